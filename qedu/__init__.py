@@ -1,0 +1,40 @@
+"""Simulate quantum key distribution and quantum networks, and teach them.
+
+QuTiP computes the odds once; everything else rolls the dice.  Start with
+`exchange`, which turns a protocol, an attack and a channel into one table of
+probabilities:
+
+>>> import qedu
+>>> run = qedu.exchange(qedu.protocols.bb84(), attack=qedu.attacks.intercept_resend())
+>>> round(run.qber, 12), round(run.eve_guess, 12)
+(0.25, 0.75)
+
+Modules are loaded when first used, so ``import qedu`` costs milliseconds.
+"""
+
+from importlib import import_module
+
+__version__ = "0.1.0"
+
+# The floors of the library, lowest first; imports only go down.
+_MODULES = (
+    "states", "channels",                      # 0: QuTiP objects
+    "protocols", "attacks",                    # 1: definitions, mostly data
+    "engine", "rates",                         # 2: a protocol run and what it yields
+    "experiments",                             # 4: published results
+    "plots", "widgets", "book", "grading",     # 5: readers, pages, students
+)
+
+__all__ = ["exchange", "__version__", *_MODULES]
+
+
+def __getattr__(name):
+    if name == "exchange":
+        return import_module("qedu.engine").exchange
+    if name in _MODULES:
+        return import_module(f"qedu.{name}")
+    raise AttributeError(f"module 'qedu' has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted(__all__)
