@@ -1,0 +1,57 @@
+"""Floor 2: key rates against their textbook forms, evaluated with plain floats."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+
+from qedu import rates
+
+
+def h(p):
+    return 0.0 if p in (0, 1) else -p * math.log(p, 2) - (1 - p) * math.log(1 - p, 2)
+
+
+@pytest.mark.parametrize("p", [0, 1e-300, 1e-12, 0.11, 0.25, 0.5, 0.9, 1])
+def test_h2(p):
+    assert rates.h2(p) == pytest.approx(h(p), abs=1e-14)
+    assert isinstance(rates.h2(p), float)
+
+
+def test_arrays_in_arrays_out():
+    q = np.linspace(0, 0.5, 12).reshape(3, 4)
+    for rate in (rates.bb84, rates.six_state, rates.h2):
+        values = rate(q)
+        assert values.shape == q.shape and np.isfinite(values).all()
+        assert [rate(x) for x in q.ravel()] == values.ravel().tolist()
+    assert rates.bb84(0.02, f_ec=[1.0, 1.2]).shape == (2,)
+
+
+@pytest.mark.parametrize("q", [0, 0.01, 0.05, 0.09])
+@pytest.mark.parametrize("f", [1, 1.16])
+def test_rates_below_threshold(q, f):
+    assert rates.bb84(q, f) == pytest.approx(1 - h(q) - f * h(q), abs=1e-12)
+    # six-state from the Bell-diagonal state (1 − 3Q/2, Q/2, Q/2, Q/2): S(AB) − h(Q) is Eve's part
+    weights = [1 - 1.5 * q, q / 2, q / 2, q / 2]
+    eve = -sum(w * math.log2(w) for w in weights if w) - h(q)
+    assert rates.six_state(q, f) == pytest.approx(1 - eve - f * h(q), abs=1e-12)
+
+
+def test_thresholds():
+    """11.00 % at f = 1, 9.81 % at f = 1.16 (BB84), 12.62 % (six-state); 0 ever after."""
+    for rate, f, threshold in ((rates.bb84, 1, 0.110028), (rates.bb84, 1.16, 0.0981), (rates.six_state, 1, 0.12619)):
+        found = brentq(lambda q: rate(q, f) - 1e-9, 0.05, 0.2)
+        assert found == pytest.approx(threshold, abs=5e-5)
+        assert np.all(rate(np.linspace(threshold + 1e-3, 0.5, 2000), f) == 0)
+
+
+@pytest.mark.parametrize("call, argument", [
+    (lambda: rates.h2(-0.1), "p"), (lambda: rates.h2(float("nan")), "p"), (lambda: rates.h2("half"), "p"),
+    (lambda: rates.bb84(0.6), "qber"), (lambda: rates.bb84([0.1, float("nan")]), "qber"),
+    (lambda: rates.bb84(0.1, f_ec=0.9), "f_ec"), (lambda: rates.six_state(-0.01), "qber"),
+    (lambda: rates.six_state(0.01, f_ec=float("inf")), "f_ec"),
+])
+def test_bad_arguments_are_named(call, argument):
+    with pytest.raises(ValueError, match=rf"^{argument} = (.|\n)* is not allowed: "):
+        call()
