@@ -1,0 +1,121 @@
+"""`make bench`: how fast the library is, as ratios measured in one run.
+
+Machines differ and drift; a ratio of two things timed in turn, round after
+round, holds better than a time.  Prints one table and, with --check, exits
+with 1 where a promised bound does not hold.
+"""
+
+import argparse
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import bb84_numpy
+import bb84_qutip_loop
+import numpy as np
+
+import qedu
+
+PULSES = 10**7
+LOOP_PULSES = 2000
+
+
+def seconds(function):
+    start = time.perf_counter()
+    function()
+    return time.perf_counter() - start
+
+
+def in_turn(functions, rounds):
+    """Time the functions one after the other, `rounds` times; lists of seconds."""
+    times = [[] for _ in functions]
+    for _ in range(rounds):
+        for function, taken in zip(functions, times):
+            taken.append(seconds(function))
+    return times
+
+
+def build():
+    return qedu.exchange(qedu.protocols.bb84(), attack=qedu.attacks.intercept_resend(0.4),
+                         channel=qedu.channels.depolarizing(0.02))
+
+
+def import_seconds(module):
+    """Whole process: interpreter, import, exit."""
+    return statistics.median(
+        seconds(lambda: subprocess.run([sys.executable, "-c", f"import {module}"], check=True)) for _ in range(7))
+
+
+def peak_bytes_per_pulse(run):
+    """Growth of this process's peak memory while `PULSES` records are drawn."""
+    scale = 1024 if sys.platform != "darwin" else 1
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    run.records(PULSES, seed=1)
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * scale / PULSES
+
+
+def figures():
+    """Yield (what, value, unit, remark, whether the bound holds)."""
+    bare, ours = import_seconds("sys"), import_seconds("qedu")
+    yield "import qedu, interpreter included", ours, "s", f"python alone {bare:.3f} s; at most 0.25", ours <= 0.25
+
+    run = build()
+    tables = in_turn([build], 21)[0]
+    yield "build the BB84 table", statistics.median(tables) * 1e3, "ms", "at most 50", statistics.median(tables) <= 0.05
+
+    run.counts(10, seed=1)
+    counts = statistics.median(in_turn([lambda: run.counts(10**12, seed=1)], 101)[0])
+    yield "counts of 10^12 pulses", counts * 1e3, "ms", "at most 1", counts <= 1e-3
+
+    run.records(1000, seed=1)
+    memory = peak_bytes_per_pulse(run)          # before the baseline has raised the peak
+    yield "records, peak memory", memory, "B/pulse", "at most 16", memory <= 16
+
+    records, numpy, loop = in_turn([lambda: run.records(PULSES, seed=1),
+                                    lambda: bb84_numpy.bb84(PULSES),
+                                    lambda: bb84_qutip_loop.bb84(LOOP_PULSES)], 5)
+    rate = PULSES / statistics.median(records)
+    yield "records", rate / 1e6, "M pulses/s", "", True
+    yield "vectorised NumPy BB84", PULSES / statistics.median(numpy) / 1e6, "M pulses/s", "", True
+    yield "one photon at a time in QuTiP", LOOP_PULSES / statistics.median(loop) / 1e6, "M pulses/s", "", True
+    ratio = statistics.median(n / r for n, r in zip(numpy, records))
+    yield "records over NumPy, pair by pair", ratio, "times", "at least 2.5", ratio >= 2.5
+    slow = statistics.median(t / LOOP_PULSES * PULSES / r for t, r in zip(loop, records))
+    yield "records over the QuTiP loop", slow, "times", "", True
+
+
+def same_physics():
+    """The yardsticks simulate what the table says, or the comparison means nothing."""
+    run = build()
+    for module, pulses in ((bb84_numpy, 10**6), (bb84_qutip_loop, LOOP_PULSES)):
+        alice, bob, _, _, sifted, attacked, guess = (np.asarray(array) for array in module.bb84(pulses))
+        kept = sifted.astype(bool)
+        for value, expected, n in ((kept.mean(), run.sifted_fraction, pulses),
+                                   ((alice != bob)[kept].mean(), run.qber, kept.sum()),
+                                   ((alice == guess)[kept].mean(), run.eve_guess, kept.sum()),
+                                   (attacked.mean(), 0.4, pulses)):
+            # six standard deviations: fails falsely once in 10⁸
+            assert abs(value - expected) < 6 * (expected * (1 - expected) / n) ** 0.5, module.__name__
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="exit with 1 where a bound does not hold")
+    check = parser.parse_args().check
+    same_physics()
+    print(f"{'what':<36}{'value':>12}  unit        bound")
+    broken = []
+    for what, value, unit, remark, holds in figures():
+        print(f"{what:<36}{value:>12.4g}  {unit:<11} {remark}{'' if holds else '   DOES NOT HOLD'}", flush=True)
+        if not holds:
+            broken.append(what)
+    return 1 if check and broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
