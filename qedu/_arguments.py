@@ -24,6 +24,13 @@ def probability(name, value, low=0.0, high=1.0):
     return number
 
 
+def angle(name, value):
+    """Return `value` as a finite float, or raise ValueError."""
+    if not isinstance(value, numbers.Real) or not math.isfinite(value):
+        raise bad(name, value, "a finite angle")
+    return float(value)
+
+
 def count(name, value, low=1):
     """Return `value` as an int of at least `low`; 1e6 counts as an integer, 1.5 does not."""
     allowed = f"a whole number of at least {low}"

@@ -10,7 +10,7 @@ states are opposite points, never perpendicular arrows.
 
 import math
 
-from qedu._arguments import bad, generator, probability, count
+from qedu._arguments import angle, bad, count, generator, probability
 
 __all__ = ["BASES", "ket", "polarization", "basis", "bloch_vector", "probabilities",
            "measure", "sample", "overlap", "helstrom", "square_root_guess"]
@@ -52,9 +52,7 @@ def ket(theta, phi=0.0):
     """
     import qutip
 
-    for name, value in (("theta", theta), ("phi", phi)):
-        if not math.isfinite(value):
-            raise bad(name, value, "a finite angle in radians")
+    theta, phi = angle("theta", theta), angle("phi", phi)
     amplitude = complex(math.cos(phi), math.sin(phi)) * math.sin(theta / 2)
     return qutip.Qobj([[math.cos(theta / 2)], [amplitude]])
 
@@ -86,7 +84,7 @@ def polarization(angle_deg):
     >>> bloch_vector(polarization(45)).round(12).tolist()
     [1.0, 0.0, 0.0]
     """
-    return ket(2 * math.radians(angle_deg))
+    return ket(2 * math.radians(angle("angle_deg", angle_deg)))
 
 
 def _axis(axis):

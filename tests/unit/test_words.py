@@ -1,0 +1,159 @@
+"""What the library says: names on labels, keys of the JSON, and every error word for word.
+
+Readers see these texts, and the page and the exercises rely on the names.
+"""
+
+import json
+
+import numpy as np
+import pytest
+
+import qedu
+from qedu import attacks, channels, protocols, rates, states
+
+Z, X = states.basis("Z"), states.basis("X")
+GOOD = {"Z": (1.0, Z)}
+BB84 = protocols.bb84()
+
+
+def drop(*_):
+    """A sifting rule that keeps nothing."""
+
+
+def test_names():
+    assert [c.name for c in (channels.identity(), channels.depolarizing(0.02), channels.dephasing(0.5),
+                             channels.amplitude_damping(1), channels.loss(0.25))] == [
+        "identity", "depolarizing(0.02)", "dephasing(0.5)", "amplitude_damping(1)", "loss(0.25)"]
+    assert [a.name for a in (attacks.none(), attacks.intercept_resend(), attacks.intercept_resend(0.4, "Z"),
+                             attacks.intercept_resend(basis=(1, 2, 3)))] == [
+        "none", "intercept-resend (random)", "intercept-resend (z), fraction 0.4",
+        "intercept-resend (along a given axis)"]
+    assert (BB84.name, protocols.six_state().name) == ("BB84", "six-state")
+    assert repr(qedu.exchange(BB84)) == "Exchange(BB84; none; identity)"
+
+
+@pytest.mark.parametrize("basis, labels", [
+    ("random", ["Z0", "Z1", "X0", "X1"]), ("y", ["Y0", "Y1"]), ("breidbart", ["B0", "B1"]), ((1, 2, 3), ["V0", "V1"])])
+def test_eves_records(basis, labels):
+    run = qedu.exchange(BB84, attack=attacks.intercept_resend(0.5, basis))
+    assert run.table.eve.values.tolist() == [attacks.UNTOUCHED, *labels]
+
+
+def test_table_and_json():
+    run = qedu.exchange(BB84, attacks.intercept_resend(basis="z"), channels.loss(0.5))
+    assert run.table.name == "probability"
+    assert run.table.dims == ("alice_setting", "alice", "eve", "bob_setting", "bob")
+    labels = {"alice_setting": ["Z", "X"], "alice": [0, 1], "eve": ["Z0", "Z1"], "bob_setting": ["Z", "X"],
+              "bob": ["0", "1", "no click"]}
+    assert {axis: run.table[axis].values.tolist() for axis in run.table.dims} == labels
+    assert qedu.exchange(BB84).table.bob.values.tolist() == [0, 1]
+    page = json.loads(run.to_json())
+    cells = page.pop("cells")
+    assert page == {"protocol": "BB84", "attack": "intercept-resend (z)", "channel": "loss(0.5)", "labels": labels}
+    assert list(cells) == ["p", "alice", "bob", "alice_setting", "bob_setting", "sifted", "attacked", "eve_guess",
+                           "eve", "error", "eve_right"]
+
+
+@pytest.mark.parametrize("call, message", [
+    (lambda: states.ket("up"), "theta = 'up' is not allowed: a finite angle"),
+    (lambda: states.ket(0, np.inf), "phi = inf is not allowed: a finite angle"),
+    (lambda: states.polarization("up"), "angle_deg = 'up' is not allowed: a finite angle"),
+    (lambda: states.basis("W"), "axis = 'W' is not allowed: 'Z', 'X', 'Y' or a Bloch vector of three numbers"),
+    (lambda: states.basis((0, 0, 0)),
+     "axis = (0, 0, 0) is not allowed: 'Z', 'X', 'Y' or a non-zero Bloch vector of three numbers"),
+    (lambda: states.bloch_vector(3),
+     "state = 3 is not allowed: a normalised qubit ket or density operator (qutip.Qobj)"),
+    (lambda: states.overlap(3, Z[0]),
+     "state0 = 3 is not allowed: a normalised qubit ket or density operator (qutip.Qobj)"),
+    (lambda: states.overlap(Z[0], 3),
+     "state1 = 3 is not allowed: a normalised qubit ket or density operator (qutip.Qobj)"),
+    (lambda: states.helstrom(3, Z[0]),
+     "state0 = 3 is not allowed: a normalised qubit ket or density operator (qutip.Qobj)"),
+    (lambda: states.helstrom(Z[0], 3),
+     "state1 = 3 is not allowed: a normalised qubit ket or density operator (qutip.Qobj)"),
+    (lambda: states.square_root_guess([]), "states = [] is not allowed: at least one qubit state"),
+    (lambda: states.square_root_guess([3]),
+     "states = 3 is not allowed: a normalised qubit ket or density operator (qutip.Qobj)"),
+    (lambda: states.sample(Z[0], "Z", 0, seed=1), "shots = 0 is not allowed: a whole number of at least 1"),
+    (lambda: states.measure(Z[0], "Z", seed=1.5),
+     "seed = 1.5 is not allowed: a non-negative int or a numpy.random.Generator"),
+    (lambda: channels.depolarizing(2), "p = 2 is not allowed: a number from 0 to 1"),
+    (lambda: channels.Channel("leaky", [Z[0].proj()]), "kraus = 'operators with Σ K†K off by 1' is not allowed: "
+     "Kraus operators on a qubit, of one shape (2, 2) or (3, 2), with Σ K†K = I"),
+    (lambda: channels.Channel("wrong", [Z[0]]), "kraus = \"operators of shapes ['(2, 1)']\" is not allowed: "
+     "Kraus operators on a qubit, of one shape (2, 2) or (3, 2), with Σ K†K = I"),
+    (lambda: protocols.Protocol("p", {"Z": (0.7, Z)}, GOOD, drop),
+     "alice = 'settings with total probability 0.7' is not allowed: a total of 1"),
+    (lambda: protocols.Protocol("p", GOOD, {"Z": (0.7, Z)}, drop),
+     "bob = 'settings with total probability 0.7' is not allowed: a total of 1"),
+    (lambda: protocols.Protocol("p", {"Z": (2, Z)}, GOOD, drop),
+     "alice['Z'] = 2 is not allowed: a number from 0 to 1"),
+    (lambda: protocols.Protocol("p", {"Z": (1, Z[:1])}, GOOD, drop),
+     "alice['Z'] = '1 states' is not allowed: two, for outcomes 0 and 1"),
+    (lambda: protocols.Protocol("p", {"Z": (1, [k.proj() for k in Z])}, GOOD, drop),
+     "alice['Z'] = 'states of total trace 2' is not allowed: a total of 1"),
+    (lambda: protocols.Protocol("p", GOOD, {"Z": (1, (Z[0], Z[0]))}, drop),
+     "bob['Z'] = 'effects with a sum off by 1' is not allowed: effects that sum to the identity"),
+    (lambda: protocols.Protocol("p", GOOD, GOOD, drop, public=("bits",)),
+     "public = ('bits',) is not allowed: 'alice_setting' and 'bob_setting', or fewer"),
+    (lambda: attacks.intercept_resend(basis="w"), "basis = 'w' is not allowed: 'random', 'z', 'x', 'y', 'breidbart' "
+     "or a Bloch vector of three numbers, not all zero"),
+    (lambda: attacks.intercept_resend(fraction=2), "fraction = 2 is not allowed: a number from 0 to 1"),
+    (lambda: attacks.Attack("twice", [("Z", Z[0].proj()), ("Z", Z[1].proj())]),
+     "instrument = ['Z', 'Z'] is not allowed: records that differ from each other"),
+    (lambda: attacks.Attack("leaky", [("Z", Z[0].proj())]), "instrument = 'operators with Σ K†K off by 1' is not "
+     "allowed: Kraus operators on a qubit, of one shape (2, 2) or (3, 2), with Σ K†K = I"),
+    (lambda: qedu.exchange(1), "protocol = 1 is not allowed: a qedu.protocols.Protocol"),
+    (lambda: qedu.exchange(BB84, attack=1), "attack = 1 is not allowed: a qedu.attacks.Attack"),
+    (lambda: qedu.exchange(BB84, channel=1), "channel = 1 is not allowed: a qedu.channels.Channel"),
+    (lambda: qedu.exchange(BB84, link=1),
+     "link = 1 is not allowed: None; links with photon statistics come with chapter C09"),
+    (lambda: qedu.exchange(BB84).counts(10**18 + 1, seed=1),
+     "rounds = 1000000000000000001 is not allowed: at most 10**18"),
+    (lambda: qedu.exchange(BB84).records_iter(5, chunk=0, seed=1),
+     "chunk = 0 is not allowed: a whole number of at least 1"),
+    (lambda: qedu.exchange(BB84).chsh, "protocol = 'BB84' is not allowed: for chsh, a protocol with a Bell test, "
+     "as E91 (chapter C07) is; BB84 and six-state have none"),
+    (lambda: qedu.exchange(BB84).counts(1, seed=1).s_value, "protocol = \"settings ('Z', 'X')\" is not allowed: "
+     "for s_value, a protocol with a Bell test, as E91 (chapter C07) is"),
+    (lambda: qedu.exchange(protocols.Protocol("p", GOOD, GOOD, lambda *_: (0, 2))),
+     "sift = (0, 2) is not allowed: None or two key bits, each 0 or 1"),
+    (lambda: qedu.exchange(protocols.Protocol("p", GOOD, {"Z": (0.5, Z), "T": (0.5, [k.proj() / 2 for k in (*Z, *X)])}, drop)),
+     "protocol = 'p' is not allowed: the same number of outcomes in each of Bob's settings"),
+    (lambda: qedu.exchange(BB84, channel=channels.loss(1)).qber,
+     "sifted_fraction = 0: Exchange(BB84; none; loss(1)) keeps no round, so it has no error rate; allowed: a protocol "
+     "and a channel that leave something"),
+    (lambda: qedu.exchange(BB84, channel=channels.loss(1)).counts(5, seed=1).qber,
+     "sifted = 0 of rounds = 5: no sifted bit, so no error rate; allowed: more rounds"),
+    (lambda: rates.h2("half"), "p = 'half' is not allowed: numbers from 0 to 1"),
+    (lambda: rates.h2(1.5), "p = 1.5 is not allowed: numbers from 0 to 1"),
+    (lambda: rates.bb84(0.51), "qber = 0.51 is not allowed: numbers from 0 to 0.5"),
+    (lambda: rates.six_state(0.51), "qber = 0.51 is not allowed: numbers from 0 to 0.5"),
+    (lambda: rates.bb84(0.1, 0.99), "f_ec = 0.99 is not allowed: numbers from 1 to 100"),
+])
+def test_errors_word_for_word(call, message):
+    with pytest.raises(ValueError) as error:
+        call()
+    assert str(error.value) == message
+
+
+def test_long_values_are_cut():
+    with pytest.raises(ValueError) as error:
+        states.basis(list(range(100)))
+    assert "..." in str(error.value) and len(str(error.value)) < 220
+
+
+def test_limits_are_allowed():
+    assert qedu.exchange(BB84).counts(10**18, seed=1).rounds == 10**18
+    assert rates.bb84(0.5, 100) == 0 and rates.h2([0, 1]).tolist() == [0, 0]
+    assert states.helstrom(Z[0], X[0], p0=1) == 1 and states.sample(Z[0], "z", 1, seed=0).sum() == 1
+
+
+def test_progress_is_shown_only_for_long_runs(capsys):
+    run = qedu.exchange(BB84)
+    run.records(1000, seed=1)
+    assert capsys.readouterr().err == ""
+    chunks = run.records_iter(10**8, chunk=10**6, seed=1)
+    next(chunks)
+    chunks.close()
+    assert "round" in capsys.readouterr().err
