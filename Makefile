@@ -1,0 +1,35 @@
+# Thin: the work is in scripts/, so that it can be done without make (see README.md).
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+PY := $(VENV)/Scripts/python
+else
+PY := $(VENV)/bin/python
+endif
+
+.PHONY: book test chapter shots bench exercises setup clean
+
+book: setup          ## the website, in _build/html
+	$(PY) scripts/build_book.py
+
+test: setup          ## every test; builds the book first
+	$(PY) scripts/run_tests.py
+
+chapter: setup       ## one chapter, quickly: make chapter C=chapters/2-keys/bb84.md
+	$(PY) scripts/build_book.py --only "$(C)"
+
+shots: setup         ## every page as pictures, in _build/shots
+	$(PY) scripts/build_book.py
+	$(PY) scripts/shots.py
+
+bench: setup         ## speed of the library beside two baselines
+	$(PY) -m benchmarks.run
+
+exercises: setup     ## write the student notebooks anew from their sources
+	$(PY) -m qedu.grading.build
+
+setup:               ## the environment; does nothing when it is up to date
+	@$(PYTHON) scripts/setup_env.py
+
+clean:               ## remove what was built (not the environment)
+	rm -rf _build
