@@ -1,0 +1,150 @@
+"""Figures of the chapters: one style, alt text always, right in light and dark."""
+
+import hashlib
+import html
+import io
+import re
+
+from qedu._arguments import bad
+
+__all__ = ["COLORS", "figure", "show", "Shown"]
+
+#: Line colours: told apart by the colour-blind, and at 3:1 or more against the book's light
+#: and dark page.  Each comes with a line style of its own.
+COLORS = ("#2a7fc0", "#c4641a", "#1c8a66", "#a562a2", "#7d7d7d")
+_LINES = ("-", "--", ":", "-.", (0, (1, 1)))
+_SCALE = 1.45                       # pixels on the page for one point of the figure, at most
+
+
+def figure(width=4.8, height=3.0, rows=1, columns=1):
+    """An empty figure in the style of the book.
+
+    Parameters
+    ----------
+    width, height : float
+        Size in inches; 4.8 fills the text column.
+    rows, columns : int
+        Panels.
+
+    Returns
+    -------
+    fig : matplotlib.figure.Figure
+    axes : matplotlib.axes.Axes or numpy.ndarray of them
+        One, or an array for more panels.
+
+    Raises
+    ------
+    ValueError
+        If a size is not positive.
+
+    Notes
+    -----
+    Sets matplotlib's defaults, so that what is drawn afterwards has the style too.
+
+    Examples
+    --------
+    >>> fig, ax = figure()
+    >>> line, = ax.plot([0, 1], [0, 1])
+    """
+    import matplotlib
+    from cycler import cycler
+    from matplotlib.figure import Figure
+
+    for name, value in (("width", width), ("height", height), ("rows", rows),
+                        ("columns", columns)):
+        if not value > 0:
+            raise bad(name, value, "a number above 0")
+    matplotlib.rcParams.update({
+        "axes.prop_cycle": cycler(color=COLORS) + cycler(linestyle=_LINES),
+        "font.size": 9, "axes.labelsize": 9, "axes.titlesize": 9.5, "axes.titleweight": "bold",
+        "axes.titlelocation": "left", "xtick.labelsize": 8.5, "ytick.labelsize": 8.5,
+        "legend.fontsize": 8.5, "legend.frameon": False, "lines.linewidth": 1.6,
+        "lines.markersize": 4.5, "axes.spines.top": False, "axes.spines.right": False,
+        "axes.grid": True, "axes.grid.axis": "y", "grid.color": "#8a8a8a", "grid.alpha": 0.35,
+        "grid.linewidth": 0.6, "axes.facecolor": "none", "figure.facecolor": "none",
+        "savefig.facecolor": "none"})
+    fig = Figure(figsize=(width, height), layout="constrained")
+    return fig, fig.subplots(rows, columns)
+
+
+class Shown:
+    """A figure as the page takes it; what `show` returns.
+
+    Attributes
+    ----------
+    html : str
+        ``<figure>`` with the drawing as inline SVG.
+    alt : str
+        What the figure shows, in words.
+    """
+
+    def __init__(self, html, alt):
+        self.html, self.alt = html, alt
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": self.html, "text/plain": self.alt}
+
+
+def show(fig, alt=None, caption=None):
+    """Show a figure on the page.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        The figure.  Whatever is black becomes the page's own text colour.
+    alt : str
+        What the figure shows, for readers who do not see it: a sentence at least.
+    caption : str, optional
+        Text below the figure.
+
+    Returns
+    -------
+    Shown
+        Inline SVG; the same figure gives the same bytes at each build.
+
+    Raises
+    ------
+    ValueError
+        If `alt` is missing or `fig` is no figure.
+
+    Examples
+    --------
+    >>> fig, ax = figure()
+    >>> show(fig, alt="Empty axes from 0 to 1.").alt
+    'Empty axes from 0 to 1.'
+    """
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    if not isinstance(fig, Figure):
+        raise bad("fig", fig, "a matplotlib figure")
+    if not isinstance(alt, str) or len(alt.split()) < 3:
+        raise bad("alt", alt, "a sentence that says what the figure shows")
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "qedu"}), \
+            io.StringIO() as file:
+        fig.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        svg = _inline(file.getvalue(), alt)
+    below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
+    return Shown(f'<figure class="qedu-figure" style="margin:1rem 0">{svg}{below}</figure>', alt)
+
+
+def _inline(svg, alt):
+    """SVG of matplotlib, made fit to stand inside a page."""
+    svg = svg[svg.index("<svg"):]
+    # matplotlib's style sheet would apply to the whole page; the root element says the same.
+    svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.S)
+    _, _, width, height = map(float, re.search(r'viewBox="([^"]+)"', svg)[1].split())
+    svg = re.sub(r"<svg[^>]*>", (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
+        f'width="{_SCALE * width:.0f}" height="{_SCALE * height:.0f}" role="img" '
+        f'aria-label="{html.escape(alt)}" fill="currentColor" stroke-linejoin="round" '
+        'style="max-width:100%;height:auto">'), svg, count=1)
+    svg = re.sub(r"#000000\b|#000\b", "currentColor", svg)
+    svg = re.sub(r"font-family: [^;\"]*", "font-family: inherit", svg)
+    svg = re.sub(r"(\d+\.\d{2})\d+", r"\1", svg).replace("xlink:href", "href")
+    svg = re.sub(r">\s+<", "><", svg).replace("\n", " ").strip()
+    # One page holds many figures: every name gets a prefix from the figure's own content.
+    mark = "f" + hashlib.sha256((alt + svg).encode()).hexdigest()[:8] + "-"
+    svg = re.sub(r'<g id="[^"]*">', "<g>", svg)               # names that nothing refers to
+    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{mark}", svg)
+

@@ -1,0 +1,1 @@
+"""One module per widget; each names its class `WIDGET`."""

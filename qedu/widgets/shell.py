@@ -1,0 +1,687 @@
+"""The widget shell: one Python object for three hosts.
+
+* On a static page: the element ``<qedu-widget>`` with its data as JSON inside;
+  ``static/widgets.js`` draws it, without kernel or network.
+* In a live notebook: the same script as an anywidget view; the kernel computes.
+* On paper, and without JavaScript: a figure of three states with its data table,
+  drawn at build time by the same script under Node.
+
+A widget is a subclass of `Widget`: controls, views, and `compute`, which gets
+every number from qedu.  The page gets those numbers as frames (a grid of
+results), as formulas (sympy expressions), or as probabilities from which it
+rolls dice; the tests hold them against `Widget.numbers`.
+"""
+
+import json
+import math
+import numbers as _numbers
+import os
+import re
+from dataclasses import dataclass, field
+from html import escape
+
+from qedu._arguments import bad
+from qedu.widgets import dice as _dice
+
+__all__ = ["Widget", "Control", "Range", "Choice", "Switch", "Count", "Seed", "Hidden", "Dice", "Frames",
+           "Sweep", "Paper", "Task", "pack"]
+
+#: Texts of the interface that the script needs, with their gaps.
+_STRINGS = {"reset": (), "projector": (), "projector_leave": (), "table": (), "seed": (),
+            "new_numbers": (), "tasks": (), "set_up": (), "sandbox": (), "leaves_out": (),
+            "quantity": (), "value": (), "more": ("n",), "last": ("shown", "n"), "none_yet": (),
+            "setting": ("n",), "interval_low": ("label",), "interval_high": ("label",)}
+
+
+# ---------------------------------------------------------------- controls
+
+def _number(name, value, low, high, allowed):
+    if isinstance(value, bool) or not isinstance(value, _numbers.Real) or not low <= value <= high:
+        raise bad(name, value, allowed)
+    return value
+
+
+class Control:
+    """What all controls have; `Range` and the others say which values they take."""
+
+    group = ""
+
+    def check(self, value):
+        """Return a value as the state holds it.
+
+        Parameters
+        ----------
+        value : object
+            A candidate.
+
+        Returns
+        -------
+        float, int, bool or str
+
+        Raises
+        ------
+        ValueError
+            If the control cannot take it.
+        """
+        raise NotImplementedError
+
+    def values(self):
+        """All values the control can take, in order: the grid of `Frames`.
+
+        Returns
+        -------
+        list
+
+        Raises
+        ------
+        ValueError
+            If there are too many to list.
+        """
+        raise bad("over", self.key, "a slider, choice, switch or count")
+
+
+@dataclass(frozen=True)
+class Range(Control):
+    """A slider.
+
+    Parameters
+    ----------
+    key : str
+        Name of the number in the state.
+    label : str
+        What it sets, with unit.
+    low, high, step, default : float
+        Grid of the slider.
+    readout : str
+        Template of the text beside it; gaps name controls and numbers with a
+        format, such as ``"{theta:deg}"``.
+    group : str
+        Controls in a row with the same group stand in one box of that title.
+    enabled : str
+        Key of a switch that must be on for the slider to count; else it is greyed.
+    """
+
+    key: str
+    label: str
+    low: float
+    high: float
+    step: float
+    default: float
+    readout: str = ""
+    group: str = ""
+    enabled: str = ""
+    kind = "range"
+
+    def check(self, value):
+        allowed = f"{self.low:g} to {self.high:g} in steps of {self.step:g}"
+        _number(self.key, value, self.low, self.high, allowed)
+        steps = (value - self.low) / self.step
+        if abs(steps - round(steps)) > 1e-9:
+            raise bad(self.key, value, allowed)
+        return round(self.low + round(steps) * self.step, 9)
+
+    def values(self):
+        count = round((self.high - self.low) / self.step) + 1
+        return [round(self.low + i * self.step, 9) for i in range(count)]
+
+
+@dataclass(frozen=True)
+class Choice(Control):
+    """One of a few options, as radio buttons or (``select=True``) a list.
+
+    Parameters
+    ----------
+    key, label, group
+        As in `Range`.
+    options : dict of str to str
+        Value in the state → text.
+    default : str
+        One of the values.
+    """
+
+    key: str
+    label: str
+    options: dict
+    default: str
+    select: bool = False
+    group: str = ""
+    kind = "choice"
+
+    def check(self, value):
+        if value not in self.options:
+            raise bad(self.key, value, "one of " + ", ".join(map(repr, self.options)))
+        return value
+
+    def values(self):
+        return list(self.options)
+
+
+@dataclass(frozen=True)
+class Switch(Control):
+    """On or off: a checkbox.
+
+    Parameters
+    ----------
+    key, label, group
+        As in `Range`.
+    default : bool
+        On at the start.
+    """
+
+    key: str
+    label: str
+    default: bool
+    group: str = ""
+    kind = "switch"
+
+    def check(self, value):
+        if not isinstance(value, bool):
+            raise bad(self.key, value, "True or False")
+        return value
+
+    def values(self):
+        return [False, True]
+
+
+@dataclass(frozen=True)
+class Count(Control):
+    """How many rounds were run: a slider from 0 and buttons that add some.
+
+    Parameters
+    ----------
+    key, label, group
+        As in `Range`.
+    high : int
+        Largest number.
+    default : int
+        Number at the start.
+    steps : tuple of int
+        One button for each: "+1", "+10", ...
+    """
+
+    key: str
+    label: str
+    high: int
+    default: int
+    steps: tuple = (1, 10, 100)
+    group: str = ""
+    kind = "count"
+
+    def check(self, value):
+        allowed = f"a whole number from 0 to {self.high}"
+        _number(self.key, value, 0, self.high, allowed)
+        if value != int(value):
+            raise bad(self.key, value, allowed)
+        return int(value)
+
+    def values(self):
+        return list(range(self.high + 1))
+
+
+@dataclass(frozen=True)
+class Seed(Control):
+    """Where the dice start, with a button for new random numbers.
+
+    Parameters
+    ----------
+    key, default, group
+        As in `Range`.
+    label, button : str
+        Other words than "Seed of the random numbers" and "New random numbers".
+    resets : tuple of str
+        Controls that go back to their default when the seed changes.
+    """
+
+    key: str = "seed"
+    default: int = 1
+    group: str = ""
+    label: str = ""
+    button: str = ""
+    resets: tuple = ()
+    kind = "seed"
+
+    def check(self, value):
+        allowed = "a whole number from 0 to 999999"
+        _number(self.key, value, 0, 999999, allowed)
+        if value != int(value):
+            raise bad(self.key, value, allowed)
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Hidden(Control):
+    """A text in the state without a control of its own; a scene's buttons set it.
+
+    Parameters
+    ----------
+    key : str
+        As in `Range`.
+    default : str
+        Text at the start.
+    pattern : str
+        Regular expression that the whole text must match, the same in Python
+        and JavaScript; texts from the address bar are checked by it.
+    """
+
+    key: str
+    default: str = ""
+    pattern: str = "[A-Za-z0-9]*"
+    kind = "hidden"
+
+    def check(self, value):
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+            raise bad(self.key, value, f"a text that matches {self.pattern}")
+        return value
+
+
+# ---------------------------------------------------------------- data for the page
+
+@dataclass(frozen=True)
+class Dice:
+    """Random draws, the same in the page and in `Widget.numbers`.
+
+    Parameters
+    ----------
+    name : str
+        The results are the numbers ``name.n``, ``name.count.<outcome>``,
+        ``name.fraction.<outcome>`` and ``name.low.<outcome>``,
+        ``name.high.<outcome>``: the ends of the Wilson 95 % interval.
+    outcomes : tuple of str
+        Keys of the outcomes.
+    weights : tuple
+        For each outcome the key of its probability, or the probability.
+    n : str or int
+        Key of a control or number, or the number of draws.
+    seed : str
+        Key of the seed.
+    """
+
+    name: str
+    outcomes: tuple
+    weights: tuple
+    n: object = 1
+    seed: str = "seed"
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Numbers that the page looks up: `compute` run over a grid of controls.
+
+    Parameters
+    ----------
+    over : tuple of str
+        Keys of the controls that these numbers depend on.
+    keys : tuple of str
+        The numbers; one that ends in ``*`` stands for all keys with that start.
+    """
+
+    over: tuple
+    keys: tuple
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A curve: numbers ``name@x`` for each x.
+
+    Parameters
+    ----------
+    name : str
+        Start of the keys.
+    values : sequence of float
+        The x values.
+    """
+
+    name: str
+    values: tuple
+
+    def key(self, x):
+        """Key of the number at `x`, spelled as JavaScript would.
+
+        Parameters
+        ----------
+        x : float
+
+        Returns
+        -------
+        str
+        """
+        text = repr(float(x))
+        text = text[:-2] if text.endswith(".0") else text
+        return self.name + "@" + re.sub(r"e([+-])0*", r"e\1", text)
+
+    def keys(self):
+        """Keys of all numbers of the curve.
+
+        Returns
+        -------
+        list of str
+        """
+        return [self.key(x) for x in self.values]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One of the three states shown on paper.
+
+    Parameters
+    ----------
+    caption : str
+        What this state shows.
+    state : dict
+        Controls that differ from the default.
+    """
+
+    caption: str
+    state: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One guided task.
+
+    Parameters
+    ----------
+    text : str
+        What to try.
+    state : dict
+        Where to start, set by the button beside the task; the other controls
+        take their defaults.
+    """
+
+    text: str
+    state: dict = field(default_factory=dict)
+
+
+def pack(rows):
+    """Numbers as JSON integers that compress well.
+
+    Parameters
+    ----------
+    rows : list of list of float
+        One row per grid point, one column per key.
+
+    Returns
+    -------
+    dict
+        ``data``: integers, multiples of 1e-10, differenced ``diff`` times,
+        row by row or (``columns``) column by column.
+    """
+    import zlib
+
+    best = None
+    for columns in (False, True):
+        lines = list(zip(*rows)) if columns else rows
+        data = [round(value * 1e10) for line in lines for value in line]
+        for diff in range(3):
+            if diff:
+                data = [data[0]] + [b - a for a, b in zip(data, data[1:])]
+            packed = {"columns": columns, "diff": diff, "data": data}
+            size = len(zlib.compress(json.dumps(packed, separators=(",", ":")).encode()))
+            if best is None or size < best[0]:
+                best = size, packed
+    return best[1]
+
+
+class Widget:
+    """Base class of all widgets.
+
+    A subclass sets the attributes below and defines `compute`.
+
+    Attributes
+    ----------
+    name, title, caption, leaves_out : str
+        Name in `qedu.widgets.NAMES`; heading; the lesson; what this model leaves out.
+    controls : tuple
+        `Range`, `Choice`, `Switch`, `Count`, `Seed`, `Hidden`.
+    views : tuple of dict
+        Drawings, each ``{"view": name, "title": ..., ...}``; the views and their
+        fields are listed at the head of ``static/widgets.js``.
+    line : tuple
+        The live text line: templates, or pairs (condition, template); all whose
+        condition holds are joined.  A condition is a dict of control or number →
+        value or [comparison, value].
+    tasks : tuple of Task
+        Three guided tasks; then the reader plays.
+    paper : tuple of Paper
+        The three most telling states.
+    dice : tuple of Dice
+    frames : tuple of Frames
+    sweeps : tuple of Sweep
+        What the page computes with.
+
+    Notes
+    -----
+    Every number is a float under a key, such as ``"p.click"``.  The drawing, the
+    text line and the table of all hosts show these numbers and no others.
+    """
+
+    name = title = caption = leaves_out = ""
+    controls = views = line = tasks = paper = dice = frames = sweeps = ()
+
+    def compute(self, state, roll):
+        """Every number of one state, by fresh calls of qedu.
+
+        Parameters
+        ----------
+        state : dict
+            Value of every control.
+        roll : callable
+            ``roll(out, "name")`` rolls one of `dice` with the weights found in
+            ``out``, adds its numbers to ``out`` and returns the array of outcomes.
+
+        Returns
+        -------
+        dict of str to float
+        """
+        raise NotImplementedError
+
+    def formulas(self):
+        """Numbers as sympy expressions of controls and other numbers.
+
+        Returns
+        -------
+        dict of str to sympy.Expr
+            A key that names a sweep gives the whole curve; its variable is
+            ``symbol("x")``.
+        """
+        return {}
+
+    # -- state and numbers ------------------------------------------------
+
+    def state(self, changes=None):
+        """The value of every control.
+
+        Parameters
+        ----------
+        changes : dict, optional
+            Controls that differ from their default.
+
+        Returns
+        -------
+        dict
+
+        Raises
+        ------
+        ValueError
+            If a control is unknown or a value is not one that it can take.
+        """
+        changes = dict(changes or {})
+        state = {c.key: c.check(changes.pop(c.key, c.default)) for c in self.controls}
+        if changes:
+            raise bad("state", next(iter(changes)), "the controls " + ", ".join(state))
+        return state
+
+    def _run(self, state):
+        state, samples = self.state(state), {}
+
+        def roll(out, name):
+            die = {d.name: d for d in self.dice}[name]
+            weights = [out[w] if isinstance(w, str) else w for w in die.weights]
+            n = die.n if not isinstance(die.n, str) else state[die.n] if die.n in state else out[die.n]
+            drawn = samples[name] = _dice.roll(weights, n, state[die.seed], name)
+            out[f"{name}.n"] = len(drawn)
+            for number, outcome in enumerate(die.outcomes):
+                k = int((drawn == number).sum())
+                low, high = _dice.interval(k, len(drawn))
+                out[f"{name}.count.{outcome}"] = k
+                out[f"{name}.fraction.{outcome}"] = k / len(drawn) if len(drawn) else 0.0
+                out[f"{name}.low.{outcome}"], out[f"{name}.high.{outcome}"] = low, high
+            return drawn
+
+        result = {key: float(value) for key, value in self.compute(state, roll).items()}
+        wrong = [key for key, value in result.items() if not math.isfinite(value)]
+        if wrong:
+            raise ArithmeticError(f"{self.name}: not a number: {', '.join(wrong)} at {state}")
+        return result, samples
+
+    def numbers(self, state=None):
+        """Every number of one state, by fresh calls of qedu.
+
+        Parameters
+        ----------
+        state : dict, optional
+            Controls that differ from their default.
+
+        Returns
+        -------
+        dict of str to float
+            Numbers by the keys that the marks and table cells of the page carry.
+
+        Raises
+        ------
+        ValueError
+            If a control is unknown or a value is not one that it can take.
+        """
+        return self._run(state)[0]
+
+    def samples(self, state=None):
+        """The outcomes of every die of one state.
+
+        Parameters
+        ----------
+        state : dict, optional
+            As in `numbers`.
+
+        Returns
+        -------
+        dict of str to numpy.ndarray
+            For each of `dice` the outcome numbers, uint8, in the order drawn.
+        """
+        return self._run(state)[1]
+
+    # -- what the script gets ---------------------------------------------
+
+    def spec(self):
+        """All that the script needs to draw the widget.
+
+        Returns
+        -------
+        dict
+            JSON-ready.
+        """
+        from qedu.book.strings import text
+
+        controls = [{"kind": c.kind, **{k: v for k, v in vars(c).items() if v not in ("", False, ())
+                                        or k == "default"}} for c in self.controls]
+        return {
+            "name": self.name, "title": self.title, "caption": self.caption,
+            "leaves_out": self.leaves_out, "controls": controls, "views": list(self.views),
+            "line": [part if isinstance(part, str) else list(part) for part in self.line],
+            "tasks": [vars(task) for task in self.tasks],
+            "dice": {die.name: list(die.outcomes) for die in self.dice},
+            "sweeps": {sweep.name: list(sweep.values) for sweep in self.sweeps},
+            "strings": {key: text(f"widget.{key}", **{gap: f"{{{gap}}}" for gap in gaps})
+                        for key, gaps in _STRINGS.items()},
+        }
+
+    def page(self):
+        """The numbers of the page: frames, formulas and dice.
+
+        Returns
+        -------
+        dict
+            JSON-ready.
+        """
+        from qedu.widgets.formula import symbol, switch, tree
+
+        formulas = {}
+        for die in self.dice:
+            n = symbol(f"{die.name}.n")
+            for outcome in die.outcomes:
+                k = symbol(f"{die.name}.count.{outcome}")
+                middle = (k + _dice.Z95 ** 2 / 2) / (n + _dice.Z95 ** 2)
+                half = (_dice.Z95 / (n + _dice.Z95 ** 2)
+                        * (k * (n - k) / n + _dice.Z95 ** 2 / 4) ** 0.5)
+                formulas[f"{die.name}.fraction.{outcome}"] = switch((0, n < 1), k / n)
+                # The ends are exactly 0 and 1 when nothing or everything was a success.
+                formulas[f"{die.name}.low.{outcome}"] = switch((0, k < 1), middle - half)
+                formulas[f"{die.name}.high.{outcome}"] = switch((1, k > n - 1), middle + half)
+        formulas |= self.formulas()
+        by_key = {c.key: c for c in self.controls}
+        frames = []
+        for frame in self.frames:
+            grid = [{}]
+            for key in frame.over:
+                grid = [{**point, key: value} for point in grid for value in by_key[key].values()]
+            rows, keys = [], None
+            for point in grid:
+                found = self.numbers(point)
+                keys = keys or [key for want in frame.keys for key in
+                                ([k for k in found if k.startswith(want[:-1])]
+                                 if want.endswith("*") else [want])]
+                rows.append([found[key] for key in keys])
+            axes = [[key, by_key[key].values()] for key in frame.over]
+            frames.append({"axes": axes, "keys": keys, **pack(rows)})
+        return {
+            "frames": frames,
+            "formulas": {key: tree(value) for key, value in formulas.items()},
+            "dice": [vars(die) for die in self.dice],
+        }
+
+    def html(self):
+        """The widget as an element of a static page.
+
+        Returns
+        -------
+        str
+            ``<qedu-widget>`` with its data and, for paper, its figure of three
+            states.
+
+        Raises
+        ------
+        RuntimeError
+            If there is no Node to draw the paper form.
+        """
+        from qedu.widgets.paper import draw
+
+        spec = self.spec()
+        states = []
+        for paper in self.paper:
+            numbers, samples = self._run(paper.state)
+            states.append({"caption": paper.caption, "state": self.state(paper.state),
+                           "numbers": numbers,
+                           "samples": {k: v.tolist() for k, v in samples.items()}})
+        data = json.dumps({**spec, "page": self.page()}, ensure_ascii=False,
+                          separators=(",", ":"))
+        for sign in "<>&":                  # safe inside <script> in HTML and in XHTML
+            data = data.replace(sign, f"\\u{ord(sign):04x}")
+        state = escape(json.dumps(self.state(), separators=(",", ":")))
+        return (f'<qedu-widget name="{self.name}" class="qedu-widget" data-state="{state}">'
+                f'<script type="application/json">{data}</script>'
+                f"{draw({'spec': spec, 'states': states})}</qedu-widget>")
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        # The site's build sets QEDU_STATIC (qedu.widgets.sphinx): a live view made there would
+        # put its state and the ipywidgets scripts, which need a network, on every page.
+        plain = {"text/plain": f"<qedu widget {self.name}>"}
+        if os.environ.get("QEDU_STATIC"):
+            return {**plain, "text/html": self.html()}
+        from qedu.widgets.live import view
+
+        bundle = view(self)._repr_mimebundle_()
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        try:
+            still = {"text/html": self.html()}
+        except RuntimeError:
+            still = {}                      # no Node: the live view alone
+        return {**data, **plain, **still}, metadata

@@ -1,0 +1,37 @@
+/* The optical bench: source, three analysers, detector, and where the last photon ended. */
+QEduWidgets.view("bench", (view, ctx) => {
+  const { esc, format, svg, text, line, shape, tag } = QEduWidgets.tools;
+  const w = ctx.width, n = 5, step = w / n, y = 74, r = Math.min(24, 0.36 * step), marks = [];
+  const at = (i) => (i + 0.5) * step;
+  const double = (x, angle, size, cls) => {                  // an axis at an angle from the horizontal
+    const a = angle * Math.PI / 180, [dx, dy] = [size * Math.cos(a), -size * Math.sin(a)];
+    return line(x - dx, y - dy, x + dx, y + dy, cls);
+  };
+  let body = "";
+  for (let i = 0; i < 4; i += 1) {                            // the beam, as thick as it is bright
+    const reach = ctx.get(`reach.${i}`), x1 = at(i) + r + 2, x2 = at(i + 1) - r - 2, shown = format(reach, "pct0");
+    body += reach > 0.0005
+      ? `<line x1="${x1}" y1="${y}" x2="${x2}" y2="${y}" class="q-beam q2" stroke-width="${(1 + 9 * reach).toFixed(2)}"${tag(`reach.${i}`, reach)}/>`
+      : `<line x1="${x1}" y1="${y}" x2="${x2}" y2="${y}" class="q-drop"${tag(`reach.${i}`, reach)}/>`;
+    body += text((x1 + x2) / 2, y - 36, shown, "q-small q-value", "middle");
+    marks.push({ key: `reach.${i}`, label: view.reach[i], text: format(reach, "pct"), value: reach });
+  }
+  view.names.forEach((name, i) => {
+    const x = at(i), on = i === 0 || i === 4 || ctx.get(`on${i}`);
+    if (i === 4) {
+      body += `<path class="q-part" d="M${x - r},${y - r}h${r}a${r},${r} 0 0 1 0,${2 * r}h${-r}z"/>`;
+    } else {
+      body += `<circle cx="${x}" cy="${y}" r="${r}" class="q-part${on ? "" : " q-out"}"/>`;
+      if (on) body += double(x, ctx.get(i ? `a${i}` : "theta"), r - 4, i ? "q-slot q1" : "q-slot q2");
+    }
+    body += text(x, y + r + 22, esc(name), i % 4 ? "q-value" : "q-small", "middle");
+    if (i < 4) body += text(x, y + r + 40, on ? format(ctx.get(i ? `a${i}` : "theta"), "deg") : esc(view.out), "q-small", "middle");
+  });
+  const photons = ctx.sample("photons");
+  if (photons.length) {
+    const end = photons[photons.length - 1], x = at(end === 0 ? 4 : end);
+    body += end === 0 ? shape("disc", x - r / 3, y, 6, "q-glyph q3") : shape("cross", x + r - 3, y - r + 3, 6, "q-glyph q2");
+    body += text(w / 2, 14, esc(QEduWidgets.tools.fill(end === 0 ? view.clicked : view.stopped, { ...ctx, get: (key) => (key === "end" ? end : ctx.get(key)) })), "q-small", "middle");
+  }
+  return { body: svg(w, y + r + 46, ctx.label(view), body), marks };
+});

@@ -1,0 +1,686 @@
+/* The widgets of qedu: one script for the static page, the live notebook and paper.
+ *
+ * No physics here. Numbers come from Python: as frames (a grid of results), as formulas
+ * (expression trees made by sympy) or as probabilities from which dice are rolled. Every number
+ * goes one way: numbers -> marks -> drawing, text line and table.
+ *
+ * Views. A view is {view, title, ...}; fields common to all: wide (full width), lead (above the
+ * controls), screen_only (not on paper), when (condition). A condition is {key: value} or {key: [comparison, value]}. Numbers are named by
+ * key; "label" is a template (and "name", if given, the words in the table) such as "{a1:deg}". Formats: pct, pct0, pct2, int, deg, bits,
+ * f0 ... f6, sci.
+ *   bars    items [{key, label, name, low, high, mark, mark_label, when, tone, format}], format,
+ *           max, refs [{key, label, name}]; low, high: ends of an interval; mark: a tick
+ *   curves  x {low, high, label, ticks, format, log}, y {low, high, label, ticks, format, log},
+ *           series [{sweep, label, line, tone, every, when}] (line: solid dashed dotted dashdot),
+ *           points [{x, y, label, when}], refs [{x | y, label, when}]
+ *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when}], axis {x, y, z},
+ *           dots [{x, z}], poles {top, bottom, right, left}
+ *   ket     rows [{label, name, amplitudes: [[key, ket], ...], note, empty: {when, text}, when}]
+ *   text    rows [{label, key, format, when}]
+ *   strip   dice, symbols [{outcome, label, shape, tone}], show (how many of the last)
+ * A drawing of one widget's own is added by QEduWidgets.view(name, draw), with draw(view, ctx)
+ * -> {body, marks, tables}; numbers that only count what the dice gave (a running error rate)
+ * are added by QEduWidgets.numbers(widget, make). Examples: scenes/.
+ */
+var QEduWidgets = (() => {
+  "use strict";
+
+  // ------------------------------------------------------------ text
+  const esc = (text) => String(text).replace(/[&<>"]/g,
+    (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
+
+  const fixed = (value, places) => {
+    const text = value.toFixed(places);
+    return (/^-[0.]*$/.test(text) ? text.slice(1) : text).replace("-", "\u2212");
+  };
+  const SUPERS = { "-": "\u207b", 0: "\u2070", 1: "\u00b9", 2: "\u00b2", 3: "\u00b3", 4: "\u2074",
+    5: "\u2075", 6: "\u2076", 7: "\u2077", 8: "\u2078", 9: "\u2079" };
+  function format(value, kind = "f3") {
+    if (typeof value !== "number") return String(value);
+    if (kind.startsWith("pct")) {
+      const places = kind === "pct" ? 1 : +kind.slice(3), least = 0.01 * 10 ** -places;
+      // What is small but not nothing is not shown as nothing.
+      if (value > 1e-15 && value < least / 2) return `<\u00a0${fixed(100 * least, places)}\u00a0%`;
+      if (1 - value > 1e-15 && 1 - value < least / 2) return `>\u00a0${fixed(100 - 100 * least, places)}\u00a0%`;
+      return `${fixed(100 * value, places)}\u00a0%`;
+    }
+    if (kind === "int") return fixed(value, 0).replace(/\B(?=(\d{3})+$)/g, ",");
+    if (kind === "deg") return `${fixed(+value.toFixed(1), value.toFixed(1).endsWith(".0") ? 0 : 1)}\u00b0`;
+    if (kind === "bits") return `${fixed(value, 3)}\u00a0bit`;
+    if (kind === "sci") {
+      if (value === 0) return "0";
+      const [head, power] = value.toExponential(1).split("e");
+      return `${head.replace("-", "\u2212")} \u00d7 10${[...String(+power)].map((d) => SUPERS[d]).join("")}`;
+    }
+    return fixed(value, +kind.slice(1));
+  }
+  // Texts of the interface: "{n} of {total}" with ready-made words in the gaps.
+  const phrase = (template, gaps) => template.replace(/\{(\w+)\}/g, (_, gap) => gaps[gap]);
+  // "{p.click:pct} of {n:int}" -> text
+  const fill = (template, ctx) => template.replace(/\{([^}:]+)(?::(\w+))?\}/g, (_, key, kind) => {
+    const control = ctx.spec.controls.find((c) => c.key === key);
+    if (control && control.kind === "choice" && !kind) return control.options[ctx.state[key]];
+    const value = ctx.get(key);
+    return format(typeof value === "boolean" ? Number(value) : value, kind);
+  });
+  function holds(condition, ctx) {
+    return !condition || Object.entries(condition).every(([key, want]) => {
+      const have = ctx.get(key);
+      if (!Array.isArray(want)) return have === want || Number(have) === want;
+      const [sign, limit] = want;
+      return { "<": have < limit, "<=": have <= limit, ">": have > limit, ">=": have >= limit,
+        "!=": have !== limit && Number(have) !== limit, in: [].concat(limit).includes(have) }[sign];
+    });
+  }
+
+  // ------------------------------------------------------------ dice: mulberry32, as in dice.py
+  function start(seed, name) {
+    let value = 0x811c9dc5;
+    for (const byte of new TextEncoder().encode(`${seed}/${name}`)) {
+      value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+    }
+    return value;
+  }
+  function mulberry32(begin) {
+    let a = begin >>> 0;
+    return () => {
+      a = (a + 0x6d2b79f5) | 0;
+      let t = Math.imul(a ^ (a >>> 15), a | 1);
+      t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+      return (t ^ (t >>> 14)) >>> 0;
+    };
+  }
+  function roll(weights, n, seed, name) {
+    let total = 0;
+    const edges = weights.slice(0, -1).map((w) => Math.floor((total += w) * 4294967296 + 0.5));
+    const draw = mulberry32(start(seed, name));
+    return Array.from({ length: n }, () => {
+      const value = draw();
+      let outcome = 0;
+      while (outcome < edges.length && value >= edges[outcome]) outcome += 1;
+      return outcome;
+    });
+  }
+
+  // ------------------------------------------------------------ numbers of a static page
+  const OPERATIONS = {
+    "+": (...a) => a.reduce((x, y) => x + y), "*": (...a) => a.reduce((x, y) => x * y),
+    "^": Math.pow, cos: Math.cos, sin: Math.sin, exp: Math.exp, log: Math.log, sqrt: Math.sqrt,
+    abs: Math.abs, min: Math.min, max: Math.max, "<": (x, y) => x < y, "<=": (x, y) => x <= y,
+    ">": (x, y) => x > y, ">=": (x, y) => x >= y, "==": (x, y) => x === y, "!=": (x, y) => x !== y,
+  };
+  function evaluate(node, get) {
+    if (typeof node === "number") return node;
+    if (typeof node === "string") return Number(get(node));
+    if (node[0] === "if") return evaluate(evaluate(node[1], get) ? node[2] : node[3], get);
+    return OPERATIONS[node[0]](...node.slice(1).map((part) => evaluate(part, get)));
+  }
+  const unpacked = new WeakMap();
+  function unpack(frame) {
+    if (!unpacked.has(frame)) {
+      const data = frame.data.slice();
+      for (let d = 0; d < frame.diff; d += 1) for (let i = 1; i < data.length; i += 1) data[i] += data[i - 1];
+      unpacked.set(frame, { data, place: new Map(frame.keys.map((key, i) => [key, i])) });
+    }
+    return unpacked.get(frame);
+  }
+  function lookUp(frame, key, get) {
+    const { data, place } = unpack(frame);
+    let row = 0, rows = 1;
+    for (const [name, values] of frame.axes) {
+      const have = get(name);
+      const at = values.findIndex((v) => (typeof v === "number" ? Math.abs(v - have) < 1e-9 : v === have));
+      row = row * values.length + at;
+      rows *= values.length;
+    }
+    const column = place.get(key);
+    return data[frame.columns ? column * rows + row : row * frame.keys.length + column] * 1e-10;
+  }
+  // Numbers by key, each computed when first asked for.
+  function numbersOf(spec, state) {
+    const { page } = spec, cache = new Map(), samples = {}, extra = numberMakers[spec.name];
+    const makers = new Map();
+    for (const frame of page.frames) for (const key of frame.keys) makers.set(key, () => lookUp(frame, key, get));
+    for (const [key, node] of Object.entries(page.formulas)) {
+      if (spec.sweeps[key]) continue;
+      makers.set(key, () => evaluate(node, get));
+    }
+    for (const [name, values] of Object.entries(spec.sweeps)) {
+      if (!page.formulas[name]) continue;
+      for (const x of values) {
+        makers.set(`${name}@${x}`, () => evaluate(page.formulas[name], (key) => (key === "x" ? x : get(key))));
+      }
+    }
+    const draw = (die) => {
+      if (!samples[die.name]) {
+        const n = typeof die.n === "string" ? get(die.n) : die.n;
+        samples[die.name] = roll(die.weights.map((w) => (typeof w === "string" ? get(w) : w)), n, get(die.seed), die.name);
+      }
+      return samples[die.name];
+    };
+    for (const die of page.dice) {
+      makers.set(`${die.name}.n`, () => draw(die).length);
+      die.outcomes.forEach((outcome, i) => makers.set(`${die.name}.count.${outcome}`,
+        () => draw(die).reduce((k, found) => k + (found === i), 0)));
+    }
+    function get(key) {
+      if (key in state) return state[key];
+      if (!cache.has(key)) {
+        if (!makers.has(key)) throw new Error(`${spec.name}: no number ${key}`);
+        cache.set(key, makers.get(key)());
+      }
+      return cache.get(key);
+    }
+    const sample = (name) => draw(page.dice.find((die) => die.name === name));
+    if (extra) for (const [key, value] of Object.entries(extra(state, get, sample, spec))) makers.set(key, () => value);
+    return { get, sample, keys: () => [...makers.keys()] };
+  }
+  const fromPython = (state, reply) => ({
+    get: (key) => {
+      if (key in state) return state[key];
+      if (!(key in reply.numbers)) throw new Error(`no number ${key}`);
+      return reply.numbers[key];
+    },
+    sample: (name) => reply.samples[name],
+  });
+
+  // ------------------------------------------------------------ drawing
+  const r1 = (value) => +value.toFixed(2);
+  const text = (x, y, body, cls = "", anchor = "start") =>
+    `<text x="${r1(x)}" y="${r1(y)}" text-anchor="${anchor}"${cls ? ` class="${cls}"` : ""}>${body}</text>`;
+  const line = (x1, y1, x2, y2, cls, more = "") =>
+    `<line x1="${r1(x1)}" y1="${r1(y1)}" x2="${r1(x2)}" y2="${r1(y2)}" class="${cls}"${more}/>`;
+  const tag = (key, value) => ` data-key="${esc(key)}" data-value="${value}"`;
+  const svg = (w, h, label, body) =>
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${r1(w)} ${r1(h)}" width="${r1(w)}" height="${r1(h)}" role="img" aria-label="${esc(label)}">${body}</svg>`;
+  function shape(kind, x, y, r, cls, more = "") {
+    const path = {
+      square: `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
+      triangle: `M0,${-1.2 * r}L${1.1 * r},${0.9 * r}H${-1.1 * r}z`,
+      diamond: `M0,${-1.3 * r}L${1.3 * r},0L0,${1.3 * r}L${-1.3 * r},0z`,
+      cross: `M${-r},${-r}L${r},${r}M${-r},${r}L${r},${-r}`,
+      dash: `M${-r},0H${r}`,
+    }[kind];
+    return path
+      ? `<path d="${path}" transform="translate(${r1(x)} ${r1(y)})" class="${cls}${kind === "cross" || kind === "dash" ? " q-open" : ""}"${more}/>`
+      : `<circle cx="${r1(x)}" cy="${r1(y)}" r="${kind === "ring" ? r - 0.5 : r}" class="${cls}${kind === "ring" ? " q-open" : ""}"${more}/>`;
+  }
+  const SHAPES = ["disc", "square", "triangle", "diamond"];
+  function arrow(x1, y1, x2, y2, cls, more = "") {
+    const length = Math.hypot(x2 - x1, y2 - y1);
+    if (length < 1) return shape("disc", x1, y1, 4, cls, more);
+    const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length], [bx, by] = [x2 - 9 * ux, y2 - 9 * uy];
+    return line(x1, y1, bx, by, cls, more)
+      + `<path class="${cls} q-solid" d="M${r1(x2)},${r1(y2)}L${r1(bx - 4.5 * uy)},${r1(by + 4.5 * ux)}L${r1(bx + 4.5 * uy)},${r1(by - 4.5 * ux)}z"/>`;
+  }
+  const wrap = (body, room) => {              // words into lines of at most `room` letters
+    const lines = [""];
+    for (const word of body.split(" ")) {
+      if (lines.at(-1) && (lines.at(-1) + word).length + 1 > room) lines.push("");
+      lines.push(`${lines.pop()} ${word}`.trim());
+    }
+    return lines;
+  };
+
+  const views = {
+    bars(view, ctx) {
+      const w = ctx.width, kind = view.format || "pct", top = view.max ?? 1, marks = [];
+      const at = (value) => 1 + (w - 2) * Math.min(1, Math.max(0, value / top));
+      let y = 4, body = "";
+      const refs = (view.refs || []).filter((ref) => holds(ref.when, ctx));
+      view.items.filter((item) => holds(item.when, ctx)).forEach((item, i) => {
+        const value = ctx.get(item.key), label = fill(item.label, ctx), shown = format(value, item.format || kind);
+        const name = item.name ? fill(item.name, ctx) : label, add = (key, label, value) => marks.push({ key, label, text: format(value, item.format || kind), value });
+        const lines = wrap(label, Math.max(12, (w - 8 - 8.2 * shown.length) / 7.3));
+        lines.forEach((words, j) => { body += text(0, y + 14 + 17 * j, esc(words)); });
+        body += text(w, y + 14, esc(shown), "q-value", "end");
+        y += 17 * lines.length + 4;
+        body += `<rect x="0.5" y="${y + 0.5}" width="${w - 1}" height="15" class="q-track"/>`
+          + `<rect x="1" y="${y + 1}" width="${r1(at(value) - 1)}" height="14" class="q-fill ${item.tone || "q1"}"${tag(item.key, value)}/>`;
+        add(item.key, name, value);
+        if (item.low) {
+          const [low, high] = [ctx.get(item.low), ctx.get(item.high)], [a, b] = [at(low), at(high)];
+          const path = `M${r1(a)},${y + 3}v10m0,-5H${r1(b)}m0,-5v10`;
+          body += `<path class="q-halo-line" d="${path}"/><path class="q-error" d="${path}"/>`
+            + line(a, y + 3, a, y + 13, "q-error", tag(item.low, low)) + line(b, y + 3, b, y + 13, "q-error", tag(item.high, high));
+          add(item.low, phrase(ctx.spec.strings.interval_low, { label: name }), low);
+          add(item.high, phrase(ctx.spec.strings.interval_high, { label: name }), high);
+        }
+        if (item.mark) {
+          const exact = ctx.get(item.mark);
+          body += `<path class="q-tick" d="M${r1(at(exact))},${y - 2}v20"${tag(item.mark, exact)}/>`;
+          add(item.mark, fill(item.mark_label || item.mark, ctx), exact);
+        }
+        for (const ref of refs) {
+          const x = at(ctx.get(ref.key));
+          body += line(x, y - 3, x, y + 19, "q-halo-line") + line(x, y - 3, x, y + 19, "q-ref", i ? "" : tag(ref.key, ctx.get(ref.key)));
+        }
+        y += 24;
+      });
+      refs.forEach((ref) => {
+        const value = ctx.get(ref.key), x = at(value), label = fill(ref.label, ctx), half = 3.4 * label.length;
+        body += line(x, y - 5, x, y + 1, "q-ref") + text(Math.min(Math.max(x, half), w - half), y + 14, esc(label), "q-small", "middle");
+        marks.push({ key: ref.key, label: ref.name ? fill(ref.name, ctx) : label, text: format(value, kind), value });
+        y += 20;
+      });
+      return { body: svg(w, y, ctx.label(view), body), marks };
+    },
+
+    curves(view, ctx) {
+      const w = ctx.width, h = Math.round(Math.min(0.72 * w, 300)), { x: X, y: Y } = view, marks = [];
+      const left = 50, right = w - 14, top = 26, bottom = h - 40;
+      const scale = (axis, a, b) => {
+        const f = axis.log ? Math.log10 : (v) => v, low = f(axis.low), high = f(axis.high);
+        return (v) => a + (b - a) * Math.min(1, Math.max(0, (f(axis.log ? Math.max(v, axis.low) : v) - low) / (high - low)));
+      };
+      const sx = scale(X, left, right), sy = scale(Y, bottom, top);
+      let body = "";
+      for (const v of Y.ticks) body += line(left, sy(v), right, sy(v), "q-grid") + text(left - 6, sy(v) + 4.5, format(v, Y.format || "pct0"), "q-small", "end");
+      for (const v of X.ticks) body += line(sx(v), bottom, sx(v), bottom + 4, "q-axis") + text(sx(v), bottom + 18, format(v, X.format || "f0"), "q-small", "middle");
+      body += `<path class="q-axis" d="M${left},${top - 6}V${bottom}H${right}"/>`
+        + text((left + right) / 2, h - 4, esc(fill(X.label, ctx)), "q-small", "middle") + text(2, 12, esc(fill(Y.label, ctx)), "q-small");
+      const tables = [], shown = (view.series || []).filter((s) => holds(s.when, ctx));
+      const columns = new Map();
+      shown.forEach((series, i) => {
+        const values = ctx.spec.sweeps[series.sweep], tone = series.tone || `q${i + 1}`, every = series.every || 1;
+        const ys = values.map((v) => ctx.get(`${series.sweep}@${v}`));
+        body += `<path class="q-line ${tone} q-${series.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="${values.map((v, j) => `${j ? "L" : "M"}${r1(sx(v))},${r1(sy(ys[j]))}`).join("")}"/>`;
+        values.forEach((v, j) => {
+          if (j % every) return;
+          const key = `${series.sweep}@${v}`;
+          body += shape(SHAPES[i % 4], sx(v), sy(ys[j]), 2.6, `q-dot ${tone}`, tag(key, ys[j]));
+          if (!columns.has(v)) columns.set(v, []);
+          columns.get(v)[i] = { key, value: ys[j], text: format(ys[j], Y.format_table || "pct") };
+        });
+      });
+      if (shown.length) {
+        tables.push({ caption: view.title, columns: [fill(X.label, ctx), ...shown.map((s) => fill(s.label, ctx))],
+          rows: [...columns].sort((a, b) => a[0] - b[0]).map(([v, cells]) => ({ head: format(v, X.format || "f0"), cells: shown.map((_, i) => cells[i] || null) })) });
+      }
+      (view.refs || []).filter((ref) => holds(ref.when, ctx)).forEach((ref) => {
+        const up = "x" in ref, key = ref.x ?? ref.y, value = typeof key === "number" ? key : ctx.get(key), label = fill(ref.label, ctx);
+        const mark = typeof key === "number" ? "" : tag(key, value);
+        if (up) {
+          const x = sx(value), end = x > (left + right) / 2;
+          body += line(x, top, x, bottom, "q-ref", mark) + text(x + (end ? -5 : 5), top + 11, esc(label), "q-small q-halo", end ? "end" : "start");
+        } else body += line(left, sy(value), right, sy(value), "q-ref", mark) + text(right, sy(value) - 5, esc(label), "q-small q-halo", "end");
+        if (mark) marks.push({ key, label, text: format(value, up ? X.format || "f1" : Y.format_table || "pct"), value });
+      });
+      (view.points || []).filter((point) => holds(point.when, ctx)).forEach((point) => {
+        const [vx, vy] = [ctx.get(point.x), ctx.get(point.y)], [x, y] = [sx(vx), sy(vy)];
+        const label = fill(point.label, ctx), end = x > (left + right) / 2, high = y < top + 24;
+        body += line(x, bottom, x, y, "q-drop")
+          + shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy))
+          + text(x + (end ? -10 : 10), high ? y + 20 : y - 9, esc(label), "q-value q-halo", end ? "end" : "start");
+        marks.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, Y.format_table || "pct"), value: vy });
+      });
+      let out = svg(w, h, ctx.label(view), body);
+      if (shown.length > 1 || view.legend) {
+        out += `<ul class="qedu-legend">${shown.map((s, i) => `<li><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 12" width="40" height="12" aria-hidden="true"><path class="q-line ${s.tone || `q${i + 1}`} q-${s.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="M2,6H38"/>${shape(SHAPES[i % 4], 20, 6, 3.2, `q-dot ${s.tone || `q${i + 1}`}`)}</svg> ${esc(fill(s.label, ctx))}</li>`).join("")}</ul>`;
+      }
+      return { body: out, marks, tables };
+    },
+
+    bloch(view, ctx) {
+      const w = Math.min(ctx.width, 340), sphere = view.mode === "sphere", cx = w / 2, R = w / 2 - 56, cy = R + 30, marks = [];
+      // Orthographic: z up; in the sphere x comes towards the reader, to the lower left.
+      const at = (x, y, z) => (sphere ? [cx + R * (0.92 * y - 0.38 * x), cy + R * (-0.95 * z + 0.29 * x + 0.12 * y)] : [cx + R * x, cy - R * z]);
+      const poles = { top: "|0⟩", bottom: "|1⟩", right: sphere ? "|+i⟩" : "|+⟩", left: sphere ? "" : "|−⟩", front: "|+⟩", ...view.poles };
+      let body = `<circle cx="${cx}" cy="${cy}" r="${R}" class="q-sphere"/>`;
+      if (sphere) body += `<path class="q-grid" d="${Array.from({ length: 61 }, (_, i) => { const a = i * Math.PI / 30, [x, y] = at(Math.cos(a), Math.sin(a), 0); return `${i ? "L" : "M"}${r1(x)},${r1(y)}`; }).join("")}"/>`;
+      for (const [x, y, z] of sphere ? [[0, 0, 1], [1, 0, 0], [0, 1, 0]] : [[0, 0, 1], [1, 0, 0]]) {
+        const [a, b] = [at(-x, -y, -z), at(x, y, z)];
+        body += line(a[0], a[1], b[0], b[1], "q-grid");
+      }
+      body += text(cx, cy - R - 10, esc(poles.top), "", "middle") + text(cx, cy + R + 22, esc(poles.bottom), "", "middle");
+      const side = at(0, sphere ? 1 : 0, 0);
+      if (sphere) {
+        const front = at(1, 0, 0);
+        body += text(side[0] + 14, side[1] + 12, esc(poles.right)) + text(front[0] - 5, front[1] + 16, esc(poles.front), "", "end");
+      } else body += text(cx + R + 7, cy + 5, esc(poles.right)) + text(cx - R - 7, cy + 5, esc(poles.left), "", "end");
+      const put = (v) => [v.x, v.y, v.z].map((key) => (key === undefined ? 0 : typeof key === "number" ? key : ctx.get(key)));
+      if (view.axis && holds(view.axis.when, ctx)) {
+        const [x, y, z] = put(view.axis), [a, b] = [at(-x, -y, -z), at(x, y, z)];
+        body += line(a[0], a[1], b[0], b[1], "q-basis");
+      }
+      (view.dots || []).filter((dot) => holds(dot.when, ctx)).forEach((dot) => {
+        const [x, y] = at(...put(dot));
+        body += shape("ring", x, y, 5, `q-mark ${dot.tone || ""}`);
+        if (dot.label) {
+          const label = fill(dot.label, ctx), far = Math.hypot(x - cx, y - cy), out = 1 + (15 + 3.4 * label.length * Math.abs(x - cx) / far) / far;
+          body += text(cx + (x - cx) * out, cy + (y - cy) * out + 4.5, esc(label), "q-small", "middle");
+        }
+      });
+      const taken = [];
+      view.vectors.filter((v) => holds(v.when, ctx)).forEach((v, i) => {
+        const values = put(v), [x, y] = at(...values), tone = v.tone || `q${i + 1}`, label = fill(v.label, ctx);
+        const keys = ["x", "y", "z"].filter((axis) => typeof v[axis] === "string");
+        body += `<g${keys[1] ? tag(v[keys[1]], ctx.get(v[keys[1]])) : ""}>${arrow(cx, cy, x, y, `q-arrow ${tone} q-${v.line || "solid"}`, keys[0] ? tag(v[keys[0]], ctx.get(v[keys[0]])) : "")}</g>`;
+        if (keys[2]) body += shape("disc", x, y, 1, tone, tag(v[keys[2]], ctx.get(v[keys[2]])));
+        for (const axis of keys) marks.push({ key: v[axis], label: `${label}: ⟨${axis.toUpperCase()}⟩`, text: format(ctx.get(v[axis]), "f3"), value: ctx.get(v[axis]) });
+        // Labels of arrows that point the same way stand side by side.
+        const same = taken.find((t) => Math.hypot(t.x - x, t.y - y) < 3);
+        if (same) same.labels.push(v.short || label); else taken.push({ x, y, labels: [v.short || label] });
+      });
+      for (const t of taken) {                 // labels beside the tip, inside the circle, off the shaft
+        const length = Math.hypot(t.x - cx, t.y - cy), near = length < 4;
+        const ux = near ? 0.7 : (t.x - cx) / length, uy = near ? -0.7 : (t.y - cy) / length;
+        const off = 9 + 3.6 * t.labels.join(", ").length * Math.abs(uy);
+        const [px, py] = near ? [t.x + 9, t.y - 9] : [t.x - 24 * ux - off * uy, t.y - 24 * uy + off * ux];
+        body += text(px, py + 4.5, esc(t.labels.join(", ")), "q-value q-halo", near ? "start" : "middle");
+      }
+      return { body: svg(w, 2 * R + 62, ctx.label(view), body), marks };
+    },
+
+    ket(view, ctx) {
+      const marks = [];
+      const rows = view.rows.filter((row) => holds(row.when, ctx)).map((row) => {
+        const label = fill(row.label, ctx);
+        if (row.empty && holds(row.empty.when, ctx)) return `<div class="qedu-ket"><span>${esc(label)}</span><span>${esc(fill(row.empty.text, ctx))}</span></div>`;
+        let sum = "";
+        for (const [key, ket] of row.amplitudes) {
+          const value = ctx.get(key), shown = format(Math.abs(value), view.format || "f3");
+          const minus = value < 0 && +Math.abs(value).toFixed(3) > 0;
+          sum += `${sum ? (minus ? " \u2212 " : " + ") : minus ? "\u2212" : ""}<span${tag(key, value)}>${shown}</span>\u2009${esc(ket)}`;
+          marks.push({ key, label: `${row.name ? fill(row.name, ctx) : label}: ${ket}`, text: format(value, view.format || "f3"), value });
+        }
+        return `<div class="qedu-ket"><span>${esc(label)}</span><span class="qedu-amplitudes">${sum}</span>${row.note ? `<span class="qedu-note">${esc(fill(row.note, ctx))}</span>` : ""}</div>`;
+      });
+      return { body: rows.join(""), marks };
+    },
+
+    // Plain facts: rows [{label, key, format, when}].
+    text(view, ctx) {
+      const marks = view.rows.filter((row) => holds(row.when, ctx)).map((row) => {
+        const value = ctx.get(row.key);
+        return { key: row.key, label: fill(row.label, ctx), text: format(value, row.format), value };
+      });
+      return { body: `<dl class="qedu-facts">${marks.map((m) => `<div><dt>${esc(m.label)}</dt><dd${tag(m.key, m.value)}>${esc(m.text)}</dd></div>`).join("")}</dl>`, marks };
+    },
+
+    strip(view, ctx) {
+      const all = ctx.sample(view.dice), show = view.show || 120, last = all.slice(-show), w = ctx.width, cell = 18, marks = [];
+      const die = view.symbols, order = new Map(die.map((s) => [s.outcome, s]));
+      const perRow = Math.floor(w / cell);
+      let body = "";
+      last.forEach((found, i) => {
+        const s = order.get(ctx.spec.dice[view.dice][found]);
+        body += shape(s.shape, (i % perRow + 0.5) * cell, (Math.floor(i / perRow) + 0.5) * cell, 5, `q-glyph ${s.tone}${i === last.length - 1 ? " q-latest" : ""}`);
+      });
+      const rows = Math.max(1, Math.ceil(last.length / perRow));
+      if (!last.length) body = text(0, 14, esc(ctx.spec.strings.none_yet), "q-small");
+      const legend = die.filter((s) => holds(s.when, ctx)).map((s) => {
+        const key = `${view.dice}.count.${s.outcome}`, value = ctx.get(key), label = fill(s.label, ctx);
+        marks.push({ key, label, text: format(value, "int"), value });
+        return `<li><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">${shape(s.shape, 7, 7, 5, `q-glyph ${s.tone}`)}</svg> ${esc(label)}: <b${tag(key, value)}>${format(value, "int")}</b></li>`;
+      }).join("");
+      const note = all.length > show ? `<p class="qedu-note">${esc(phrase(ctx.spec.strings.last, { shown: show, n: format(all.length, "int") }))}</p>` : "";
+      return { body: svg(w, rows * cell, ctx.label(view), body) + note + `<ul class="qedu-legend">${legend}</ul>`, marks };
+    },
+  };
+  const numberMakers = {};
+
+  // One picture: every view's body, the marks behind the table, the text line.
+  function picture(spec, state, numbers, widths, only) {
+    const ctx = { spec, state, get: numbers.get, sample: numbers.sample };
+    const sentence = spec.line.map((part) => (typeof part === "string" ? part : holds(part[0], ctx) ? part[1] : ""))
+      .filter(Boolean).map((part) => fill(part, ctx)).join(" ");
+    ctx.label = (view) => `${view.title}. ${sentence}`;
+    const drawn = [], marks = [], tables = [], seen = new Set();
+    spec.views.forEach((view, i) => {
+      if (!holds(view.when, ctx)) { drawn.push(null); return; }
+      const width = typeof widths === "function" ? widths(i, view) : widths;
+      const made = views[view.view](view, { ...ctx, width, view });
+      drawn.push({ title: fill(view.title, ctx), body: made.body });
+      for (const mark of made.marks || []) if (!seen.has(mark.key)) { seen.add(mark.key); marks.push(mark); }
+      tables.push(...(made.tables || []));
+    });
+    return { drawn, marks, tables, sentence };
+  }
+  const cellOf = (cell, bare) => (cell ? `<td${bare ? "" : tag(cell.key, cell.value)}>${esc(cell.text)}</td>` : "<td>\u2013</td>");
+  function tableHtml({ caption, columns, rows }) {
+    return `<div class="qedu-scroll" tabindex="0" role="group" aria-label="${esc(caption)}"><table><caption>${esc(caption)}</caption><thead><tr>${columns.map((c) => `<th scope="col">${esc(c)}</th>`).join("")}</tr></thead>`
+      + `<tbody>${rows.map((row) => `<tr><th scope="row">${esc(row.head)}</th>${row.cells.map((cell) => cellOf(cell)).join("")}</tr>`).join("")}</tbody></table></div>`;
+  }
+  const markTable = (spec, marks) => ({ caption: spec.title, columns: [spec.strings.quantity, spec.strings.value],
+    rows: marks.map((mark) => ({ head: mark.label, cells: [mark] })) });
+
+  // ------------------------------------------------------------ paper: three states and their table
+  function paper(spec, states) {
+    const made = states.map(({ state, ...reply }) => picture(spec, state, fromPython(state, reply), (i, view) => (view.wide ? 480 : 330)));
+    const panels = made.map((one, i) => `<section class="qedu-state" data-state="${esc(JSON.stringify(states[i].state))}"><p class="qedu-state-title"><b>${esc(phrase(spec.strings.setting, { n: i + 1 }))}</b> ${esc(states[i].caption)}</p>`
+      + `<div class="qedu-views">${one.drawn.map((d, j) => (d && !spec.views[j].screen_only ? `<div class="qedu-view${spec.views[j].wide ? " qedu-wide" : ""}"><p class="qedu-view-title">${esc(d.title)}</p>${d.body}</div>` : "")).join("")}</div><p class="qedu-line">${esc(one.sentence)}</p></section>`);
+    const heads = [], cells = new Map();
+    made.forEach((one, i) => one.marks.forEach((mark) => {
+      if (!cells.has(mark.key)) { cells.set(mark.key, []); heads.push([mark.key, mark.label]); }
+      cells.get(mark.key)[i] = mark;
+    }));
+    const columns = states.map((_, i) => phrase(spec.strings.setting, { n: i + 1 }));
+    const table = tableHtml({ caption: spec.title, columns: [spec.strings.quantity, ...columns],
+      rows: heads.map(([key, head]) => ({ head, cells: states.map((_, i) => cells.get(key)[i]) })) });
+    const curves = made[0].tables.map((first, t) => tableHtml({ caption: first.caption,
+      columns: [first.columns[0], ...made.flatMap((one, i) => (one.tables[t] || { columns: [] }).columns.slice(1).map((c) => `${columns[i]}: ${c}`))],
+      rows: first.rows.map((row, r) => ({ head: row.head, cells: made.flatMap((one) => (one.tables[t] ? one.tables[t].rows[r].cells : [])) })) }));
+    return `<figure class="qedu-paper"><p class="qedu-title">${esc(spec.title)}</p>${panels.join("")}`
+      + `<figcaption>${esc(spec.caption)}</figcaption>${table}${curves.join("")}<p class="qedu-leaves-out"><b>${esc(spec.strings.leaves_out)}</b> ${esc(spec.leaves_out)}</p></figure>`;
+  }
+
+  // ------------------------------------------------------------ state and address
+  const defaults = (spec) => Object.fromEntries(spec.controls.map((c) => [c.key, c.default]));
+  function legal(control, raw) {              // a value from the address bar, or undefined
+    if (control.kind === "choice") return raw in control.options ? raw : undefined;
+    if (control.kind === "hidden") return new RegExp(`^(?:${control.pattern})$`).test(raw) ? raw : undefined;
+    if (control.kind === "switch") return raw === "1" ? true : raw === "0" ? false : undefined;
+    const value = Number(raw), low = control.low ?? 0, high = control.high ?? 999999, step = control.step ?? 1;
+    if (raw === "" || !Number.isFinite(value)) return undefined;
+    return +(low + Math.round((Math.min(high, Math.max(low, value)) - low) / step) * step).toFixed(9);
+  }
+  const inAddress = () => new Map(decodeURIComponent(location.hash.slice(1)).split(";").filter((part) => part.includes("?"))
+    .map((part) => [part.slice(0, part.indexOf("?")), part.slice(part.indexOf("?") + 1)]));
+  function fromAddress(spec, id) {
+    let query;
+    try { query = inAddress().get(id); } catch { return null; }
+    if (query === undefined) return null;
+    const state = defaults(spec);
+    for (const [key, raw] of new URLSearchParams(query)) {
+      const control = spec.controls.find((c) => c.key === key), value = control && legal(control, raw);
+      if (value !== undefined) state[key] = value;
+    }
+    return state;
+  }
+  function toAddress(spec, id, state) {
+    let parts;
+    try { parts = inAddress(); } catch { parts = new Map(); }
+    const changed = spec.controls.filter((c) => state[c.key] !== c.default)
+      .map((c) => `${c.key}=${encodeURIComponent(typeof state[c.key] === "boolean" ? Number(state[c.key]) : state[c.key])}`);
+    if (changed.length) parts.set(id, changed.join("&")); else parts.delete(id);
+    const hash = [...parts].map(([name, query]) => `${name}?${query}`).join(";");
+    if (!hash && !location.hash.includes("?")) return;         // keep the address of a heading
+    try { history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search); } catch { /* the page works without */ }
+  }
+
+  // ------------------------------------------------------------ one live widget, in either host
+  let count = 0;
+  function mount(root, spec, host) {
+    const s = spec.strings, uid = `q${count += 1}`;
+    let state = host.state(), busy = null;
+    const make = (html) => { const t = document.createElement("template"); t.innerHTML = html; return t.content; };
+
+    const field = (c) => {
+      const id = `${uid}-${c.key}`, label = esc(c.label || (c.kind === "seed" ? s.seed : ""));
+      if (c.kind === "hidden") return "";
+      if (c.kind === "switch") return `<div class="qedu-field"><label class="qedu-check"><input type="checkbox" id="${id}" data-control="${c.key}"/> ${label}</label></div>`;
+      if (c.kind === "choice" && c.select) return `<div class="qedu-field"><label for="${id}">${label}</label><select id="${id}" data-control="${c.key}">${Object.entries(c.options).map(([v, t]) => `<option value="${esc(v)}">${esc(t)}</option>`).join("")}</select></div>`;
+      if (c.kind === "choice") return `<fieldset class="qedu-field qedu-radios"><legend>${label}</legend>${Object.entries(c.options).map(([v, t]) => `<label class="qedu-check"><input type="radio" name="${id}" value="${esc(v)}" data-control="${c.key}"/> ${esc(t)}</label>`).join("")}</fieldset>`;
+      if (c.kind === "seed") return `<div class="qedu-field qedu-seed"><label for="${id}">${label}</label><input type="number" id="${id}" data-control="${c.key}" min="0" max="999999" step="1"/><button type="button" data-action="seed">${esc(c.button || s.new_numbers)}</button></div>`;
+      const range = c.kind === "count" ? `min="0" max="${c.high}" step="1"` : `min="${c.low}" max="${c.high}" step="${c.step}"`;
+      const buttons = c.kind === "count" ? `<span class="qedu-steps">${c.steps.map((n) => `<button type="button" data-add="${n}" data-to="${c.key}" aria-label="${esc(label)}: ${esc(phrase(s.more, { n }))}">${esc(phrase(s.more, { n }))}</button>`).join("")}</span>` : "";
+      return `<div class="qedu-field${c.kind === "count" ? " qedu-count" : ""}"><label for="${id}">${label}</label><output for="${id}"></output><input type="range" id="${id}" data-control="${c.key}" ${range}/>${buttons}</div>`;
+    };
+    const groups = [];
+    for (const c of spec.controls) {
+      if (groups.length && c.group && groups.at(-1).name === c.group) groups.at(-1).items.push(c);
+      else groups.push({ name: c.group || "", items: [c] });
+    }
+    const controls = groups.map((g) => (g.name ? `<fieldset class="qedu-group"><legend>${esc(g.name)}</legend>${g.items.map(field).join("")}</fieldset>` : g.items.map(field).join(""))).join("");
+    const tasks = spec.tasks.length ? `<details class="qedu-tasks"><summary>${esc(s.tasks)}</summary><ol>${spec.tasks.map((t, i) => `<li>${esc(t.text)} <button type="button" data-task="${i}">${esc(s.set_up)}</button></li>`).join("")}</ol><p>${esc(s.sandbox)}</p></details>` : "";
+    const place = (lead) => (spec.views.some((v) => Boolean(v.lead) === lead) ? `<div class="qedu-drawing qedu-views">${spec.views.map((v, i) => (Boolean(v.lead) === lead ? `<div class="qedu-view${v.wide ? " qedu-wide" : ""}" data-view="${i}"></div>` : "")).join("")}</div>` : "");
+    const live = document.createElement("div");
+    live.className = "qedu-live";
+    live.append(make(`<div class="qedu-head"><p class="qedu-title" id="${uid}-title">${esc(spec.title)}</p><span><button type="button" data-action="reset">${esc(s.reset)}</button> <button type="button" data-action="projector" aria-pressed="false">${esc(s.projector)}</button></span></div>`
+      + place(true) + `<p class="qedu-line" aria-live="polite"></p><div class="qedu-controls">${controls}</div>` + place(false)
+      + `<p class="qedu-caption">${esc(spec.caption)}</p>${tasks}<details class="qedu-table"><summary>${esc(s.table)}</summary><div></div></details>`
+      + `<p class="qedu-leaves-out"><b>${esc(s.leaves_out)}</b> ${esc(spec.leaves_out)}</p>`));
+    root.append(live);
+    root.setAttribute("role", "group");
+    root.setAttribute("aria-labelledby", `${uid}-title`);
+    const slots = spec.views.map((_, i) => live.querySelector(`[data-view="${i}"]`));
+
+    const scale = () => (root.classList.contains("qedu-projector") ? 1.45 : 1);
+    function draw() {
+      const numbers = host.numbers(state);
+      if (!numbers) return;                                    // the kernel has not answered yet
+      const focus = document.activeElement && live.contains(document.activeElement) && document.activeElement.dataset.focus;
+      const made = picture(spec, state, numbers, (i) => {
+        slots[i].hidden = false;                               // a hidden place has no width
+        return Math.max(250, Math.round((slots[i].clientWidth || 330) / scale()));
+      });
+      made.drawn.forEach((d, i) => {
+        slots[i].hidden = !d;
+        slots[i].innerHTML = d ? `<p class="qedu-view-title">${esc(d.title)}</p>${d.body}` : "";
+        if (scale() > 1) for (const one of slots[i].querySelectorAll("svg")) {
+          one.setAttribute("width", scale() * one.getAttribute("width"));
+          one.setAttribute("height", scale() * one.getAttribute("height"));
+        }
+      });
+      const said = live.querySelector(".qedu-line");
+      if (said.textContent !== made.sentence) said.textContent = made.sentence;
+      live.querySelector(".qedu-table > div").innerHTML = [markTable(spec, made.marks), ...made.tables].map(tableHtml).join("");
+      const ctx = { spec, state, get: numbers.get };
+      for (const c of spec.controls) {
+        for (const input of live.querySelectorAll(`[data-control="${c.key}"]`)) {
+          if (c.kind === "switch") input.checked = state[c.key];
+          else if (input.type === "radio") input.checked = input.value === state[c.key];
+          else if (input !== document.activeElement || input.type !== "number") input.value = state[c.key];
+          if (c.enabled) input.disabled = !state[c.enabled];
+          if (input.type === "range") {
+            const shown = fill(c.readout || `{${c.key}:${c.kind === "count" ? "int" : "f0"}}`, ctx);
+            input.previousElementSibling.textContent = shown;
+            input.setAttribute("aria-valuetext", shown);
+          }
+        }
+      }
+      root.dataset.state = JSON.stringify(state);
+      if (focus) live.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
+    }
+    function change(changes) {
+      const next = { ...state };
+      for (const c of spec.controls) if (c.key in changes) { const v = legal(c, typeof changes[c.key] === "boolean" ? String(Number(changes[c.key])) : String(changes[c.key])); if (v !== undefined) next[c.key] = v; }
+      for (const c of spec.controls) if (c.kind === "seed" && c.resets && next[c.key] !== state[c.key]) {
+        for (const other of spec.controls) if (c.resets.includes(other.key) && !(other.key in changes)) next[other.key] = other.default;
+      }
+      state = next;
+      host.changed(state);
+      draw();
+    }
+    live.addEventListener("input", (event) => {
+      const { control } = event.target.dataset;
+      if (!control || (event.target.type === "number" && event.target.value === "")) return;
+      change({ [control]: event.target.type === "checkbox" ? event.target.checked : event.target.value });
+    });
+    live.addEventListener("click", (event) => {
+      const button = event.target.closest("button, [data-set]");
+      if (!button) return;
+      const { add, to, task, set } = button.dataset;
+      if (add) change({ [to]: state[to] + Number(add) });
+      else if (set) change(JSON.parse(set));
+      else if (task) change({ ...defaults(spec), ...spec.tasks[task].state });
+      else if (button.dataset.action === "seed") change({ [spec.controls.find((c) => c.kind === "seed").key]: (start(state[spec.controls.find((c) => c.kind === "seed").key], "next") % 999999) + 1 });
+      else if (button.dataset.action === "reset") change(defaults(spec));
+      else if (button.dataset.action === "projector") project(!root.classList.contains("qedu-projector"));
+    });
+    function project(on) {
+      const button = live.querySelector("[data-action=projector]");
+      root.classList.toggle("qedu-projector", on);
+      button.setAttribute("aria-pressed", String(on));
+      button.textContent = on ? s.projector_leave : s.projector;
+      if (on && root.requestFullscreen) root.requestFullscreen().catch(() => {});
+      else if (!on && document.fullscreenElement) document.exitFullscreen().catch(() => {});
+      draw();
+    }
+    document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement && root.classList.contains("qedu-projector")) project(false); });
+    live.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && root.classList.contains("qedu-projector")) project(false);
+      if (host.live) event.stopPropagation();                  // JupyterLab would take the arrow keys
+    });
+    draw();
+    let width = live.clientWidth;
+    new ResizeObserver(() => {
+      if (live.clientWidth === width || busy) return;
+      width = live.clientWidth;
+      busy = requestAnimationFrame(() => { busy = null; draw(); });
+    }).observe(live);
+    return { draw, set: (next) => { state = next; draw(); } };
+  }
+
+  // ------------------------------------------------------------ host 1: the static page
+  function upgrade(element) {
+    const block = element.querySelector(":scope > script[type='application/json']");
+    if (!block || element.querySelector(":scope > .qedu-live")) return;
+    const spec = JSON.parse(block.textContent);
+    const twins = [...document.querySelectorAll(`qedu-widget[name="${spec.name}"]`)].indexOf(element);
+    const id = twins > 0 ? `${spec.name}~${twins + 1}` : spec.name;
+    const old = element.querySelector(":scope > .qedu-paper");
+    // The paper form stays for print; its marks no longer count as the page's.
+    old?.querySelectorAll("[data-key]").forEach((mark) => { mark.removeAttribute("data-key"); mark.removeAttribute("data-value"); });
+    old?.querySelectorAll("[data-state]").forEach((panel) => panel.removeAttribute("data-state"));
+    let timer = 0, last = 0;                                   // browsers allow few address changes a second
+    element.classList.add("qedu-alive");
+    const mounted = mount(element, spec, {
+      live: false,
+      state: () => fromAddress(spec, id) || defaults(spec),
+      numbers: (state) => numbersOf(spec, state),
+      changed: (state) => {
+        const write = () => { last = Date.now(); toAddress(spec, id, state); };
+        clearTimeout(timer);
+        if (Date.now() - last > 400) write(); else timer = setTimeout(write, 400);
+      },
+    });
+    // A link to a state of this widget goes to the widget; a reload stays where the reader was.
+    const goThere = () => location.hash.startsWith(`#${id}?`) && element.scrollIntoView();
+    addEventListener("hashchange", () => { const next = fromAddress(spec, id); if (next) { mounted.set(next); goThere(); } });
+    const [visit] = performance.getEntriesByType("navigation");
+    if (visit && visit.type === "navigate") goThere();
+  }
+
+  // ------------------------------------------------------------ host 2: a live notebook (anywidget)
+  function render({ model, el }) {
+    el.classList.add("qedu-widget", "qedu-alive");
+    const mounted = mount(el, model.get("spec"), {
+      live: true,
+      state: () => model.get("state"),
+      numbers: (state) => {
+        const reply = model.get("reply");
+        return JSON.stringify(reply.state, Object.keys(state).sort()) === JSON.stringify(state, Object.keys(state).sort()) ? fromPython(state, reply) : null;
+      },
+      changed: (state) => { model.set("state", state); model.save_changes(); },
+    });
+    const answered = () => mounted.draw();
+    model.on("change:reply", answered);
+    return () => model.off("change:reply", answered);
+  }
+
+  return {
+    render, paper, upgrade, numbersOf, roll, mulberry32, start, evaluate,
+    view: (name, draw) => { views[name] = draw; },
+    numbers: (name, make) => { numberMakers[name] = make; },
+    tools: { esc, format, fill, phrase, holds, svg, text, line, arrow, shape, tag, wrap, views },
+  };
+})();
+
+if (typeof customElements !== "undefined" && !customElements.get("qedu-widget")) {
+  const ready = (work) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", work) : work());
+  customElements.define("qedu-widget", class extends HTMLElement {
+    connectedCallback() { ready(() => queueMicrotask(() => QEduWidgets.upgrade(this))); }
+  });
+}

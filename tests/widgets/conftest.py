@@ -1,0 +1,62 @@
+"""Tiny pages, one per widget, opened from file:// with the network off."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from qedu import widgets
+from scripts.browser import find_browser
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="Content-Security-Policy" content="script-src 'self' file:">
+<link rel="icon" href="data:,"><link rel="stylesheet" href="widgets.css">
+<style>main {{ max-width: 46rem; margin: auto }}</style>
+<script src="widgets.js" defer></script></head><body><main>{body}</main></body></html>"""
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=find_browser(),
+                                        args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Folder with script, style and `<names joined by +>.html`, made when asked for."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "widgets.js").write_text(widgets.script(), encoding="utf-8")
+    (folder / "widgets.css").write_text(widgets.styles(), encoding="utf-8")
+    made = {}
+
+    def page(*names):
+        for name in names:
+            made.setdefault(name, widgets.load(name).html())
+        path = folder / f"{'+'.join(names)}.html"
+        path.write_text(PAGE.format(title=names[0], body="".join(made[name] for name in names)), encoding="utf-8")
+        return path.as_uri()
+
+    return page
+
+
+@pytest.fixture
+def open_page(browser):
+    """Open an address; on leaving, nothing may have been complained of or asked from outside."""
+    contexts, trouble = [], []
+
+    def go(uri, width=1280, **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: m.type in ("error", "warning") and trouble.append(m.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("request", lambda r: r.url.startswith(("file:", "data:")) or trouble.append(r.url))
+        page.goto(uri)
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert trouble == []

@@ -1,0 +1,284 @@
+"""The three hosts: paper, the static page, the live notebook."""
+
+import gzip
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+
+from qedu import widgets
+from qedu.widgets.live import view
+
+NAMES = widgets.NAMES
+LOOK = """w => { const all = (where) => [...w.querySelectorAll(where)].map(e => [e.dataset.key, +e.dataset.value]);
+  return { state: JSON.parse(w.dataset.state ?? w.querySelector('[data-state]').dataset.state), drawn: all('.qedu-drawing [data-key]'),
+    table: all('.qedu-table td[data-key]'), picture: [...w.querySelectorAll('.qedu-drawing')].map(e => e.innerHTML).join(''),
+    text: w.querySelector('.qedu-live .qedu-line').textContent }; }"""
+
+
+def true_to_python(name, look):
+    """Drawing = table = a fresh calculation."""
+    fresh, table = widgets.load(name).numbers(look["state"]), dict(look["table"])
+    assert len(look["drawn"]) >= 4 and len(table) == len(look["table"])
+    for key, value in look["drawn"]:
+        assert value == pytest.approx(fresh[key], abs=1e-9), key
+        assert value == table[key], key
+    assert set(table) == {key for key, _ in look["drawn"]}
+
+
+# ------------------------------------------------------------- paper
+
+@pytest.mark.parametrize("name", NAMES)
+def test_definition_is_whole(name):
+    widget = widgets.load(name)
+    assert widget.name == name and widget.title and widget.caption and widget.leaves_out
+    assert len(widget.tasks) == len(widget.paper) == 3
+    for part in (*widget.tasks, *widget.paper):
+        widget.state(part.state)
+    assert len({json.dumps(widget.state(p.state)) for p in widget.paper}) == 3
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_paper_form(name):
+    widget = widgets.load(name)
+    page = widget.html()
+    ElementTree.fromstring(page.replace("\u00a0", " "))       # EPUB needs well-formed XML
+    soup = BeautifulSoup(page, "html.parser")
+    element = soup.find("qedu-widget")
+    assert json.loads(element["data-state"]) == widget.state()
+    panels = element.select(".qedu-paper .qedu-state")
+    assert len(panels) == 3 and element.figcaption.text == widget.caption
+    for drawing in element.select("svg[role=img]"):
+        assert len(drawing["aria-label"]) >= 5
+    for number, panel in enumerate(panels):
+        fresh = widget.numbers(json.loads(panel["data-state"]))
+        marks = panel.select("[data-key]")
+        assert len(marks) >= 2 and panel.select_one(".qedu-line").text.strip()
+        for mark in marks:
+            assert float(mark["data-value"]) == pytest.approx(fresh[mark["data-key"]], abs=1e-9)
+        columns = [row.find_all("td")[number] for row in element.table.tbody.find_all("tr")]
+        cells = {c["data-key"]: float(c["data-value"]) for c in columns if c.get("data-key")}
+        assert len(cells) >= 4
+        for key, value in cells.items():
+            assert value == pytest.approx(fresh[key], abs=1e-9)
+    ids = [tag["id"] for tag in element.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert not re.search(r"<script(?! type=\"application/json\")|\son\w+=|\sstyle=|undefined|NaN", page)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sizes(name):
+    page = widgets.load(name).html().encode()
+    script = len(gzip.compress(widgets.script().encode()))
+    assert len(gzip.compress(page)) <= 30_000 and script <= 40_000
+    assert len(gzip.compress(widgets.styles().encode())) <= 6_000
+
+
+def test_building_twice_gives_the_same_bytes():
+    assert widgets.which_coin().html() == widgets.which_coin().html()
+
+
+def test_no_physics_words_in_the_script_need_eval():
+    assert not re.search(r"\beval\(|new Function|setTimeout\(['\"]|\bimport\b|\bexport\b", widgets.script())
+
+
+def test_the_shells_words_are_those_of_the_catalogue():
+    from qedu.book import strings
+
+    sent = widgets.which_coin().spec()["strings"]
+    script = (widgets.static_dir() / "widgets.js").read_text(encoding="utf-8")
+    assert {f"widget.{key}" for key in sent} == {k for k in strings.catalogue("en") if k.startswith("widget.")}
+    for key in sent:
+        assert re.search(rf"\b(?:s|strings)\.{key}\b", script), f"{key} is sent but never shown"
+
+
+# ------------------------------------------------------------- the static page
+
+@pytest.mark.parametrize("name", NAMES)
+def test_keys_reset_and_reload(name, site, open_page):
+    page = open_page(site(name))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    start = widget.evaluate(LOOK)
+    assert not re.search(r"undefined|NaN|\{", widget.inner_text())
+    assert start["state"] == widgets.load(name).state()
+    true_to_python(name, start)
+    assert not page.is_visible(".qedu-paper") and not page.query_selector(".qedu-paper [data-key]")
+    moved = 0
+    for control in page.query_selector_all(".qedu-controls :is(input[type=range], select, input[type=radio]:checked)"):
+        before = widget.evaluate(LOOK)
+        control.focus()
+        for key in ("ArrowRight", "ArrowLeft"):              # at its end it goes the other way
+            page.keyboard.press(key)
+            after = widget.evaluate(LOOK)
+            if after["state"] != before["state"]:
+                break
+        assert after["state"] != before["state"]
+        true_to_python(name, after)
+        moved += all(after[part] != before[part] for part in ("picture", "text", "table"))
+    assert moved, "no key moved drawing, text and table together"
+    page.wait_for_function("location.hash.includes(document.querySelector('qedu-widget').getAttribute('name') + '?')")
+    page.wait_for_timeout(450)
+    last = widget.evaluate(LOOK)
+    page.reload()
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    assert widget.evaluate(LOOK) == last
+    page.press("[data-action=reset]", "Enter")
+    assert widget.evaluate(LOOK) == start
+    page.wait_for_function("location.hash === ''")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tasks_seed_and_projector(name, site, open_page):
+    page = open_page(site(name), reduced_motion="reduce")
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    definition = widgets.load(name)
+    page.click(".qedu-tasks summary")
+    for number, task in enumerate(definition.tasks):
+        page.click(f"[data-task='{number}']")
+        look = widget.evaluate(LOOK)
+        assert look["state"] == definition.state(task.state)
+        true_to_python(name, look)
+    if page.query_selector("[data-action=seed]"):
+        before = widget.evaluate(LOOK)
+        page.click("[data-action=seed]")
+        after = widget.evaluate(LOOK)
+        assert after["state"]["seed"] != before["state"]["seed"]
+        true_to_python(name, after)
+    narrow = widget.bounding_box()["width"]
+    size = "() => parseFloat(document.querySelector('.qedu-drawing svg').getAttribute('width'))"
+    small = page.evaluate(size)
+    page.click("[data-action=projector]")
+    assert widget.bounding_box()["width"] == 1280 > narrow and page.evaluate(size) > small
+    true_to_python(name, widget.evaluate(LOOK))
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"document.querySelector('qedu-widget').getBoundingClientRect().width == {narrow}")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_phone_and_paper_in_print(name, site, open_page):
+    page = open_page(site(name), width=360)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    wide = page.evaluate("[...document.querySelectorAll('.qedu-live svg')].filter(s => s.getBoundingClientRect().right > 360).length")
+    assert wide == 0
+    page.emulate_media(media="print")
+    assert page.is_visible(".qedu-paper") and not page.is_visible(".qedu-live")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_javascript(name, site, open_page):
+    page = open_page(site(name), java_script_enabled=False)
+    assert page.locator(".qedu-paper svg[role=img]").first.is_visible()
+    assert page.locator(".qedu-paper table").first.is_visible()
+    assert page.locator(".qedu-state").count() == 3
+
+
+def test_widgets_of_one_page_share_the_address(site, open_page):
+    both = site("which-coin", "bits-in-bits-out")
+    page = open_page(f"{both}#bits-in-bits-out?bits=2;which-coin?basis=X&shots=12")
+    page.wait_for_selector("[name=bits-in-bits-out].qedu-alive")
+    state = "n => JSON.parse(document.querySelector(`[name=${n}]`).dataset.state)"
+    assert page.evaluate(state, "which-coin")["shots"] == 12
+    assert page.evaluate(state, "bits-in-bits-out")["bits"] == 2
+    page.focus("[name=which-coin] [data-control=basis]:checked")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("location.hash.includes('basis=Y')")
+    assert "bits-in-bits-out?bits=2" in page.evaluate("location.hash")
+    # Rubbish in the address is put right or ignored.
+    page = open_page(f"{both}#bits-in-bits-out?bits=99&prediction=abc&evil=1&seed=-4;which-coin?basis=Q&shots=%zz")
+    page.wait_for_selector("[name=bits-in-bits-out].qedu-alive")
+    assert widgets.bits_in_bits_out().state(page.evaluate(state, "bits-in-bits-out"))
+    assert page.evaluate(state, "which-coin")["basis"] == "Z"
+
+
+def test_another_box_takes_the_verdict_back(site, open_page):
+    page = open_page(f"{site('which-coin')}#which-coin?decision=plus&basis=X")
+    page.wait_for_selector(".qedu-alive")
+    assert "Right: it was box A" in page.inner_text(".qedu-live .qedu-line")
+    page.click("[data-action=seed]")
+    assert "Decide when you are ready" in page.inner_text(".qedu-live .qedu-line")
+
+
+# ------------------------------------------------------------- the live notebook
+
+@pytest.mark.parametrize("name", NAMES)
+def test_kernel_recomputes(name):
+    widget = widgets.load(name)
+    live = view(widget)
+    assert live.reply["numbers"] == widget.numbers()
+    for task in widget.tasks:
+        live.state = widget.state(task.state)                # what the browser sets
+        assert live.reply["state"] == live.state
+        assert live.reply["numbers"] == widget.numbers(task.state)
+        assert {k: len(v) for k, v in live.reply["samples"].items()} \
+            == {k: len(v) for k, v in widget.samples(task.state).items()}
+    json.dumps([live.spec, live.reply])
+
+
+LIVE_PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>live</title>
+<link rel="icon" href="data:,"></head><body><div id="cell"></div><script type="module">{script}
+const spec = {spec}, values = {{ spec, state: {state}, reply: {reply} }}, heard = {{}};
+window.saved = []; window.shell = 0;
+const model = {{ get: (key) => values[key], set: (key, value) => {{ values[key] = value; }},
+  save_changes: () => window.saved.push(values.state), on: (event, work) => {{ heard[event] = work; }},
+  off: (event) => {{ delete heard[event]; }} }};
+window.answer = (reply) => {{ values.reply = reply; heard["change:reply"](); }};
+document.addEventListener("keydown", () => {{ window.shell += 1; }});
+window.leave = (await {{ render: QEduWidgets.render }}.render({{ model, el: document.getElementById("cell") }}));
+window.heard = heard; window.ready = true;</script></body></html>"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_live_view_with_a_fake_model(name, tmp_path, open_page):
+    widget = widgets.load(name)
+    live = view(widget)
+    path = tmp_path / "live.html"
+    path.write_text(LIVE_PAGE.format(script=widgets.script(), spec=json.dumps(live.spec),
+                                     state=json.dumps(live.state), reply=json.dumps(live.reply)), encoding="utf-8")
+    page = open_page(path.as_uri())
+    page.wait_for_function("window.ready")
+    cell = page.query_selector("#cell")
+    true_to_python(name, cell.evaluate(LOOK))
+    control = page.query_selector(".qedu-controls :is(input[type=range], select)")
+    control.focus()
+    for key in ("ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        saved = page.evaluate("window.saved")
+        if saved:
+            break
+    assert page.evaluate("window.shell") == 0, "key presses must not reach the notebook's shell"
+    live.state = saved[-1]
+    page.evaluate("reply => window.answer(reply)", live.reply)
+    look = cell.evaluate(LOOK)
+    assert look["state"] == live.state != widget.state()
+    true_to_python(name, look)
+    page.evaluate("window.leave()")
+    assert page.evaluate("Object.keys(window.heard)") == []
+
+
+def test_mime_bundles(monkeypatch):
+    data, _ = widgets.which_coin()._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data and "<qedu-widget" in data["text/html"]
+    monkeypatch.setenv("QEDU_STATIC", "1")
+    import qedu.widgets.live
+
+    monkeypatch.setattr(qedu.widgets.live, "view", lambda widget: pytest.fail("the site opens no comm"))
+    assert set(widgets.which_coin()._repr_mimebundle_()) == {"text/plain", "text/html"}
+
+
+def test_script_goes_to_pages_with_a_widget_only(tmp_path):
+    from sphinx.application import Sphinx
+
+    (tmp_path / "with.md").write_text("```{raw} html\n<qedu-widget name=\"x\"></qedu-widget>\n```\n# With\n")
+    (tmp_path / "index.rst").write_text("Index\n=====\n\n.. toctree::\n\n   plain\n   widget\n")
+    (tmp_path / "plain.rst").write_text("Plain\n=====\n")
+    (tmp_path / "widget.rst").write_text("Widget\n======\n\n.. raw:: html\n\n   <qedu-widget name=\"x\"></qedu-widget>\n")
+    out = tmp_path / "out"
+    app = Sphinx(tmp_path, None, out, tmp_path / "trees", "html", status=None, freshenv=True, parallel=0,
+                 confoverrides={"extensions": ["qedu.widgets.sphinx"], "html_theme": "basic"})
+    app.build()
+    assert "qedu-widgets.js" in (out / "widget.html").read_text() and "qedu-widgets.css" in (out / "widget.html").read_text()
+    assert "qedu-widgets" not in (out / "plain.html").read_text()
+    assert (out / "_static" / "qedu-widgets.js").read_text(encoding="utf-8") == widgets.script()

@@ -1,0 +1,87 @@
+"""Chapter figures: alt text, dark mode, weight, the same bytes each time."""
+
+import gzip
+import re
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+from qedu import plots
+
+ALT = "Malus's law: probability falls from 1 at 0° to 0 at 90°."
+
+
+def drawing(**options):
+    fig, ax = plots.figure(**options)
+    x = np.linspace(0, 90, 91)
+    for power in (1, 2, 3):
+        ax.plot(x, np.cos(np.radians(x)) ** (2 * power), label=f"{power} <&> analysers")
+    ax.axhline(0.5, color="black")
+    ax.plot(45, 0.5, "o", color="black")
+    ax.set(xlabel="angle (degrees)", ylabel="probability")
+    ax.legend()
+    return fig
+
+
+def test_figure_is_inline_svg_with_alt_text():
+    shown = plots.show(drawing(), alt=ALT, caption="Ideal & lossless")
+    root = ElementTree.fromstring(shown.html)
+    svg = root.find("{http://www.w3.org/2000/svg}svg")
+    assert svg.get("role") == "img" and svg.get("aria-label") == ALT
+    assert root.find("figcaption").text == "Ideal & lossless"
+    words = "".join(svg.itertext())
+    assert "angle (degrees)" in words and "2 <&> analysers" in words, "text stays text"
+    assert shown._repr_mimebundle_() == {"text/html": shown.html, "text/plain": ALT}
+
+
+def test_text_and_axes_take_the_colour_of_the_page():
+    svg = plots.show(drawing(), alt=ALT).html
+    assert 'fill="currentColor"' in svg and "stroke: currentColor" in svg
+    assert not re.search(r"#000000|#ffffff|<style|\*\{", svg)
+    for background in ("#ffffff", "#121212"):
+        for colour in plots.COLORS:
+            light, dark = sorted(map(luminance, (background, colour)), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 3, (background, colour)
+
+
+def luminance(colour):
+    """Relative luminance, WCAG 2."""
+    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def test_lines_differ_in_style_too():
+    svg = plots.show(drawing(), alt=ALT).html
+    assert len(set(re.findall(r"stroke-dasharray: [\d., ]+", svg))) >= 2
+
+
+def test_bytes_repeat_and_names_do_not_clash():
+    one, same = (plots.show(drawing(), alt=ALT).html for _ in range(2))
+    assert one == same
+    other = plots.show(drawing(height=3.5), alt=ALT).html
+    names = [set(re.findall(r'\bid="([^"]+)"', svg)) for svg in (one, other)]
+    assert names[0] and not names[0] & names[1]
+    for svg, own in zip((one, other), names):
+        assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg)) <= own
+    assert len(gzip.compress(one.encode())) < 6_000
+
+
+@pytest.mark.parametrize("alt", [None, "", "   ", "figure", 5])
+def test_alt_text_is_required(alt):
+    with pytest.raises(ValueError, match="alt"):
+        plots.show(drawing(), alt=alt)
+
+
+def test_bad_arguments():
+    with pytest.raises(ValueError, match="fig"):
+        plots.show("figure", alt=ALT)
+    with pytest.raises(ValueError, match="width"):
+        plots.figure(width=0)
+
+
+def test_panels():
+    fig, axes = plots.figure(columns=2)
+    assert axes.shape == (2,)
+    assert "<svg" in plots.show(fig, alt="Two empty panels side by side.").html
