@@ -1,0 +1,220 @@
+"""The look of the built book: a Sphinx theme of our own and what keeps the pages self-contained.
+
+The theme is in ``site/`` (two templates, one style sheet, one script).  This extension
+registers it and sees to it that a built page
+
+- asks for nothing outside its own folder, and loads no script or style of an extension that
+  the theme replaces (maths: ``qedu.book.maths``);
+- carries a Content-Security-Policy that allows no inline script and no eval;
+- shows code in colours of enough contrast, light and dark.
+"""
+
+import re
+from pathlib import Path
+
+__all__ = ["setup"]
+
+SITE = Path(__file__).parent / "site"
+
+#: Scripts run only from the book's own files.  "file:" stands beside 'self' because a page
+#: opened from disk has no origin in some browsers.  Inline styles stay: KaTeX and figures use them.
+CONTENT_SECURITY_POLICY = "; ".join((
+    "default-src 'none'",
+    "script-src 'self' file:",
+    "style-src 'self' file: 'unsafe-inline'",
+    "img-src 'self' file: data:",
+    "font-src 'self' file:",
+    "base-uri 'none'",
+    "form-action 'self' file:",
+))
+
+# What Sphinx and its extensions add and the theme replaces or does without.
+_DROPPED = re.compile(r"(basic|mystnb|documentation_options|doctools|sphinx_highlight)[\w.-]*\.(css|js)$")
+
+# Sphinx's own scripts that the search page, and no other, loads.
+_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
+
+_LIGHT, _DARK = "a11y-high-contrast-light", "a11y-high-contrast-dark"
+
+
+def with_system_dark(css):
+    """Repeat rules for ``html[data-theme="dark"]`` for a dark system where no script runs.
+
+    Parameters
+    ----------
+    css : str
+        A style sheet.
+
+    Returns
+    -------
+    str
+        The style sheet, with a ``prefers-color-scheme`` block at its end.
+
+    Examples
+    --------
+    >>> print(with_system_dark('html[data-theme="dark"] p { color: red }'))
+    html[data-theme="dark"] p { color: red }
+    @media (prefers-color-scheme: dark) {
+    html:not([data-theme]) p { color: red }
+    }
+    """
+    dark = 'html[data-theme="dark"]'
+    rules = [rule.strip() for rule in re.findall(r"[^{}]+\{[^{}]*\}", re.sub(r"/\*.*?\*/", "", css, flags=re.S))
+             if rule.strip().startswith(dark)]
+    if not rules:
+        return css
+    copies = "\n".join(rules).replace(dark, "html:not([data-theme])")
+    return f"{css}\n@media (prefers-color-scheme: dark) {{\n{copies}\n}}"
+
+
+def code_colours():
+    """Style sheet for code: one accessible Pygments style for each colour scheme."""
+    from pygments.formatters import HtmlFormatter
+
+    def rules(style, prefix):
+        lines = HtmlFormatter(style=style).get_style_defs(prefix).splitlines()
+        # The page sets the ground; the style's own would make a second box.
+        return "\n".join(re.sub(r"background(-color)?: [^;}]*;?", "", line) for line in lines
+                         if line.startswith(prefix))
+
+    light = rules(_LIGHT, ".highlight")
+    return with_system_dark(light + "\n" + rules(_DARK, 'html[data-theme="dark"] .highlight'))
+
+
+def navigation(html):
+    """The chapter list as Sphinx makes it, with what assistive techniques trip over mended."""
+    # A caption is a label of the list that follows; as a heading it would need a level.
+    html = html.replace(' role="heading"', "")
+    return re.sub(r'<a class="current ([^"]*)" href="#"', r'<a class="current \1" aria-current="page" href="#"', html)
+
+
+def page_contents(html):
+    """The entries of a page's table of contents below its title.
+
+    Sphinx lists the page's title as the one top entry; only what is under it is wanted.
+    """
+    inner = re.search(r"<li>\s*<a[^>]*>.*?</a>\s*(<ul>.*</ul>)\s*</li>", html or "", flags=re.S)
+    return inner.group(1) if inner else ""
+
+
+def escape_kets(lines):
+    """Keep reStructuredText from reading the bar of a ket, as in |0⟩, as its own markup.
+
+    Examples, literal blocks and inline literals are left alone: they are shown as they stand.
+
+    Parameters
+    ----------
+    lines : list of str
+        A docstring.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> escape_kets(["The ket |0⟩, ``a | b``.", ">>> 1 | 2"])
+    ['The ket \\\\|0⟩, ``a | b``.', '>>> 1 | 2']
+    """
+    out, literal, example = [], None, False     # literal: indentation of the line that opened a block
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        if line.strip():
+            if literal is not None and indent <= literal:
+                literal = None
+            example = example or line.lstrip().startswith(">>>")
+        else:
+            example = False
+        if literal is None and not example:
+            parts = re.split(r"(``.*?``)", line)
+            out.append("".join(part if part.startswith("``") else part.replace("|", r"\|") for part in parts))
+            if line.rstrip().endswith("::") or line.lstrip().startswith((".. math::", ".. code")):
+                literal = indent
+        else:
+            out.append(line)
+    return out
+
+
+def _docstring(app, what, name, thing, options, lines):
+    lines[:] = escape_kets(lines)
+
+
+def _title_and_description(app, pagename, doctree):
+    """The page's title, and its first paragraph cut to a sentence or two, without markup."""
+    from docutils import nodes
+
+    title = app.env.titles[pagename].astext() if pagename in app.env.titles else ""
+    first = next(doctree.findall(nodes.paragraph), None) if doctree else None
+    words = first.astext().split() if first is not None else []
+    text = " ".join(words)
+    return title, text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
+
+
+def _page_context(app, pagename, templatename, context, doctree):
+    from qedu.book.strings import text
+
+    def kept(asset):
+        name = str(getattr(asset, "filename", asset) or "")         # empty: a script written into the page
+        return name and not _DROPPED.search(name)
+
+    context["css_files"] = [css for css in context["css_files"] if kept(css)]
+    context["script_files"] = [js for js in context["script_files"] if kept(js)]
+    context["page_title"], context["page_description"] = _title_and_description(app, pagename, doctree)
+    body = context.get("body", "")
+    # The label would hide the words that the summary shows from those who hear the page.
+    body = body.replace(' aria-label="Toggle hidden content"', "")
+    # An entry of a list is a list item; the role that docutils gives it is deprecated.
+    context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    context["content_security_policy"] = CONTENT_SECURITY_POLICY
+    context["ui"] = text
+    context["navigation"] = navigation
+    context["page_contents"] = page_contents
+
+
+def _wrap_tables(app, doctree, docname):
+    """Put each table into a box of its own that can scroll, so that the page never does."""
+    from docutils import nodes
+
+    if app.builder.format != "html":
+        return
+    for table in list(doctree.findall(nodes.table)):
+        box = nodes.container(classes=["table-wrap"])
+        table.replace_self(box)
+        box += table
+
+
+def _finish(app, error):
+    """Write the styles that are made at build time, and copy in what the pages link to."""
+    import shutil
+
+    if error or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    static = out / "_static"
+    (static / "pygments.css").write_text(code_colours(), encoding="utf-8")
+    for sheet in static.glob("*.css"):
+        if not _DROPPED.search(sheet.name) and sheet.name != "pygments.css":
+            css = sheet.read_text(encoding="utf-8")
+            if "prefers-color-scheme: dark) {\nhtml:not" not in css:
+                sheet.write_text(with_system_dark(css), encoding="utf-8")
+
+    # What Sphinx copied for extensions whose scripts and styles no page loads.
+    for asset in static.iterdir():
+        if _DROPPED.search(asset.name) and asset.name not in _SEARCH or asset.suffix in {".png", ".svg"}:
+            asset.unlink()
+
+    for name in ("LICENSE", "LICENSE-CONTENT"):
+        shutil.copyfile(Path(app.srcdir) / name, out / f"{name}.txt")
+
+
+def setup(app):
+    """Register the theme and its build steps with Sphinx."""
+    # Jupyter Book always sets this; the extension that knows it is not loaded (see _config.yml).
+    app.add_config_value("comments_config", {}, "html")
+    app.add_html_theme("qedu", str(SITE))
+    app.connect("doctree-resolved", _wrap_tables)
+    if "sphinx.ext.autodoc" in app.extensions:
+        app.connect("autodoc-process-docstring", _docstring, priority=900)      # after numpydoc
+    app.connect("html-page-context", _page_context, priority=900)
+    app.connect("build-finished", _finish, priority=900)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

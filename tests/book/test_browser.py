@@ -1,0 +1,320 @@
+"""The script of the chapter parts, with the keyboard alone, from file://."""
+
+import json
+import re
+
+import pytest
+
+from qedu.book import strings
+
+NARROW = {"width": 360, "height": 740}
+
+
+def press(tab, *keys):
+    for key in keys:
+        tab.keyboard.press(key)
+
+
+def walk(tab, wanted, limit=400):
+    """Press Tab until the element for the selector has the focus."""
+    for _ in range(limit):
+        press(tab, "Tab")
+        if tab.evaluate("selector => document.activeElement.matches(selector)", wanted):
+            return
+    raise AssertionError(f"{wanted} cannot be reached with the Tab key")
+
+
+def answer(tab, quiz, *choices, reach=lambda tab, wanted: tab.locator(wanted).first.focus()):
+    """Choose an option in each tier of a question, and press its button, with the keyboard."""
+    reach(tab, f'input[name="quiz-{quiz}-options"]')
+    for number, choice in enumerate(choices):
+        if number:
+            press(tab, "Tab")
+        press(tab, "Space", *["ArrowDown"] * choice)
+    press(tab, "Tab", "Enter")
+
+
+def status(tab, selector):
+    return re.sub(r"\s+", " ", tab.locator(f"{selector} .qedu-status").inner_text()).strip()
+
+
+def test_questions_with_the_keyboard(book, opened):
+    tab = opened(book)
+    answer(tab, "pre-1", 1, 1, reach=walk)
+    assert status(tab, "#quiz-pre-1") == strings.text("quiz.kept")
+    assert tab.locator("#quiz-end-1 .qedu-answers").is_hidden(), "no answer before a choice"
+
+    answer(tab, "end-1", 0, 1, reach=walk)
+    said = status(tab, "#quiz-end-1")
+    assert said.startswith("Right answer, but not for this reason ✓ Right: It passes half of the time.")
+    assert "✗ Not right: The photon was upright" in said and "This fits misconception M03" in said
+    assert said.endswith("Before you read, you chose: Half of it passes.")
+    assert tab.locator("#quiz-end-1 .qedu-status a").first.get_attribute("href") == "#misconception-m03"
+
+    answer(tab, "end-2", 0, 1)
+    answer(tab, "end-3", 0)
+    assert status(tab, "#quiz-end-3") == "✓ Right: Light It carries none."
+    tally = tab.locator(".qedu-tally")
+    assert "1 of 3 right" in tally.inner_text()
+    assert [re.sub("“.*” ", "", line) for line in tally.locator("li").all_inner_texts()] == [
+        "1 of your answers fits M03: read the box again · try it in the simulation",
+        "1 of your answers fits M04: read the box again"]
+
+
+def test_a_changed_choice_clears_the_verdict(book, opened):
+    tab = opened(book)
+    answer(tab, "end-3", 1)
+    assert "Not right" in status(tab, "#quiz-end-3")
+    tab.locator("#quiz-end-3 input").first.check()
+    assert status(tab, "#quiz-end-3") == ""
+    assert tab.locator("#quiz-end-3 .qedu-answers").is_hidden()
+
+
+def test_check_without_a_choice_asks_for_one(book, opened):
+    tab = opened(book)
+    tab.locator("#quiz-end-3 button").press("Enter")
+    assert status(tab, "#quiz-end-3") == "Choose an answer first."
+    tab.locator("#quiz-end-1 label").first.click()
+    tab.locator("#quiz-end-1 button").click()
+    assert status(tab, "#quiz-end-1") == "Choose an answer and a reason first."
+    assert tab.url.endswith("mini.html"), "the form must not be sent"
+
+
+def test_right_and_wrong_differ_in_word_symbol_and_colour(book, opened):
+    tab = opened(book)
+    colours = []
+    for choice, word in ((0, "✓ Right:"), (1, "✗ Not right:")):
+        tab.locator("#quiz-end-3 label").nth(choice).click()
+        tab.locator("#quiz-end-3 button").click()
+        verdict = tab.locator("#quiz-end-3 .qedu-status .qedu-verdict strong")
+        assert verdict.inner_text().strip() == word
+        colours.append(verdict.evaluate("node => getComputedStyle(node).color"))
+    assert colours[0] != colours[1]
+
+
+def test_answers_are_told_to_a_screen_reader(book, opened):
+    tab = opened(book)
+    for region in tab.locator(".qedu-quiz .qedu-status, .qedu-prediction .qedu-status").all():
+        assert region.get_attribute("role") == "status"
+    tab.locator("#quiz-end-3 label").first.click()
+    assert "Right" not in tab.locator("#quiz-end-3 .qedu-status").aria_snapshot()
+    tab.locator("#quiz-end-3 button").click()
+    assert "Right" in tab.locator("#quiz-end-3 .qedu-status").aria_snapshot()
+
+
+def test_prediction_with_the_keyboard(book, opened):
+    tab = opened(book)
+    box = tab.locator("#prediction-polariser-bench")
+    tab.locator("#prediction-polariser-bench button").first.focus()
+    press(tab, "Tab", "Enter")
+    assert [node.get_attribute("aria-pressed") for node in box.locator("button").all()] == ["false", "true"]
+    said = status(tab, "#prediction-polariser-bench")
+    assert said.startswith("You predicted: Some light,")
+    assert said.endswith("What the simulation shows A quarter of the light behind the first filter passes.")
+    assert box.locator(".qedu-outcome").is_hidden(), "the outcome is told once"
+
+
+def test_prediction_can_be_skipped(book, opened):
+    tab = opened(book)
+    tab.locator("#prediction-polariser-bench summary").focus()
+    press(tab, "Enter")
+    assert tab.locator("#prediction-polariser-bench .qedu-outcome .qedu-inside").is_visible()
+
+
+def test_cards_repeat_in_the_same_sitting(book, opened):
+    tab = opened(book)
+
+    def fronts():
+        return tab.locator(".qedu-cards .qedu-front").all_inner_texts()
+
+    first = fronts()
+    tab.locator(".qedu-cards summary").first.focus()
+    press(tab, "Enter", "Tab", "Tab", "Enter")                     # open, past "Knew it", "Again"
+    assert fronts() == [*first[1:], first[0]], "the card comes again at the end"
+    assert tab.evaluate("document.activeElement.innerText").strip() == first[1]
+    for left in (5, 4, 3, 2, 1):
+        press(tab, "Enter", "Tab", "Enter")                        # open, "Knew it"
+        assert status(tab, ".qedu-cards").startswith(strings.plural("cards.left", left))
+    assert tab.evaluate("document.activeElement.innerText").strip() == first[0]
+    press(tab, "Enter", "Tab", "Enter")
+    assert status(tab, ".qedu-cards").startswith(strings.text("cards.done"))
+    assert tab.locator(".qedu-cards .qedu-mark:visible").count() == 6
+    press(tab, "Enter")                                            # the focus is on "Start again"
+    assert status(tab, ".qedu-cards") == "6 cards left."
+
+
+def test_answers_are_kept_only_if_asked_for(book, browser, opened):
+    context = browser.new_context(offline=True)
+    tab = context.new_page()
+    tab.goto(book.path("chapters/mini").as_uri())
+    answer(tab, "end-3", 1)
+    assert tab.evaluate("localStorage.length") == 0
+    tab.locator(".qedu-progress summary").press("Enter")
+    tab.locator(".qedu-progress input[type=checkbox]").press("Space")
+    tab.reload()
+    assert status(tab, "#quiz-end-3") == "✗ Not right: Electrons They carry one."
+    assert "0 of 3 right" in tab.locator(".qedu-tally").inner_text()
+    tab.locator(".qedu-progress summary").press("Enter")
+    tab.get_by_role("button", name=strings.text("progress.forget")).press("Enter")
+    assert tab.evaluate("localStorage.length") == 0 and status(tab, "#quiz-end-3") == ""
+    context.close()
+
+
+def test_progress_goes_to_a_file_and_comes_back(book, opened, tmp_path):
+    tab = opened(book)
+    answer(tab, "end-3", 1)
+    tab.locator(".qedu-progress summary").press("Enter")
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name=strings.text("progress.save")).press("Enter")
+    saved = tmp_path / "progress.json"
+    download.value.save_as(saved)
+    assert json.loads(saved.read_text())["quizzes"] == {"end-3": ["Electrons"]}
+
+    other = opened(book)
+    other.locator(".qedu-progress summary").press("Enter")
+    other.locator(".qedu-progress input[type=file]").set_input_files(saved)
+    other.get_by_text(strings.text("progress.loaded")).wait_for()
+    assert status(other, "#quiz-end-3") == "✗ Not right: Electrons They carry one."
+    saved.write_text('{"format": "something else"}')
+    other.locator(".qedu-progress input[type=file]").set_input_files(saved)
+    other.get_by_text(strings.text("progress.bad_file")).wait_for()
+    assert "Electrons" in status(other, "#quiz-end-3"), "a bad file changes nothing"
+
+
+def test_a_browser_without_storage(book, opened):
+    tab = opened(book)
+    tab.context.add_init_script("Object.defineProperty(window, 'localStorage', "
+                                "{get() { throw new DOMException('storage denied', 'SecurityError'); }})")
+    tab.reload()
+    answer(tab, "end-3", 0)
+    assert "Right" in status(tab, "#quiz-end-3")
+    tab.locator(".qedu-progress summary").press("Enter")
+    tab.locator(".qedu-progress input[type=checkbox]").press("Space")
+    assert strings.text("progress.unavailable") in tab.locator(".qedu-progress").inner_text()
+
+
+def test_without_javascript_everything_can_be_read(book, opened):
+    tab = opened(book, java_script_enabled=False)
+    assert tab.locator(".qedu-box button:visible").count() == 0
+    assert tab.locator(".qedu-progress, .qedu-tally").count() == 0
+    for box in ("#quiz-pre-1", "#quiz-end-1", "#prediction-polariser-bench", ".qedu-observe", ".qedu-completion",
+                ".qedu-cards", ".qedu-exercises"):
+        details = tab.locator(f"{box} .qedu-details").first
+        details.locator("summary").press("Enter")
+        assert details.locator(".qedu-inside").is_visible()
+    assert tab.locator(".qedu-answers[hidden], .qedu-outcome[hidden]").count() == 0
+    assert tab.get_by_text("A quarter of the light behind the first filter passes.").is_visible()
+
+
+def test_printing_opens_what_is_behind_a_click(book, opened):
+    tab = opened(book)
+    shut = tab.locator(".qedu-details:not([open])")
+    before = shut.count()
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert before > 10 and shut.count() == 0
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert shut.count() == before
+
+
+CONTRAST = """() => {
+  const linear = c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  const rgb = text => text.match(/[\\d.]+/g).map(Number);
+  const light = c => 0.2126 * linear(c[0] / 255) + 0.7152 * linear(c[1] / 255) + 0.0722 * linear(c[2] / 255);
+  const bad = [];
+  for (const node of document.querySelectorAll('.qedu-box *, .qedu-exercises *, .qedu-progress *')) {
+    const own = [...node.childNodes].some(child => child.nodeType === 3 && child.textContent.trim());
+    if (!own || !node.getClientRects().length) continue;
+    let ground = node, fill = [0, 0, 0, 0];
+    while (ground && fill[3] === 0) {
+      fill = rgb(getComputedStyle(ground).backgroundColor);
+      if (fill.length === 3) fill.push(1);
+      ground = ground.parentElement;
+    }
+    if (fill[3] === 0) fill = [255, 255, 255];
+    const [a, b] = [light(rgb(getComputedStyle(node).color)), light(fill)].sort((x, y) => y - x);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < 4.5) bad.push([node.className, node.textContent.trim().slice(0, 30), ratio.toFixed(2)]);
+  }
+  return bad;
+}"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_contrast_and_narrow_screens(book, opened, theme):
+    from pathlib import Path
+
+    import qedu.book
+
+    tab = opened(book, viewport=NARROW)
+    site = Path(qedu.book.__file__).parent / "site/static/site.css"
+    tab.add_style_tag(content=site.read_text(encoding="utf-8"))
+    tab.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
+    answer(tab, "pre-1", 1, 1)
+    answer(tab, "end-1", 0, 1)
+    tab.evaluate("document.querySelectorAll('.qedu-details').forEach(node => { node.open = true; })")
+    assert tab.evaluate(CONTRAST) == []
+    wide = tab.evaluate("""() => [...document.querySelectorAll('.qedu-box, .qedu-exercises, .qedu-progress')]
+        .filter(node => node.getBoundingClientRect().right > innerWidth || node.scrollWidth > node.clientWidth + 1)
+        .map(node => node.className)""")
+    assert wide == []
+    assert tab.evaluate("""() => Math.min(...[...document.querySelectorAll('.qedu-button')]
+        .map(node => node.offsetHeight || 99))""") >= 24
+
+
+def test_the_focus_can_be_seen(book, opened):
+    tab = opened(book)
+    for wanted in (".qedu-quiz input", ".qedu-quiz button", ".qedu-quiz summary"):
+        walk(tab, wanted)
+        outline = tab.evaluate("getComputedStyle(document.activeElement).outline")
+        assert "solid 3px" in outline or "3px solid" in outline or "rgb" in outline and " 3px" in outline, outline
+
+
+def test_every_word_that_the_script_writes_comes_from_the_catalogue(pseudo_book, opened, mini):
+    from .test_html import author_texts
+
+    left, right = strings.PSEUDO_MARKS
+    tab = opened(pseudo_book)
+    answer(tab, "pre-1", 1, 1)
+    answer(tab, "end-1", 0, 1)
+    answer(tab, "end-2", 1, 1)
+    tab.locator("#quiz-end-3 button").click()
+    tab.locator(".qedu-cards summary").first.click()
+    tab.locator(".qedu-cards button").first.click()
+    tab.locator(".qedu-progress summary").click()
+    tab.locator(".qedu-progress button").nth(2).click()
+    answer(tab, "end-1", 0, 1)
+    tab.locator(".qedu-prediction button").first.click()
+    texts = tab.evaluate("""() => {
+        const found = [];
+        for (const root of document.querySelectorAll('.qedu-box, .qedu-progress')) {
+          const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+          while (walker.nextNode()) found.push(walker.currentNode.data);
+        }
+        return found; }""")
+    authored = author_texts(mini)
+    for text in (re.sub(r"\s+", " ", text).strip() for text in texts):
+        if re.search(r"[^\W\d_]", text) and left not in text and right not in text:
+            assert text in authored, f"{text!r} does not come from the catalogue of texts"
+    shown = " ".join(texts)
+    for key in ("tally.title", "quiz.half", "prediction.yours", "cards.knew", "progress.forget"):
+        assert strings.text(key, choice="").split("{")[0].strip() in shown
+
+
+def test_every_key_of_the_script_is_in_the_catalogue():
+    from qedu.book.extension import script_keys
+
+    texts = strings.catalogue("en")
+    assert [key for key in script_keys() if key not in texts] == []
+    assert len(script_keys()) > 20
+
+
+def test_the_script_is_small_plain_and_classic():
+    import gzip
+    from pathlib import Path
+
+    import qedu.book
+
+    script = (Path(qedu.book.__file__).parent / "static/book.js").read_bytes()
+    assert len(gzip.compress(script)) < 8_000
+    for word in (b"eval(", b"new Function", b"innerHTML", b"import ", b"export ", b"fetch(", b"http"):
+        assert word not in script
