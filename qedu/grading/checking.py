@@ -1,0 +1,341 @@
+"""``check``: from a student's function to a result that teaches."""
+
+import contextlib
+import html
+import inspect
+import os
+import sys
+import traceback
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from qedu.grading.exercise import Mistake, find, make_call
+from qedu.grading.limits import OutOfTime, run_limited
+from qedu.grading.plain import describe, from_plain, to_plain
+
+__all__ = ["check", "examine", "collect", "report", "Result", "CheckFailed"]
+
+#: Seconds that the student's code may take, all calls together.
+TIME_LIMIT = 5.0
+
+_MISSING = object()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check found; every field is plain data.
+
+    Attributes
+    ----------
+    id : str
+        The exercise.
+    passed : bool
+    points : float
+        Full points if passed, else 0.
+    mistake : str or None
+        The mistake's key in feedback.yaml or general.yaml.
+    message : str
+        If passed: what was checked, and why it matters. Else: what is the matter.
+    you_returned : str or None
+        What came back, and from which call.
+    expected_in_words : str or None
+        In words of physics, never as a value.
+    misconception : str or None
+        ID in the misconception catalogue.
+    next_step, see_section : str or None
+        What to do, and where to read.
+    """
+
+    id: str
+    passed: bool
+    points: float
+    mistake: str | None
+    message: str
+    you_returned: str | None = None
+    expected_in_words: str | None = None
+    misconception: str | None = None
+    next_step: str | None = None
+    see_section: str | None = None
+
+    def as_dict(self):
+        """Return the fields as a dict that JSON can hold."""
+        return asdict(self)
+
+    def lines(self):
+        """Return the result for a reader: a heading, and (label, text) pairs."""
+        labels = _general()["labels"]
+        if self.passed:
+            return _fill(labels["right"], id=self.id, points=f"{self.points:g}"), [("", self.message)]
+        rows = []
+        for field in ("you_returned", "expected_in_words", "message", "misconception", "next_step", "see_section"):
+            text = getattr(self, field)
+            if text is not None:
+                rows.append((labels[field], _misconception(text) if field == "misconception" else text))
+        return _fill(labels["wrong"], id=self.id), rows
+
+    def __str__(self):
+        heading, rows = self.lines()
+        width = max(len(label) for label, _ in rows)
+        return "\n".join([heading, *(_wrapped(label, text, width) for label, text in rows)])
+
+    def __repr__(self):
+        return str(self)
+
+    def _repr_html_(self):
+        heading, rows = self.lines()
+        body = "".join(f"<p style='margin:.3em 0'>{f'<strong>{html.escape(label)}:</strong> ' if label else ''}"
+                       f"{html.escape(text)}</p>" for label, text in rows)
+        return (f"<div style='border-left:4px solid currentColor;padding:.2em .8em;max-width:46em'>"
+                f"<p style='margin:.3em 0'><strong>{html.escape(heading)}</strong></p>{body}</div>")
+
+
+class CheckFailed(AssertionError):
+    """The answer is not right; its text says why, `result` holds the same as data."""
+
+    def __init__(self, result):
+        super().__init__(str(result))
+        self.result = result
+
+    def _render_traceback_(self):
+        # IPython shows this in place of the traceback: the student's answer is wrong, not the library.
+        return str(self).split("\n")
+
+
+def check(id, answer=None, seed=None):
+    """Check the answer to an exercise; raise if it is not right.
+
+    Parameters
+    ----------
+    id : str
+        The exercise, such as "c02-prob".
+    answer : callable or object, optional
+        The student's function (for a few exercises, a value).  By default it is looked up in the place
+        that calls `check`, under the name that the exercise gives.
+    seed : int, optional
+        Which random arguments to draw.  The same seed gives the same arguments; the default is 0.
+
+    Returns
+    -------
+    Result
+        What was checked, with one sentence on why it matters.
+
+    Raises
+    ------
+    CheckFailed
+        If the answer is not right.  The text says what was returned, what was expected in words, the
+        likely mistake, the next step and the section to read.
+    ValueError
+        If there is no exercise with this ID.
+
+    Notes
+    -----
+    The public example comes first, then further arguments drawn at random.  The student's code may take
+    5 s in all.  What it prints is shown for the first call only.
+
+    Examples
+    --------
+    >>> def optimal_guess(overlap):
+    ...     return (1 + (1 - overlap ** 2) ** 0.5) / 2
+    >>> check("c02-two-states", optimal_guess).passed
+    True
+    """
+    __tracebackhide__ = True
+    if answer is None:
+        frame = sys._getframe(1)
+        name = find(id).entry(id)["name"]
+        answer = frame.f_locals.get(name, frame.f_globals.get(name, _MISSING))
+    result = examine(id, answer, seed)
+    if not result.passed:
+        raise CheckFailed(result) from None
+    return result
+
+
+def examine(id, answer, seed=None, time_limit=TIME_LIMIT):
+    """Check the answer to an exercise; never raise for a wrong one.
+
+    Parameters
+    ----------
+    id : str
+        The exercise.
+    answer : callable or object
+        The student's function, or value.
+    seed : int, optional
+        As in `check`.
+    time_limit : float
+        Seconds for the student's code, all calls together.
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    ValueError
+        If there is no exercise with this ID.
+    """
+    exercise = find(id).checks[id]
+    case = exercise.case(0 if seed is None else seed)
+    plain = [call.plain() for call in case.calls]
+    answers, mistake = collect(exercise.value, answer, plain, time_limit)
+    if mistake is None:
+        mistake = case.judge([[from_plain(item) for item in repeats] for repeats in answers])
+    return report(id, mistake, [name for name, _ in plain[0]["arguments"]])
+
+
+def collect(is_value, answer, plain, time_limit=TIME_LIMIT):
+    """Make all calls of a check with the student's function.
+
+    This is the half of a check that runs the student's code; it needs no reference and no wrong models.
+
+    Parameters
+    ----------
+    is_value : bool
+        Whether the exercise asks for a value and not for a function.
+    answer : callable or object
+        The student's.
+    plain : list of dict
+        The calls, from `Call.plain`.
+    time_limit : float
+        Seconds, all calls together.
+
+    Returns
+    -------
+    answers : list of list
+        For each call, what came back from each of its repetitions, as plain data.
+    mistake : Mistake or None
+        What kept the calls from being made.
+    """
+    if answer is _MISSING or answer is Ellipsis:
+        return [], Mistake("missing" if answer is _MISSING else "not_written")
+    if is_value:
+        return [[to_plain(answer)]], None
+    parameters = [name for name, _ in plain[0]["arguments"]]
+    if not callable(answer):
+        return [], Mistake("not_a_function", details={"value": describe(from_plain(to_plain(answer)))})
+    try:
+        inspect.signature(answer).bind(*parameters)
+    except TypeError:
+        return [], Mistake("signature", details={"count": len(parameters)})
+    except ValueError:
+        pass                                    # a built-in function may have no signature
+    done = []
+
+    def run():
+        # A student may print to understand; hundreds of calls should not.
+        with contextlib.ExitStack() as quiet:
+            for call in plain:
+                done.append([])
+                for item in make_call(answer, call):
+                    done[-1].append(item)
+                    if len(done) == len(done[-1]) == 1:
+                        nowhere = quiet.enter_context(open(os.devnull, "w"))
+                        quiet.enter_context(contextlib.redirect_stdout(nowhere))
+
+    try:
+        run_limited(run, time_limit)
+    except OutOfTime:
+        return [], Mistake("too_slow", details={"seconds": f"{time_limit:g}"})
+    except NotImplementedError:
+        return [], Mistake("not_written")
+    except (Exception, SystemExit) as error:
+        return [], Mistake("raised", details=_explain(error, answer))
+    return done, None
+
+
+def _explain(error, function):
+    """Say which error it was, where in the student's code, and what that kind of error means."""
+    advice = _general()["errors"]
+    kinds = [kind.__name__ for kind in type(error).__mro__]
+    text = str(error).strip().split("\n")[0]
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__)
+              if code is not None and frame.filename == code.co_filename]
+    line = f", in the line `{frames[-1].line}`" if frames and frames[-1].line else ""
+    return {"error": type(error).__name__ + (f", “{text[:150]}”" if text else ""), "line": line,
+            "advice": next((advice[kind] for kind in kinds if kind in advice), advice["other"])}
+
+
+def report(id, mistake, parameters=()):
+    """Put a judgement into words.
+
+    Parameters
+    ----------
+    id : str
+        The exercise.
+    mistake : Mistake or None
+        From `Case.judge` or `collect`; None if all is right.
+    parameters : sequence of str
+        Names of the arguments of the student's function.
+
+    Returns
+    -------
+    Result
+    """
+    exercises = find(id)
+    entry, feedback, general = exercises.entry(id), exercises.feedback[id], _general()
+    if mistake is None:
+        text = feedback["right"]["checked"] + " " + feedback["right"]["insight"]
+        if entry["pool"] == "graded":
+            text += " " + general["labels"]["graded"]
+        return Result(id, True, entry["points"], None, " ".join(text.split()))
+    own = feedback["mistakes"].get(mistake.key)
+    words = own or general["mistakes"][mistake.key]
+    details = {"name": entry["name"], "parameters": ", ".join(parameters), **mistake.details}
+
+    def say(text):
+        return _fill(" ".join(text.split()), **details) if text else None
+
+    return Result(id, False, 0, mistake.key, say(words["message"]),
+                  you_returned=_returned(entry["name"], mistake, general["labels"]),
+                  expected_in_words=say((own or {}).get("expected_in_words") or feedback["expected_in_words"]),
+                  misconception=(own or {}).get("misconception"),
+                  next_step=say(words["next_step"]),
+                  see_section=_section(exercises, (own or {}).get("see_section") or feedback["see_section"], general))
+
+
+def _returned(name, mistake, labels):
+    if mistake.call is None:
+        return None
+    value = describe(mistake.returned)
+    if not mistake.call.arguments:
+        return _fill(labels["value"], name=name, value=value)
+    # Arguments are rebuilt as the student gets them, so that a seed reads as a generator.
+    arguments = ", ".join(f"{key}={describe(from_plain(to_plain(item)), 60)}"
+                          for key, item in mistake.call.arguments.items())
+    return _fill(labels["returned"], value=value, call=_fill(labels["call"], name=name, arguments=arguments))
+
+
+def _section(exercises, label, general):
+    title = exercises.meta["sections"][label]
+    return _fill(general["labels"]["section"], chapter=exercises.name.upper(), title=title)
+
+
+def _misconception(identifier):
+    from qedu.book import misconceptions
+
+    entry = misconceptions.get(identifier)
+    return _fill(_general()["labels"]["misconception_text"], id=entry.id, claim=entry.claim,
+                 refutation=entry.refutation)
+
+
+def _fill(template, **values):
+    """Fill {name} places; other curly brackets, as in TeX, stay."""
+    for key, value in values.items():
+        template = template.replace("{" + key + "}", str(value))
+    return template
+
+
+def _wrapped(label, text, width):
+    import textwrap
+
+    indent = " " * (width + 4) if label else "  "
+    first = f"  {label:<{width}}  " if label else "  "
+    return textwrap.fill(text, 100, initial_indent=first, subsequent_indent=indent)
+
+
+@lru_cache(maxsize=None)
+def _general():
+    import yaml
+
+    return yaml.safe_load((Path(__file__).parent / "general.yaml").read_text(encoding="utf-8"))

@@ -1,0 +1,330 @@
+"""What a check is made of: calls with plain arguments, a reference, and wrong models.
+
+A check never looks at source text.  It says which calls to make; somebody makes them
+with the student's function, here or in another process; and the check judges the answers:
+
+>>> class Double(Exercise):
+...     id = "demo-double"
+...     answer = Number()
+...     example = Call(x=3)
+...     def draw(self, rng):
+...         return Call(x=float(rng.normal()))
+...     def right(self, x):
+...         return 2 * x
+...     wrong = {"squared": lambda x: x * x}
+>>> case = Double().case(seed=0)
+>>> case.judge([[call.arguments["x"] * 2] for call in case.calls]) is None
+True
+>>> case.judge([[call.arguments["x"] ** 2] for call in case.calls]).key
+'squared'
+"""
+
+import importlib.util
+import sys
+import zlib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from qedu.grading.answers import Number, Unfit
+from qedu.grading.plain import Seed, from_plain, to_plain
+
+__all__ = ["Call", "Mistake", "Case", "Exercise", "Set", "folders", "find", "load", "make_call"]
+
+
+class Call:
+    """One call of the student's function, or several with the same arguments.
+
+    Parameters
+    ----------
+    arguments : object
+        By name, in the order in which the student's function takes them: plain data, arrays, Qobj, `Seed`.
+
+    Attributes
+    ----------
+    repeat : int
+        How many times to call; a `Seed` becomes one generator that all of these calls share.
+
+    Examples
+    --------
+    >>> Call(state=[1, 0], rng=Seed(7)).times(100).repeat
+    100
+    """
+
+    repeat = 1
+
+    def __init__(self, **arguments):
+        self.arguments = arguments
+
+    def times(self, repeat):
+        """Return this call, to be made `repeat` times."""
+        call = Call(**self.arguments)
+        call.repeat = repeat
+        return call
+
+    def plain(self):
+        """Return the call as plain data, to be sent to another process."""
+        return {"arguments": [[name, to_plain(value)] for name, value in self.arguments.items()],
+                "repeat": self.repeat}
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A judgement that is not "right".
+
+    Attributes
+    ----------
+    key : str
+        A mistake of the exercise, or of every exercise (general.yaml).
+    call : Call or None
+        The call that shows it best.
+    returned : object
+        What came back from it.
+    details : dict
+        What the message may name, such as a number of shots; never the expected value.
+    """
+
+    key: str
+    call: Call = None
+    returned: object = None
+    details: dict = field(default_factory=dict)
+
+
+@dataclass
+class Case:
+    """An exercise with its random arguments drawn: what to call, and how to judge."""
+
+    exercise: "Exercise"
+    calls: list
+    secret: object
+
+    def judge(self, answers):
+        """Judge the answers.
+
+        Parameters
+        ----------
+        answers : list of list
+            For each call, what came back from each of its repetitions, after `from_plain`.
+
+        Returns
+        -------
+        Mistake or None
+            None if all is right.
+        """
+        return self.exercise.judge(self.calls, answers, self.secret)
+
+
+class Exercise:
+    """Base of all checks.  A subclass sets `id` and `answer` and writes `draw` and `right`.
+
+    Attributes
+    ----------
+    id : str
+        As in set.yaml.
+    answer : qedu.grading.answers.Kind
+        How the answer is read and compared.
+    example : Call
+        The public example, printed in the exercise's text; it is always called first.
+    draws : int
+        How many further calls with random arguments follow, so that a memorised example fails.
+    wrong : dict of str to callable or tuple of callable
+        Wrong models by mistake key, with the arguments of the student's function.  Where the student's
+        answers agree with one of them on every call, that mistake's message is shown.  The first one counts.
+    value : bool
+        True if the student gives a value (a list, a dict) and no function; `right` and the wrong
+        models then take no arguments.
+
+    Notes
+    -----
+    Checks that sample override `calls` and `judge`; they state the number of shots and the bound in their
+    docstring.
+    """
+
+    id = None
+    answer = Number()
+    example = Call()
+    draws = 3
+    wrong = {}
+    value = False
+
+    def draw(self, rng):
+        """Return a `Call` with random arguments from a `numpy.random.Generator`."""
+        raise NotImplementedError(f"{type(self).__name__} has no draw(rng)")
+
+    def right(self, **arguments):
+        """Return the right answer for these arguments, by way of qedu."""
+        raise NotImplementedError(f"{type(self).__name__} has no right(...)")
+
+    def calls(self, rng):
+        """Return the calls to make, and whatever `judge` needs to know besides (or None)."""
+        calls = [self.example] if self.value else [self.example, *(self.draw(rng) for _ in range(self.draws))]
+        return calls, [self.right(**call.arguments) for call in calls]
+
+    def judge(self, calls, answers, secret):
+        """Judge the answers; see `Case.judge`."""
+        returned = [repeats[0] for repeats in answers]
+        values, unfit = [], None
+        for call, answer in zip(calls, returned):
+            try:
+                values.append(self.answer.read(answer))
+            except Unfit as error:
+                unfit = unfit or Mistake(error.key, call, answer, error.details)
+        off = [] if unfit else [i for i, value in enumerate(values) if not self.answer.same(value, secret[i])]
+        if not unfit and not off:
+            return None
+        # Wrong models come first: a known mistake says more than "these are complex numbers".
+        for key, models in self.wrong.items():
+            for model in models if isinstance(models, tuple) else (models,):
+                if all(self.answer.resembles(answer, model(**call.arguments))
+                       for call, answer in zip(calls, returned)):
+                    show = off[0] if off else 0
+                    return Mistake(key, calls[show], returned[show])
+        if unfit:
+            return unfit
+        near = all(self.answer.close(values[i], secret[i]) for i in off)
+        right_example = len(calls) > 1 and 0 not in off
+        key = "close" if near else "only_example" if right_example and len(off) == len(calls) - 1 else "wrong"
+        return Mistake(key, calls[off[0]], returned[off[0]])
+
+    def case(self, seed=0):
+        """Draw the random arguments.
+
+        Parameters
+        ----------
+        seed : int
+            The arguments depend on the exercise's ID and on this number only, so that a check repeats.
+
+        Returns
+        -------
+        Case
+        """
+        rng = np.random.default_rng([zlib.crc32(self.id.encode()), seed])
+        calls, secret = self.calls(rng)
+        return Case(self, calls, secret)
+
+
+def folders():
+    """Return the folders of all exercise sets, by name of the set.
+
+    Returns
+    -------
+    dict of str to pathlib.Path
+        From the repository, or from the installed package, which holds what checking needs and no more.
+
+    Examples
+    --------
+    >>> "c02" in folders()
+    True
+    """
+    package = Path(__file__).resolve().parent.parent
+    for root in (package / "_exercises", package.parent / "exercises"):
+        found = {path.parent.name: path.parent for path in sorted(root.glob("*/set.yaml"))}
+        if found:
+            return found
+    return {}
+
+
+@dataclass(frozen=True)
+class Set:
+    """One exercise set: the data of set.yaml and feedback.yaml, and the checks by exercise ID."""
+
+    name: str
+    folder: Path
+    meta: dict
+    feedback: dict
+    checks: dict
+
+    def entry(self, identifier):
+        """Return what set.yaml says about one exercise."""
+        return next(entry for entry in self.meta["exercises"] if entry["id"] == identifier)
+
+
+@lru_cache(maxsize=None)
+def load(name):
+    """Read an exercise set.
+
+    Parameters
+    ----------
+    name : str
+        Such as "c02".
+
+    Returns
+    -------
+    Set
+
+    Raises
+    ------
+    ValueError
+        If there is no such set, or an exercise of set.yaml has no check or no messages.
+    """
+    import yaml
+
+    known = folders()
+    if name not in known:
+        raise ValueError(f"name must be one of the exercise sets {', '.join(known)}; got {name!r}")
+    folder = known[name]
+    meta = yaml.safe_load((folder / "set.yaml").read_text(encoding="utf-8"))
+    feedback = yaml.safe_load((folder / "feedback.yaml").read_text(encoding="utf-8"))
+    spec = importlib.util.spec_from_file_location(f"qedu_exercises_{name}", folder / "checks.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    checks = {thing.id: thing() for thing in vars(module).values()
+              if isinstance(thing, type) and issubclass(thing, Exercise) and thing.id}
+    for entry in meta["exercises"]:
+        for part, holder in (("checks.py", checks), ("feedback.yaml", feedback)):
+            if entry["id"] not in holder:
+                raise ValueError(f"exercise {entry['id']!r} of set {name!r} is missing in {folder / part}")
+    return Set(name, folder, meta, feedback, checks)
+
+
+def find(identifier):
+    """Return the set that holds an exercise.
+
+    Parameters
+    ----------
+    identifier : str
+        Such as "c02-prob".
+
+    Returns
+    -------
+    Set
+
+    Raises
+    ------
+    ValueError
+        If no set has it; names those there are.
+    """
+    # The set's name is the first part of the ID, so that one check does not load every set.
+    known = folders()
+    likely = [name for name in known if str(identifier).startswith(name + "-")]
+    for name in likely:
+        if identifier in load(name).checks:
+            return load(name)
+    ids = ", ".join(check for name in (likely or known) for check in load(name).checks)
+    raise ValueError(f"id must be that of an exercise ({ids}); got {identifier!r}")
+
+
+def make_call(function, plain):
+    """Call a function as a `Call` in plain form says.
+
+    Parameters
+    ----------
+    function : callable
+        The student's.
+    plain : dict
+        From `Call.plain`.
+
+    Yields
+    ------
+    None, bool, int, float, str, list or dict
+        What each call returned, as plain data.
+    """
+    arguments = [from_plain(value) for _, value in plain["arguments"]]
+    for turn in range(plain["repeat"]):
+        # Fresh arrays each time, since a student's function may change them; the generator is shared.
+        fresh = arguments if plain["repeat"] == 1 else [
+            value.copy() if isinstance(value, np.ndarray) else value for value in arguments]
+        yield to_plain(function(*fresh))

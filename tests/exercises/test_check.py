@@ -1,0 +1,232 @@
+"""What `check` does around a check: finding the answer, limits, plain data, how results are shown."""
+
+import json
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from qedu.grading import CheckFailed, Result, check, examine
+from qedu.grading.answers import Bits, Choice, Integer, Ket, Number, Parts, Table, Unfit, Vector
+from qedu.grading.limits import OutOfTime, run_limited
+from qedu.grading.plain import Unreadable, from_plain, to_plain
+
+
+def right(overlap):
+    return (1 + np.sqrt(1 - overlap**2)) / 2
+
+
+def test_the_answer_is_found_where_check_is_called():
+    space = {"check": check, "optimal_guess": right}
+    exec("result = check('c02-two-states')", space)
+    assert space["result"].passed
+    optimal_guess = right                               # noqa: F841, found by its name
+    assert check("c02-two-states").points == 2
+
+
+def test_a_missing_name_is_not_written_yet():
+    with pytest.raises(CheckFailed, match=r"(?s)not written yet.*no such\s+name"):
+        exec("check('c02-two-states')", {"check": check})
+
+
+def test_an_unknown_exercise_is_an_error_of_the_caller():
+    with pytest.raises(ValueError, match="id must be that of an exercise .*c02-prob.*; got 'c02-nonsense'"):
+        check("c02-nonsense")
+
+
+def test_failing_is_an_assertion_error_with_the_four_parts():
+    with pytest.raises(AssertionError) as failure:
+        check("c02-ket-from-bloch", lambda theta, phi: [np.cos(theta), np.exp(1j * phi) * np.sin(theta)])
+    text, result = str(failure.value), failure.value.result
+    for label in ("You returned", "Expected", "What happened", "A common idea", "Next step", "Read again"):
+        assert label in text
+    assert result.misconception == "M04" and "M04" in text and "90°" in text
+    assert "theta=" in result.you_returned
+    assert max(map(len, text.split("\n"))) <= 100
+
+
+def test_ipython_shows_the_message_and_no_traceback():
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    shell = InteractiveShell()
+    shell.colors = "nocolor"
+    with capture_output() as shown:
+        shell.run_cell("from qedu.grading import check\ncheck('c02-two-states', lambda overlap: 1)")
+    assert "always right" in shown.stdout and "M03" in shown.stdout
+    assert "checking.py" not in shown.stdout and "Traceback" not in shown.stdout
+
+
+def test_a_result_is_plain_data_and_shows_in_a_notebook():
+    result = check("c02-two-states", right)
+    assert Result(**json.loads(json.dumps(result.as_dict()))) == result
+    assert "Helstrom" in result._repr_html_() and "<script" not in result._repr_html_()
+    failed = examine("c02-two-states", lambda overlap: "<script>alert(1)</script>")
+    assert "<script" not in failed._repr_html_() and "&lt;script" in failed._repr_html_()
+
+
+def test_a_check_repeats_with_its_seed_and_differs_with_another():
+    seen = []
+
+    def spy(overlap):
+        seen.append(overlap)
+        return right(overlap)
+
+    for seed in (None, 0, 1):
+        check("c02-two-states", spy, seed=seed)
+    assert seen[:4] == seen[4:8] and seen[8] == seen[0] and seen[9:] != seen[1:4]
+
+
+def test_only_the_first_call_prints(capsys):
+    def talkative(overlap):
+        print("overlap", overlap)
+        return right(overlap)
+
+    check("c02-two-states", talkative)
+    assert capsys.readouterr().out.count("overlap") == 1
+
+
+def test_arguments_are_fresh_for_every_call():
+    def spoils(state, basis):
+        p = [abs(np.vdot(b, state)) ** 2 for b in basis]
+        state[:] = 0
+        return p
+
+    assert check("c02-prob", spoils).passed
+
+
+def test_an_error_is_explained_with_the_student_s_own_line():
+    result = examine("c02-two-states", broken)
+    assert result.mistake == "raised"
+    assert "ZeroDivisionError" in result.message and "return 1 / (overlap - overlap)" in result.message
+    assert "denominator" in result.next_step
+
+
+def broken(overlap):
+    return 1 / (overlap - overlap)
+
+
+def test_rounding_is_called_by_its_name():
+    assert examine("c02-two-states", lambda overlap: round(right(overlap), 3)).mistake == "close"
+    assert examine("c02-two-states", lambda overlap: np.float32(right(overlap))).passed
+
+
+def test_right_only_for_the_example():
+    known = right(1 / np.sqrt(2))
+    assert examine("c02-two-states", lambda overlap: known).mistake == "only_example"
+
+
+@pytest.mark.parametrize("where", ["main thread", "another thread"])
+def test_endless_code_is_interrupted(where):
+    outcome = {}
+
+    def attempt():
+        start = time.perf_counter()
+        try:
+            run_limited(endless, 0.2)
+        except OutOfTime:
+            outcome["stopped"] = time.perf_counter() - start
+
+    if where == "main thread":
+        attempt()
+    else:
+        thread = threading.Thread(target=attempt)
+        thread.start()
+        thread.join(10)
+    assert outcome["stopped"] < 5
+
+
+def endless():
+    while True:
+        try:
+            sum(range(10))
+        except Exception:           # does not catch the interruption
+            pass
+
+
+def test_limits_pass_results_and_errors_on_from_another_thread():
+    outcome = []
+
+    def attempt():
+        outcome.append(run_limited(lambda: 5, 1))
+        try:
+            run_limited(broken_call, 1)
+        except ZeroDivisionError:
+            outcome.append("error")
+
+    thread = threading.Thread(target=attempt)
+    thread.start()
+    thread.join(10)
+    assert outcome == [5, "error"]
+
+
+def broken_call():
+    return broken(1)
+
+
+@pytest.mark.parametrize("value", [
+    None, True, 3, -2.5, "text", 1 + 2j, [1, [2.0, None]], (1, (2, "a")), {"Z": [1, 2], 3: None}])
+def test_plain_data_comes_back_as_it_was(value):
+    data = json.loads(json.dumps(to_plain(value)))
+    assert from_plain(data) == value and type(from_plain(data)) is type(value)
+
+
+@pytest.mark.parametrize("dtype", [bool, np.uint8, np.int64, float, complex, np.float32, ">i4"])
+def test_arrays_come_back_as_they_were(dtype):
+    array = np.array([[0, 1, 1], [1, 0, 0]], dtype=dtype).T         # not contiguous
+    back = from_plain(json.loads(json.dumps(to_plain(array))))
+    assert back.shape == (3, 2) and (back == array).all() and back.dtype.kind in (array.dtype.kind, "f")
+    back[0] = 1                                                     # ours to change
+
+
+def test_quantum_objects_and_symbols_cross_as_data():
+    import qutip
+    import sympy
+
+    ket = qutip.basis(2, 1)
+    assert from_plain(json.loads(json.dumps(to_plain(ket)))) == ket
+    assert from_plain(to_plain(sympy.sqrt(2))) == pytest.approx(2**0.5)
+    for odd in (sympy.Symbol("x"), object(), {1, 2}, open, (x for x in "ab")):
+        assert isinstance(from_plain(json.loads(json.dumps(to_plain(odd)))), Unreadable)
+    with pytest.raises(ValueError, match="dtype"):
+        from_plain({"array": "", "dtype": "|O", "shape": [0]})
+    with pytest.raises(ValueError, match="to_plain"):
+        from_plain({"nonsense": 1})
+
+
+@pytest.mark.parametrize("kind, value, key", [
+    (Number(), [1, 2], "not_one_number"), (Number(), None, "none"), (Number(), 1j, "complex"),
+    (Number(), float("nan"), "nan"), (Number(0), -1, "too_low"), (Number(0, 1), 2, "too_high"),
+    (Number(), "1", "text"), (Number(), [[1], [1, 2]], "ragged"), (Integer(), 1.5, "not_whole"),
+    (Vector(2), [1, 2, 3], "shape"), (Vector(), 5, "shape"), (Bits(3), [0, 1, 2], "not_bits"),
+    (Ket(), [1, 1], "not_normalised"), (Ket(), [[1, 0], [0, 0]], "shape"), (Choice("go", "stop"), "wait", "not_an_option"),
+    (Choice("go"), None, "none"), (Parts(Number(), Number()), 3, "parts"), (Parts(Number(), Number()), [1, None], "none"),
+    (Table("ZX", Number()), [1], "not_a_dict"), (Table("ZX", Number()), {"Z": 1}, "keys"),
+    (Number(), Unreadable("generator"), "generator"), (Table("Z", Number()), Unreadable("set"), "unreadable")])
+def test_an_answer_that_cannot_be_read_says_why(kind, value, key):
+    with pytest.raises(Unfit) as unfit:
+        kind.read(value)
+    assert unfit.value.key == key
+    from qedu.grading.checking import _general
+
+    assert key in _general()["mistakes"]
+
+
+@pytest.mark.parametrize("kind, one, other", [
+    (Ket(), [1, 0], np.array([[1j], [0]])), (Ket(), [0.6, 0.8j], np.exp(0.3j) * np.array([0.6, 0.8j])),
+    (Number(), 0.5, np.array([[0.5]])), (Number(), 0.5, np.float32(0.5) + 0j), (Integer(), 3, 3.0),
+    (Bits(), [True, False], np.array([1, 0], dtype=np.uint8)), (Choice("Go"), "go", " GO "),
+    (Vector(2), [0.1, 0.9], np.array([[0.1], [0.9]])), (Table("Z", Number()), {"Z": 1}, {"Z": 1.0, "X": 3})])
+def test_the_same_answer_in_other_clothes(kind, one, other):
+    assert kind.same(kind.read(one), kind.read(other))
+    assert kind.resembles(one, other)
+
+
+@pytest.mark.parametrize("kind, one, other", [
+    (Ket(), [1, 0], [0, 1]), (Ket(), [0.6, 0.8j], [0.6, 0.8]), (Number(), 0.5, 0.5001), (Bits(), [0, 1], [0, 1, 1]),
+    (Choice("a", "b"), "a", "b"), (Vector(), [1, 2], [1, 2, 3]), (Parts(Number(), Number()), (1, 2), (2, 1)),
+    (Table("ZX", Number()), {"Z": 1, "X": 0}, {"Z": 1, "X": 1})])
+def test_different_answers(kind, one, other):
+    assert not kind.same(kind.read(one), kind.read(other))
+    assert not kind.resembles(one, other)

@@ -1,0 +1,286 @@
+"""The contract of every exercise, over all sets found in exercises/: a new set needs no new test.
+
+A right answer, however written, passes on 1,000 seeds; a known mistake gets its own message; any other wrong
+answer gets a helpful general one; no message prints the expected value.
+"""
+
+import importlib.util
+import math
+import re
+import sys
+from functools import lru_cache
+
+import numpy as np
+import pytest
+
+from qedu.grading import checking, sources
+from qedu.grading.checking import collect, examine, report
+from qedu.grading.exercise import folders, load
+from qedu.grading.plain import Seed, from_plain
+
+SEEDS = 1000
+EXERCISES = [(name, identifier) for name in folders() for identifier in load(name).checks]
+every_exercise = pytest.mark.parametrize("name, identifier", EXERCISES, ids=[item for _, item in EXERCISES])
+
+
+@lru_cache(maxsize=None)
+def module(name, part):
+    """alternates.py or mutants.py of a set, as a dict."""
+    path = folders()[name] / f"{part}.py"
+    spec = importlib.util.spec_from_file_location(f"{part}_{name}", path)
+    loaded = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(loaded)
+    return vars(loaded)
+
+
+def named(name, part, identifier):
+    """What a set's file holds for one exercise, by the rest of the name."""
+    prefix = identifier.replace("-", "_") + "__"
+    return {key.removeprefix(prefix): thing for key, thing in module(name, part).items() if key.startswith(prefix)}
+
+
+@lru_cache(maxsize=None)
+def solved(name):
+    """Names that the solutions define, as if a student had run all answer cells."""
+    space = {"np": np}
+    for code in sources.solutions(folders()[name]).values():
+        exec(code, space)
+    return space
+
+
+def solution(name, identifier):
+    return solved(name)[load(name).entry(identifier)["name"]]
+
+
+def judge(case, is_value, answer):
+    answers, mistake = collect(is_value, answer, [call.plain() for call in case.calls])
+    return mistake or case.judge([[from_plain(item) for item in repeats] for repeats in answers])
+
+
+@every_exercise
+def test_right_answers_pass_on_every_seed(name, identifier):
+    check = load(name).checks[identifier]
+    ways = named(name, "alternates", identifier)
+    assert len(ways) >= 2, "an exercise needs two right answers in alternates.py, besides its solution"
+    first = {"the solution": solution(name, identifier), **ways}
+    for way, answer in first.items():
+        assert (result := examine(identifier, answer)).passed, f"{way}: {result}"
+    for seed in range(SEEDS if not check.value else 1):
+        case = check.case(seed)                 # the reference is computed once for all ways
+        for way, answer in ways.items():
+            mistake = judge(case, check.value, answer)
+            assert mistake is None, f"{way}, seed {seed}: {report(identifier, mistake)}"
+
+
+@every_exercise
+def test_known_mistakes_get_their_own_message(name, identifier):
+    exercises = load(name)
+    keys = exercises.feedback[identifier]["mistakes"]
+    assert len(keys) >= 3, "feedback.yaml needs three mistakes at least"
+    forms = named(name, "mutants", identifier)
+    for key in keys:
+        ways = [way for way in forms if way.startswith(key + "__")]
+        assert len(ways) >= 2, f"{key}: mutants.py needs two differently written forms"
+    for way, answer in forms.items():
+        key = way.split("__")[0]
+        assert key in keys, f"{way}: feedback.yaml has no mistake {key!r}"
+        for seed in range(1 if exercises.checks[identifier].value else 6):
+            result = examine(identifier, answer, seed)
+            assert result.mistake == key, f"{way}, seed {seed}: got {result.mistake}\n{result}"
+            assert not result.passed and result.points == 0
+
+
+def hardcoded(name, identifier):
+    """An answer that knows the public example by heart and nothing else."""
+    example = load(name).checks[identifier].case(0).calls[0].plain()
+    answers, mistake = collect(False, solution(name, identifier), [dict(example, repeat=1)])
+    assert mistake is None
+    known = from_plain(answers[0][0])
+    return lambda *arguments: known
+
+
+def general_wrong_answers(name, identifier):
+    right, generator = solution(name, identifier), np.random.default_rng(5)
+
+    def several(first, *rest):
+        yield first
+
+    def recursion(*arguments):
+        return recursion(*arguments)
+
+    return {
+        "None": (lambda *a: None, None),
+        "noise": (lambda *a: generator.normal(), None),
+        "noise_array": (lambda *a: generator.normal(size=2), None),
+        "shape": (lambda *a: np.ones((3, 4, 5)), None),
+        "empty": (lambda *a: [], None),
+        "nan": (lambda *a: math.nan, None),
+        "nan_array": (lambda *a: [math.nan, math.nan], None),
+        "infinite": (lambda *a: 1e400, None),
+        "huge": (lambda *a: 10**400, None),
+        "complex": (lambda *a: 0.3 + 0.4j, None),
+        "negative": (lambda *a: -7.5, None),
+        "text": (lambda *a: "0.5 of them", None),
+        "ragged": (lambda *a: [[1, 2], [3]], None),
+        "dict": (lambda *a: {"answer": 1}, None),
+        "object": (lambda *a: object(), None),
+        "function": (lambda *a: right, None),
+        "generator": (several, "generator"),
+        "printed": (lambda *a: print("0.5"), None),
+        "exception": (lambda *a: 1 / 0, "raised"),
+        "name_error": (lambda *a: undefined_name, "raised"),        # noqa: F821
+        "exit": (lambda *a: sys.exit(), "raised"),
+        "recursion": (recursion, "raised"),
+        "unfinished": (lambda *a: [][0], "raised"),
+        "signature": (lambda: 1, "signature"),
+        "number": (0.5, "not_a_function"),
+        "Ellipsis": (..., "not_written"),
+    }
+
+
+def test_general_wrong_answers_are_helped():
+    for name, identifier in EXERCISES:
+        if load(name).checks[identifier].value:
+            answers = {"None": [None], "number": 0.123, "text": "nonsense", "empty": [], "nested": [[[1]]],
+                       "dict": {"nonsense": 1}, "nan": [math.nan], "object": object(), "function": print}
+            wanted = {key: (value, None) for key, value in answers.items()}
+        else:
+            wanted = general_wrong_answers(name, identifier)
+        for kind, (answer, key) in wanted.items():
+            result = examine(identifier, answer, time_limit=2)
+            assert not result.passed, f"{identifier}: {kind} passed"
+            assert key is None or key == result.mistake or result.mistake in load(name).feedback[identifier]["mistakes"], (
+                f"{identifier}, {kind}: {result.mistake}")
+            assert result.message and result.next_step and result.expected_in_words and result.see_section
+
+
+@every_exercise
+def test_a_memorised_example_fails(name, identifier):
+    if load(name).checks[identifier].value:
+        pytest.skip("a value has no arguments")
+    for seed in range(5):
+        assert not examine(identifier, hardcoded(name, identifier), seed).passed
+
+
+@every_exercise
+def test_an_endless_loop_is_stopped(name, identifier):
+    if load(name).checks[identifier].value:
+        pytest.skip("a value does not run")
+
+    def endless(*arguments):
+        while True:
+            try:
+                sum(range(100))
+            except Exception:
+                pass
+
+    result = examine(identifier, endless, time_limit=0.2)
+    assert result.mistake == "too_slow" and "while True" in result.next_step
+
+
+def numbers_in(value):
+    """All numbers in a reference answer, as a reader would write them."""
+    if isinstance(value, dict):
+        return {text for item in value.values() for text in numbers_in(item)}
+    if hasattr(value, "full"):
+        value = value.full()
+    found = set()
+    for item in np.ravel(np.asarray(value, dtype=object)):
+        if isinstance(item, (list, tuple, np.ndarray, dict)):
+            found |= numbers_in(item)
+        elif isinstance(item, (int, float, complex, np.number)) and not isinstance(item, (bool, np.bool_)):
+            for part in {complex(item).real, complex(item).imag, abs(complex(item))}:
+                # 0, 1 and 1/2 are too common in plain sentences to say anything.
+                if min(abs(part - x) for x in (0, 1, -1, 0.5, 2)) > 1e-6:
+                    found |= {f"{part:.{digits}f}" for digits in (2, 3, 4)} | {f"{100 * part:.1f} %"}
+    return found
+
+
+@every_exercise
+def test_no_message_prints_the_expected_value(name, identifier):
+    exercises = load(name)
+    check = exercises.checks[identifier]
+    wrong = dict(named(name, "mutants", identifier))
+    if not check.value:
+        wrong |= {key: answer for key, (answer, _) in general_wrong_answers(name, identifier).items()}
+    for seed in (0, 1):
+        case = check.case(seed)
+        forbidden = set()
+        for answers in collect(check.value, solution(name, identifier), [call.plain() for call in case.calls])[0]:
+            forbidden |= numbers_in(from_plain(answers[0]))
+        for way, answer in wrong.items():
+            result = examine(identifier, answer, seed, time_limit=2)
+            said = " ".join(filter(None, (result.message, result.expected_in_words, result.next_step)))
+            assert not [number for number in forbidden if number in said], f"{way}: {said}"
+
+
+@every_exercise
+def test_the_messages_are_complete(name, identifier):
+    from qedu.book import misconceptions
+
+    exercises = load(name)
+    feedback, entry = exercises.feedback[identifier], exercises.entry(identifier)
+    assert feedback["expected_in_words"] and feedback["right"]["checked"] and feedback["right"]["insight"]
+    general = set(checking._general()["mistakes"])
+    used = {feedback["see_section"]}
+    met = set()
+    for key, words in feedback["mistakes"].items():
+        assert key not in general, f"{key} is a general mistake already"
+        for field in ("message", "expected_in_words", "next_step"):
+            assert words.get(field), f"{key} lacks {field}"
+        used.add(words.get("see_section", feedback["see_section"]))
+        if words.get("misconception"):
+            met.add(misconceptions.get(words["misconception"]).id)
+    assert used <= set(exercises.meta["sections"]), "set.yaml must give the title of every section that is named"
+    assert entry.get("section", feedback["see_section"]) == feedback["see_section"]
+    assert met == set(entry["misconceptions"]), "set.yaml must list the misconceptions of feedback.yaml"
+    assert {word for field in feedback["mistakes"].values() for text in field.values()
+            for word in re.findall(r"\{([a-z_]+)\}", str(text))} <= {"name", "parameters", *details_of(name, identifier)}
+
+
+def details_of(name, identifier):
+    """Details that the mutants' mistakes bring along."""
+    check, found = load(name).checks[identifier], set()
+    for answer in named(name, "mutants", identifier).values():
+        mistake = judge(check.case(0), check.value, answer)
+        found |= set(mistake.details) if mistake else set()
+    return found
+
+
+@every_exercise
+def test_hints_are_three_and_of_the_right_length(name, identifier):
+    entry = load(name).entry(identifier)
+    assert len(entry["hints"]) == 3
+    for number, hint in enumerate(entry["hints"], 1):
+        words = len(hint.split())
+        assert 80 <= words <= 160, f"hint {number} has {words} words"
+        assert not re.search(r"\{[a-z:-]+\}`", hint), f"hint {number}: a MyST role means nothing in a notebook"
+    assert "___" in entry["hints"][2], "hint 3 is an example with a gap"
+    code = sources.solutions(folders()[name])[identifier]
+    lines = [line.strip() for line in code.splitlines() if len(line.strip()) > 25 and "return" in line]
+    assert not [line for line in lines if any(line in hint for hint in entry["hints"])], "a hint prints the solution"
+
+
+@pytest.mark.parametrize("name", folders())
+def test_sections_are_those_of_the_chapter(name):
+    """Every section that a message names is in the book, under that label and title."""
+    book = folders()[name].parent.parent / "chapters"
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(book.rglob("*.md"))}
+    meta = load(name).meta
+    chapter = next((text for text in texts.values() if f"({meta['section']})=" in text), None)
+    assert chapter is not None, f"no chapter has the label ({meta['section']})="
+    for label, title in meta["sections"].items():
+        assert re.search(rf"^\({re.escape(label)}\)=\n+#+ {re.escape(title)}\s*$", chapter, re.M), (
+            f"the chapter has no section ({label})= with the title {title!r}")
+
+
+def test_seeds_are_documented_policy():
+    """The same seed draws the same arguments, another seed others; Seed arguments become generators."""
+    for name, identifier in EXERCISES:
+        check = load(name).checks[identifier]
+        if check.value:
+            continue
+        plain = [[call.plain() for call in check.case(seed).calls] for seed in (3, 3, 4)]
+        assert plain[0] == plain[1] and plain[0] != plain[2]
+        assert plain[0][0] == plain[2][0], "the public example comes first"
+    assert from_plain({"rng": 7}).random() == np.random.default_rng(Seed(7)).random()
