@@ -134,14 +134,15 @@ def _inline(svg, alt):
     # matplotlib's style sheet would apply to the whole page; the root element says the same.
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.S)
     _, _, width, height = map(float, re.search(r'viewBox="([^"]+)"', svg)[1].split())
-    svg = re.sub(r"<svg[^>]*>", (
+    svg = re.sub(r"#000000\b|#000\b", "currentColor", svg)
+    svg = re.sub(r"font-family: [^;\"]*", "font-family: inherit", svg)
+    # Two digits place a point finely enough; the numbers of the texts between the tags stay whole.
+    svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d+\.\d{2})\d+", r"\1", tag[0]), svg).replace("xlink:href", "href")
+    svg = re.sub(r"<svg[^>]*>", lambda _: (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
         f'width="{_SCALE * width:.0f}" height="{_SCALE * height:.0f}" role="img" '
         f'aria-label="{html.escape(alt)}" fill="currentColor" stroke-linejoin="round" '
         'style="max-width:100%;height:auto">'), svg, count=1)
-    svg = re.sub(r"#000000\b|#000\b", "currentColor", svg)
-    svg = re.sub(r"font-family: [^;\"]*", "font-family: inherit", svg)
-    svg = re.sub(r"(\d+\.\d{2})\d+", r"\1", svg).replace("xlink:href", "href")
     svg = re.sub(r">\s+<", "><", svg).replace("\n", " ").strip()
     # One page holds many figures: every name gets a prefix from the figure's own content.
     mark = "f" + hashlib.sha256((alt + svg).encode()).hexdigest()[:8] + "-"

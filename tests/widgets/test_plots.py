@@ -85,3 +85,10 @@ def test_panels():
     fig, axes = plots.figure(columns=2)
     assert axes.shape == (2,)
     assert "<svg" in plots.show(fig, alt="Two empty panels side by side.").html
+
+
+def test_numbers_in_texts_keep_their_digits():
+    fig, ax = plots.figure()
+    ax.set_title("bound 0.8536")
+    shown = plots.show(fig, alt="A title that reads bound 0.8536 and no more.")._repr_mimebundle_()["text/html"]
+    assert shown.count("0.8536") == 2

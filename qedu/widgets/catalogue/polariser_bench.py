@@ -6,13 +6,13 @@ from qedu import states
 from qedu.widgets.formula import switch, symbol
 from qedu.widgets.shell import (Count, Dice, Paper, Range, Seed, Sweep, Switch, Task, Widget)
 
-_DUAL = "{%s:deg}, 2θ = {bloch.%s:deg}"
+_DUAL = "{%s:deg}, 2α = {bloch.%s:deg}"
 
 
 def _analyser(k, angle):
     group = f"Analyser {k}"
     return (Switch(f"on{k}", "in the beam", True, group=group),
-            Range(f"a{k}", "θ", 0, 180, 2.5, angle, readout=_DUAL % (f"a{k}", f"a{k}"),
+            Range(f"a{k}", "α", 0, 180, 2.5, angle, readout=_DUAL % (f"a{k}", f"a{k}"),
                   group=group, enabled=f"on{k}"))
 
 
@@ -32,7 +32,7 @@ class PolariserBench(Widget):
                   "light across it leaks. One photon at a time, a detector that misses nothing "
                   "and never clicks in the dark.")
     controls = (
-        Range("theta", "θ", 0, 180, 2.5, 0, readout=_DUAL % ("theta", "theta"),
+        Range("theta", "α", 0, 180, 2.5, 0, readout=_DUAL % ("theta", "theta"),
               group="Source polarisation"),
         *_analyser(1, 0), *_analyser(2, 45), *_analyser(3, 90),
         Count("n", "Photons sent", 1000, 100), Seed(default=10))
@@ -62,9 +62,9 @@ class PolariserBench(Widget):
                 "short": str(k), "tone": "q1", "when": {f"on{k}": True, f"reach.{k}": [">", 1e-9]}}
                for k in (1, 2, 3))]},
         {"view": "ket", "title": "The state, prepared anew at each analyser", "screen_only": True, "rows": [
-            {"name": "from the source", "label": "from the source, θ = {theta:deg}, Bloch 2θ = {bloch.theta:deg}",
+            {"name": "from the source", "label": "from the source, α = {theta:deg}, Bloch 2α = {bloch.theta:deg}",
              "amplitudes": [["amp.h.0", "|H⟩"], ["amp.v.0", "|V⟩"]]},
-            *({"name": f"after analyser {k}", "label": "after analyser %d, θ = {a%d:deg}, Bloch 2θ = {bloch.a%d:deg}" % (k, k, k),
+            *({"name": f"after analyser {k}", "label": "after analyser %d, α = {a%d:deg}, Bloch 2α = {bloch.a%d:deg}" % (k, k, k),
                "amplitudes": [[f"amp.h.{k}", "|H⟩"], [f"amp.v.{k}", "|V⟩"]],
                "empty": {"when": {f"reach.{k}": ["<", 1e-9]}, "text": "no photon gets here"},
                "when": {f"on{k}": True}} for k in (1, 2, 3))]},
@@ -170,7 +170,7 @@ class PolariserBench(Widget):
             out[f"amp.h.{k}"], out[f"amp.v.{k}"] = sympy.cos(radians), sympy.sin(radians)
             out[f"bloch.x.{k}"] = sympy.sin(2 * radians)
             out[f"bloch.z.{k}"] = sympy.cos(2 * radians)
-            # 2θ of a full turn is no turn.
+            # 2α of a full turn is no turn.
             out[f"bloch.a{k}" if k else "bloch.theta"] = switch((2 * angle, angle < 180), 0)
             if k:
                 previous = symbol(f"reach.{k - 1}")

@@ -60,22 +60,29 @@
     });
   }
 
+  // The entry of the section being read: the last heading that has passed the upper third.
   function setUpContents() {
-    var links = document.querySelectorAll(".site-toc a");
-    if (!links.length || !window.IntersectionObserver) return;
-    var linkOf = new Map();
-    var observer = new IntersectionObserver(function (entries) {
-      entries.forEach(function (entry) {
-        if (!entry.isIntersecting) return;
-        links.forEach(function (link) { link.removeAttribute("aria-current"); });
-        linkOf.get(entry.target).setAttribute("aria-current", "true");
-      });
-    }, { rootMargin: "-60px 0px -70% 0px" });
-    links.forEach(function (link) {
+    var entries = [];
+    document.querySelectorAll(".site-toc a").forEach(function (link) {
       var section = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      var heading = section && (section.querySelector("h2, h3, h4") || section);
-      if (heading) { linkOf.set(heading, link); observer.observe(heading); }
+      if (section) entries.push({ link: link, heading: section.querySelector("h2, h3, h4") || section });
     });
+    if (!entries.length) return;
+    var current = null, waiting = false;
+    function mark() {
+      waiting = false;
+      var read = entries.filter(function (entry) {
+        return entry.heading.getBoundingClientRect().top < window.innerHeight / 3;
+      }).pop() || null;
+      if (read === current) return;
+      if (current) current.link.removeAttribute("aria-current");
+      if (read) read.link.setAttribute("aria-current", "true");
+      current = read;
+    }
+    window.addEventListener("scroll", function () {
+      if (!waiting) { waiting = true; requestAnimationFrame(mark); }
+    }, { passive: true });
+    mark();
   }
 
   document.addEventListener("DOMContentLoaded", function () {
