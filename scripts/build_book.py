@@ -87,7 +87,7 @@ def build_one(chapter):
                    f"  - file: {source.as_posix()}\n  - file: chapters/back/bibliography\n")
     jupyter_book("--toc", str(toc), "--path-output", str(folder), "--keep-going", "--quiet")
     page = folder / "_build" / "html" / source.with_suffix(".html")
-    print(f"\nOpen it in a browser:\n    {page.as_uri()}")
+    print(f"\nWarnings about links to other pages are to be expected here. Open it in a browser:\n    {page.as_uri()}")
 
 
 def main():

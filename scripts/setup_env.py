@@ -99,8 +99,8 @@ def main():
     import venv
 
     print("setup: installing into", VENV, flush=True)
-    fresh = not os.path.exists(PYTHON)
-    venv.create(VENV, with_pip=True, clear=fresh and os.path.exists(VENV))
+    if not os.path.exists(PYTHON):
+        venv.create(VENV, with_pip=True, clear=True)
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq"]
     run(*pip, "install", "-r", "requirements.txt")
     # hatchling is among the pins, so building qedu fetches nothing.

@@ -1,0 +1,69 @@
+"""The pages of API reference name everything public; the examples on them are run as doctests."""
+
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "_build" / "html" / "chapters" / "back" / name for name in ("api.html", "api-authors.html")]
+
+
+def modules():
+    """Every public module of qedu that says what it offers."""
+    for path in sorted((ROOT / "qedu").rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        name = ".".join(parts).removesuffix(".__init__")
+        if not any(part.startswith("_") for part in name.split(".")):
+            if re.search(r"^__all__ = ", path.read_text(encoding="utf-8"), flags=re.M):
+                yield name
+
+
+MODULES = list(modules())
+
+
+def documented():
+    """The Python names that the built pages describe."""
+    names = set()
+    for page in PAGES:
+        assert page.exists(), f"{page} is not built: run `make book` first"
+        names.update(re.findall(r'<dt class="sig[^>]* id="(qedu\.[^"]*)"', page.read_text(encoding="utf-8")))
+    return names
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_public_name_is_on_the_page(module):
+    loaded = importlib.import_module(module)
+    on_page = documented()
+    missing = []
+    for name in loaded.__all__:
+        thing = getattr(loaded, name)
+        if inspect.ismodule(thing) or name == "__version__":
+            continue
+        # A name that a package passes on may be described where it is defined, or the other way round.
+        home = f"{getattr(thing, '__module__', module)}.{getattr(thing, '__qualname__', name)}"
+        package = module.rpartition(".")[0]
+        if not {f"{module}.{name}", home, f"{package}.{name}"} & on_page:
+            missing.append(name)
+    assert not missing, f"chapters/back/api.md or api-authors.md lacks names of {module}: {', '.join(missing)}"
+
+
+def test_the_page_has_the_library_s_core():
+    assert {"qedu.exchange", "qedu.states.ket", "qedu.states.BASES", "qedu.rates.six_state",
+            "qedu.attacks.intercept_resend", "qedu.protocols.bb84"} <= documented()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_public_functions_describe_their_arguments(module):
+    loaded = importlib.import_module(module)
+    for name in loaded.__all__:
+        thing = getattr(loaded, name)
+        if not inspect.isfunction(thing):
+            continue
+        assert thing.__doc__, f"{module}.{name} has no docstring"
+        arguments = [p for p in inspect.signature(thing).parameters.values()]
+        # get_qedu is copied whole into notebooks, so its docstring is kept to a line.
+        if arguments and name not in ("setup", "get_qedu"):
+            assert re.search(r"Parameters\n\s*-{5,}", thing.__doc__), f"{module}.{name} does not describe its arguments"

@@ -1,0 +1,45 @@
+"""The build forgets cached results when the library changes, and set-up says what is missing."""
+
+import importlib.util
+import sys
+from collections import namedtuple
+from pathlib import Path
+
+import pytest
+
+from scripts import build_book
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_file_of_the_library_counts():
+    seen = set(build_book.visible_to_cells())
+    files = {path for path in (ROOT / "qedu").rglob("*")
+             if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")}
+    assert files <= seen, f"a change here would leave old results in the book: {sorted(files - seen)}"
+
+
+def test_results_are_kept_until_the_library_changes(tmp_path, monkeypatch):
+    library = tmp_path / "states.py"
+    library.write_text("one")
+    monkeypatch.setattr(build_book, "ROOT", tmp_path)
+    monkeypatch.setattr(build_book, "visible_to_cells", lambda: [library])
+    folder = tmp_path / "_build"
+    build_book.forget_if_changed(folder)
+    results = folder / ".jupyter_cache"
+    results.mkdir()
+    build_book.forget_if_changed(folder)
+    assert results.exists()
+    library.write_text("two")
+    build_book.forget_if_changed(folder)
+    assert not results.exists()
+
+
+def test_an_old_python_is_told_what_to_do(monkeypatch):
+    spec = importlib.util.spec_from_file_location("setup_env", ROOT / "scripts" / "setup_env.py")
+    setup_env = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(setup_env)
+    version = namedtuple("version", "major minor micro releaselevel serial")
+    monkeypatch.setattr(sys, "version_info", version(3, 10, 0, "final", 0))
+    with pytest.raises(SystemExit, match=r"(?s)3\.11 or newer.*3\.10.*make PYTHON="):
+        setup_env.check_python()
