@@ -15,7 +15,8 @@ from importlib import import_module
 from pathlib import Path
 
 #: Names of all widgets; each is defined in ``catalogue/<name with _>.py``.
-NAMES = ("polariser-bench", "which-coin", "bits-in-bits-out")
+NAMES = ("polariser-bench", "which-coin", "bits-in-bits-out",
+         "bb84-stepper", "eves-dial", "how-many-test-bits")
 
 _SHELL = ("Widget", "Range", "Choice", "Switch", "Count", "Seed", "Hidden", "Dice", "Frames",
           "Sweep", "Paper", "Task")

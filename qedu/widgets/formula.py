@@ -6,7 +6,7 @@ number), or a list ``[operation, argument, ...]``.
 
 from qedu._arguments import bad
 
-__all__ = ["symbol", "switch", "tree"]
+__all__ = ["symbol", "switch", "wilson", "tree"]
 
 
 def symbol(name):
@@ -43,6 +43,28 @@ def switch(*cases):
     *pairs, rest = cases
     # evaluate=False: sympy must not draw conclusions such as 1/n -> zoo across the cases.
     return sympy.Piecewise(*pairs, (rest, True), evaluate=False)
+
+
+def wilson(k, n):
+    """Fraction k/n with the ends of its Wilson 95 % interval, as `dice.interval` has them.
+
+    Parameters
+    ----------
+    k, n : sympy.Expr
+        Successes and trials.
+
+    Returns
+    -------
+    tuple of sympy.Expr
+        Fraction, lower and upper end; 0, 0, 1 if nothing was tried.
+    """
+    from qedu.widgets.dice import Z95
+
+    middle = (k + Z95 ** 2 / 2) / (n + Z95 ** 2)
+    half = Z95 / (n + Z95 ** 2) * (k * (n - k) / n + Z95 ** 2 / 4) ** 0.5
+    # The ends are exactly 0 and 1 when nothing or everything was a success.
+    return (switch((0, n < 1), k / n), switch((0, k < 1), middle - half),
+            switch((1, k > n - 1), middle + half))
 
 
 def tree(expression):

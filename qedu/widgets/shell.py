@@ -99,6 +99,8 @@ class Range(Control):
         Controls in a row with the same group stand in one box of that title.
     enabled : str
         Key of a switch that must be on for the slider to count; else it is greyed.
+    options : tuple of float
+        The numbers that it takes, in place of the even grid, such as 1, 2, 5, 10, 20.
     """
 
     key: str
@@ -110,9 +112,15 @@ class Range(Control):
     readout: str = ""
     group: str = ""
     enabled: str = ""
+    options: tuple = ()
     kind = "range"
 
     def check(self, value):
+        if self.options:
+            _number(self.key, value, self.low, self.high, f"one of {self.options}")
+            if value not in self.options:
+                raise bad(self.key, value, f"one of {self.options}")
+            return self.options[self.options.index(value)]
         allowed = f"{self.low:g} to {self.high:g} in steps of {self.step:g}"
         _number(self.key, value, self.low, self.high, allowed)
         steps = (value - self.low) / self.step
@@ -121,6 +129,8 @@ class Range(Control):
         return round(self.low + round(steps) * self.step, 9)
 
     def values(self):
+        if self.options:
+            return list(self.options)
         count = round((self.high - self.low) / self.step) + 1
         return [round(self.low + i * self.step, 9) for i in range(count)]
 
@@ -602,20 +612,14 @@ class Widget:
         dict
             JSON-ready.
         """
-        from qedu.widgets.formula import symbol, switch, tree
+        from qedu.widgets.formula import symbol, tree, wilson
 
         formulas = {}
         for die in self.dice:
-            n = symbol(f"{die.name}.n")
             for outcome in die.outcomes:
-                k = symbol(f"{die.name}.count.{outcome}")
-                middle = (k + _dice.Z95 ** 2 / 2) / (n + _dice.Z95 ** 2)
-                half = (_dice.Z95 / (n + _dice.Z95 ** 2)
-                        * (k * (n - k) / n + _dice.Z95 ** 2 / 4) ** 0.5)
-                formulas[f"{die.name}.fraction.{outcome}"] = switch((0, n < 1), k / n)
-                # The ends are exactly 0 and 1 when nothing or everything was a success.
-                formulas[f"{die.name}.low.{outcome}"] = switch((0, k < 1), middle - half)
-                formulas[f"{die.name}.high.{outcome}"] = switch((1, k > n - 1), middle + half)
+                keys = (f"{die.name}.{part}.{outcome}" for part in ("fraction", "low", "high"))
+                formulas |= zip(keys, wilson(symbol(f"{die.name}.count.{outcome}"),
+                                             symbol(f"{die.name}.n")))
         formulas |= self.formulas()
         by_key = {c.key: c for c in self.controls}
         frames = []

@@ -12,7 +12,7 @@
  *           max, refs [{key, label, name}]; low, high: ends of an interval; mark: a tick
  *   curves  x {low, high, label, ticks, format, log}, y {low, high, label, ticks, format, log},
  *           series [{sweep, label, line, tone, every, when}] (line: solid dashed dotted dashdot),
- *           points [{x, y, label, when}], refs [{x | y, label, when}]
+ *           points [{x, y, label, below, when}], refs [{x | y, label, when}], ratio (height : width)
  *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when}], axis {x, y, z},
  *           dots [{x, z}], poles {top, bottom, right, left}
  *   ket     rows [{label, name, amplitudes: [[key, ket], ...], note, empty: {when, text}, when}]
@@ -20,7 +20,8 @@
  *   strip   dice, symbols [{outcome, label, shape, tone}], show (how many of the last)
  * A drawing of one widget's own is added by QEduWidgets.view(name, draw), with draw(view, ctx)
  * -> {body, marks, tables}; numbers that only count what the dice gave (a running error rate)
- * are added by QEduWidgets.numbers(widget, make). Examples: scenes/.
+ * are added by QEduWidgets.numbers(widget, make). Examples: scenes/. A table {caption, columns,
+ * rows, apart} with apart stands on paper once for each state, not side by side.
  */
 var QEduWidgets = (() => {
   "use strict";
@@ -267,7 +268,7 @@ var QEduWidgets = (() => {
     },
 
     curves(view, ctx) {
-      const w = ctx.width, h = Math.round(Math.min(0.72 * w, 300)), { x: X, y: Y } = view, marks = [];
+      const w = ctx.width, h = Math.round(Math.min((view.ratio || 0.72) * w, 300)), { x: X, y: Y } = view, marks = [];
       const left = 50, right = w - 14, top = 26, bottom = h - 40;
       const scale = (axis, a, b) => {
         const f = axis.log ? Math.log10 : (v) => v, low = f(axis.low), high = f(axis.high);
@@ -308,7 +309,7 @@ var QEduWidgets = (() => {
       });
       (view.points || []).filter((point) => holds(point.when, ctx)).forEach((point) => {
         const [vx, vy] = [ctx.get(point.x), ctx.get(point.y)], [x, y] = [sx(vx), sy(vy)];
-        const label = fill(point.label, ctx), end = x > (left + right) / 2, high = y < top + 24;
+        const label = fill(point.label, ctx), end = x > (left + right) / 2, high = y < top + 24 || (point.below && y + 26 < bottom);
         body += line(x, bottom, x, y, "q-drop")
           + shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy))
           + text(x + (end ? -10 : 10), high ? y + 20 : y - 9, esc(label), "q-value q-halo", end ? "end" : "start");
@@ -458,9 +459,9 @@ var QEduWidgets = (() => {
     const columns = states.map((_, i) => phrase(spec.strings.setting, { n: i + 1 }));
     const table = tableHtml({ caption: spec.title, columns: [spec.strings.quantity, ...columns],
       rows: heads.map(([key, head]) => ({ head, cells: states.map((_, i) => cells.get(key)[i]) })) });
-    const curves = made[0].tables.map((first, t) => tableHtml({ caption: first.caption,
+    const curves = made[0].tables.map((first, t) => (first.apart ? made.map((one, i) => tableHtml({ ...one.tables[t], caption: `${columns[i]} ${one.tables[t].caption}` })).join("") : tableHtml({ caption: first.caption,
       columns: [first.columns[0], ...made.flatMap((one, i) => (one.tables[t] || { columns: [] }).columns.slice(1).map((c) => `${columns[i]}: ${c}`))],
-      rows: first.rows.map((row, r) => ({ head: row.head, cells: made.flatMap((one) => (one.tables[t] ? one.tables[t].rows[r].cells : [])) })) }));
+      rows: first.rows.map((row, r) => ({ head: row.head, cells: made.flatMap((one) => (one.tables[t] ? one.tables[t].rows[r].cells : [])) })) })));
     return `<figure class="qedu-paper"><p class="qedu-title">${esc(spec.title)}</p>${panels.join("")}`
       + `<figcaption>${esc(spec.caption)}</figcaption>${table}${curves.join("")}<p class="qedu-leaves-out"><b>${esc(spec.strings.leaves_out)}</b> ${esc(spec.leaves_out)}</p></figure>`;
   }
@@ -471,6 +472,9 @@ var QEduWidgets = (() => {
     if (control.kind === "choice") return raw in control.options ? raw : undefined;
     if (control.kind === "hidden") return new RegExp(`^(?:${control.pattern})$`).test(raw) ? raw : undefined;
     if (control.kind === "switch") return raw === "1" ? true : raw === "0" ? false : undefined;
+    if (control.kind === "range" && control.options) {
+      return raw === "" || !Number.isFinite(Number(raw)) ? undefined : control.options.reduce((a, b) => (Math.abs(b - raw) < Math.abs(a - raw) ? b : a));
+    }
     const value = Number(raw), low = control.low ?? 0, high = control.high ?? 999999, step = control.step ?? 1;
     if (raw === "" || !Number.isFinite(value)) return undefined;
     return +(low + Math.round((Math.min(high, Math.max(low, value)) - low) / step) * step).toFixed(9);
@@ -513,7 +517,7 @@ var QEduWidgets = (() => {
       if (c.kind === "choice" && c.select) return `<div class="qedu-field"><label for="${id}">${label}</label><select id="${id}" data-control="${c.key}">${Object.entries(c.options).map(([v, t]) => `<option value="${esc(v)}">${esc(t)}</option>`).join("")}</select></div>`;
       if (c.kind === "choice") return `<fieldset class="qedu-field qedu-radios"><legend>${label}</legend>${Object.entries(c.options).map(([v, t]) => `<label class="qedu-check"><input type="radio" name="${id}" value="${esc(v)}" data-control="${c.key}"/> ${esc(t)}</label>`).join("")}</fieldset>`;
       if (c.kind === "seed") return `<div class="qedu-field qedu-seed"><label for="${id}">${label}</label><input type="number" id="${id}" data-control="${c.key}" min="0" max="999999" step="1"/><button type="button" data-action="seed">${esc(c.button || s.new_numbers)}</button></div>`;
-      const range = c.kind === "count" ? `min="0" max="${c.high}" step="1"` : `min="${c.low}" max="${c.high}" step="${c.step}"`;
+      const range = c.options ? `min="0" max="${c.options.length - 1}" step="1"` : c.kind === "count" ? `min="0" max="${c.high}" step="1"` : `min="${c.low}" max="${c.high}" step="${c.step}"`;
       const buttons = c.kind === "count" ? `<span class="qedu-steps">${c.steps.map((n) => `<button type="button" data-add="${n}" data-to="${c.key}" aria-label="${esc(label)}: ${esc(phrase(s.more, { n }))}">${esc(phrase(s.more, { n }))}</button>`).join("")}</span>` : "";
       return `<div class="qedu-field${c.kind === "count" ? " qedu-count" : ""}"><label for="${id}">${label}</label><output for="${id}"></output><input type="range" id="${id}" data-control="${c.key}" ${range}/>${buttons}</div>`;
     };
@@ -561,7 +565,7 @@ var QEduWidgets = (() => {
         for (const input of live.querySelectorAll(`[data-control="${c.key}"]`)) {
           if (c.kind === "switch") input.checked = state[c.key];
           else if (input.type === "radio") input.checked = input.value === state[c.key];
-          else if (input !== document.activeElement || input.type !== "number") input.value = state[c.key];
+          else if (input !== document.activeElement || input.type !== "number") input.value = input.type === "range" && c.options ? c.options.indexOf(state[c.key]) : state[c.key];
           if (c.enabled) input.disabled = !state[c.enabled];
           if (input.type === "range") {
             const shown = fill(c.readout || `{${c.key}:${c.kind === "count" ? "int" : "f0"}}`, ctx);
@@ -586,7 +590,8 @@ var QEduWidgets = (() => {
     live.addEventListener("input", (event) => {
       const { control } = event.target.dataset;
       if (!control || (event.target.type === "number" && event.target.value === "")) return;
-      change({ [control]: event.target.type === "checkbox" ? event.target.checked : event.target.value });
+      const { options } = spec.controls.find((c) => c.key === control);
+      change({ [control]: event.target.type === "checkbox" ? event.target.checked : event.target.type === "range" && options ? options[event.target.value] : event.target.value });
     });
     live.addEventListener("click", (event) => {
       const button = event.target.closest("button, [data-set]");
