@@ -1,0 +1,82 @@
+"""The built site in a browser, opened from file:// with the network off.
+
+Pages come from `_toc.yml` and widgets from their elements, so a new chapter
+needs no new test.
+"""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import sync_playwright
+
+from scripts.browser import find_browser
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+def toc_files(node):
+    """Names of all pages below a node of the table of contents."""
+    if isinstance(node, list):
+        return [name for item in node for name in toc_files(item)]
+    names = [node[key] for key in ("root", "file") if key in node]
+    return names + [name for key in ("parts", "chapters", "sections") for name in toc_files(node.get(key, []))]
+
+
+PAGES = toc_files(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8")))
+
+
+def html(name):
+    """The built file of a page."""
+    path = SITE / f"{name.removesuffix('.md')}.html"
+    assert path.exists(), f"{path} is not built: run `make book` first"
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+class Tab:
+    """One page in a fresh context, with what it asked for and what it complained of."""
+
+    def __init__(self, browser, name, viewport=WIDE, scheme="light", fragment="", **options):
+        self.context = browser.new_context(viewport=viewport, color_scheme=scheme, offline=True, **options)
+        self.requested, self.outside, self.complaints = [], [], []
+        self.context.on("request", self._request)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda m: m.type in ("error", "warning") and self.complaints.append(m.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(html(name).as_uri() + fragment)
+        self.page.wait_for_load_state("load")
+
+    def _request(self, request):
+        self.requested.append(request.url)
+        if not request.url.startswith((SITE.as_uri(), "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+
+@pytest.fixture
+def tab(browser):
+    """Open a page by its name in the table of contents; closed after the test."""
+    opened = []
+
+    def open_page(name, **options):
+        opened.append(Tab(browser, name, **options))
+        return opened[-1]
+
+    yield open_page
+    for each in opened:
+        each.context.close()

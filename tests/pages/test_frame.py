@@ -1,0 +1,73 @@
+"""The frame around every page: colour switch, menu, search, and what is left of it without JavaScript."""
+
+import zipfile
+
+from .conftest import NARROW, SITE, Tab
+
+DARK, LIGHT = "rgb(18, 22, 28)", "rgb(255, 255, 255)"        # --pst-color-background of site.css
+
+
+def ground(page):
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_the_colour_switch_is_kept(tab):
+    page = tab("chapters/index", scheme="light").page
+    assert ground(page) == LIGHT
+    page.get_by_role("button", name="Dark", exact=True).click()
+    assert ground(page) == DARK
+    assert page.get_by_role("button", name="Dark", exact=True).get_attribute("aria-pressed") == "true"
+    page.reload()
+    assert ground(page) == DARK, "the choice is forgotten on the next page"
+
+
+def test_a_dark_system_is_dark_without_javascript(browser):
+    with Tab(browser, "chapters/index", scheme="dark", java_script_enabled=False) as t:
+        page = t.page
+        assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") == DARK
+        assert page.locator(".site-nav a").first.is_visible()
+        assert not page.locator(".site-theme").is_visible(), "a button that can do nothing"
+
+
+def test_the_menu_opens_by_keyboard_on_a_phone(tab):
+    page = tab("chapters/index", viewport=NARROW).page
+    button, link = page.get_by_role("button", name="Menu"), page.locator(".site-nav a").nth(1)
+    assert not link.is_visible()
+    button.focus()
+    page.keyboard.press("Enter")
+    assert link.is_visible() and button.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Escape")
+    assert not link.is_visible() and button.get_attribute("aria-expanded") == "false"
+
+
+def test_search_works_from_a_file(tab):
+    t = tab("search", fragment="?q=depolarizing")
+    t.page.locator("#search-results li a").first.wait_for(timeout=10_000)
+    assert any("api" in link.get_attribute("href") for link in t.page.locator("#search-results li a").all())
+    assert t.outside == [] and t.complaints == []
+
+
+def test_downloads_hold_notebooks_and_the_wheel():
+    with zipfile.ZipFile(SITE / "downloads" / "qedu-exercises.zip") as bundle:
+        names = bundle.namelist()
+    assert any(name.startswith("qedu-") and name.endswith(".whl") for name in names)
+    assert {"LICENSE", "LICENSE-CONTENT"} <= set(names)
+    single = {path.name for path in (SITE / "downloads").glob("*.ipynb")}
+    assert single <= set(names), "a notebook that a page offers is not in the bundle"
+    assert any(name.endswith(".ipynb") for name in names)
+
+
+def test_the_wheel_holds_checks_and_no_solution():
+    wheel = next((SITE / "downloads").glob("qedu-*.whl"))
+    with zipfile.ZipFile(wheel) as bundle:
+        exercises = [name for name in bundle.namelist() if name.startswith("qedu/_exercises/")]
+    assert any(name.endswith("checks.py") for name in exercises)
+    allowed = ("checks.py", "set.yaml", "feedback.yaml")
+    assert [name for name in exercises if not name.endswith(allowed)] == []
+
+
+def test_every_page_names_both_licences_and_has_them():
+    for name in ("LICENSE.txt", "LICENSE-CONTENT.txt"):
+        assert (SITE / name).stat().st_size > 500
+    text = (SITE / "chapters" / "index.html").read_text(encoding="utf-8")
+    assert 'href="../LICENSE.txt"' in text and 'href="../LICENSE-CONTENT.txt"' in text
