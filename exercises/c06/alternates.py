@@ -33,7 +33,7 @@ def c06_prepare__one_draw(n, rng):
 
 
 def c06_prepare__lists(n, rng):
-    return [int(toss < 0.5) for toss in rng.random(n)], [int(toss >= 0.5) for toss in rng.random(n)]
+    return (rng.random(n) < 0.5).tolist(), rng.choice([0, 1], n).tolist()
 
 
 def c06_prepare__table(n, rng):

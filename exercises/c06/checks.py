@@ -288,7 +288,8 @@ class Estimate(Exercise):
             off = [i for i, pair in enumerate(zip(values, secret)) if not fits("right", *pair)]
             if off:
                 show = calls[off[0]], answers[off[0]][0]
-                key = next((key for key in secret[0][part] if all(fits(key, *pair) for pair in zip(values, secret))), None)
+                key = next((key for key in secret[0][part]
+                            if all(fits(key, *pair) for pair in zip(values, secret))), None)
                 return Mistake(key, *show) if key else self._unknown(part, off, show, values, secret)
         return None
 
