@@ -78,18 +78,6 @@ def pseudo_book(tmp_path_factory):
     return build(source, qedu_language="pseudo")
 
 
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    from scripts.browser import ARGUMENTS, find_browser
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def opened(browser):
     """Open a page from file:// without a network; an error on its console fails the test."""

@@ -8,9 +8,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import sync_playwright
-
-from scripts.browser import find_browser
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
@@ -33,14 +30,6 @@ def html(name):
     path = SITE / f"{name.removesuffix('.md')}.html"
     assert path.exists(), f"{path} is not built: run `make book` first"
     return path
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 class Tab:

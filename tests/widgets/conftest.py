@@ -1,10 +1,8 @@
 """Tiny pages, one per widget, opened from file:// with the network off."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from qedu import widgets
-from scripts.browser import find_browser
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width">
@@ -12,15 +10,6 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tit
 <link rel="icon" href="data:,"><link rel="stylesheet" href="widgets.css">
 <style>main {{ max-width: 46rem; margin: auto }}</style>
 <script src="widgets.js" defer></script></head><body><main>{body}</main></body></html>"""
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=find_browser(),
-                                        args=["--no-sandbox", "--disable-gpu"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,7 @@ class Bb84Stepper(Widget):
     controls = (
         Hidden("role", "eve", "alice|bob|eve"), Hidden("phase", "sift", "|".join(_PHASES)),
         Hidden("moves", "r" * _SHOWN, "[hvdazxPZXBrC]{0,240}"),
-        Range("look", "Round to look at", 1, _SHOWN, 1, 12,
+        Range("look", "Round to look at (right: the latest)", 1, _SHOWN, 1, 12,
               readout="{look.round:int} of {rounds:int}"),
         Choice("attack", "Eve, where you do not choose for her", {
             "off": "lets photons pass", "random": "random: Z or X", "z": "always Z",
@@ -293,7 +293,7 @@ class Bb84Stepper(Widget):
         if not rounds:
             return {"look.round": 0, "look.alice": 9, "look.eve": 9, "look.bob": 9, "look.end": 0,
                     "look.test": 0}
-        number = first + min(state["look"], len(rounds) - first)
+        number = max(first + 1, len(rounds) - _SHOWN + state["look"])
         r, phase = rounds[number - 1], _PHASES.index(state["phase"])
         tested = bool(r["test"]) and phase == 4
 

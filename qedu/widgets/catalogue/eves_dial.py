@@ -69,9 +69,10 @@ class EvesDial(Widget):
                      "name": "Eve's information, bits per sifted bit"},
                     {"x": "f", "y": "qber", "label": "{qber:pct}", "name": "QBER", "below": True}]},
         {"view": "bars", "title": "Errors by basis", "max": 0.5, "items": [
-            {"key": "qber.z", "label": "Z bits", "tone": "q2"},
-            {"key": "qber.x", "label": "X bits", "tone": "q2"},
-            {"key": "qber", "label": "both together: the QBER", "name": "QBER", "tone": "q0"}],
+            {"key": "qber.z", "label": "Z bits", "name": "error rate of the Z bits", "tone": "q2"},
+            {"key": "qber.x", "label": "X bits", "name": "error rate of the X bits", "tone": "q2"}]},
+        {"view": "bars", "title": "Together: abort or continue?", "max": 0.5, "items": [
+            {"key": "qber", "label": "QBER", "tone": "q2"}],
          "refs": [{"key": "abort", "label": "no key from {abort:pct} on"}]},
         {"view": "bars", "title": "Three Eves at {f:pct0}: guessed right", "items": [
             {"key": f"guess.{basis}", "label": words, "name": f"guessed right, {words}",
@@ -90,8 +91,10 @@ class EvesDial(Widget):
         ({"p": 0}, "The line is free of noise."), ({"p": [">", 0]}, "The line has noise p = {p:f2}."),
         "QBER {qber:pct}; Z bits {qber.z:pct}, X bits {qber.x:pct}.",
         "Eve has {information:bits} of each sifted bit and guesses {guess:pct} of them right.",
-        ({"over": 0}, "Below the line of {abort:pct}: continue, with {rate:f3} secret bits per "
-         "sifted bit."),
+        ({"over": 0, "rate": [">=", 0.001]}, "Below the line of {abort:pct}: continue, with {rate:f3} "
+         "secret bits per sifted bit."),
+        ({"over": 0, "rate": ["<", 0.001]}, "A hair below the line: next to nothing is left for the "
+         "key."),
         ({"over": 1}, "Not below the line of {abort:pct}: abort."),
         ({"f": 0, "over": 1}, "Nobody listened. Alice and Bob cannot know that."))
     tasks = (

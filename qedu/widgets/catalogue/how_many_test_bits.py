@@ -32,8 +32,8 @@ class HowManyTestBits(Widget):
                "takes few bits. To bound what anybody may know takes a thousand and more.")
     leaves_out = ("Detection power is for one attack, in random bases, on a line without noise, "
                   "with independent bits. The bound assumes nothing about the errors: only that "
-                  "the test positions were random, once, and are published. Both error rates and "
-                  "bits in two bases are treated as one pool.")
+                  "the test positions were chosen at random after the transmission. Bits of both "
+                  "bases are counted in one pool. Nothing is corrected or shortened.")
     controls = (
         Range("k", "Test bits k", _SIZES[0], _SIZES[-1], 0, 20, readout="{k:int}", options=_SIZES),
         Range("f", "Fraction Eve attacks", 0, 1, 0.02, 1, readout="{f:pct0}"),
@@ -115,7 +115,7 @@ class HowManyTestBits(Widget):
     def compute(self, state, roll):
         k, n, eps, limit = state["k"], float(state["n"]), float(state["eps"]), state["limit"]
         q = _qber(state["f"])
-        out = {"qber": q, "p.equal": 1 - q, "miss": (1 - q) ** k, "power": 1 - (1 - q) ** k,
+        out = {"limit": limit, "qber": q, "p.equal": 1 - q, "miss": (1 - q) ** k, "power": 1 - (1 - q) ** k,
                "clean": min(1.0, _margin(k, n, eps))}
         roll(out, "bits")
         roll(out, "tests")

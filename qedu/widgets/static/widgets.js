@@ -298,16 +298,18 @@ var QEduWidgets = (() => {
         tables.push({ caption: view.title, columns: [fill(X.label, ctx), ...shown.map((s) => fill(s.label, ctx))],
           rows: [...columns].sort((a, b) => a[0] - b[0]).map(([v, cells]) => ({ head: format(v, X.format || "f0"), cells: shown.map((_, i) => cells[i] || null) })) });
       }
+      const points = (view.points || []).filter((point) => holds(point.when, ctx));
+      const far = points.some((point) => sx(ctx.get(point.x)) > (left + right) / 2);      // labels keep out of their way
       (view.refs || []).filter((ref) => holds(ref.when, ctx)).forEach((ref) => {
         const up = "x" in ref, key = ref.x ?? ref.y, value = typeof key === "number" ? key : ctx.get(key), label = fill(ref.label, ctx);
         const mark = typeof key === "number" ? "" : tag(key, value);
         if (up) {
           const x = sx(value), end = x > (left + right) / 2;
           body += line(x, top, x, bottom, "q-ref", mark) + text(x + (end ? -5 : 5), top + 11, esc(label), "q-small q-halo", end ? "end" : "start");
-        } else body += line(left, sy(value), right, sy(value), "q-ref", mark) + text(right, sy(value) - 5, esc(label), "q-small q-halo", "end");
+        } else body += line(left, sy(value), right, sy(value), "q-ref", mark) + text(far ? left + 5 : right, sy(value) - 5, esc(label), "q-small q-halo", far ? "start" : "end");
         if (mark) marks.push({ key, label, text: format(value, up ? X.format || "f1" : Y.format_table || "pct"), value });
       });
-      (view.points || []).filter((point) => holds(point.when, ctx)).forEach((point) => {
+      points.forEach((point) => {
         const [vx, vy] = [ctx.get(point.x), ctx.get(point.y)], [x, y] = [sx(vx), sy(vy)];
         const label = fill(point.label, ctx), end = x > (left + right) / 2, high = y < top + 24 || (point.below && y + 26 < bottom);
         body += line(x, bottom, x, y, "q-drop")

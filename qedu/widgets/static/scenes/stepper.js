@@ -41,7 +41,7 @@
   }
   function at(state, rounds) {
     const first = Math.max(0, rounds.length - SHOWN);
-    return { first, number: rounds.length ? first + Math.min(state.look, rounds.length - first) : 0 };
+    return { first, number: rounds.length ? Math.max(first + 1, rounds.length - SHOWN + state.look) : 0 };
   }
 
   QEduWidgets.numbers("bb84-stepper", (state, get) => {
@@ -143,7 +143,7 @@
       const y0 = block * (high + 10), part = shown.slice(block * per, block * per + per), right = left + part.length * step;
       part.forEach((r, j) => {                                // columns: kept, looked at
         const n = first + block * per + j + 1, x = left + j * step;
-        body += `<g class="bb84-column" data-set="${esc(JSON.stringify({ look: n - first }))}"><rect x="${x + 1}" y="${y0 + 1}" width="${step - 2}" height="${high - 2}" rx="5" class="q-column${phase > 2 && r.kept ? " q-kept" : ""}${n === number ? " q-here" : ""}"/>`
+        body += `<g class="bb84-column" data-set="${esc(JSON.stringify({ look: n + SHOWN - all.length }))}"><rect x="${x + 1}" y="${y0 + 1}" width="${step - 2}" height="${high - 2}" rx="5" class="q-column${phase > 2 && r.kept ? " q-kept" : ""}${n === number ? " q-here" : ""}"/>`
           + (n === number ? marked("look.round", n, text(x + step / 2, y0 + 17, n, "q-value q-small", "middle")) : text(x + step / 2, y0 + 17, n, "q-small", "middle")) + "</g>";
       });
       let y = y0 + 24;
@@ -184,9 +184,9 @@
     // The same, in words.
     const fill = (s, b) => `${b} (${phrase(view.bits, { ket: view.kets[s], sign: view.signs[s], words: view.words[s] })})`;
     const yes = (value) => (value ? view.yes : view.no);
-    const words = { x: (r) => view.letters[r.x], y: (r) => view.letters[r.y], a: (r) => fill(2 * r.x + r.a, r.a), b: (r) => fill(2 * r.y + r.b, r.b),
+    const words = { x: (r) => view.letters[r.x], a: (r) => fill(2 * r.x + r.a, r.a),
       k: (r) => (r.k ? view.letters[r.k - 1] : view.pass), e: (r) => fill(2 * (r.k - 1) + r.e, r.e), know: (r) => format(r.know, "pct"),
-      kept: (r) => yes(r.kept), error: (r) => yes(r.error), test: (r) => yes(r.test) };
+      y: (r) => view.letters[r.y], b: (r) => fill(2 * r.y + r.b, r.b), kept: (r) => yes(r.kept), error: (r) => yes(r.error), test: (r) => yes(r.test) };
     const columns = Object.keys(words).filter((cell) => !{ k: !eve, e: !eve, know: !here.know, kept: phase < 3, error: phase < 3, test: phase < 4 }[cell]);
     const table = { caption: view.title, apart: true, columns: [view.round, ...columns.map((cell) => view.names[cell])],
       rows: shown.map((r, i) => ({ head: first + i + 1, cells: columns.map((cell) => (sees(state, r)[cell] ? { key: `r${first + i + 1}.${cell}`, value: r[cell], text: words[cell](r) } : null)) })) };

@@ -1,0 +1,439 @@
+"""The widgets of chapter C06 against closed forms, brute force and the reader's keyboard."""
+
+import itertools
+import json
+import math
+import random
+import re
+
+import numpy as np
+import pytest
+from bs4 import BeautifulSoup
+
+from qedu import widgets
+from qedu.widgets.paper import run
+
+from .test_hosts import LOOK, true_to_python
+
+PHASES = ("send", "ack", "bases", "sift", "test")
+STEPPER = widgets.load("bb84-stepper")
+LETTERS = "hvdazxPZXBr"
+
+# Numbers and drawings of the page for many states, by Node.
+PICTURES = """argument.states.map((state) => {
+  const numbers = QEduWidgets.numbersOf(argument.spec, state), views = {};
+  const ctx = { spec: argument.spec, state, get: numbers.get, sample: numbers.sample, label: () => "", width: 702 };
+  for (const view of argument.spec.views) if (view.view.startsWith("bb84")) {
+    const made = QEduWidgets.tools.views[view.view](view, ctx);
+    views[view.view] = made.body;
+    if (made.tables) views.table = made.tables[0].rows.flatMap((row) => row.cells.filter(Boolean));
+  }
+  return { views, numbers: Object.fromEntries(numbers.keys().map((key) => [key, numbers.get(key)])) };
+})"""
+
+
+def pictures(states):
+    return run(PICTURES, {"spec": {**STEPPER.spec(), "page": STEPPER.page()}, "states": states})
+
+
+def any_run(chance, length=14):
+    moves = "".join(chance.choices(LETTERS, k=chance.randrange(length)))
+    return STEPPER.state({
+        "role": chance.choice(["alice", "bob", "eve"]), "phase": chance.choice(PHASES),
+        "moves": moves + chance.choice(["", "", "", "C", "CC"]), "look": chance.randrange(1, 17),
+        "attack": chance.choice(["off", "random", "z", "breidbart"]),
+        "show": chance.random() < 0.5, "seed": chance.randrange(1000)})
+
+
+# ------------------------------------------------------------- stepper: the odds
+
+def test_stepper_odds_are_borns():
+    """|⟨b|e⟩|²|⟨e|a⟩|² from vectors written out by hand; know: Bayes with even odds."""
+    c, s, h = math.cos(math.pi / 8), math.sin(math.pi / 8), math.sqrt(0.5)
+    z, x, halfway = [(1, 0), (0, 1)], [(h, h), (h, -h)], [(c, s), (s, -c)]
+    numbers = STEPPER.numbers()
+    for (ix, sent), (iy, got), a, b in itertools.product(enumerate((z, x)), enumerate((z, x)), (0, 1), (0, 1)):
+        assert numbers[f"p.0.{ix}{a}{iy}.{b}"] == pytest.approx(np.dot(sent[a], got[b]) ** 2, abs=1e-12)
+        assert numbers[f"p.0.{ix}{a}{iy}.{2 + b}"] == 0
+        for kind, eve in ((1, z), (2, x), (3, halfway)):
+            for e in (0, 1):
+                odds = np.dot(sent[a], eve[e]) ** 2 * np.dot(eve[e], got[b]) ** 2
+                assert numbers[f"p.{kind}.{ix}{a}{iy}.{2 * e + b}"] == pytest.approx(odds, abs=1e-12)
+    for ix in (0, 1):
+        for e in (0, 1):
+            expected = [0.5, (1, 0.5)[ix], (0.5, 1)[ix], (2 + math.sqrt(2)) / 4]
+            assert [numbers[f"know.{k}.{ix}{e}"] for k in range(4)] == pytest.approx(expected, abs=1e-12)
+    assert [numbers[f"coin.{key}"] for key in "xaye"] == pytest.approx([0.5] * 4, abs=1e-12)
+    assert [numbers[f"sift.{x}{y}"] for x in (0, 1) for y in (0, 1)] == [1, 0, 0, 1]
+
+
+@pytest.mark.parametrize("attack, qber, right", [
+    ("off", 0, None), ("random", 0.25, 0.75), ("z", 0.25, 0.75), ("breidbart", 0.25, (2 + math.sqrt(2)) / 4)])
+def test_hundreds_by_coin_follow_the_odds(attack, qber, right):
+    """30 runs of 500 photons. Each comparison is at 6 standard errors: false failure 2e-9."""
+    totals = dict.fromkeys(("rounds", "kept", "errors", "test.n", "eve.kept", "eve.right"), 0)
+    for seed in range(30):
+        numbers = STEPPER.numbers({"attack": attack, "moves": "CCCCC", "seed": seed})
+        for key in totals:
+            totals[key] += numbers[key]
+        assert numbers["expected"] == pytest.approx(qber, abs=1e-12)
+
+    def close(k, n, p):
+        assert abs(k - n * p) <= 6 * math.sqrt(n * p * (1 - p)), (k, n, p)
+
+    assert totals["rounds"] == 15_000
+    close(totals["kept"], 15_000, 0.5)
+    close(totals["test.n"], totals["kept"], 0.5)
+    close(totals["errors"], totals["kept"], qber)
+    if right is None:
+        assert totals["eve.kept"] == 0
+    else:
+        assert totals["eve.kept"] == totals["kept"]
+        close(totals["eve.right"], totals["kept"], right)
+
+
+def test_choices_are_obeyed_and_certainties_hold():
+    for seed in range(40):
+        # Alice's four states, then Bob's and Eve's bases; nobody else listens.
+        n = STEPPER.numbers({"moves": "hvdazxZXBP", "attack": "off", "seed": seed})
+        assert [(n[f"r{i}.x"], n[f"r{i}.a"]) for i in range(1, 5)] == [(0, 0), (0, 1), (1, 0), (1, 1)]
+        assert [n[f"r{i}.y"] for i in (5, 6)] == [0, 1]
+        assert [n[f"r{i}.k"] for i in range(1, 11)] == [0] * 6 + [1, 2, 3, 0]
+        for i in range(1, 11):
+            kept = n[f"r{i}.x"] == n[f"r{i}.y"]
+            assert n[f"r{i}.kept"] == kept
+            if kept and (n[f"r{i}.k"] == 0 or n[f"r{i}.k"] - 1 == n[f"r{i}.x"]):
+                assert n[f"r{i}.a"] == n[f"r{i}.b"]          # same basis all the way: certain
+            if n[f"r{i}.k"] in (1, 2) and n[f"r{i}.k"] - 1 == n[f"r{i}.x"]:
+                assert n[f"r{i}.e"] == n[f"r{i}.a"] and n[f"r{i}.know"] == pytest.approx(1)
+            if n[f"r{i}.k"] in (1, 2) and n[f"r{i}.k"] - 1 == n[f"r{i}.y"]:
+                assert n[f"r{i}.b"] == n[f"r{i}.e"]          # Bob finds what Eve sent
+
+
+def test_more_photons_and_another_eve_leave_the_coins_alone():
+    short, long = STEPPER.numbers({"moves": "rZrr"}), STEPPER.numbers({"moves": "rZrrC"})
+    again = STEPPER.numbers({"moves": "rZrrrrrrrrrr", "attack": "z"})
+    for i in range(1, 5):
+        assert [short[f"r{i}.{key}"] for key in "xaykebt"[:3]] == [again[f"r{i}.{key}"] for key in "xay"]
+        assert short[f"r{i}.test"] == again[f"r{i}.test"]
+    assert long["rounds"] == 104 and STEPPER.numbers({"moves": "C" * 9})["rounds"] == 500
+
+
+def test_default_run_makes_its_point():
+    numbers = STEPPER.numbers()
+    assert (numbers["rounds"], numbers["kept"], numbers["errors"]) == (16, 8, 2)
+    here = int(numbers["look.round"])
+    assert numbers[f"r{here}.error"] == 1 and numbers[f"r{here}.k"] - 1 != numbers[f"r{here}.x"]
+    assert numbers["qber.low"] < 0.25 == numbers["qber"] < numbers["qber.high"]
+    assert STEPPER.numbers({"attack": "off"})["errors"] == 0
+    # The round that the chapter asks for is also there without an error.
+    assert any(numbers[f"r{i}.kept"] and not numbers[f"r{i}.error"] and numbers[f"r{i}.know"] < 0.6
+               for i in range(1, 17))
+
+
+# ------------------------------------------------------------- stepper: the page plays the same run
+
+def test_page_replays_the_run_of_python():
+    chance = random.Random(6)
+    states = [any_run(chance) for _ in range(120)]
+    for state, found in zip(states, pictures(states)):
+        fresh = STEPPER.numbers(state)
+        assert set(found["numbers"]) == set(fresh)
+        for key, value in found["numbers"].items():
+            assert value == pytest.approx(fresh[key], abs=1e-9), (key, state)
+        cells = {cell["key"]: cell["value"] for cell in found["views"].get("table", [])}
+        for key, value in cells.items():
+            assert value == pytest.approx(fresh[key], abs=1e-9)
+
+
+# ------------------------------------------------------------- stepper: who knows what
+
+NUMBERS = r"(?: \d+)+"
+LOG = re.compile(
+    r"(?:Bob: I have measured (?P<n>\d+) photons\.\n)?"
+    r"(?:Alice: my bases were (?P<x>[ZX ]*)\nBob: my bases were (?P<y>[ZX ]*)\n)?"
+    rf"(?:Both: we keep (?:no round|rounds(?P<kept>{NUMBERS}))\n)?"
+    rf"(?:Both: no round was drawn for the test\n|Alice: test rounds(?P<test>{NUMBERS})\. My bits there are(?P<a>(?: [01])+)\n"
+    r"Bob: mine there are(?P<b>(?: [01])+)\nBoth: (?P<k>\d+) of (?P<m>\d+) differ\. These \d+ bits leave the key\.\n)?")
+
+
+def log_of(body):
+    return "".join(item.get_text() + "\n" for item in BeautifulSoup(body, "html.parser").find_all("li"))
+
+
+def test_log_holds_what_is_said_and_nothing_else():
+    """300 runs: the whole log obeys the grammar, and each word of it is the run's."""
+    chance = random.Random(7)
+    states = [{**any_run(chance, 17), "moves": "".join(chance.choices(LETTERS, k=chance.randrange(17)))}
+              for _ in range(300)]
+    seen = set()
+    for state, found in zip(states, pictures(states)):
+        said, phase, n = LOG.fullmatch(log_of(found["views"]["bb84-log"])), PHASES.index(state["phase"]), len(state["moves"])
+        assert said, log_of(found["views"]["bb84-log"])
+        fresh = STEPPER.numbers(state)
+        assert (said["n"] is not None) == (phase >= 1) and (said["x"] is not None) == (phase >= 2)
+        assert said["kept"] is None or phase >= 3
+        assert said["a"] is None or phase == 4, "a bit before the test"
+        kept = [i for i in range(1, n + 1) if fresh[f"r{i}.kept"]]
+        tested = [i for i in kept if fresh[f"r{i}.test"]]
+        if phase >= 2:
+            assert said["x"].replace(" ", "") == "".join("ZX"[int(fresh[f"r{i}.x"])] for i in range(1, n + 1))
+            assert said["y"].replace(" ", "") == "".join("ZX"[int(fresh[f"r{i}.y"])] for i in range(1, n + 1))
+        if said["kept"]:
+            assert [int(i) for i in said["kept"].split()] == kept
+        if said["test"]:
+            assert [int(i) for i in said["test"].split()] == tested
+            assert [int(i) for i in said["a"].split()] == [fresh[f"r{i}.a"] for i in tested]
+            assert [int(i) for i in said["b"].split()] == [fresh[f"r{i}.b"] for i in tested]
+            seen.add("test")
+        seen.add(phase)
+    assert seen == {0, 1, 2, 3, 4, "test"}
+
+
+def test_log_does_not_depend_on_any_untested_bit():
+    """Turn one of Alice's bits over: the log changes only if that very round is tested."""
+    chance, states = random.Random(8), []
+    for _ in range(150):
+        base = {**any_run(chance), "moves": "".join(chance.choices("hvda", k=12)), "attack": "random"}
+        i = chance.randrange(12)
+        turned = base["moves"][:i] + dict(zip("hvda", "vhad"))[base["moves"][i]] + base["moves"][i + 1:]
+        states += [(base, i), ({**base, "moves": turned, "show": not base["show"],
+                                "role": chance.choice(["alice", "bob", "eve"])}, i)]
+    found = pictures([state for state, _ in states])
+    changed = 0
+    for (state, i), one, two in zip(states[::2], found[::2], found[1::2]):
+        logs = [log_of(each["views"]["bb84-log"]) for each in (one, two)]
+        if state["phase"] == "test" and STEPPER.numbers(state)[f"r{i + 1}.test"]:
+            changed += logs[0] != logs[1]
+        else:
+            assert logs[0] == logs[1]
+    assert changed > 3, "the tested bits do stand in the log"
+
+
+def test_no_seat_shows_what_it_cannot_know():
+    chance = random.Random(9)
+    states = [{**any_run(chance), "show": False} for _ in range(250)]
+    for state, found in zip(states, pictures(states)):
+        fresh, phase, role = STEPPER.numbers(state), PHASES.index(state["phase"]), state["role"]
+        body = "".join(str(found["views"][f"bb84-{part}"]) for part in ("stage", "rounds"))
+        keys = set(re.findall(r'data-key="(r\d+\.\w+)"', body)) | {cell["key"] for cell in found["views"]["table"]}
+        for key in keys:
+            number, what = re.fullmatch(r"r(\d+)\.(\w+)", key).groups()
+            tested = phase == 4 and fresh[f"r{number}.test"]
+            allowed = {"x": role == "alice" or phase >= 2, "a": role == "alice" or tested,
+                       "y": role == "bob" or phase >= 2, "b": role == "bob" or tested,
+                       "k": role == "eve", "e": role == "eve", "know": role == "eve" and phase >= 2,
+                       "kept": phase >= 3, "error": tested, "test": phase == 4}[what]
+            assert allowed, (key, state)
+        if not fresh["rounds"]:
+            continue
+        tested = fresh["look.test"]
+        if role != "alice" and not tested:                   # the text line says no more
+            assert fresh["look.alice"] >= 4 and (phase >= 2 or fresh["look.alice"] == 6)
+        if role != "bob" and not tested:
+            assert fresh["look.bob"] >= 4 and (phase >= 2 or fresh["look.bob"] == 6)
+        assert (fresh["look.eve"] == 7) == (role != "eve")
+        assert tested or fresh["look.end"] < 3
+
+
+def test_text_line_and_bars_keep_secrets_too():
+    for role, phase in itertools.product(("alice", "bob", "eve"), PHASES):
+        state = STEPPER.state({"role": role, "phase": phase, "show": False})
+        numbers, samples = STEPPER._run(state)
+        html = run("QEduWidgets.paper(argument.spec, argument.states)",
+                   {"spec": STEPPER.spec(), "states": [{"caption": "", "state": state, "numbers": numbers, "samples": samples}]})
+        soup = BeautifulSoup(html, "html.parser")
+        text, keys = soup.select_one(".qedu-line").text, {tag["data-key"] for tag in soup.select("[data-key]")}
+        assert not keys & {"qber", "errors", "eve.share", "qber.low", "expected"}
+        assert ("test.qber" in keys) == (phase == "test")
+        assert ("no QBER is known" in text) == (phase != "test")
+        you = {"alice": "you sent", "bob": "You measured", "eve": "You measured"}[role]
+        assert you in text and not re.search(r"\{|undefined", text)
+
+
+# ------------------------------------------------------------- stepper: in the browser
+
+def test_a_run_by_keyboard_is_pythons_run(site, open_page):
+    page = open_page(site("bb84-stepper"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+
+    def press(name):
+        button = page.locator(".qedu-drawing").get_by_role("button", name=name, exact=name in ("Alice", "Bob"))
+        button.focus()
+        page.keyboard.press("Enter")
+        look = widget.evaluate(LOOK)
+        if len(look["drawn"]) >= 4:
+            true_to_python("bb84-stepper", look)
+        return look["state"]
+
+    state = press("New run")
+    assert state["moves"] == "" and state["phase"] == "send" and not state["show"] and state["seed"] != 800
+    assert page.get_by_role("button", name="Next:").is_disabled()
+    for moves, name in zip(("Z", "ZX", "ZXB", "ZXBP"), ("measure in Z", "measure in X", "measure halfway", "let it pass")):
+        assert press(name)["moves"] == moves
+        assert page.evaluate("document.activeElement.textContent") == name, "the focus stays"
+    for role, name in (("Bob", "measure in X"), ("Alice", "|−⟩")):
+        press(role)
+        press(name)
+    assert press("100 by coin toss")["moves"] == "ZXBPxaC"
+    for phase in PHASES[1:]:
+        assert press("Next:")["phase"] == phase
+    assert not page.query_selector("button:has-text('Next:')") and not page.query_selector("button:has-text('by coin toss')")
+    look = widget.evaluate(LOOK)
+    fresh = STEPPER.numbers(look["state"])
+    assert fresh["rounds"] == 106 and dict(look["table"])["test.qber"] == pytest.approx(fresh["test.qber"])
+    # Whoever opens the link sees the same run.
+    page.wait_for_timeout(500)                               # the address follows within 0.4 s
+    assert "phase=test" in page.url
+    other = open_page(page.url)
+    assert other.wait_for_selector("qedu-widget.qedu-alive").evaluate(LOOK) == look
+
+
+def test_seats_differ_and_a_click_picks_a_round(site, open_page):
+    page = open_page(f"{site('bb84-stepper')}#bb84-stepper?show=0&role=bob&phase=test")
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    assert "Whether Eve touched it is not known to you." in page.inner_text(".qedu-live .qedu-line")
+    assert not page.query_selector(".qedu-drawing [data-key$='.k']")
+    page.locator(".qedu-drawing .bb84-column").first.click()
+    assert widget.evaluate(LOOK)["state"]["look"] == 1
+    assert page.inner_text(".qedu-live .qedu-line").startswith("Round 1:")
+    page.get_by_role("button", name="Eve", exact=True).click()
+    assert page.query_selector(".qedu-drawing [data-key$='.k']")
+    # Rubbish in the address is not played.
+    page = open_page(f"{site('bb84-stepper')}#bb84-stepper?role=mallory&moves=%3Cscript%3E&phase=never")
+    state = page.wait_for_selector("qedu-widget.qedu-alive").evaluate(LOOK)["state"]
+    assert state == STEPPER.state()
+
+
+# ------------------------------------------------------------- Eve's dial
+
+def entropy(p):
+    return 0.0 if p in (0, 1) else -p * math.log2(p) - (1 - p) * math.log2(1 - p)
+
+
+@pytest.mark.parametrize("basis", ["z", "random", "breidbart"])
+def test_dial_by_closed_forms(basis):
+    """The chapter's formulas: f/4, two flips, f/2, cos² 22.5°."""
+    dial, c = widgets.load("eves-dial"), math.cos(math.pi / 8) ** 2
+    full = {"z": (0, 0.5), "random": (0.25, 0.25), "breidbart": (0.25, 0.25)}[basis]
+    information, guess = {"breidbart": (1 - entropy(c), c)}.get(basis, (0.5, 0.75))
+    for f, p in itertools.product((0, 0.2, 0.4, 0.44, 1), (0, 0.02, 0.2, 0.5)):
+        numbers = dial.numbers({"f": f, "basis": basis, "p": p})
+        by_basis = [f * q * (1 - p / 2) + p / 2 * (1 - f * q) for q in full]
+        assert [numbers["qber.z"], numbers["qber.x"]] == pytest.approx(by_basis, abs=1e-12)
+        qber = sum(by_basis) / 2
+        assert numbers["qber"] == pytest.approx(qber, abs=1e-12)
+        assert numbers["information"] == pytest.approx(f * information, abs=1e-12)
+        assert numbers["guess"] == pytest.approx(0.5 + f * (guess - 0.5), abs=1e-12)
+        assert numbers["rate"] == pytest.approx(max(0, 1 - 2 * entropy(qber)), abs=1e-12)
+        assert numbers["over"] == (numbers["rate"] == 0) == (qber > 0.110028)
+        for other, (bits, right) in {"z": (0.5, 0.75), "breidbart": (1 - entropy(c), c)}.items():
+            assert numbers[f"information.{other}"] == pytest.approx(f * bits, abs=1e-12)
+            assert numbers[f"guess.{other}"] == pytest.approx(0.5 + f * (right - 0.5), abs=1e-12)
+        # The curve at x is the dial turned to x.
+        turned = dial.numbers({"f": 0.6, "basis": basis, "p": p})
+        for key in ("qber", "information", "guess"):
+            assert numbers[f"curve.{key}@0.6"] == pytest.approx(turned[key], abs=1e-12)
+
+
+def test_dial_abort_line_and_what_the_chapter_says():
+    dial = widgets.load("eves-dial")
+    line = dial.numbers()["abort"]
+    assert 2 * entropy(line - 1e-9) < 1 < 2 * entropy(line + 1e-9) and line == pytest.approx(0.110028, abs=1e-6)
+    ten = [dial.numbers({"f": 0.4, "basis": basis}) for basis in ("random", "breidbart")]
+    assert [n["qber"] for n in ten] == pytest.approx([0.1, 0.1])
+    assert ten[0]["guess"] == pytest.approx(0.6) and round(ten[1]["guess"], 3) == 0.641
+    assert ten[1]["information"] < ten[0]["information"]
+    noise, eve = dial.numbers({"f": 0, "p": 0.2}), ten[0]
+    for key in ("qber", "qber.z", "qber.x", "rate"):         # noise and Eve look alike
+        assert noise[key] == pytest.approx(eve[key], abs=1e-12)
+    assert noise["information"] == 0
+
+
+# ------------------------------------------------------------- How many test bits?
+
+def test_bits_by_closed_forms():
+    bits, chance = widgets.load("how-many-test-bits"), random.Random(4)
+    k_values = next(c for c in bits.controls if c.key == "k").values()
+    for _ in range(40):
+        state = bits.state({"k": chance.choice(k_values), "f": chance.choice([0.0, 0.04, 0.5, 1.0]),
+                            "n": chance.choice(["1000", "1000000"]), "seed": chance.randrange(100),
+                            "eps": chance.choice(["0.05", "1e-10"]), "limit": chance.choice([0.02, 0.11])})
+        numbers, k, n, eps = bits.numbers(state), state["k"], int(state["n"]), float(state["eps"])
+        power = 1 - math.exp(k * math.log1p(-state["f"] / 4))
+        assert numbers["power"] == pytest.approx(power, abs=1e-9)
+        mu = math.sqrt((n + k) / n * (k + 1) / k ** 2 * math.log(1 / eps) / 2)
+        assert numbers["clean"] == pytest.approx(min(1, mu), rel=1e-12)
+        found = numbers["bits.count.differ"] / k
+        assert numbers["bound"] == pytest.approx(min(1, found + mu), rel=1e-12)
+        assert numbers["over"] == (found + mu >= state["limit"])
+        assert state["f"] or numbers["bits.count.differ"] == numbers["tests.count.seen"] == 0
+
+
+@pytest.mark.parametrize("n, eps, limit", [(10 ** 6, 1e-10, 0.11), (1000, 1e-10, 0.11), (10 ** 5, 0.05, 0.03),
+                                           (1000, 1e-10, 0.10), (10 ** 4, 1e-6, 0.02)])
+def test_number_needed_by_trying_all(n, eps, limit):
+    numbers = widgets.load("how-many-test-bits").numbers({"n": str(n), "eps": f"{eps:g}".replace("e-0", "e-"), "limit": limit})
+    k = np.arange(1, 2_000_000, dtype=float)
+    enough = k[np.sqrt((n + k) * (k + 1) / (n * k ** 2) * np.log(1 / eps) / 2) <= limit]
+    assert numbers["enough"] == (len(enough) > 0)
+    if len(enough):
+        assert numbers["needed"] == pytest.approx(enough[0], abs=1.0) and numbers["needed"] <= enough[0]
+
+
+def test_bits_and_what_the_chapter_says():
+    bits = widgets.load("how-many-test-bits")
+    twenty, careful = bits.numbers(), bits.numbers({"f": 0.04})
+    assert round(twenty["power"], 3) == 0.997 and round(1 - careful["power"], 2) == 0.82
+    assert twenty["clean"] > 0.5, "20 clean bits say nothing"
+    assert bits.numbers({"k": 1000})["clean"] == pytest.approx(0.107, abs=5e-4)
+    assert bits.numbers({"k": 700})["clean"] > 0.11 > bits.numbers({"k": 1000})["clean"]
+    assert twenty["needed"] == pytest.approx(1000, rel=0.05), "about a thousand"
+    crowd = bits.numbers({"f": 0.04, "tests": 1000})
+    sigma = math.sqrt(crowd["power"] * crowd["miss"] / 1000)
+    assert abs(crowd["tests.fraction.seen"] - crowd["power"]) < 6 * sigma     # false failure 2e-9
+
+
+def test_the_bound_holds_wherever_eve_puts_her_errors():
+    """Exact hypergeometric law: the bound fails with probability ε at most."""
+    from scipy.stats import hypergeom
+
+    for n, k, eps in ((30, 10, 0.05), (100, 50, 0.05), (200, 100, 0.001), (1000, 300, 0.001)):
+        # The widget's own margin, for sizes that its sliders do not offer.
+        from qedu.widgets.catalogue.how_many_test_bits import _margin
+
+        mu, worst = _margin(k, n, eps), 0.0
+        for errors in range(n + k + 1):
+            e = np.arange(k + 1)
+            odds = hypergeom.pmf(e, n + k, errors, k)
+            worst = max(worst, odds[(errors - e) / n > e / k + mu].sum())
+        assert 0 < worst <= eps
+
+
+def test_slider_over_given_numbers(site, open_page):
+    control = next(c for c in widgets.load("how-many-test-bits").controls if c.key == "k")
+    assert control.check(20.0) == 20 and 953 not in control.values()
+    for wrong in (4, 0, 200_000, "20", True, math.nan):
+        with pytest.raises(ValueError, match="k ="):
+            control.check(wrong)
+    page = open_page(f"{site('how-many-test-bits')}#how-many-test-bits?k=960")
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    assert widget.evaluate(LOOK)["state"]["k"] == 1000       # the nearest that the slider has
+    page.focus("[data-control=k]")
+    page.keyboard.press("ArrowRight")
+    assert widget.evaluate(LOOK)["state"]["k"] == 2000
+    assert page.get_attribute("[data-control=k]", "aria-valuetext") == "2,000"
+    page.keyboard.press("Home")
+    assert widget.evaluate(LOOK)["state"]["k"] == 1
+    page.keyboard.press("End")
+    assert widget.evaluate(LOOK)["state"]["k"] == 100_000
+    true_to_python("how-many-test-bits", widget.evaluate(LOOK))
+    page.wait_for_timeout(500)
+    assert "k=100000" in page.url
+
+
+def test_states_stay_small_in_the_address():
+    state = STEPPER.state({"moves": "ZXBP" * 10 + "CCCC", "role": "bob"})
+    assert len(json.dumps(state)) < 250
+    with pytest.raises(ValueError, match="moves"):
+        STEPPER.state({"moves": "Z" * 241})
