@@ -183,7 +183,7 @@ class Bb84Stepper(Widget):
              "name": "QBER of the test sample", "low": "test.low", "high": "test.high",
              "tone": "q4", "when": {"phase": "test", "test.n": [">", 0]}},
             {"key": "eve.share", "name": "Eve's guesses right",
-             "label": "Eve measured {eve.kept:int} of them and has {eve.right:int} right",
+             "label": "Eve measured {eve.kept:int}, {eve.right:int} right",
              "low": "eve.low", "high": "eve.high", "tone": "q1",
              "when": {"show": True, "eve.kept": [">", 0]}}]},
         {"view": "text", "title": "From photons to key bits", "rows": [
