@@ -122,7 +122,7 @@ class Bb84Stepper(Widget):
     controls = (
         Hidden("role", "eve", "alice|bob|eve"), Hidden("phase", "sift", "|".join(_PHASES)),
         Hidden("moves", "r" * _SHOWN, "[hvdazxPZXBrC]{0,240}"),
-        Range("look", "Round to look at (right: the latest)", 1, _SHOWN, 1, 12,
+        Range("look", "Round to look at", 1, _SHOWN, 1, 12,
               readout="{look.round:int} of {rounds:int}"),
         Choice("attack", "Eve, where you do not choose for her", {
             "off": "lets photons pass", "random": "random: Z or X", "z": "always Z",

@@ -232,7 +232,7 @@ var QEduWidgets = (() => {
       view.items.filter((item) => holds(item.when, ctx)).forEach((item, i) => {
         const value = ctx.get(item.key), label = fill(item.label, ctx), shown = format(value, item.format || kind);
         const name = item.name ? fill(item.name, ctx) : label, add = (key, label, value) => marks.push({ key, label, text: format(value, item.format || kind), value });
-        const lines = wrap(label, Math.max(12, (w - 8 - 8.2 * shown.length) / 7.3));
+        const lines = wrap(label, Math.max(12, (w - 8 - 8.6 * shown.length) / 7.9));
         lines.forEach((words, j) => { body += text(0, y + 14 + 17 * j, esc(words)); });
         body += text(w, y + 14, esc(shown), "q-value", "end");
         y += 17 * lines.length + 4;
