@@ -9,7 +9,7 @@ import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
 
-from .conftest import NARROW, PAGES, ROOT, SITE, WIDE, html
+from .conftest import NARROW, PAGES, ROOT, SITE, html
 
 PAGE_LIMIT, SCRIPT_LIMIT = 300_000, 80_000       # bytes, compressed
 

@@ -1,6 +1,5 @@
 """Every widget on every page: alive by keyboard, and true to qedu."""
 
-import json
 import re
 
 import pytest
@@ -19,6 +18,28 @@ LOOK = """w => ({
   table: Object.fromEntries([...w.querySelectorAll('td[data-key]')].filter(e => !e.closest('.qedu-paper'))
       .map(e => [e.dataset.key, +e.dataset.value])),
 })"""
+
+
+CONTROLS = "input[type=range], select, input[type=radio]:checked"
+
+
+def usable(widget):
+    """The sliders, lists and radio buttons, each if it can be moved when its turn comes."""
+    return (c for c in widget.query_selector_all(CONTROLS) if c.is_visible() and c.is_enabled())
+
+
+def nudge(page, widget, control):
+    """Move a control by one key press, back if it stands at its end; what the widget then shows."""
+    start = widget.evaluate(LOOK)
+    vertical = control.evaluate("e => e.tagName === 'SELECT'")
+    control.focus()
+    for key in ("ArrowDown", "ArrowUp") if vertical else ("ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+        page.wait_for_timeout(60)
+        after = widget.evaluate(LOOK)
+        if after["state"] != start["state"]:
+            break
+    return start, after
 
 
 def true_to_qedu(name, look):
@@ -48,19 +69,8 @@ def test_keys_move_drawing_text_and_table_together(tab, page, name, motion):
     assert paper and not paper.is_visible(), "with JavaScript the living widget replaces the paper form"
 
     moved = 0
-    for control in widget.query_selector_all("input[type=range], select, input[type=radio]:checked"):
-        if not control.is_visible() or not control.is_enabled():
-            continue
-        start = widget.evaluate(LOOK)
-        control.focus()
-        key = "ArrowDown" if control.evaluate("e => e.tagName === 'SELECT'") else "ArrowRight"
-        t.page.keyboard.press(key)
-        t.page.wait_for_timeout(60)
-        after = widget.evaluate(LOOK)
-        if after["state"] == start["state"]:                 # already at its end
-            t.page.keyboard.press("ArrowUp" if key == "ArrowDown" else "ArrowLeft")
-            t.page.wait_for_timeout(60)
-            after = widget.evaluate(LOOK)
+    for control in usable(widget):
+        start, after = nudge(t.page, widget, control)
         assert after["state"] != start["state"], "a key press changes the state"
         true_to_qedu(name, after)
         moved += all(after[part] != start[part] for part in ("drawing", "text", "table"))
@@ -74,17 +84,10 @@ def test_state_lives_in_the_address_and_reset_restores(tab, page, name):
     selector = f'qedu-widget[name="{name}"][data-state]'
     widget = t.page.wait_for_selector(selector, state="attached")
     start = widget.evaluate(LOOK)
-    for control in widget.query_selector_all("input[type=range], select, input[type=radio]:checked"):
-        if control.is_visible() and control.is_enabled():
-            control.focus()
-            t.page.keyboard.press("ArrowDown" if control.evaluate("e => e.tagName === 'SELECT'") else "ArrowRight")
-            t.page.wait_for_timeout(60)
-            if widget.evaluate(LOOK)["state"] != start["state"]:
-                break
-    changed = widget.evaluate(LOOK)
+    changed = nudge(t.page, widget, next(usable(widget)))[1]
     assert changed["state"] != start["state"]
+    t.page.wait_for_function("name => location.hash.includes(name)", arg=name, timeout=2000)
     fragment = t.page.evaluate("location.hash")
-    assert name in fragment
     again = tab(page, fragment=fragment)
     other = again.page.wait_for_selector(selector, state="attached")
     assert other.evaluate(LOOK)["state"] == changed["state"]
