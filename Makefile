@@ -7,13 +7,16 @@ else
 PY := $(VENV)/bin/python
 endif
 
-.PHONY: book test chapter shots bench exercises setup clean
+.PHONY: book test audit chapter shots bench exercises setup clean
 
 book: setup          ## the website, in _build/html
 	$(PY) scripts/build_book.py
 
 test: setup          ## every test; builds the book first
 	$(PY) scripts/run_tests.py
+
+audit: setup         ## the slow checks: soak runs, many interruptions
+	$(PY) scripts/audit.py
 
 chapter: setup       ## one chapter, quickly: make chapter C=chapters/2-keys/bb84.md
 	$(PY) scripts/build_book.py --only "$(C)"

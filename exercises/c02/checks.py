@@ -110,6 +110,7 @@ class Measure(Exercise):
 
     id = "c02-measure"
     tail = 2e-10
+    false_failure = 2 * 2 * tail
     answer = Parts(Number(), Ket())
     example = Call(state=np.array([math.sqrt(0.85), math.sqrt(0.15)]),
                    basis=(np.array([1, 0]), np.array([0, 1])), rng=Seed(2024)).times(40)

@@ -63,28 +63,44 @@ def read_all(kind, calls, answers):
     return values
 
 
+@lru_cache(maxsize=64)
+def rounds_by_hand(seed):
+    """Sixteen rounds in which Eve measured every photon."""
+    return bb84(1.0).records(16, seed=seed)
+
+
 class ByHand(Exercise):
+    """Sixteen rounds on paper; each student can have others."""
+
     id = "c06-by-hand"
     value = True
     answer = Table(("kept", "alice_key", "bob_key"), Vector())
+    parameters = {"seed": 141}                  # the rounds printed in the text
+
+    def vary(self, rng):
+        while True:         # about half of the rounds kept, some of them wrong, so that each wrong rule shows
+            seed = int(rng.integers(1000, 10**6))
+            r = rounds_by_hand(seed)
+            if 7 <= r.sifted.sum() <= 9 and 2 <= (r.sifted & (r.alice != r.bob)).sum() <= 3:
+                return {"seed": seed}
 
     @staticmethod
-    def _sift(keep, first=1):
-        """The dict for a rule that says which of the printed rounds are kept."""
-        r = bb84(1.0).records(16, seed=141)     # printed in the text
+    def _sift(seed, keep, first=1):
+        """The dict for a rule that says which rounds are kept."""
+        r = rounds_by_hand(seed)
         kept = keep(r)
         return {"kept": np.flatnonzero(kept) + first, "alice_key": r.alice[kept], "bob_key": r.bob[kept]}
 
-    def right(self):
-        return self._sift(lambda r: r.sifted)
+    def right(self, seed):
+        return self._sift(seed, lambda r: r.sifted)
 
     wrong = {
-        "equal_bits": lambda: ByHand._sift(lambda r: r.alice == r.bob),
-        "all_rounds": lambda: ByHand._sift(lambda r: np.ones(16, bool)),
-        "unequal_bases": lambda: ByHand._sift(lambda r: ~r.sifted),
-        "errors_removed": lambda: ByHand._sift(lambda r: r.sifted & (r.alice == r.bob)),
-        "counted_from_zero": lambda: ByHand._sift(lambda r: r.sifted, first=0),
-        "corrected": lambda: {**ByHand().right(), "bob_key": ByHand().right()["alice_key"]},
+        "equal_bits": lambda seed: ByHand._sift(seed, lambda r: r.alice == r.bob),
+        "all_rounds": lambda seed: ByHand._sift(seed, lambda r: np.ones(16, bool)),
+        "unequal_bases": lambda seed: ByHand._sift(seed, lambda r: ~r.sifted),
+        "errors_removed": lambda seed: ByHand._sift(seed, lambda r: r.sifted & (r.alice == r.bob)),
+        "counted_from_zero": lambda seed: ByHand._sift(seed, lambda r: r.sifted, first=0),
+        "corrected": lambda seed: {**ByHand().right(seed), "bob_key": ByHand().right(seed)["alice_key"]},
     }
 
 
@@ -97,6 +113,7 @@ class Prepare(Exercise):
     answer = Parts(Bits(), Bits())
     example = Call(n=10, rng=Seed(84))
     rounds = 2500
+    false_failure = 21 * 2 * TAIL
 
     def calls(self, rng):
         one, two = (int(seed) for seed in rng.integers(2**31, size=2))
@@ -144,6 +161,7 @@ class BobMeasure(Exercise):
     example = Call(alice_bits=np.array([0, 1, 0, 1]), alice_bases=np.array([0, 0, 1, 1]),
                    bob_bases=np.array([0, 0, 1, 1]), rng=Seed(3))
     rounds = 2400
+    false_failure = 13 * 2 * TAIL
 
     def calls(self, rng):
         rows = {name: column for name, column in piece(rng, self.rounds).items() if name in self.example.arguments}

@@ -12,5 +12,6 @@ notebooks from its source.  See `qedu.grading.exercise` for how a check is writt
 """
 
 from qedu.grading.checking import CheckFailed, Result, check, examine
+from qedu.grading.exercise import variant
 
-__all__ = ["check", "examine", "Result", "CheckFailed"]
+__all__ = ["check", "examine", "variant", "Result", "CheckFailed"]

@@ -3,18 +3,18 @@
 import contextlib
 import html
 import inspect
-import os
+import io
 import sys
 import traceback
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from qedu.grading.exercise import Mistake, find, make_call
+from qedu.grading.exercise import Mistake, find, make_call, variant
 from qedu.grading.limits import OutOfTime, run_limited
 from qedu.grading.plain import describe, from_plain, to_plain
 
-__all__ = ["check", "examine", "collect", "report", "Result", "CheckFailed"]
+__all__ = ["check", "examine", "collect", "explain", "report", "Result", "CheckFailed"]
 
 #: Seconds that the student's code may take, all calls together.
 TIME_LIMIT = 5.0
@@ -102,7 +102,7 @@ class CheckFailed(AssertionError):
         return str(self).split("\n")
 
 
-def check(id, answer=None, seed=None):
+def check(id, answer=None, seed=None, student_id=None, term=None):
     """Check the answer to an exercise; raise if it is not right.
 
     Parameters
@@ -114,6 +114,9 @@ def check(id, answer=None, seed=None):
         that calls `check`, under the name that the exercise gives.
     seed : int, optional
         Which random arguments to draw.  The same seed gives the same arguments; the default is 0.
+    student_id, term : str, optional
+        Whose variant of the exercise it is (see `qedu.grading.variant`).  By default they are looked up
+        where `check` is called, like the answer; where there are none, it is the printed version.
 
     Returns
     -------
@@ -141,17 +144,23 @@ def check(id, answer=None, seed=None):
     True
     """
     __tracebackhide__ = True
+    frame = sys._getframe(1)
+
+    def named(name, otherwise):
+        return frame.f_locals.get(name, frame.f_globals.get(name, otherwise))
+
     if answer is None:
-        frame = sys._getframe(1)
-        name = find(id).entry(id)["name"]
-        answer = frame.f_locals.get(name, frame.f_globals.get(name, _MISSING))
-    result = examine(id, answer, seed)
+        answer = named(find(id).entry(id)["name"], _MISSING)
+    student_id = named("student_id", "") if student_id is None else student_id
+    term = named("term", "") if term is None else term
+    own = variant(id, str(student_id), str(term)) if find(id).checks[id].value else None
+    result = examine(id, answer, seed, parameters=own)
     if not result.passed:
         raise CheckFailed(result) from None
     return result
 
 
-def examine(id, answer, seed=None, time_limit=TIME_LIMIT):
+def examine(id, answer, seed=None, time_limit=TIME_LIMIT, parameters=None):
     """Check the answer to an exercise; never raise for a wrong one.
 
     Parameters
@@ -164,6 +173,8 @@ def examine(id, answer, seed=None, time_limit=TIME_LIMIT):
         As in `check`.
     time_limit : float
         Seconds for the student's code, all calls together.
+    parameters : dict, optional
+        Those of a student's variant, from `qedu.grading.variant`; by default those of the printed version.
 
     Returns
     -------
@@ -175,7 +186,7 @@ def examine(id, answer, seed=None, time_limit=TIME_LIMIT):
         If there is no exercise with this ID.
     """
     exercise = find(id).checks[id]
-    case = exercise.case(0 if seed is None else seed)
+    case = exercise.case(0 if seed is None else seed, parameters)
     plain = [call.plain() for call in case.calls]
     answers, mistake = collect(exercise.value, answer, plain, time_limit)
     if mistake is None:
@@ -196,8 +207,8 @@ def collect(is_value, answer, plain, time_limit=TIME_LIMIT):
         The student's.
     plain : list of dict
         The calls, from `Call.plain`.
-    time_limit : float
-        Seconds, all calls together.
+    time_limit : float or None
+        Seconds, all calls together; None if somebody else watches the time.
 
     Returns
     -------
@@ -229,28 +240,45 @@ def collect(is_value, answer, plain, time_limit=TIME_LIMIT):
                 for item in make_call(answer, call):
                     done[-1].append(item)
                     if len(done) == len(done[-1]) == 1:
-                        nowhere = quiet.enter_context(open(os.devnull, "w"))
-                        quiet.enter_context(contextlib.redirect_stdout(nowhere))
+                        quiet.enter_context(contextlib.redirect_stdout(_Nowhere()))
 
     try:
-        run_limited(run, time_limit)
+        run() if time_limit is None else run_limited(run, time_limit)
     except OutOfTime:
         return [], Mistake("too_slow", details={"seconds": f"{time_limit:g}"})
     except NotImplementedError:
         return [], Mistake("not_written")
     except (Exception, SystemExit) as error:
-        return [], Mistake("raised", details=_explain(error, answer))
+        code = getattr(inspect.unwrap(answer), "__code__", None)
+        return [], Mistake("raised", details=explain(error, code.co_filename if code else None))
     return done, None
 
 
-def _explain(error, function):
-    """Say which error it was, where in the student's code, and what that kind of error means."""
+class _Nowhere(io.TextIOBase):
+    """Where text goes that nobody reads; needs no file, so it works where none may be opened."""
+
+    def write(self, text):
+        return len(text)
+
+
+def explain(error, filename):
+    """Say which error it was, where in the student's code, and what that kind of error means.
+
+    Parameters
+    ----------
+    error : BaseException
+    filename : str or None
+        The file name under which the student's code was compiled.
+
+    Returns
+    -------
+    dict of str to str
+        What the message of the mistake "raised" names.
+    """
     advice = _general()["errors"]
     kinds = [kind.__name__ for kind in type(error).__mro__]
     text = str(error).strip().split("\n")[0]
-    code = getattr(inspect.unwrap(function), "__code__", None)
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__)
-              if code is not None and frame.filename == code.co_filename]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
     line = f", in the line `{frames[-1].line}`" if frames and frames[-1].line else ""
     return {"error": type(error).__name__ + (f", “{text[:150]}”" if text else ""), "line": line,
             "advice": next((advice[kind] for kind in kinds if kind in advice), advice["other"])}
@@ -287,18 +315,18 @@ def report(id, mistake, parameters=()):
         return _fill(" ".join(text.split()), **details) if text else None
 
     return Result(id, False, 0, mistake.key, say(words["message"]),
-                  you_returned=_returned(entry["name"], mistake, general["labels"]),
+                  you_returned=_returned(entry["name"], mistake, exercises.checks[id].value, general["labels"]),
                   expected_in_words=say((own or {}).get("expected_in_words") or feedback["expected_in_words"]),
                   misconception=(own or {}).get("misconception"),
                   next_step=say(words["next_step"]),
                   see_section=_section(exercises, (own or {}).get("see_section") or feedback["see_section"], general))
 
 
-def _returned(name, mistake, labels):
+def _returned(name, mistake, is_value, labels):
     if mistake.call is None:
         return None
     value = describe(mistake.returned)
-    if not mistake.call.arguments:
+    if is_value:
         return _fill(labels["value"], name=name, value=value)
     # Arguments are rebuilt as the student gets them, so that a seed reads as a generator.
     arguments = ", ".join(f"{key}={describe(from_plain(to_plain(item)), 60)}"

@@ -19,6 +19,7 @@ True
 'squared'
 """
 
+import hashlib
 import importlib.util
 import sys
 import zlib
@@ -31,7 +32,8 @@ import numpy as np
 from qedu.grading.answers import Number, Unfit
 from qedu.grading.plain import Seed, from_plain, to_plain
 
-__all__ = ["Call", "Mistake", "Case", "Exercise", "Set", "folders", "find", "load", "make_call"]
+__all__ = ["Call", "Mistake", "Case", "Exercise", "Set", "folders", "find", "load", "variant",
+           "seed_of", "make_call"]
 
 
 class Call:
@@ -134,12 +136,16 @@ class Exercise:
         answers agree with one of them on every call, that mistake's message is shown.  The first one counts.
     value : bool
         True if the student gives a value (a list, a dict) and no function; `right` and the wrong
-        models then take no arguments.
+        models then take the parameters of the variant, if the exercise has any.
+    parameters : dict
+        Of the printed version, if `value` and if the exercise varies from student to student.
+    false_failure : float
+        Bound on the probability that a right answer fails: 0 if nothing is left to chance.
 
     Notes
     -----
     Checks that sample override `calls` and `judge`; they state the number of shots and the bound in their
-    docstring.
+    docstring, and set `false_failure`.
     """
 
     id = None
@@ -148,6 +154,12 @@ class Exercise:
     draws = 3
     wrong = {}
     value = False
+    parameters = {}
+    false_failure = 0.0
+
+    def vary(self, rng):
+        """Return the parameters of one student's variant: for a value those of its text, else a further example."""
+        return dict(self.parameters if self.value else self.calls(rng)[0][-1].arguments)
 
     def draw(self, rng):
         """Return a `Call` with random arguments from a `numpy.random.Generator`."""
@@ -159,7 +171,7 @@ class Exercise:
 
     def calls(self, rng):
         """Return the calls to make, and whatever `judge` needs to know besides (or None)."""
-        calls = [self.example] if self.value else [self.example, *(self.draw(rng) for _ in range(self.draws))]
+        calls = [self.example, *(self.draw(rng) for _ in range(self.draws))]
         return calls, [self.right(**call.arguments) for call in calls]
 
     def judge(self, calls, answers, secret):
@@ -188,19 +200,25 @@ class Exercise:
         key = "close" if near else "only_example" if right_example and len(off) == len(calls) - 1 else "wrong"
         return Mistake(key, calls[off[0]], returned[off[0]])
 
-    def case(self, seed=0):
+    def case(self, seed=0, parameters=None):
         """Draw the random arguments.
 
         Parameters
         ----------
         seed : int
             The arguments depend on the exercise's ID and on this number only, so that a check repeats.
+        parameters : dict, optional
+            Of a student's variant, from `variant`.  An exercise for a value is checked for these; an exercise
+            for a function is called with random ones in any case.
 
         Returns
         -------
         Case
         """
         rng = np.random.default_rng([zlib.crc32(self.id.encode()), seed])
+        if self.value:
+            calls = [Call(**(parameters or self.parameters))]
+            return Case(self, calls, [self.right(**calls[0].arguments)])
         calls, secret = self.calls(rng)
         return Case(self, calls, secret)
 
@@ -305,6 +323,67 @@ def find(identifier):
             return load(name)
     ids = ", ".join(check for name in (likely or known) for check in load(name).checks)
     raise ValueError(f"id must be that of an exercise ({ids}); got {identifier!r}")
+
+
+def seed_of(*words):
+    """Return a number that depends on these words and on nothing else.
+
+    Parameters
+    ----------
+    *words : object
+        Told apart by their text.
+
+    Returns
+    -------
+    int
+        Below 2⁶⁴, the same on every machine.
+
+    Examples
+    --------
+    >>> seed_of("c06-sift", "ada") == seed_of("c06-sift", "ada") != seed_of("c06-sift", "bob")
+    True
+    """
+    text = "\x1f".join(str(word) for word in words)
+    return int.from_bytes(hashlib.sha256(text.encode("utf-8", "backslashreplace")).digest()[:8], "big")
+
+
+def variant(exercise, student_id, term):
+    """Return the parameters of one student's variant of an exercise.
+
+    Parameters
+    ----------
+    exercise : str
+        ID of the exercise, such as "c06-by-hand".
+    student_id : str
+        As the instructor knows the student: the name under which the notebook is handed in.
+        Empty: the printed version, the same for everyone.
+    term : str
+        Such as "2027-spring", so that last year's answers do not fit.
+
+    Returns
+    -------
+    dict
+        By name: for an exercise in which a value is asked for, what its text depends on (empty if it does not
+        vary); for a function, arguments of a further example.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise, or `student_id` or `term` is no text.
+
+    Examples
+    --------
+    >>> mine = variant("c06-test-size", "ada", "2027-spring")
+    >>> mine == variant("c06-test-size", "ada", "2027-spring"), mine == variant("c06-test-size", "bob", "2027-spring")
+    (True, False)
+    """
+    check = find(exercise).checks[exercise]
+    for name, text in (("student_id", student_id), ("term", term)):
+        if not isinstance(text, str):
+            raise ValueError(f"{name} must be a text; got {text!r}")
+    if not student_id.strip():
+        return dict(check.parameters if check.value else check.example.arguments)
+    return check.vary(np.random.default_rng(seed_of("variant", exercise, student_id.strip(), term.strip())))
 
 
 def make_call(function, plain):

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from qedu.grading import checking, sources
+from qedu.grading import checking, marking, sources
 from qedu.grading.checking import collect, examine, report
 from qedu.grading.exercise import folders, load
 from qedu.grading.plain import Seed, from_plain
@@ -44,9 +44,11 @@ def named(name, part, identifier):
 
 @lru_cache(maxsize=None)
 def solved(name):
-    """Names that the solutions define, as if a student had run all answer cells."""
+    """Names that the solutions define, as if a student had run all cells."""
     space = {"np": np}
-    for code in sources.solutions(folders()[name]).values():
+    for identifier, code in sources.solutions(folders()[name]).items():
+        for given in marking.pristine(name).given[identifier]:
+            exec(given, space)
         exec(code, space)
     return space
 

@@ -197,7 +197,7 @@ def test_the_wheel_ships_checks_and_no_solutions(tmp_path):
         shipped = [name for name in bundle.namelist() if "exercises" in name]
         bundle.extractall(tmp_path / "installed")
     wanted = {f"qedu/_exercises/{name}/{part}" for name in folders()
-              for part in ("checks.py", "set.yaml", "feedback.yaml")}
+              for part in ("checks.py", "set.yaml", "feedback.yaml", f"notebooks/{name}.ipynb")}
     assert set(shipped) == wanted
     code = ("import qedu, qedu.grading as g; from qedu.grading.exercise import folders; print(folders());"
             "print(g.check('c02-two-states', lambda s: (1 + (1 - s * s) ** 0.5) / 2).passed)")

@@ -1,0 +1,77 @@
+"""The command ``qedu``."""
+
+import argparse
+import sys
+
+from qedu import __version__
+
+__all__ = ["main"]
+
+
+def main(arguments=None):
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        By default those of the command line.
+
+    Returns
+    -------
+    int
+        0 if all went well, 1 if some submissions need a look, 2 if nothing was graded, 130 if interrupted.
+    """
+    parser = argparse.ArgumentParser(prog="qedu", description="Simulate and teach quantum networks.")
+    parser.add_argument("--version", action="version", version=f"qedu {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    grading = commands.add_parser("grade", help="grade a folder of notebooks", description=(
+        "Grade the notebooks of a class, each isolated from the others and from this machine. "
+        "Interrupted, it goes on where it was when it is run again."))
+    grading.add_argument("submissions", help="a folder with one notebook, or one folder, for each student")
+    grading.add_argument("--out", required=True, metavar="FOLDER", help="where the grades go")
+    grading.add_argument("--set", dest="name", metavar="SET", help="the exercise set, such as c06; by default found out")
+    grading.add_argument("--term", default="", help="such as 2027-spring: grade each student's own variant")
+    grading.add_argument("--seed", type=int, default=0, help="chooses the random arguments of the checks; keep it to yourself")
+    grading.add_argument("--roster", metavar="CSV", help="names of all students; columns of Canvas or Moodle are passed on")
+    grading.add_argument("--workers", type=int, help="processes; by default one for each processor")
+    grading.add_argument("--seconds", type=float, default=5.0, help="processor time for each answer (default: 5)")
+    grading.add_argument("--memory", type=int, default=1024, metavar="MB", help="memory for each notebook (default: 1024)")
+    grading.add_argument("--dask", metavar="ADDRESS", help="of a Dask scheduler, to use more machines")
+    grading.add_argument("--trust-submissions", action="store_true",
+                         help="run them without isolation, with all that you may do on this machine")
+    grading.add_argument("--quiet", action="store_true", help="no progress bar")
+    return _grade(parser.parse_args(arguments))
+
+
+def _grade(options):
+    import joblib
+
+    from qedu.grading import reports
+    from qedu.grading.grade import NotIsolated, grade
+
+    backend = "loky"
+    try:
+        if options.dask:
+            from distributed import Client
+
+            with Client(options.dask), joblib.parallel_config("dask"):
+                done = _run(grade, options, None)
+        else:
+            done = _run(grade, options, backend)
+    except (ValueError, NotIsolated) as error:
+        print(f"qedu grade: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nqedu grade: interrupted. Nothing is lost; run the same command to go on.", file=sys.stderr)
+        return 130
+    print(reports.summary(done, options.out))
+    return 1 if reports.to_look_at(done) else 0
+
+
+def _run(grade, options, backend):
+    return grade(options.submissions, options.out, options.name, options.term, options.seed, options.roster, options.workers,
+                 options.seconds, options.memory * 2**20, options.trust_submissions, backend, not options.quiet)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
