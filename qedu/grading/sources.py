@@ -10,7 +10,7 @@ import html
 import re
 from pathlib import Path
 
-__all__ = ["read", "student", "solution", "solutions", "text"]
+__all__ = ["read", "student", "solution", "nbgrader", "solutions", "text"]
 
 _SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION[^\n]*\n(.*?)^[ \t]*### END SOLUTION[^\n]*\n?", re.M | re.S)
 
@@ -85,7 +85,7 @@ def student(folder, version):
     nbformat.NotebookNode
         The same for the same source: cell IDs come from the exercise IDs.
     """
-    return _notebook(*read(folder), version, solved=False)
+    return _notebook(*read(folder), version, _stub)
 
 
 def solution(folder, version):
@@ -100,7 +100,22 @@ def solution(folder, version):
     -------
     nbformat.NotebookNode
     """
-    return _notebook(*read(folder), version, solved=True)
+    return _notebook(*read(folder), version, _solved)
+
+
+def nbgrader(folder, version):
+    """Make the notebook from which nbgrader makes its release: with the solutions between their marks.
+
+    Parameters
+    ----------
+    folder, version
+        As for `student`.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+    """
+    return _notebook(*read(folder), version, str)
 
 
 def solutions(folder):
@@ -128,7 +143,7 @@ def _stub(code):
     return _SOLUTION.sub(lambda match: f"{match[1]}{STUB}\n", code).rstrip()
 
 
-def _notebook(notebook, meta, version, solved):
+def _notebook(notebook, meta, version, answer):
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     from qedu.grading import firstcell
@@ -144,7 +159,7 @@ def _notebook(notebook, meta, version, solved):
             continue
         identifier = metadata.get("nbgrader", {}).get("grade_id") or f"code-{len(cells)}"
         if identifier in entries:
-            source = _solved(source) if solved else _stub(source)
+            source = answer(source)
         cells.append(new_code_cell(source, id=identifier, metadata=metadata))
         if identifier in entries:
             cells.append(new_markdown_cell(_hints(entries[identifier]), id=f"{identifier}-hints"))

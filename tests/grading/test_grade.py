@@ -173,7 +173,7 @@ def test_trusted_submissions_get_the_same_marks(tmp_path, monkeypatch):
 
 
 def test_more_machines_by_dask(tmp_path):
-    distributed = pytest.importorskip("distributed")
+    import distributed
     import joblib
 
     write(tmp_path / "in", ada=corpus.SOLVED, bob=corpus.with_code(WRONG))
