@@ -1,6 +1,7 @@
 """The frame around every page: colour switch, menu, search, and what is left of it without JavaScript."""
 
 import zipfile
+from pathlib import Path
 
 from .conftest import NARROW, SITE, Tab
 
@@ -61,9 +62,13 @@ def test_the_wheel_holds_checks_and_no_solution():
     wheel = next((SITE / "downloads").glob("qedu-*.whl"))
     with zipfile.ZipFile(wheel) as bundle:
         exercises = [name for name in bundle.namelist() if name.startswith("qedu/_exercises/")]
+        students = {name: bundle.read(name).decode() for name in exercises if name.endswith(".ipynb")}
     assert any(name.endswith("checks.py") for name in exercises)
     allowed = ("checks.py", "set.yaml", "feedback.yaml")
-    assert [name for name in exercises if not name.endswith(allowed)] == []
+    assert [name for name in exercises if not name.endswith(allowed) and name not in students] == []
+    # Of each set one notebook, the one that students get: the site offers it as well.
+    for name, text in students.items():
+        assert text == (SITE / "downloads" / Path(name).name).read_text(encoding="utf-8")
 
 
 def test_every_page_names_both_licences_and_has_them():
