@@ -12,6 +12,8 @@ import hashlib
 import json
 import os
 import sys
+import threading
+import time
 from functools import lru_cache
 from pathlib import Path
 
@@ -95,7 +97,7 @@ def grade(folder, out, name=None, term="", seed=0, roster=None, workers=None, se
         raise ValueError(f"name must be one of the exercise sets {', '.join(folders())}; got {name!r}")
     results = out / "results"
     results.mkdir(parents=True, exist_ok=True)
-    settings = {"name": name, "term": term, "seed": seed, "seconds": seconds, "memory": memory, "address": None,
+    settings = {"name": name, "term": term, "seed": seed, "seconds": seconds, "memory": memory, "address": None, "main": os.getpid(),
                 "hidden": [str(folder), str(out), *(str(path.resolve()) for path in folders().values())]}
     base = _digest(__version__, name, _set_digest(name), term, seed, seconds, memory, trust)
     rows, todo = {}, []
@@ -132,11 +134,26 @@ def _task(path, submission, data, settings):
     if submission.problem:
         result = marking.unread(settings["name"], submission.problem, submission.details)
     else:
+        _leave_with(settings["main"])
         sandbox = _sandbox(settings["address"], settings["seconds"], settings["memory"], tuple(settings["hidden"]))
         result = marking.mark(data, submission.student, settings["name"], sandbox, settings["term"], settings["seed"])
     file = submission.path.name if submission.path else ""
     return path, {"student": submission.student, "file": os.fsencode(file).decode("utf-8", "backslashreplace"),
                   "number": submission.number, "set": settings["name"], **result}
+
+
+@lru_cache(maxsize=1)
+def _leave_with(main):
+    """End this worker when the process that started it is gone, even if that was killed without warning."""
+    if os.getppid() != main:
+        return                                          # the main process itself, or a worker that somebody else keeps
+
+    def watch():
+        while os.getppid() == main:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @lru_cache(maxsize=1)

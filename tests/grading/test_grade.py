@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +110,14 @@ def test_chance_left_to_itself_gives_the_same_grades(tmp_path):
 KILLS = 20 if os.environ.get("QEDU_AUDIT") else 4
 
 
+def _bytes(path):
+    try:
+        # A run's processes are known by the folder that they run in.
+        return path.read_bytes() + os.readlink(path.parent / "cwd").encode()
+    except OSError:
+        return b""
+
+
 def test_killed_at_random_it_ends_with_the_same_tables(tmp_path):
     """Killed without warning at random moments, and run again: the tables are those of an undisturbed run."""
     notebooks = {f"s{number:02}": corpus.SOLVED if number % 3 else corpus.with_code(WRONG) for number in range(40)}
@@ -123,7 +132,7 @@ def test_killed_at_random_it_ends_with_the_same_tables(tmp_path):
     lasts = time.monotonic() - begun
     assert full == 0
     for _ in range(KILLS):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             process.wait(rng.uniform(0.3, 1.05) * lasts)
         except subprocess.TimeoutExpired:
@@ -138,6 +147,9 @@ def test_killed_at_random_it_ends_with_the_same_tables(tmp_path):
             shutil.rmtree(tmp_path / "killed", ignore_errors=True)
             done.clear()
     assert killed >= KILLS / 2
+    time.sleep(2)                                       # nobody is left who would work on for a run that was killed
+    mine = [path for path in Path("/proc").glob("[0-9]*/cmdline") if str(tmp_path).encode() in _bytes(path)]
+    assert not mine
     assert subprocess.run(command, capture_output=True).returncode == 0
     for name in ("grades.csv", "items.csv", "canvas.csv", "moodle.csv", "index.html"):
         assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
