@@ -76,9 +76,6 @@ def grade(folder, out, name=None, term="", seed=0, roster=None, workers=None, se
     KeyboardInterrupt
         If interrupted.  What was graded by then is kept.
     """
-    import joblib
-    from tqdm import tqdm
-
     from qedu.grading import reports
 
     folder, out = Path(folder).resolve(), Path(out).resolve()
@@ -91,15 +88,34 @@ def grade(folder, out, name=None, term="", seed=0, roster=None, workers=None, se
     if out == folder or out.is_relative_to(folder) or folder.is_relative_to(out):
         raise ValueError(f"out must be a folder apart from the submissions; got {str(out)!r}")
     people = _roster(roster)
+    hidden = [str(folder), str(out), *(str(path.resolve()) for path in folders().values())]
+    # Its libraries load while the submissions are read.
+    with contextlib.nullcontext() if trust else ForkServer(hidden) as server:
+        name, rows = _graded(folder, out, name, server and server.address, hidden, term, seed, workers, seconds, memory, backend, progress)
+    _sandbox.cache_clear()
+    done = [json.loads(path.read_text(encoding="utf-8")) for path in rows.values()]
+    for path in set((out / "results").glob("*.json")) - set(rows.values()):
+        path.unlink()                                   # of a submission that has changed since
+    done += [reports.nothing(student, name) for student in people if student not in rows]
+    done.sort(key=lambda row: row["student"])
+    reports.write(out, name, done, people)
+    return done
+
+
+def _graded(folder, out, name, address, hidden, term, seed, workers, seconds, memory, backend, progress):
+    """Grade what is not graded yet; return the set's name, and where each student's result is."""
+    import joblib
+    from tqdm import tqdm
+
     found = submissions.find(folder, name)
     name = name or _recognised(found)
     if name not in folders():
         raise ValueError(f"name must be one of the exercise sets {', '.join(folders())}; got {name!r}")
     results = out / "results"
     results.mkdir(parents=True, exist_ok=True)
-    settings = {"name": name, "term": term, "seed": seed, "seconds": seconds, "memory": memory, "address": None, "main": os.getpid(),
-                "hidden": [str(folder), str(out), *(str(path.resolve()) for path in folders().values())]}
-    base = _digest(__version__, name, _set_digest(name), term, seed, seconds, memory, trust)
+    settings = {"name": name, "term": term, "seed": seed, "seconds": seconds, "memory": memory, "address": address,
+                "hidden": hidden, "main": os.getpid()}
+    base = _digest(__version__, name, _set_digest(name), term, seed, seconds, memory, address is None)
     rows, todo = {}, []
     for submission in found:
         data = None if submission.problem else submission.read()
@@ -109,22 +125,13 @@ def grade(folder, out, name=None, term="", seed=0, roster=None, workers=None, se
         if not path.exists():
             todo.append((path, submission, data))
     workers = min(workers or os.cpu_count() or 1, max(1, len(todo)))
-    server = ForkServer(settings["hidden"]) if todo and not trust else contextlib.nullcontext()
     bar = tqdm(total=len(found), initial=len(found) - len(todo), disable=not progress, unit="notebook", desc=f"grading {name}")
-    with bar, server:
-        settings["address"] = None if trust or not todo else server.address
-        tasks = (joblib.delayed(_task)(str(path), submission, data, settings) for path, submission, data in todo)
+    tasks = (joblib.delayed(_task)(str(path), submission, data, settings) for path, submission, data in todo)
+    with bar:
         for path, result in joblib.Parallel(workers, backend=backend, batch_size=1, return_as="generator_unordered")(tasks):
             _write(Path(path), json.dumps(result, indent=1, sort_keys=True))
             bar.update()
-    _sandbox.cache_clear()
-    done = [json.loads(path.read_text(encoding="utf-8")) for path in rows.values()]
-    for path in set(results.glob("*.json")) - set(rows.values()):
-        path.unlink()                                   # of a submission that has changed since
-    done += [reports.nothing(student, name) for student in people if student not in rows]
-    done.sort(key=lambda row: row["student"])
-    reports.write(out, name, done, people)
-    return done
+    return name, rows
 
 
 def _task(path, submission, data, settings):

@@ -69,7 +69,8 @@ class ForkServer:
         """End the server and all that it forked."""
         if self._folder is not None:
             os.close(self._owner)
-            self._process.wait(30)
+            self._process.kill()                        # it holds nothing, and what it forked ends with it
+            self._process.wait()
             self._folder.cleanup()
             self._folder = None
 
