@@ -16,6 +16,7 @@ from pathlib import Path
 
 #: Names of all widgets; each is defined in ``catalogue/<name with _>.py``.
 NAMES = ("polariser-bench", "which-coin", "bits-in-bits-out",
+         "angle-dials", "beat-the-quantum", "noise-slider",
          "bb84-stepper", "eves-dial", "how-many-test-bits")
 
 _SHELL = ("Widget", "Range", "Choice", "Switch", "Count", "Seed", "Hidden", "Dice", "Frames",

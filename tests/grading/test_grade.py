@@ -213,7 +213,7 @@ def test_bad_arguments_say_what_is_allowed(tmp_path):
         grade(tmp_path / "nowhere", tmp_path / "out")
     with pytest.raises(ValueError, match="is empty"):
         grade(write(tmp_path / "none"), tmp_path / "out")
-    with pytest.raises(ValueError, match="name must be one of the exercise sets c02, c06.*'c99'"):
+    with pytest.raises(ValueError, match="name must be one of the exercise sets c02, .*c06.*'c99'"):
         grade(folder, tmp_path / "out", "c99")
     with pytest.raises(ValueError, match="out must be a folder apart"):
         grade(folder, folder / "grades")

@@ -1,0 +1,35 @@
+/* Chapter C04: the cards at the four pairs of questions, and lamps. */
+QEduWidgets.view("question-grid", (view, ctx) => {
+  const { esc, svg, text, shape, tag, phrase } = QEduWidgets.tools;
+  const w = ctx.width, gap = 10, bw = (Math.min(w, 560) - gap) / 2, bh = 92, marks = [];
+  let body = "";
+  view.pairs.forEach(([pair, words], i) => {
+    const x = (i % 2) * (bw + gap) + 1, y = (i >> 1) * (bh + gap) + 1, key = `cards.${pair}`, won = ctx.get(key);
+    const [a, b] = [ctx.state[`a${pair[0]}`], ctx.state[`b${pair[1]}`]], said = won ? view.won : view.lost;
+    body += `<rect x="${x}" y="${y}" width="${bw - 2}" height="${bh - 2}" rx="9" class="q-part${won ? "" : " q-out"}"/>`
+      + text(x + 12, y + 24, esc(words), "q-value") + text(x + 12, y + 46, esc(pair === "01" ? view.differ : view.agree))
+      + text(x + 12, y + 72, esc(phrase(view.answers, { a, b })), "q-small")
+      + `<g${tag(key, won)}>${shape(won ? "disc" : "cross", x + bw - 22, y + 20, 6, `q-glyph ${won ? "q3" : "q2"}`)}</g>`
+      + text(x + bw - 12, y + 46, esc(said), "q-small", "end");
+    marks.push({ key, label: words, text: said, value: won });
+  });
+  return { body: svg(2 * bw + gap, 2 * bh + gap, ctx.label(view), body), marks };
+});
+
+/* Lamps: items [{key, label, on, off, tone}]; names: the words of the table for 0 and 1. */
+QEduWidgets.view("lamps", (view, ctx) => {
+  const { esc, svg, text, tag } = QEduWidgets.tools;
+  const w = ctx.width, row = 62, marks = [];
+  let body = "";
+  view.items.forEach((item, i) => {
+    const value = ctx.get(item.key), y = i * row + 30;
+    const rays = value ? `<path class="q-axis" d="${Array.from({ length: 8 }, (_, k) => {
+      const [c, s] = [Math.cos(k * Math.PI / 4), Math.sin(k * Math.PI / 4)];
+      return `M${(30 + 18 * c).toFixed(1)},${(y + 18 * s).toFixed(1)}l${(7 * c).toFixed(1)},${(7 * s).toFixed(1)}`;
+    }).join("")}"/>` : "";
+    body += `<g${tag(item.key, value)}><circle cx="30" cy="${y}" r="13" class="${value ? `q-lit ${item.tone}` : "q-part q-out"}"/>${rays}</g>`
+      + text(66, y - 3, esc(item.label), "q-value") + text(66, y + 17, esc(value ? item.on : item.off), "q-small");
+    marks.push({ key: item.key, label: item.label, text: view.names[value], value });
+  });
+  return { body: svg(w, view.items.length * row, ctx.label(view), body), marks };
+});
