@@ -401,6 +401,7 @@ class Cheat(Exercise):
 
     id = "c04-cheat"
     least, wanted = 0.65, 2.8
+    false_failure = 1e-17
     example = Call(n=2000, rng=Seed(2015))
 
     def calls(self, rng):

@@ -53,6 +53,13 @@ def test_one_count_of_c02_measure_is_lost_with_at_most_two_tails(trials, p):
     assert lost                                         # some counts are lost: the bound is no empty one
 
 
+def test_the_cheat_of_c04_is_lost_in_its_shares_alone():
+    """Four questions, two calls, a share of 3/4 against the limit; S is 4 whatever is drawn."""
+    check = load("c04").checks["c04-cheat"]
+    lost = 8 * binom.cdf(int(check.least * 1800), 1800, 0.75)
+    assert 0 < lost <= check.false_failure
+
+
 def failures(name, identifier, runs):
     """In how many of so many runs the solution fails."""
     check, answer = load(name).checks[identifier], solution(name, identifier)
@@ -69,7 +76,12 @@ def test_soak_without_a_false_failure(name, identifier):
     assert failures(name, identifier, RUNS) == 0
 
 
-@every_sampling_check
+#: Checks that compare exact tails with a bound, which can be raised.
+TAILED = [(name, identifier) for name, identifier in SAMPLING
+          if hasattr(load(name).checks[identifier], "tail") or hasattr(module(name), "TAIL")]
+
+
+@pytest.mark.parametrize("name, identifier", TAILED, ids=[item for _, item in TAILED])
 def test_soak_with_a_raised_bound_stays_below_the_union_bound(name, identifier, monkeypatch):
     """n runs at a bound of 10⁻³ a tail.  If the union bound q holds, more than k fail with probability below 10⁻⁹."""
     check, raised = load(name).checks[identifier], 1e-3
