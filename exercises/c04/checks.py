@@ -277,9 +277,9 @@ class EstimateS(Exercise):
     @staticmethod
     def parts(counts, quarter=False, plus=False):
         """S and the four (1 − E²)/n, with the slips that are asked for."""
-        counts = np.asarray(counts, dtype=float)
-        n = np.full((2, 2), counts.sum() / 4) if quarter else counts.sum(axis=(2, 3))
-        e = (counts[..., 0, 0] + counts[..., 1, 1] - counts[..., 0, 1] - counts[..., 1, 0]) / n
+        table = np.array(counts, float)
+        n = np.full((2, 2), table.sum() / 4) if quarter else np.einsum("xyab->xy", table)
+        e = np.einsum("xyab,ab->xy", table, [[1, -1], [-1, 1]]) / n
         signs = np.ones((2, 2)) if plus else np.array([[1, -1], [1, 1]])
         return float((signs * e).sum()), (1 - e**2) / n, n
 
