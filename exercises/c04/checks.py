@@ -305,7 +305,7 @@ def _s_error(s, terms):
 
 def _by_total(counts):
     """Every correlation divided by all rounds of the whole test."""
-    counts = np.asarray(counts, dtype=float)
+    counts = np.array(counts, float)
     total = counts.sum()
     e = (counts[..., 0, 0] + counts[..., 1, 1] - counts[..., 0, 1] - counts[..., 1, 0]) / total
     return float((np.array([[1, -1], [1, 1]]) * e).sum()), float(np.sqrt(((1 - e**2) / total).sum()))
