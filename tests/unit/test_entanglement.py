@@ -185,7 +185,7 @@ def test_werner_closed_forms(v):
     assert ent.chsh(rho, ent.STANDARD_ANGLES) == pytest.approx(2 * R2 * abs(v), abs=1e-12)
     assert ent.correlation(rho, 10, 70) == pytest.approx(v / 2, abs=1e-12)
     x = (1 + math.sqrt(1 - c**2)) / 2
-    formation = 0 if c == 0 else 1 if x == 0.5 else -x * math.log2(x) - (1 - x) * math.log2(1 - x) if x < 1 else 0
+    formation = sum(-p * math.log2(p) for p in (x, 1 - x) if p > 0)
     assert ent.entanglement_of_formation(rho) == pytest.approx(formation, abs=1e-9)
 
 
@@ -218,9 +218,9 @@ def test_correlations_of_random_states(rho):
 
 def test_correlation_of_the_bell_states():
     for a, b in itertools.product((0, 20, 90, 200), (0, 45, 137)):
-        assert ent.correlation(ent.bell("psi-"), a, b) == pytest.approx(-math.cos(math.radians(a - b)), abs=1e-12)
-        assert ent.correlation(ent.bell("phi+"), a, b) == pytest.approx(math.cos(math.radians(a - b)), abs=1e-12)
-        assert ent.correlation(ent.bell("phi-"), a, b) == pytest.approx(math.cos(math.radians(a + b)), abs=1e-12)
+        apart, total = math.cos(math.radians(a - b)), math.cos(math.radians(a + b))
+        for name, expected in (("psi-", -apart), ("phi+", apart), ("phi-", total)):
+            assert ent.correlation(ent.bell(name), a, b) == pytest.approx(expected, abs=1e-12), name
     assert ent.correlation(ent.bell(), "Y", "Y") == pytest.approx(-1, abs=1e-12)
     # Degrees run from Z towards X, and order matters: Alice's direction comes first.
     ket = qutip.tensor(states.ket(0), states.ket(math.radians(90)))         # Z for her, X for him
@@ -537,7 +537,8 @@ def tail(wins, rounds, p):
     return sum(math.comb(rounds, k) * p**k * (1 - p)**(rounds - k) for k in range(wins, rounds + 1))
 
 
-@pytest.mark.parametrize("wins, rounds, bound", [(0, 1, "3/4"), (1, 1, "3/4"), (9, 10, "3/4"), (196, 245, "3/4"),
+@pytest.mark.parametrize("wins, rounds, bound", [(0, 1, "3/4"), (1, 1, "3/4"), (9, 10, "3/4"),
+                                                 (196, 245, "3/4"),
                                                  (100, 120, "2/3"), (40, 120, "2/3")])
 def test_p_value_is_the_binomial_tail(wins, rounds, bound):
     exact = float(tail(wins, rounds, bound))
@@ -578,6 +579,18 @@ def test_rounds_needed_is_the_first_test_that_does(win, bound, alpha, power):
     win, bound, alpha, power = map(Fraction, (win, bound, alpha, power))
     plan = ent.rounds_needed(float(win), float(bound), 1 - float(alpha), float(power))
     assert tuple(plan) == smallest(win, bound, alpha, power)
+
+
+@pytest.mark.parametrize("win, alpha, power", [(0.78, 0.01, 0.5), (0.8, 0.001, 0.8), (0.79, 0.01, 0.95)])
+def test_rounds_needed_is_not_fooled_by_ragged_edges(win, alpha, power):
+    """For each n the smallest demand that holds alpha; its power goes up and down with n."""
+    from scipy.stats import binom
+
+    plan = ent.rounds_needed(win, confidence=1 - alpha, power=power)
+    n = np.arange(1, plan.rounds + 1)
+    demand = binom.isf(alpha, n, 0.75) + 1              # P(K > isf) ≤ alpha
+    enough = binom.sf(demand - 1, n, win) >= power
+    assert np.flatnonzero(enough).tolist() == [plan.rounds - 1] and demand[-1] == plan.wins
 
 
 def test_rounds_needed_scales_like_the_inverse_square():

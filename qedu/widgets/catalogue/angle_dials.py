@@ -131,7 +131,8 @@ class AngleDials(Widget):
         half = sympy.Rational(1, 2)
         out = {"e": correlation(a, b), "curve": correlation(a, x), "agree": half * (1 + symbol("e")),
                "alice": half, "bob": half}
-        out["arrows"] = symbol("sign") * (1 - (180 - sympy.Abs(180 - sympy.Abs(symbol("a") - symbol("x")))) / 90)
+        between = 180 - sympy.Abs(180 - sympy.Abs(symbol("a") - symbol("x")))
+        out["arrows"] = symbol("sign") * (1 - between / 90)
         for cell in _CELLS:
             out[f"p.{cell}"] = (1 + (1 if cell in _AGREE else -1) * symbol("e")) / 4
         for side, unit in (("a", a), ("b", b)):

@@ -41,13 +41,15 @@ class BeatTheQuantum(Widget):
         _card("a0", "Alice, asked a", "0"), _card("a1", "Alice, asked a′", "0"),
         _card("b0", "Bob, asked b", "0"), _card("b1", "Bob, asked b′", "0"),
         Count("n", "Rounds played", 2000, 400, steps=(10, 100, 1000)), Seed(default=6))
-    dice = tuple(Dice(name, ("won", "lost"), (f"{name}.p", f"{name}.q"), n="n") for name in ("cards", "pairs"))
+    dice = tuple(Dice(name, ("won", "lost"), (f"{name}.p", f"{name}.q"), n="n")
+                 for name in ("cards", "pairs"))
     frames = (Frames((), ("best", "pairs.p", "pairs.q", "pairs.00", "pairs.01", "pairs.10", "pairs.11")),
               Frames(("a0", "a1", "b0", "b1"), ("cards.p", "cards.q", "cards.00", "cards.01", "cards.10",
                                                 "cards.11", "s")))
     views = (
         {"view": "question-grid", "title": "Your cards at the four pairs of questions", "wide": True,
-         "lead": True, "pairs": [list(item) for item in _QUESTIONS.items()], "agree": "must agree", "differ": "must differ",
+         "lead": True, "pairs": [list(item) for item in _QUESTIONS.items()],
+         "agree": "must agree", "differ": "must differ",
          "won": "won", "lost": "lost", "answers": "answers {a} and {b}"},
         {"view": "bars", "title": "Won in {n:int} rounds", "items": [
             {"key": "cards.fraction.won", "label": "your cards: {cards.count.won:int} of {n:int}",

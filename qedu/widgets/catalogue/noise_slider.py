@@ -84,11 +84,12 @@ class NoiseSlider(Widget):
              "low": "found.low", "high": "found.high", "mark": "s", "mark_label": "largest S",
              "when": {"n": [">", 0]}}],
          "refs": [{"key": "limit", "label": "local models: {limit:f0}"}]},
-        {"view": "text", "title": "Rounds it takes to know", "rows": [
+        {"view": "text", "title": "Rounds it takes to know", "when": {"rounds.entangled": [">", 0]}, "rows": [
             {"key": "rounds.bell", "label": "that no local model does it (CHSH game)", "format": "int",
              "when": {"rounds.bell": [">", 0]}},
-            {"key": "rounds.entangled", "label": "that it is entangled, X, Y or Z on both sides, analysers trusted",
-             "format": "int", "when": {"rounds.entangled": [">", 0]}}]})
+            {"key": "rounds.entangled", "format": "int",
+             "label": "that it is entangled, X, Y or Z on both sides, analysers trusted",
+             "when": {"rounds.entangled": [">", 0]}}]})
     line = (
         ({"source": "bell"}, "Φ⁺ with visibility {v:f2}: S = {s:f3}, concurrence {c:f3}."),
         ({"source": "product"}, "|+⟩|+⟩ with visibility {v:f2}: S = {s:f3}, concurrence {c:f3}. A "
@@ -101,7 +102,8 @@ class NoiseSlider(Widget):
          "{found.error:f3} (standard error)."),
         ({"rounds.bell": [">", 0]}, "To know that S is above 2 takes {rounds.bell:int} rounds;"),
         ({"rounds.bell": 0}, "No number of rounds shows S above 2;"),
-        ({"rounds.entangled": [">", 0]}, "to know that it is entangled, {rounds.entangled:int} with trusted analysers."),
+        ({"rounds.entangled": [">", 0]}, "to know that it is entangled, {rounds.entangled:int} with "
+         "trusted analysers."),
         ({"rounds.entangled": 0}, "nor that it is entangled."))
     tasks = (
         Task("Find the visibility at which the Bell lamp goes out, then the one at which the other "
