@@ -9,11 +9,13 @@ states are opposite points, never perpendicular arrows.
 """
 
 import math
+from collections.abc import Iterable
 
 from qedu._arguments import angle, bad, count, generator, probability
 
 __all__ = ["BASES", "ket", "polarization", "basis", "bloch_vector", "probabilities",
-           "measure", "sample", "overlap", "helstrom", "square_root_guess"]
+           "measure", "sample", "overlap", "helstrom", "square_root_guess",
+           "mixture", "purity", "fidelity", "trace_distance"]
 
 #: Bloch axes of the three mutually unbiased qubit bases.
 BASES = {"Z": (0.0, 0.0, 1.0), "X": (1.0, 0.0, 0.0), "Y": (0.0, 1.0, 0.0)}
@@ -137,15 +139,24 @@ def basis(axis):
     return ket(theta, phi), ket(theta + math.pi, phi)
 
 
-def _qubit(name, state):
-    """Return a qubit state as a density operator of trace 1, or raise ValueError."""
+def _density(name, state, allowed="a normalised ket or density operator (qutip.Qobj)"):
+    """Return a state of any dimension as a density operator of trace 1, or raise ValueError."""
     import qutip
 
-    allowed = "a normalised qubit ket or density operator (qutip.Qobj)"
-    if not isinstance(state, qutip.Qobj) or state.shape not in ((2, 1), (2, 2)):
+    if not isinstance(state, qutip.Qobj) or not (state.isket or state.isoper):
         raise bad(name, state, allowed)
     rho = state.proj() if state.isket else state
-    if not abs(rho.tr() - 1) < 1e-9 or not rho.isherm or min(rho.eigenenergies()) < -1e-9:
+    if (rho.shape[0] != rho.shape[1] or not abs(rho.tr() - 1) < 1e-9 or not rho.isherm
+            or min(rho.eigenenergies()) < -1e-9):
+        raise bad(name, state, allowed)
+    return rho
+
+
+def _qubit(name, state):
+    """Return a qubit state as a density operator of trace 1, or raise ValueError."""
+    allowed = "a normalised qubit ket or density operator (qutip.Qobj)"
+    rho = _density(name, state, allowed)
+    if rho.shape != (2, 2):
         raise bad(name, state, allowed)
     return rho
 
@@ -407,3 +418,169 @@ def square_root_guess(states):
     root = sum(vector.proj() / math.sqrt(value)
                for value, vector in zip(values, vectors) if value > 1e-12)
     return float(sum((root * rho * root * rho).tr().real for rho in rhos) / len(rhos))
+
+
+def mixture(states, weights=None):
+    """Density operator of a source that sends one of some states at random.
+
+    Parameters
+    ----------
+    states : sequence of qutip.Qobj
+        At least one ket or density operator, all of the same dimensions.
+    weights : sequence of float, optional
+        Their probabilities, which sum to 1; all equal if not given.
+
+    Returns
+    -------
+    qutip.Qobj
+        ρ = Σᵢ pᵢ ρᵢ, with ρᵢ = |ψᵢ⟩⟨ψᵢ| for kets.
+
+    Raises
+    ------
+    ValueError
+        If a state is not one or the weights are not probabilities.
+
+    Notes
+    -----
+    Nielsen and Chuang, section 2.4.1, doi:10.1017/CBO9780511976667.  Derived in
+    chapter C03.
+
+    Examples
+    --------
+    >>> bloch_vector(mixture(basis("Z"), [0.9, 0.1])).round(12).tolist()
+    [0.0, 0.0, 0.8]
+    """
+    import numpy as np
+
+    # A Qobj can be run through as well, number by number.
+    if not isinstance(states, Iterable) or hasattr(states, "isket"):
+        raise bad("states", states, "a sequence of kets or density operators")
+    rhos = [_density("states", state) for state in states]
+    if not rhos:
+        raise bad("states", states, "at least one state")
+    if any(rho.dims != rhos[0].dims for rho in rhos):
+        raise bad("states", [rho.dims for rho in rhos], "states of the same dimensions")
+    weights = [1 / len(rhos)] * len(rhos) if weights is None else weights
+    allowed = f"{len(rhos)} probabilities that sum to 1, one for each state"
+    if np.shape(weights) != (len(rhos),):
+        raise bad("weights", weights, allowed)
+    weights = [probability("weights", weight) for weight in weights]
+    if abs(sum(weights) - 1) > 1e-9:
+        raise bad("weights", weights, allowed)
+    return sum(weight * rho for weight, rho in zip(weights, rhos))
+
+
+def purity(state):
+    """Purity tr ρ²: 1 for a pure state, 1/d for the maximally mixed state of d levels.
+
+    Parameters
+    ----------
+    state : qutip.Qobj
+        Ket or density operator of any dimension.
+
+    Returns
+    -------
+    float
+        For a qubit with a Bloch vector of length r, (1 + r²)/2.
+
+    Raises
+    ------
+    ValueError
+        If `state` is not a normalised state.
+
+    Notes
+    -----
+    Derived in chapter C03.
+
+    Examples
+    --------
+    >>> purity(ket(1.0)), round(purity(mixture(basis("Z"))), 12)
+    (1.0, 0.5)
+    """
+    return 1.0 if _density("state", state) and state.isket else min(1.0, float(state.purity()))
+
+
+def fidelity(state0, state1):
+    """Fidelity of two states, the *squared* one: |⟨ψ|φ⟩|² for pure states.
+
+    Parameters
+    ----------
+    state0, state1 : qutip.Qobj
+        Kets or density operators of the same dimensions.
+
+    Returns
+    -------
+    float
+        F = (tr √(√ρ σ √ρ))², from 0 to 1; with one state pure, ⟨ψ|ρ|ψ⟩: the
+        probability that ρ passes a test for |ψ⟩.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not a normalised state or their dimensions differ.
+
+    Notes
+    -----
+    Jozsa, J. Mod. Opt. 41, 2315 (1994), doi:10.1080/09500349414552171.  Nielsen and
+    Chuang, and `qutip.fidelity`, call the square root of this the fidelity.
+    Explained in chapter C03.
+
+    Examples
+    --------
+    >>> round(fidelity(ket(0), basis("X")[0]), 12)
+    0.5
+    >>> round(fidelity(mixture(basis("Z")), ket(1.0)), 12)
+    0.5
+    """
+    import numpy as np
+
+    rho, sigma = _pair(state0, state1)
+    if max(purity(rho), purity(sigma)) > 1 - 1e-12:
+        return float(np.clip((rho * sigma).tr().real, 0, 1))
+    # tr √(√ρ σ √ρ) is the sum of the singular values of √ρ√σ.  qutip.fidelity takes roots of rounded
+    # zeros instead, which leaves errors of 1e-8 for states without full rank.
+    roots = [sum(math.sqrt(value) * vector.proj() for value, vector in zip(*state.eigenstates())
+                 if value > 1e-15).full() for state in (rho, sigma)]
+    return float(min(1.0, np.linalg.svd(roots[0] @ roots[1], compute_uv=False).sum() ** 2))
+
+
+def trace_distance(state0, state1):
+    """Trace distance ½‖ρ − σ‖₁: half the distance of the Bloch vectors, for qubits.
+
+    Parameters
+    ----------
+    state0, state1 : qutip.Qobj
+        Kets or density operators of the same dimensions.
+
+    Returns
+    -------
+    float
+        From 0 (the same state) to 1 (orthogonal states).  One measurement tells two
+        equally likely states apart with probability (1 + T)/2 at best.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not a normalised state or their dimensions differ.
+
+    Notes
+    -----
+    Nielsen and Chuang, section 9.2.1, doi:10.1017/CBO9780511976667.  Explained in
+    chapter C03.
+
+    Examples
+    --------
+    >>> round(trace_distance(ket(0), mixture(basis("Z"))), 12)
+    0.5
+    """
+    rho, sigma = _pair(state0, state1)
+    # Eigenvalues of the Hermitian difference: qutip.tracedist squares them first and loses half the digits.
+    return min(1.0, float(sum(abs((rho - sigma).eigenenergies()))) / 2)
+
+
+def _pair(state0, state1):
+    """Two states of the same dimensions as density operators, or raise ValueError."""
+    rho, sigma = _density("state0", state0), _density("state1", state1)
+    if rho.dims != sigma.dims:
+        raise bad("state1", state1, f"a state with the dimensions of state0, {rho.dims}")
+    return rho, sigma

@@ -118,7 +118,125 @@ def test_overlap():
     assert states.overlap(states.polarization(10), states.polarization(40)) == pytest.approx(math.cos(math.pi / 6))
 
 
+def random_density(rng, levels, rank):
+    """A random state of a given rank, as an array."""
+    g = rng.normal(size=(levels, rank)) + 1j * rng.normal(size=(levels, rank))
+    return g @ g.conj().T / np.trace(g @ g.conj().T).real
+
+
+DENSITIES = [random_density(np.random.default_rng(7), levels, rank)
+             for levels, rank in ((2, 1), (2, 2), (2, 2), (4, 1), (4, 2), (4, 4))]
+PAIRS = [(a, b) for a in DENSITIES for b in DENSITIES if a.shape == b.shape]
+
+
+def test_mixture_is_the_weighted_sum():
+    kets = [np.array([1, 0]), np.array([0.6, 0.8j]), np.array([1, -1]) / math.sqrt(2)]
+    weights = [0.5, 0.3, 0.2]
+    expected = sum(w * np.outer(v, v.conj()) for w, v in zip(weights, kets))
+    made = states.mixture([qutip.Qobj(v.reshape(2, 1)) for v in kets], weights)
+    np.testing.assert_allclose(made.full(), expected, atol=1e-15)
+    equal = states.mixture([qutip.Qobj(v.reshape(2, 1)) for v in kets])
+    np.testing.assert_allclose(equal.full(), sum(np.outer(v, v.conj()) for v in kets) / 3, atol=1e-15)
+    np.testing.assert_allclose(states.mixture([states.ket(0)]).full(), np.diag([1, 0]), atol=1e-15)
+    rhos = [qutip.Qobj(rho) for rho in DENSITIES[4:]]
+    np.testing.assert_allclose(states.mixture(rhos, (0.25, 0.75)).full(),
+                               0.25 * DENSITIES[4] + 0.75 * DENSITIES[5], atol=1e-15)
+
+
+def test_different_mixtures_of_the_same_density_operator():
+    """Z, X and Y pairs in equal parts, and three states at 120°, all give I/2."""
+    for pair in ("Z", "X", "Y"):
+        np.testing.assert_allclose(states.mixture(states.basis(pair)).full(), np.eye(2) / 2, atol=1e-15)
+    trine = [states.ket(angle) for angle in (0, 2 * math.pi / 3, 4 * math.pi / 3)]
+    np.testing.assert_allclose(states.mixture(trine).full(), np.eye(2) / 2, atol=1e-15)
+
+
+@pytest.mark.parametrize("rho", DENSITIES)
+def test_purity_is_the_sum_of_squared_entries(rho):
+    assert states.purity(qutip.Qobj(rho)) == pytest.approx((abs(rho) ** 2).sum(), abs=1e-12)
+
+
+def test_purity_of_a_ket_and_of_its_projector_is_one():
+    for psi in (states.ket(1.0, 2.0), qutip.bell_state("01")):
+        assert states.purity(psi) == states.purity(psi.proj()) == pytest.approx(1, abs=1e-12)
+
+
+@pytest.mark.parametrize("r", [0, 0.3, 1])
+def test_purity_of_a_qubit_by_its_arrow(r):
+    rho = states.mixture(states.basis((1, 2, 2)), [(1 + r) / 2, (1 - r) / 2])
+    assert states.purity(rho) == pytest.approx((1 + r**2) / 2, abs=1e-12)
+
+
+@pytest.mark.parametrize("rho, sigma", PAIRS)
+def test_fidelity_by_roots_of_matrices(rho, sigma):
+    """Uhlmann's formula by NumPy: (tr √(√ρ σ √ρ))², with the eigenvalues of ρσ, which are the same."""
+    values = np.linalg.eigvals(rho @ sigma).real.clip(0)
+    rank = min(np.linalg.matrix_rank(rho), np.linalg.matrix_rank(sigma))
+    expected = np.sqrt(np.sort(values)[-rank:]).sum() ** 2
+    assert states.fidelity(qutip.Qobj(rho), qutip.Qobj(sigma)) == pytest.approx(expected, abs=1e-10)
+    assert states.fidelity(qutip.Qobj(rho), qutip.Qobj(sigma)) == pytest.approx(
+        qutip.fidelity(qutip.Qobj(rho), qutip.Qobj(sigma)) ** 2, abs=1e-6)
+
+
+@pytest.mark.parametrize("rho, sigma", [(a, b) for a, b in PAIRS if len(a) == 2])
+def test_fidelity_and_trace_distance_of_qubits_in_closed_form(rho, sigma):
+    """F = tr ρσ + 2√(det ρ det σ) (Jozsa 1994); T is half the distance of the arrows."""
+    dets = [np.linalg.det(m).real for m in (rho, sigma)]
+    root = math.sqrt(math.prod(det if det > 1e-12 else 0 for det in dets))
+    f = states.fidelity(qutip.Qobj(rho), qutip.Qobj(sigma))
+    assert f == pytest.approx(np.trace(rho @ sigma).real + 2 * root, abs=1e-9)
+    difference = rho - sigma
+    arrow = [2 * difference[0, 1].real, -2 * difference[0, 1].imag,
+             (difference[0, 0] - difference[1, 1]).real]
+    t = states.trace_distance(qutip.Qobj(rho), qutip.Qobj(sigma))
+    assert t == pytest.approx(math.hypot(*arrow) / 2, abs=1e-12)
+    assert 1 - math.sqrt(f) - 1e-9 <= t <= math.sqrt(1 - f) + 1e-9        # Fuchs and van de Graaf
+
+
+@pytest.mark.parametrize("theta, phi", ANGLES[:6])
+def test_fidelity_is_squared(theta, phi):
+    """|⟨0|ψ⟩|² = cos²(θ/2), and the state itself is at trace distance sin(θ/2)."""
+    zero, psi = states.ket(0), states.ket(theta, phi)
+    assert states.fidelity(zero, psi) == pytest.approx(math.cos(theta / 2) ** 2, abs=1e-12)
+    assert states.fidelity(zero.proj(), psi) == pytest.approx(math.cos(theta / 2) ** 2, abs=1e-12)
+    assert states.trace_distance(zero, psi) == pytest.approx(math.sin(theta / 2), abs=1e-12)
+
+
+def test_the_same_state_and_orthogonal_states():
+    for rho in DENSITIES:
+        assert states.fidelity(qutip.Qobj(rho), qutip.Qobj(rho)) == pytest.approx(1, abs=1e-12)
+        assert states.trace_distance(qutip.Qobj(rho), qutip.Qobj(rho)) < 1e-12
+    bells = qutip.bell_state("00"), qutip.bell_state("11")
+    assert states.fidelity(*bells) < 1e-12
+    assert states.trace_distance(*bells) == pytest.approx(1, abs=1e-12)
+
+
+def test_trace_distance_is_what_helstrom_needs():
+    pair = states.ket(0.3, 1.0), states.mixture(states.basis("X"), [0.8, 0.2])
+    assert states.helstrom(*pair) == pytest.approx((1 + states.trace_distance(*pair)) / 2, abs=1e-12)
+
+
 @pytest.mark.parametrize("call, argument", [
+    (lambda: states.mixture([]), "states"),
+    (lambda: states.mixture(None), "states"),
+    (lambda: states.mixture(states.ket(0)), "states"),
+    (lambda: states.mixture(states.basis("Z"), 0.5), "weights"),
+    (lambda: states.mixture([states.ket(0), 3]), "states"),
+    (lambda: states.mixture([states.ket(0), qutip.basis(3, 0)]), "states"),
+    (lambda: states.mixture(states.basis("Z"), [0.5, 0.6]), "weights"),
+    (lambda: states.mixture(states.basis("Z"), [1.5, -0.5]), "weights"),
+    (lambda: states.mixture(states.basis("Z"), [1]), "weights"),
+    (lambda: states.purity(qutip.sigmax()), "state"),
+    (lambda: states.purity(np.eye(2) / 2), "state"),
+    (lambda: states.purity(qutip.Qobj(np.diag([1.4, -0.4]))), "state"),
+    (lambda: states.bloch_vector(qutip.Qobj(np.diag([1.4, -0.4]))), "state"),
+    (lambda: states.purity(qutip.Qobj([[0.5, 0.5, 0], [0, 0.5, 0]])), "state"),
+    (lambda: states.purity(qutip.Qobj([[1, 1], [0, 0]])), "state"),
+    (lambda: states.fidelity(states.ket(0), qutip.basis(3, 0)), "state1"),
+    (lambda: states.fidelity(2 * states.ket(0), states.ket(0)), "state0"),
+    (lambda: states.fidelity(states.ket(0).dag(), states.ket(0)), "state0"),
+    (lambda: states.trace_distance(states.ket(0), "zero"), "state1"),
+    (lambda: states.trace_distance(states.ket(0), qutip.bell_state("00")), "state1"),
     (lambda: states.ket(float("nan")), "theta"),
     (lambda: states.ket(0, float("inf")), "phi"),
     (lambda: states.basis("W"), "axis"),
