@@ -16,6 +16,7 @@ from pathlib import Path
 
 #: Names of all widgets; each is defined in ``catalogue/<name with _>.py``.
 NAMES = ("polariser-bench", "which-coin", "bits-in-bits-out",
+         "ignorance-or-superposition", "channel-explorer", "clone-o-meter",
          "angle-dials", "beat-the-quantum", "noise-slider",
          "bb84-stepper", "eves-dial", "how-many-test-bits")
 

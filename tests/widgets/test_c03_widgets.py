@@ -1,0 +1,133 @@
+"""The widgets of chapter C03 against closed forms and matrices written out by hand."""
+
+import math
+import random
+
+import numpy as np
+import pytest
+
+import qedu
+from qedu import channels, protocols, widgets
+
+BALL, METER, COIN = (widgets.load(name) for name in ("channel-explorer", "clone-o-meter",
+                                                     "ignorance-or-superposition"))
+CHANCE = random.Random(3)
+
+
+def any_state(widget):
+    return {control.key: CHANCE.choice(list(control.values())) for control in widget.controls
+            if control.key not in ("n", "seed")}
+
+
+# ------------------------------------------------------------- channel explorer
+
+#: Half axes and shift of the ball's image: Nielsen and Chuang, section 8.3.
+IMAGES = {"depolarizing": lambda p: (1 - p, 1 - p, 0), "dephasing": lambda p: (1 - 2 * p, 1, 0),
+          "amplitude_damping": lambda p: (math.sqrt(1 - p), 1 - p, p), "loss": lambda p: (1, 1, 0)}
+
+
+@pytest.mark.parametrize("state", [any_state(BALL) for _ in range(60)], ids=str)
+def test_explorer_is_the_textbook_s_ellipsoid(state):
+    numbers = BALL.numbers(state)
+    a, b, shift = IMAGES[state["channel"]](state["p"])
+    theta = math.radians(state["theta"])
+    x, z = a * math.sin(theta), b * math.cos(theta) + shift
+    if state["channel"] == "loss" and state["p"] == 1:
+        assert numbers["arrives"] == 0
+    else:
+        assert numbers["arrives"] == pytest.approx(1 - state["p"] if state["channel"] == "loss" else 1, abs=1e-12)
+    expected = {"m.x": a, "m.z": b, "t.z": shift, "out.x": x, "out.z": z, "out.00": (1 + z) / 2, "out.01": x / 2,
+                "out.11": (1 - z) / 2, "purity": (1 + x * x + z * z) / 2,
+                "fidelity": (1 + x * math.sin(theta) + z * math.cos(theta)) / 2,
+                # A Z bit is right with (1 + b ± shift)/2, an X bit with (1 + a)/2.
+                "qber.z": (1 - b) / 2, "qber.x": (1 - a) / 2}
+    assert {key: numbers[key] for key in expected} == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", IMAGES)
+@pytest.mark.parametrize("p", [0.1, 0.5])
+def test_explorer_s_errors_are_those_of_bb84(name, p):
+    run = qedu.exchange(protocols.bb84(), channel=getattr(channels, name)(p))
+    numbers = BALL.numbers({"channel": name, "p": p})
+    for basis in "zx":
+        assert numbers[f"qber.{basis}"] == pytest.approx(run.qber_by_basis[basis.upper()], abs=1e-12)
+        assert numbers[f"line.{basis}@{p}"] == pytest.approx(run.qber_by_basis[basis.upper()], abs=1e-12)
+
+
+def test_explorer_s_default_makes_its_point():
+    numbers = BALL.numbers()
+    assert numbers["qber.z"] == pytest.approx(0, abs=1e-12) and numbers["qber.x"] == pytest.approx(0.2, abs=1e-12)
+
+
+# ------------------------------------------------------------- clone-o-meter
+
+@pytest.mark.parametrize("share", [0, 0.14, 0.5, 0.72, 1])
+def test_meter_lies_on_the_published_curves(share):
+    bb84, universal = (METER.numbers({"machine": machine, "share": share}) for machine in ("bb84", "universal"))
+    signal, copy = 1 - bb84["circle.bob"], 1 - bb84["circle.eve"]
+    assert (1 - 2 * signal) ** 2 + (1 - 2 * copy) ** 2 == pytest.approx(1, abs=1e-12)
+    assert bb84["qber"] == pytest.approx(signal, abs=1e-12)
+    assert bb84["guess"] == pytest.approx(0.5 + math.sqrt(signal * (1 - signal)), abs=1e-12)
+    signal, copy = 1 - universal["circle.bob"], 1 - universal["circle.eve"]
+    assert signal + copy + math.sqrt(abs(signal * copy)) == pytest.approx(0.5, abs=1e-7)
+    assert universal["qber"] == pytest.approx(signal, abs=1e-12)
+
+
+def test_meter_s_equal_copies():
+    assert METER.numbers()["bob"] == pytest.approx(0.5 + 8**-0.5, abs=1e-12)
+    assert METER.numbers()["eve"] == pytest.approx(0.5 + 8**-0.5, abs=1e-12)
+    for state in ("0", "plus", "up", "down"):
+        numbers = METER.numbers({"machine": "universal", "state": state})
+        assert (numbers["bob"], numbers["eve"]) == pytest.approx((5 / 6, 5 / 6), abs=1e-12)
+    assert METER.numbers({"machine": "universal"})["guess"] == pytest.approx(5 / 6, abs=1e-12)
+
+
+def test_meter_s_circular_states():
+    """The BB84 machine leaves |+i⟩ alone; of |−i⟩ the signal keeps cos²η and the copy gets sin²η."""
+    up, down = (METER.numbers({"state": state, "share": 0.3}) for state in ("up", "down"))
+    assert (up["bob"], up["eve"]) == pytest.approx((1, 1), abs=1e-12)
+    eta = 0.3 * math.pi / 2
+    assert (down["bob"], down["eve"]) == pytest.approx((math.cos(eta) ** 2, math.sin(eta) ** 2), abs=1e-12)
+
+
+@pytest.mark.parametrize("x", [0.5, 0.6, 0.75])
+def test_meter_s_curves(x):
+    numbers = METER.numbers()
+    d = 1 - x
+    root = (math.sqrt(4 - 6 * d) - math.sqrt(2 * d)) / 2              # a² + ab + b² = 1 with a² = 2d
+    assert numbers[f"curve.universal@{x}"] == pytest.approx(1 - root**2 / 2, abs=1e-9)
+    assert numbers[f"curve.bb84@{x}"] == pytest.approx(0.5 + math.sqrt(d * (1 - d)), abs=1e-9)
+    assert numbers[f"curve.resend@{x}"] == pytest.approx(1.5 - x, abs=1e-9)
+
+
+def test_meter_s_third_task_tells_the_truth():
+    """Measure and resend: f = 0.4 gives f/4 = 10 % errors and ½ + f/4 = 60 % right guesses."""
+    run = qedu.exchange(protocols.bb84(), attack=qedu.attacks.intercept_resend(fraction=0.4))
+    assert (run.qber, run.eve_guess) == pytest.approx((0.1, 0.6), abs=1e-12)
+    assert any("60 %" in task.text for task in METER.tasks)
+
+
+# ------------------------------------------------------------- ignorance or superposition
+
+@pytest.mark.parametrize("state", [any_state(COIN) for _ in range(60)], ids=str)
+def test_coin_against_matrices_by_hand(state):
+    p, c, phi = state["p"], state["c"], math.radians(state["phi"])
+    psi = np.array([math.sqrt(p), np.exp(1j * phi) * math.sqrt(1 - p)])
+    full, coin = np.outer(psi, psi.conj()), np.diag([p, 1 - p])
+    mine = c * full + (1 - c) * coin
+    h = np.array([[1, 1], [1, -1]]) / math.sqrt(2)
+    u = {"none": np.eye(2), "h": h, "sh": h @ np.diag([1, -1j])}[state["gate"]]
+    numbers = COIN.numbers(state)
+    for name, rho in (("coin", coin), ("mine", mine), ("super", full)):
+        odds = np.diag(u @ rho @ u.conj().T).real
+        assert [numbers[f"{name}.0"], numbers[f"{name}.1"]] == pytest.approx(odds, abs=1e-12)
+    assert numbers["purity"] == pytest.approx((abs(mine) ** 2).sum(), abs=1e-12)
+    assert [numbers["rho.01.re"], numbers["rho.01.im"], numbers["rho.10.im"]] == pytest.approx(
+        [mine[0, 1].real, mine[0, 1].imag, mine[1, 0].imag], abs=1e-12)
+
+
+def test_the_second_gate_asks_for_y():
+    """S† then H gives 0 for |+i⟩ every time."""
+    numbers = COIN.numbers({"c": 1.0, "phi": 90, "gate": "sh"})
+    assert numbers["super.0"] == pytest.approx(1, abs=1e-12) and numbers["coin.0"] == pytest.approx(0.5, abs=1e-12)
+    assert COIN.numbers({"c": 1.0, "phi": 90, "gate": "h"})["blind"] == 1
