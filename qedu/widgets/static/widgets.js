@@ -311,7 +311,9 @@ var QEduWidgets = (() => {
       });
       points.forEach((point) => {
         const [vx, vy] = [ctx.get(point.x), ctx.get(point.y)], [x, y] = [sx(vx), sy(vy)];
-        const label = fill(point.label, ctx), end = x > (left + right) / 2, high = y < top + 24 || (point.below && y + 26 < bottom);
+        const twin = points.find((other) => other !== point && other.x === point.x), gap = twin ? vy - ctx.get(twin.y) : 0;
+        const below = Math.abs(gap) > 1e-9 ? gap < 0 : point.below;      // of two points in one column the lower has its label below
+        const label = fill(point.label, ctx), end = x > (left + right) / 2, high = y < top + 24 || (below && y + 26 < bottom);
         body += line(x, bottom, x, y, "q-drop")
           + shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy))
           + text(x + (end ? -10 : 10), high ? y + 20 : y - 9, esc(label), "q-value q-halo", end ? "end" : "start");
@@ -365,12 +367,16 @@ var QEduWidgets = (() => {
         const same = taken.find((t) => Math.hypot(t.x - x, t.y - y) < 3);
         if (same) same.labels.push(v.short || label); else taken.push({ x, y, labels: [v.short || label] });
       });
+      const placed = [];
       for (const t of taken) {                 // labels beside the tip, inside the circle, off the shaft
-        const length = Math.hypot(t.x - cx, t.y - cy), near = length < 4;
+        const length = Math.hypot(t.x - cx, t.y - cy), near = length < 4, words = t.labels.join(", ");
         const ux = near ? 0.7 : (t.x - cx) / length, uy = near ? -0.7 : (t.y - cy) / length;
-        const off = 9 + 3.6 * t.labels.join(", ").length * Math.abs(uy);
-        const [px, py] = near ? [t.x + 9, t.y - 9] : [t.x - 24 * ux - off * uy, t.y - 24 * uy + off * ux];
-        body += text(px, py + 4.5, esc(t.labels.join(", ")), "q-value q-halo", near ? "start" : "middle");
+        const off = 9 + 3.6 * words.length * Math.abs(uy);
+        const spot = (side) => (near ? [t.x + 9, t.y - 9] : [t.x - 24 * ux - side * off * uy, t.y - 24 * uy + side * off * ux]);
+        const free = ([x, y]) => placed.every((q) => Math.abs(q.y - y) > 15 || Math.abs(q.x - x) > 4.2 * (q.length + words.length));
+        const [px, py] = [spot(1), spot(-1)].find(free) || spot(1);     // on the other side of the shaft, if one stands there
+        placed.push({ x: px, y: py, length: words.length });
+        body += text(px, py + 4.5, esc(words), "q-value q-halo", near ? "start" : "middle");
       }
       return { body: svg(w, 2 * R + 62, ctx.label(view), body), marks };
     },
