@@ -270,15 +270,18 @@ def test_mime_bundles(monkeypatch):
 
 def test_script_goes_to_pages_with_a_widget_only(tmp_path):
     from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     (tmp_path / "with.md").write_text("```{raw} html\n<qedu-widget name=\"x\"></qedu-widget>\n```\n# With\n")
     (tmp_path / "index.rst").write_text("Index\n=====\n\n.. toctree::\n\n   plain\n   widget\n")
     (tmp_path / "plain.rst").write_text("Plain\n=====\n")
     (tmp_path / "widget.rst").write_text("Widget\n======\n\n.. raw:: html\n\n   <qedu-widget name=\"x\"></qedu-widget>\n")
     out = tmp_path / "out"
-    app = Sphinx(tmp_path, None, out, tmp_path / "trees", "html", status=None, freshenv=True, parallel=0,
-                 confoverrides={"extensions": ["qedu.widgets.sphinx"], "html_theme": "basic"})
-    app.build()
+    # Sphinx registers its nodes for the whole process; without this, later books in it would warn.
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(tmp_path, None, out, tmp_path / "trees", "html", status=None, freshenv=True, parallel=0,
+                     confoverrides={"extensions": ["qedu.widgets.sphinx"], "html_theme": "basic"})
+        app.build()
     assert "qedu-widgets.js" in (out / "widget.html").read_text() and "qedu-widgets.css" in (out / "widget.html").read_text()
     assert "qedu-widgets" not in (out / "plain.html").read_text()
     assert (out / "_static" / "qedu-widgets.js").read_text(encoding="utf-8") == widgets.script()
