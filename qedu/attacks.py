@@ -1,8 +1,10 @@
 """Eve as data: what she does to the signal, and the record she keeps.
 
 An attack is a quantum instrument: one Kraus operator for each thing that Eve
-may write into her notebook.  One of one's own takes a few lines; this Eve
-measures in Z but always sends on |+⟩, hoping that nobody tests X alone:
+may write into her notebook.  The operator may also block the photon, or leave
+Eve with a quantum memory, which she reads once everything public is announced.
+One of one's own takes a few lines; this Eve measures in Z but always sends on
+|+⟩, hoping that nobody tests X alone:
 
 >>> import qedu
 >>> from qedu.states import basis
@@ -18,15 +20,20 @@ measures in Z but always sends on |+⟩, hoping that nobody tests X alone:
 
 import math
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from qedu import channels, states
+from qedu import cloners, entanglement, protocols, states
 from qedu._arguments import bad, probability
 
-__all__ = ["Attack", "UNTOUCHED", "none", "partial", "intercept_resend"]
+__all__ = ["Attack", "UNTOUCHED", "none", "partial", "intercept_resend", "helstrom_resend",
+           "unambiguous_resend", "universal_cloner", "phase_covariant_cloner", "entangling_probe",
+           "at_source", "Pair", "pairs"]
 
 #: Eve's record in a round that she let pass.
 UNTOUCHED = "untouched"
+
+#: Largest deviation from an instrument that is put down to rounding.
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -38,20 +45,27 @@ class Attack:
     name : str
         Name of the attack.
     instrument : sequence of (str, qutip.Qobj), or a callable
-        Pairs of Eve's classical record and the Kraus operator that goes with
-        it.  A callable takes the `Protocol` and returns such pairs, for attacks
-        that depend on the protocol's bases.  The record `UNTOUCHED` marks
-        rounds she let pass.
+        Pairs of Eve's classical record and the Kraus operator that goes with it.
+        It takes the qubit to a qubit (2 levels); to a qubit or |vac⟩ (3 levels: Eve
+        lets nothing through); or, with dims [[2, m], [2]] or [[3, m], [2]], to these
+        and a memory of m levels, in one part or several, which Eve keeps until all
+        announcements are public.  Instead of a Kraus operator there may be a
+        two-qubit density operator: the pair that Eve puts in place of the
+        protocol's own, its probability as its trace.  A callable takes the
+        `Protocol` and returns such pairs, for attacks that depend on the protocol.
+        The record `UNTOUCHED` marks rounds she let pass.
 
     Raises
     ------
     ValueError
-        If two records have the same name or Σ K†K is not the identity.
+        If two records have the same name, Σ K†K (plus the trace of the pairs, if
+        there are any) is not the identity, or the operator of `UNTOUCHED` changes
+        the signal.
 
     Notes
     -----
     Quantum instrument: Davies and Lewis, Commun. Math. Phys. 17, 239 (1970),
-    doi:10.1007/BF01647093.  Used from chapter C06 on.
+    doi:10.1007/BF01647093.  Used from chapter C06 on; memories from C07 on.
 
     Examples
     --------
@@ -67,14 +81,64 @@ class Attack:
             self.on(None)
 
     def on(self, protocol):
-        """Eve's records and Kraus operators when she attacks `protocol`, checked."""
+        """Eve's records and operators when she attacks `protocol`, checked.
+
+        Raises ValueError, naming both, if she cannot attack this protocol.
+        """
         pairs = self.instrument(protocol) if callable(self.instrument) else self.instrument
-        pairs = tuple((str(record), kraus) for record, kraus in pairs)
+        pairs = tuple((str(record), operator) for record, operator in pairs)
         records = [record for record, _ in pairs]
         if len(set(records)) < len(records):
             raise bad("instrument", records, "records that differ from each other")
-        channels.complete([kraus for _, kraus in pairs], "instrument")
+        _complete([operator for _, operator in pairs])
+        for record, operator in pairs:
+            if record == UNTOUCHED and not _passes(operator):
+                raise bad("instrument", f"an {UNTOUCHED} signal with an operator that changes it",
+                          "for that record a multiple of the identity on the qubit")
+        if protocol is not None and protocol.pair is None and any(_is_pair(k) for _, k in pairs):
+            raise _unfit(self.name, protocol, "it prepares entangled pairs, so only against protocols "
+                                              "with a pair, as BBM92 and E91")
         return pairs
+
+
+def _is_pair(operator):
+    """Whether this entry of an instrument is a two-qubit state that Eve prepares."""
+    return operator.shape == (4, 4)
+
+
+def _passes(operator):
+    """Whether this Kraus operator is a multiple of the identity on the qubit."""
+    if operator.shape != (2, 2):
+        return False
+    (first, up), (down, second) = operator.full()
+    return max(abs(first - second), abs(up), abs(down)) < _ROUNDING
+
+
+def _unfit(attack, protocol, allowed):
+    """The error for an attack that makes no sense against this protocol."""
+    return bad("attack", attack, f"against {protocol.name}: {allowed}")
+
+
+def _complete(operators):
+    """Raise ValueError unless these are the operators of an instrument on a qubit."""
+    import qutip
+
+    allowed = ("Kraus operators from a qubit to 2 or 3 levels, alone or ⊗ a memory, with Σ K†K = I; for an "
+               "entangled source also two-qubit states ρ, Σ K†K + Σ tr ρ = I")
+    total = 0
+    for operator in operators:
+        if isinstance(operator, qutip.Qobj) and _is_pair(operator):
+            if not operator.isherm or operator.eigenenergies()[0] < -_ROUNDING:
+                raise bad("instrument", operator, allowed)
+            total = total + operator.tr().real * qutip.qeye(2).full()
+        elif (isinstance(operator, qutip.Qobj) and operator.shape[1] == 2
+              and operator.dims[0][0] in (2, 3)):
+            total = total + (operator.dag() * operator).full()
+        else:
+            raise bad("instrument", operator, allowed)
+    excess = abs(total - [[1, 0], [0, 1]]).max()
+    if not excess < _ROUNDING:
+        raise bad("instrument", f"operators with Σ K†K off by {excess:.2g}", allowed)
 
 
 def none():
@@ -114,7 +178,8 @@ def partial(attack, fraction):
     Raises
     ------
     ValueError
-        If `fraction` is not a probability.
+        If `fraction` is not a probability, or `attack` not an attack; from `exchange`,
+        if the attack's record `UNTOUCHED` goes with an operator that is not ∝ I.
 
     Notes
     -----
@@ -130,6 +195,8 @@ def partial(attack, fraction):
     import qutip
 
     fraction = probability("fraction", fraction)
+    if not isinstance(attack, Attack):
+        raise bad("attack", attack, "a qedu.attacks.Attack")
     if fraction == 1:
         return attack
 
@@ -139,10 +206,34 @@ def partial(attack, fraction):
         if UNTOUCHED in touched:      # already a mixture: K ∝ I there, so the odds add up
             rest = touched.pop(UNTOUCHED)
             passed = math.sqrt(1 - fraction + fraction * (rest.dag() * rest).tr().real / 2) * qutip.qeye(2)
+        # The odds of a prepared pair are its trace, those of a Kraus operator its square.
         return [(UNTOUCHED, passed),
-                *((record, math.sqrt(fraction) * kraus) for record, kraus in touched.items())]
+                *((record, (fraction if _is_pair(operator) else math.sqrt(fraction)) * operator)
+                  for record, operator in touched.items())]
 
     return Attack(f"{attack.name}, fraction {fraction:g}", instrument)
+
+
+def _word(basis):
+    """What `basis` is called in labels, or raise ValueError if it names no basis."""
+    word = basis.lower() if isinstance(basis, str) else None
+    if word not in ("random", "breidbart"):
+        try:
+            states.basis(basis)
+        except ValueError:
+            raise bad("basis", basis, "'random', 'z', 'x', 'y', 'breidbart' or a Bloch vector "
+                                      "of three numbers, not all zero") from None
+    return word or "along a given axis"
+
+
+def _axes(basis, protocol):
+    """Eve's bases against this protocol, as a dict from a label to a Bloch axis."""
+    word = basis.lower() if isinstance(basis, str) else None
+    if word == "random":
+        return dict(protocol.bases)
+    if word == "breidbart":
+        return {"B": [sum(parts) for parts in zip(*protocol.bases.values())]}
+    return {word.upper() if word else "V": basis}
 
 
 def intercept_resend(fraction=1.0, basis="random"):
@@ -154,9 +245,11 @@ def intercept_resend(fraction=1.0, basis="random"):
         Probability of attacking a signal, from 0 to 1.
     basis : str or sequence of float
         Her basis.  "random": each time one of the protocol's key bases, with
-        equal odds; "z", "x", "y"; "breidbart": halfway between the key bases,
-        along the sum of their Bloch vectors ((Z+X)/√2 for BB84, (1,1,1)/√3 for
-        six-state); or a Bloch vector.
+        equal odds (Z or X; six-state also Y; E91 its two key directions, 45° and
+        90°); "z", "x", "y"; "breidbart": halfway between the key bases, along the
+        sum of their Bloch vectors ((Z+X)/√2 for BB84, (1,1,1)/√3 for six-state;
+        B92's two states look alike there, and only `helstrom_resend` tells them
+        apart well); or a Bloch vector.
 
     Returns
     -------
@@ -181,24 +274,380 @@ def intercept_resend(fraction=1.0, basis="random"):
     (0.25, 0.8536)
     """
     fraction = probability("fraction", fraction)
-    word = basis.lower() if isinstance(basis, str) else None
-    if word not in ("random", "breidbart"):
-        try:
-            states.basis(basis)
-        except ValueError:
-            raise bad("basis", basis, "'random', 'z', 'x', 'y', 'breidbart' or a Bloch vector "
-                                      "of three numbers, not all zero") from None
+    word = _word(basis)
 
     def instrument(protocol):
-        if word == "random":
-            axes = dict(protocol.bases)
-        elif word == "breidbart":
-            axes = {"B": [sum(parts) for parts in zip(*protocol.bases.values())]}
-        else:
-            axes = {word.upper() if word else "V": basis}
+        axes = _axes(basis, protocol)
         return [(f"{label}{outcome}", found.proj() / math.sqrt(len(axes)))
                 for label, axis in axes.items()
                 for outcome, found in enumerate(states.basis(axis))]
 
-    name = f"intercept-resend ({word or 'along a given axis'})"
+    return partial(Attack(f"intercept-resend ({word})", instrument), fraction)
+
+
+def _two_states(name, protocol):
+    """The two states, as kets, of a protocol that sends no others, both equally often."""
+    import qutip
+
+    signals = [qutip.Qobj(signal) for signal in protocol.signals().reshape(-1, 2, 2)]
+    if (protocol.pair is not None or len(signals) != 2
+            # Two traces that sum to 1: only pure states of odds 1/2 each give 1 here, both.
+            or any(abs((2 * signal).purity() - 1) > _ROUNDING for signal in signals)):
+        raise _unfit(name, protocol, "only against protocols that send two pure states equally often, as B92")
+    return [states.basis(states.bloch_vector(2 * signal))[0] for signal in signals]
+
+
+def helstrom_resend(fraction=1.0):
+    """Eve guesses which of B92's two states was sent, as well as can be, and sends that one on.
+
+    Parameters
+    ----------
+    fraction : float
+        Probability of attacking a signal, from 0 to 1.
+
+    Returns
+    -------
+    Attack
+        Records "guess 0" and "guess 1".  The QBER is her chance of a wrong guess,
+        (1 − √(1 − overlap²))/2; as many rounds as ever are kept.
+
+    Raises
+    ------
+    ValueError
+        If `fraction` is not a probability.  Against a protocol that sends other than
+        two states: raised by `exchange`.
+
+    Notes
+    -----
+    Helstrom, Quantum Detection and Estimation Theory (1976); see `states.helstrom`.
+    Derived in chapter C07.
+
+    Examples
+    --------
+    >>> import qedu
+    >>> run = qedu.exchange(qedu.protocols.b92(), attack=helstrom_resend())
+    >>> round(run.qber, 4), round(run.eve_guess, 4)
+    (0.1464, 0.8536)
+    """
+    fraction = probability("fraction", fraction)
+    name = "Helstrom resend"
+
+    def instrument(protocol):
+        sent = _two_states(name, protocol)
+        # Ascending: the eigenvector of the larger eigenvalue speaks for state 0.
+        _, (speaks_for_1, speaks_for_0) = (sent[0].proj() - sent[1].proj()).eigenstates()
+        return [("guess 0", sent[0] * speaks_for_0.dag()), ("guess 1", sent[1] * speaks_for_1.dag())]
+
     return partial(Attack(name, instrument), fraction)
+
+
+def unambiguous_resend(fraction=1.0):
+    """Eve learns for certain which of B92's two states was sent, or lets nothing through.
+
+    Parameters
+    ----------
+    fraction : float
+        Probability of attacking a signal, from 0 to 1.
+
+    Returns
+    -------
+    Attack
+        Records "sure 0", "sure 1" and "blocked".  She is sure with probability
+        1 − overlap and then sends that state on; else Bob's detectors see nothing.
+        There is no error, and she knows every bit: the attack shows only as loss.
+
+    Raises
+    ------
+    ValueError
+        If `fraction` is not a probability.  Against a protocol that sends other than
+        two states: raised by `exchange`.
+
+    Notes
+    -----
+    Unambiguous discrimination: Ivanovic, Phys. Lett. A 123, 257 (1987),
+    doi:10.1016/0375-9601(87)90222-2; Dieks, ibid. 126, 303 (1988),
+    doi:10.1016/0375-9601(88)90840-7; Peres, ibid. 128, 19 (1988),
+    doi:10.1016/0375-9601(88)91034-1.  Derived in chapter C07.
+
+    Examples
+    --------
+    >>> import qedu
+    >>> run = qedu.exchange(qedu.protocols.b92(), attack=unambiguous_resend())
+    >>> round(run.qber, 12), round(run.eve_information, 12), round(run.sifted_fraction, 4)
+    (0.0, 1.0, 0.0732)
+    """
+    import qutip
+
+    fraction = probability("fraction", fraction)
+    name = "unambiguous resend"
+
+    def instrument(protocol):
+        sent = _two_states(name, protocol)
+        on_line = qutip.Qobj([[1, 0], [0, 1], [0, 0]])          # a qubit, among the levels 0, 1 and |vac⟩
+        # To be sure of one state is to find what is orthogonal to the other one.
+        opposite = [states.basis(states.bloch_vector(ket))[1] for ket in sent]
+        weight = 1 / (1 + abs(sent[0].overlap(sent[1])))
+        sure = [math.sqrt(weight) * on_line * sent[bit] * opposite[1 - bit].dag() for bit in (0, 1)]
+        left = qutip.qeye(2) - weight * (opposite[0].proj() + opposite[1].proj())
+        odds, found = left.eigenstates()                        # of rank one
+        blocked = math.sqrt(max(0.0, odds[1])) * qutip.basis(3, 2) * found[1].dag()
+        return [("sure 0", sure[0]), ("sure 1", sure[1]), ("blocked", blocked)]
+
+    return partial(Attack(name, instrument), fraction)
+
+
+def universal_cloner(qber=1 / 6, fraction=1.0):
+    """Eve makes the best copy that treats all states alike, and reads it after the announcements.
+
+    Parameters
+    ----------
+    qber : float
+        D, the error that the cloner causes in every basis, from 0 to 1/2; at 1/6, the
+        default, both copies are equally good.
+    fraction : float
+        Probability of attacking a signal, from 0 to 1.
+
+    Returns
+    -------
+    Attack
+        Record "clone" with a memory of four levels, the copy and the cloner's ancilla.
+
+    Raises
+    ------
+    ValueError
+        If `qber` is not from 0 to 1/2 or `fraction` not a probability.
+
+    Notes
+    -----
+    See `cloners.universal`.  Bužek and Hillery, Phys. Rev. A 54, 1844 (1996),
+    doi:10.1103/PhysRevA.54.1844.  Used in chapter C07.
+
+    Examples
+    --------
+    >>> import qedu
+    >>> run = qedu.exchange(qedu.protocols.bb84(), attack=universal_cloner())
+    >>> round(run.eve_information, 4), round(run.eve_guess, 4), round(run.eve_holevo, 4)
+    (0.3984, 0.8333, 0.5575)
+    """
+    qber, fraction = probability("qber", qber, 0, 0.5), probability("fraction", fraction)
+    isometry = cloners.universal(qber)
+    return partial(Attack(f"universal cloner ({qber:.4g})", [("clone", isometry)]), fraction)
+
+
+def phase_covariant_cloner(qber=0.5 - 8**-0.5, fraction=1.0):
+    """Eve makes the best copy of states in the X–Z plane, and reads it after the announcements.
+
+    Parameters
+    ----------
+    qber : float
+        D, the error that the cloner causes in Z, in X and in between, from 0 to 1/2;
+        at 1/2 − 1/√8, the default, both copies are equally good.
+    fraction : float
+        Probability of attacking a signal, from 0 to 1.
+
+    Returns
+    -------
+    Attack
+        Record "clone" with a memory of one qubit.  Against BB84 she learns
+        1 − h(½ + √(D(1 − D))) bits, the most that an attack on one signal at a time
+        can at this QBER.  In Y, which only six-state uses, the error is 2D(1 − D).
+
+    Raises
+    ------
+    ValueError
+        If `qber` is not from 0 to 1/2 or `fraction` not a probability.
+
+    Notes
+    -----
+    See `cloners.phase_covariant`.  Optimal: Fuchs, Gisin, Griffiths, Niu and Peres,
+    Phys. Rev. A 56, 1163 (1997), doi:10.1103/PhysRevA.56.1163.  Used in chapter C07.
+
+    Examples
+    --------
+    >>> import qedu
+    >>> run = qedu.exchange(qedu.protocols.bb84(), attack=phase_covariant_cloner(qber=0.11))
+    >>> round(run.qber, 12), round(run.eve_information, 4)
+    (0.11, 0.3046)
+    """
+    qber, fraction = probability("qber", qber, 0, 0.5), probability("fraction", fraction)
+    isometry = cloners.phase_covariant(qber)
+    return partial(Attack(f"phase-covariant cloner ({qber:.4g})", [("clone", isometry)]), fraction)
+
+
+def entangling_probe(overlap=0.0, basis="z", fraction=1.0):
+    """Eve lets a probe take note of the signal's basis state, and reads it after the announcements.
+
+    Parameters
+    ----------
+    overlap : float
+        ⟨e₀|e₁⟩ of the two states of the probe, from 0 (as good as a measurement) to 1
+        (no note at all).
+    basis : str or sequence of float
+        Basis of which the probe takes note, as in `intercept_resend`.
+    fraction : float
+        Probability of attacking a signal, from 0 to 1.
+
+    Returns
+    -------
+    Attack
+        |0⟩ → |0⟩|e₀⟩, |1⟩ → |1⟩|e₁⟩ in that basis; records such as "Z", with a memory
+        of one qubit.  No error in this basis, (1 − overlap)/2 in those at right angles.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not of its kind.
+
+    Notes
+    -----
+    Fuchs and Peres, Phys. Rev. A 53, 2038 (1996), doi:10.1103/PhysRevA.53.2038.  Derived
+    in chapter C03, used in C07.
+
+    Examples
+    --------
+    >>> import qedu
+    >>> run = qedu.exchange(qedu.protocols.bb84(), attack=entangling_probe(overlap=0.6))
+    >>> {name: round(qber, 12) for name, qber in run.qber_by_basis.items()}, round(run.eve_guess, 12)
+    ({'Z': 0.0, 'X': 0.2}, 0.7)
+    """
+    from qutip import tensor
+
+    overlap = probability("overlap", overlap)
+    fraction = probability("fraction", fraction)
+    word = _word(basis)
+    probes = states.ket(0.0), states.ket(2 * math.acos(overlap))
+
+    def instrument(protocol):
+        axes = _axes(basis, protocol)
+        return [(label, sum(tensor(ket, probe) * ket.dag() for ket, probe in zip(states.basis(axis), probes))
+                 / math.sqrt(len(axes))) for label, axis in axes.items()]
+
+    return partial(Attack(f"entangling probe ({word}, overlap {overlap:.4g})", instrument), fraction)
+
+
+def at_source(basis="random", fraction=1.0):
+    """Eve takes the source's place and sends out product states, of which she knows both halves.
+
+    Parameters
+    ----------
+    basis : str or sequence of float
+        The axis of the two spins, as in `intercept_resend`: by default each time one of
+        the protocol's key bases.
+    fraction : float
+        Probability of replacing a pair, from 0 to 1.
+
+    Returns
+    -------
+    Attack
+        Records such as "Z0": Alice's half points along Z.  Bob's half points where the
+        source's own correlations would have it, so that rounds measured along this axis
+        look as they should.  The pairs are not entangled: the CHSH value is at most 2,
+        and with E91's measurements at most √2.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not of its kind.  Against a protocol without a pair: raised by
+        `exchange`.
+
+    Notes
+    -----
+    Bob's direction is Tᵀn for Alice's n, with T the correlation matrix of the source.
+    On a maximally entangled pair this is interception by another road.  Ekert, Phys.
+    Rev. Lett. 67, 661 (1991), doi:10.1103/PhysRevLett.67.661.  Derived in chapter C07.
+
+    Examples
+    --------
+    >>> import qedu
+    >>> run = qedu.exchange(qedu.protocols.e91(), attack=at_source())
+    >>> round(run.chsh, 4), round(run.qber, 12)
+    (1.4142, 0.125)
+    """
+    import numpy as np
+    from qutip import tensor
+
+    fraction = probability("fraction", fraction)
+    word = _word(basis)
+    name = f"Eve at the source ({word})"
+
+    def instrument(protocol):
+        if protocol.pair is None:
+            raise _unfit(name, protocol, "only against protocols with an entangled source, as BBM92 and E91")
+        axes = _axes(basis, protocol)
+        turned = entanglement.correlation_matrix(protocol.pair).T
+        found = []
+        for label, axis in axes.items():
+            half = states.basis(axis)
+            there = turned @ states.bloch_vector(half[0])
+            # A source without any correlation along this axis gives Bob no direction: any will do.
+            other = states.basis(there) if np.linalg.norm(there) > _ROUNDING else half
+            found += [(f"{label}{outcome}", tensor(mine, his).proj() / (2 * len(axes)))
+                      for outcome, (mine, his) in enumerate(zip(half, other))]
+        return found
+
+    return partial(Attack(name, instrument), fraction)
+
+
+class Pair(NamedTuple):
+    """A protocol and an attack of the library, and whether they go together.
+
+    Made by `pairs`.
+
+    Attributes
+    ----------
+    protocol : qedu.protocols.Protocol
+    attack : Attack
+    error : str or None
+        Why `exchange` refuses this pair; None if it does not.
+    """
+
+    protocol: protocols.Protocol
+    attack: Attack
+    error: str | None
+
+
+def pairs(fraction=1.0):
+    """Every protocol of the library with every attack, and which pairs make no sense.
+
+    Parameters
+    ----------
+    fraction : float
+        Fraction of the signals that each attack touches, from 0 to 1.
+
+    Returns
+    -------
+    list of Pair
+        Protocol by protocol, in one order; where `Pair.error` is None, `exchange` builds.
+
+    Raises
+    ------
+    ValueError
+        If `fraction` is not a probability.
+
+    Notes
+    -----
+    The table of pairs in chapter C07 and the tests of the library run through this list.
+
+    Examples
+    --------
+    >>> [pair.protocol.name for pair in pairs() if pair.attack.name == "Helstrom resend" and not pair.error]
+    ['B92']
+    """
+    fraction = probability("fraction", fraction)
+    family = (protocols.bb84(), protocols.six_state(), protocols.b92(), protocols.sarg04(),
+              protocols.bbm92(), protocols.e91())
+    kinds = (none(), *(intercept_resend(fraction, basis) for basis in ("random", "z", "x", "y", "breidbart")),
+             helstrom_resend(fraction), unambiguous_resend(fraction),
+             universal_cloner(fraction=fraction), phase_covariant_cloner(fraction=fraction),
+             *(entangling_probe(0.5, basis, fraction) for basis in ("z", "random")),
+             *(at_source(basis, fraction) for basis in ("random", "z")))
+    found = []
+    for protocol in family:
+        for attack in kinds:
+            try:
+                attack.on(protocol)
+                error = None
+            except ValueError as refused:
+                error = str(refused)
+            found.append(Pair(protocol, attack, error))
+    return found

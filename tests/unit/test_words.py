@@ -28,7 +28,14 @@ def test_names():
                              attacks.intercept_resend(basis=(1, 2, 3)))] == [
         "none", "intercept-resend (random)", "intercept-resend (z), fraction 0.4",
         "intercept-resend (along a given axis)"]
-    assert (BB84.name, protocols.six_state().name) == ("BB84", "six-state")
+    assert [p.name for p in (BB84, protocols.six_state(), protocols.b92(), protocols.sarg04(), protocols.bbm92(),
+                             protocols.e91())] == ["BB84", "six-state", "B92", "SARG04", "BBM92", "E91"]
+    assert [a.name for a in (attacks.helstrom_resend(), attacks.unambiguous_resend(0.5), attacks.universal_cloner(),
+                             attacks.phase_covariant_cloner(0.11), attacks.entangling_probe(0.5, "X"),
+                             attacks.at_source((1, 2, 3)))] == [
+        "Helstrom resend", "unambiguous resend, fraction 0.5", "universal cloner (0.1667)",
+        "phase-covariant cloner (0.11)", "entangling probe (x, overlap 0.5)",
+        "Eve at the source (along a given axis)"]
     assert repr(qedu.exchange(BB84)) == "Exchange(BB84; none; identity)"
 
 
@@ -37,6 +44,26 @@ def test_names():
 def test_eves_records(basis, labels):
     run = qedu.exchange(BB84, attack=attacks.intercept_resend(0.5, basis))
     assert run.table.eve.values.tolist() == [attacks.UNTOUCHED, *labels]
+
+
+@pytest.mark.parametrize("protocol, attack, labels", [
+    (protocols.e91(), attacks.intercept_resend(), ["45°0", "45°1", "90°0", "90°1"]),
+    (protocols.b92(), attacks.helstrom_resend(), ["guess 0", "guess 1"]),
+    (protocols.b92(), attacks.unambiguous_resend(), ["sure 0", "sure 1", "blocked"]),
+    (BB84, attacks.phase_covariant_cloner(), ["clone 0", "clone 1"]),
+    (BB84, attacks.entangling_probe(0.5, "random"), ["Z 0", "Z 1", "X 0", "X 1"]),
+    (protocols.bbm92(), attacks.at_source("y"), ["Y0", "Y1"])], ids=str)
+def test_records_of_the_other_attacks(protocol, attack, labels):
+    assert qedu.exchange(protocol, attack).table.eve.values.tolist() == labels
+
+
+def test_json_of_the_other_protocols():
+    page = json.loads(qedu.exchange(protocols.sarg04()).to_json())
+    assert page["labels"]["announcement"] == ["0+", "0-", "1+", "1-"] and len(page["cells"]["announcement"]) > 0
+    assert list(page["labels"]) == ["alice_setting", "alice", "announcement", "eve", "bob_setting", "bob"]
+    page = json.loads(qedu.exchange(protocols.e91()).to_json())
+    assert page["bell"] == [["0°", "45°", 1], ["0°", "135°", -1], ["90°", "45°", 1], ["90°", "135°", 1]]
+    assert "announcement" not in page["cells"]
 
 
 def test_table_and_json():
@@ -102,7 +129,21 @@ def test_table_and_json():
     (lambda: attacks.Attack("twice", [("Z", Z[0].proj()), ("Z", Z[1].proj())]),
      "instrument = ['Z', 'Z'] is not allowed: records that differ from each other"),
     (lambda: attacks.Attack("leaky", [("Z", Z[0].proj())]), "instrument = 'operators with Σ K†K off by 1' is not "
-     "allowed: Kraus operators on a qubit, of one shape (2, 2) or (3, 2), with Σ K†K = I"),
+     "allowed: Kraus operators from a qubit to 2 or 3 levels, alone or ⊗ a memory, with Σ K†K = I; for an entangled "
+     "source also two-qubit states ρ, Σ K†K + Σ tr ρ = I"),
+    (lambda: attacks.Attack("mislabelled", [(attacks.UNTOUCHED, X[0].proj() - X[1].proj())]), "instrument = 'an untouched "
+     "signal with an operator that changes it' is not allowed: for that record a multiple of the identity on the qubit"),
+    (lambda: qedu.exchange(BB84, attack=attacks.helstrom_resend()), "attack = 'Helstrom resend' is not allowed: against "
+     "BB84: only against protocols that send two pure states equally often, as B92"),
+    (lambda: qedu.exchange(BB84, attack=attacks.at_source()), "attack = 'Eve at the source (random)' is not allowed: "
+     "against BB84: only against protocols with an entangled source, as BBM92 and E91"),
+    (lambda: protocols.Protocol("p", GOOD, GOOD, drop, bell={("Z", "X"): 1}), "bell = {('Z', 'X'): 1} is not allowed: "
+     "pairs of Alice's and Bob's settings, each with 1 or -1"),
+    (lambda: protocols.Protocol("p", GOOD, GOOD, drop, announce=lambda x, a: {"yes": 0.5}),
+     "announce = \"odds of total 0.5 for 'Z', 0\" is not allowed: a total of 1"),
+    (lambda: qedu.exchange(protocols.e91(), channel=channels.loss(1)).chsh, "bell = [0.0, 0.0, 0.0, 0.0] of "
+     "Exchange(E91; none; loss(1)): a pair of settings of the Bell test saw no round, so there is no CHSH value; allowed: "
+     "at least one round in each"),
     (lambda: qedu.exchange(1), "protocol = 1 is not allowed: a qedu.protocols.Protocol"),
     (lambda: qedu.exchange(BB84, attack=1), "attack = 1 is not allowed: a qedu.attacks.Attack"),
     (lambda: qedu.exchange(BB84, channel=1), "channel = 1 is not allowed: a qedu.channels.Channel"),
