@@ -25,7 +25,7 @@ shots: setup         ## every page as pictures, in _build/shots
 	$(PY) scripts/build_book.py
 	$(PY) scripts/shots.py
 
-bench: setup         ## speed of the library beside two baselines
+bench: setup         ## speed of the library beside its yardsticks
 	$(PY) -m benchmarks.run
 
 exercises: setup     ## write the student notebooks anew from their sources

@@ -19,7 +19,7 @@ __version__ = "0.1.0"
 # The floors of the library, lowest first; imports only go down.
 _MODULES = (
     "states", "channels", "entanglement", "cloners",      # 0: QuTiP objects
-    "protocols", "attacks",                    # 1: definitions, mostly data
+    "protocols", "attacks", "links",           # 1: definitions, mostly data
     "engine", "rates",                         # 2: a protocol run and what it yields
     "experiments",                             # 4: published results
     "plots", "widgets", "book", "grading",     # 5: readers, pages, students

@@ -24,6 +24,27 @@ def probability(name, value, low=0.0, high=1.0):
     return number
 
 
+def array(name, value, low, high):
+    """Return `value` as a float array within [low, high], or raise ValueError."""
+    import numpy as np
+
+    allowed = f"numbers from {low:g} to {high:g}"
+    try:
+        values = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise bad(name, value, allowed) from None
+    if not np.all((low <= values) & (values <= high)):    # false for NaN as well
+        raise bad(name, value, allowed)
+    return values
+
+
+def scalar_or_array(value):
+    """Return a float for one number, and arrays as they are."""
+    import numpy as np
+
+    return float(value) if np.ndim(value) == 0 else value
+
+
 def angle(name, value):
     """Return `value` as a finite float, or raise ValueError."""
     if not isinstance(value, numbers.Real) or not math.isfinite(value):

@@ -38,6 +38,11 @@ def test_rates_below_threshold(q, f):
     assert rates.six_state(q, f) == pytest.approx(1 - eve - f * h(q), abs=1e-12)
 
 
+def test_error_correction_is_ideal_unless_told_otherwise():
+    for rate in (rates.bb84, rates.six_state):
+        assert rate(0.05) == rate(0.05, f_ec=1) > rate(0.05, f_ec=1.1)
+
+
 def test_thresholds():
     """11.00 % at f = 1, 9.81 % at f = 1.16 (BB84), 12.62 % (six-state); 0 ever after."""
     for rate, f, threshold in ((rates.bb84, 1, 0.110028), (rates.bb84, 1.16, 0.0981), (rates.six_state, 1, 0.12619)):
