@@ -12,7 +12,8 @@
  *           max, refs [{key, label, name}]; low, high: ends of an interval; mark: a tick
  *   curves  x {low, high, label, ticks, format, log}, y {low, high, label, ticks, format, log},
  *           series [{sweep, label, line, tone, every, when}] (line: solid dashed dotted dashdot),
- *           points [{x, y, label, below, when}], refs [{x | y, label, when}], ratio (height : width)
+ *           points [{x, y, label, below, when}], refs [{x | y, label, level, when}] (level: of an x, how high
+ *           its label stands on the y axis), ratio (height : width)
  *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when}], axis {x, y, z},
  *           dots [{x, z}], poles {top, bottom, right, left}
  *   ket     rows [{label, name, amplitudes: [[key, ket], ...], note, empty: {when, text}, when}]
@@ -305,9 +306,9 @@ var QEduWidgets = (() => {
         const mark = typeof key === "number" ? "" : tag(key, value);
         if (up) {
           const x = sx(value), end = x > (left + right) / 2;
-          body += line(x, top, x, bottom, "q-ref", mark) + text(x + (end ? -5 : 5), top + 11, esc(label), "q-small q-halo", end ? "end" : "start");
+          body += line(x, top, x, bottom, "q-ref", mark) + text(x + (end ? -5 : 5), (ref.level === undefined ? top : Math.max(top, sy(ref.level))) + 11, esc(label), "q-small q-halo", end ? "end" : "start");
         } else body += line(left, sy(value), right, sy(value), "q-ref", mark) + text(far ? left + 5 : right, sy(value) - 5, esc(label), "q-small q-halo", far ? "start" : "end");
-        if (mark) marks.push({ key, label, text: format(value, up ? X.format || "f1" : Y.format_table || "pct"), value });
+        if (mark) marks.push({ key, label, text: format(value, up ? X.format_table || X.format || "f1" : Y.format_table || "pct"), value });
       });
       points.forEach((point) => {
         const [vx, vy] = [ctx.get(point.x), ctx.get(point.y)], [x, y] = [sx(vx), sy(vy)];
@@ -467,7 +468,9 @@ var QEduWidgets = (() => {
     const columns = states.map((_, i) => phrase(spec.strings.setting, { n: i + 1 }));
     const table = tableHtml({ caption: spec.title, columns: [spec.strings.quantity, ...columns],
       rows: heads.map(([key, head]) => ({ head, cells: states.map((_, i) => cells.get(key)[i]) })) });
-    const curves = made[0].tables.map((first, t) => (first.apart ? made.map((one, i) => tableHtml({ ...one.tables[t], caption: `${columns[i]} ${one.tables[t].caption}` })).join("") : tableHtml({ caption: first.caption,
+    // A table that is the same in every state stands once.
+    const fixed = (first, t) => made.every((one) => JSON.stringify(one.tables[t]) === JSON.stringify(first));
+    const curves = made[0].tables.map((first, t) => (fixed(first, t) ? tableHtml(first) : first.apart ? made.map((one, i) => tableHtml({ ...one.tables[t], caption: `${columns[i]} ${one.tables[t].caption}` })).join("") : tableHtml({ caption: first.caption,
       columns: [first.columns[0], ...made.flatMap((one, i) => (one.tables[t] || { columns: [] }).columns.slice(1).map((c) => `${columns[i]}: ${c}`))],
       rows: first.rows.map((row, r) => ({ head: row.head, cells: made.flatMap((one) => (one.tables[t] ? one.tables[t].rows[r].cells : [])) })) })));
     return `<figure class="qedu-paper"><p class="qedu-title">${esc(spec.title)}</p>${panels.join("")}`
