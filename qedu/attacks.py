@@ -579,8 +579,8 @@ def at_source(basis="random", fraction=1.0):
         for label, axis in axes.items():
             half = states.basis(axis)
             there = turned @ states.bloch_vector(half[0])
-            # A source without any correlation along this axis gives Bob no direction: any will do.
-            other = states.basis(there) if np.linalg.norm(there) > _ROUNDING else half
+            # A source without any correlation along this axis leaves Bob without any: always the same half.
+            other = states.basis(there) if np.linalg.norm(there) > _ROUNDING else half[:1] * 2
             found += [(f"{label}{outcome}", tensor(mine, his).proj() / (2 * len(axes)))
                       for outcome, (mine, his) in enumerate(zip(half, other))]
         return found

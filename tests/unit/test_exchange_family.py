@@ -614,3 +614,9 @@ def test_entries_of_an_instrument_are_checked():
 def test_bad_arguments_are_named(call, argument):
     with pytest.raises(ValueError, match=rf"^{argument} = .* is not allowed: "):
         call()
+
+
+def test_eve_at_a_source_without_correlations_makes_none():
+    """White noise has no direction to imitate: the bits of both sides stay independent coins."""
+    for protocol in (protocols.e91(visibility=0), protocols.bbm92(visibility=0)):
+        assert abs(qedu.exchange(protocol, attack=attacks.at_source()).qber - 0.5) < 1e-12

@@ -12,7 +12,7 @@
  *           max, refs [{key, label, name}]; low, high: ends of an interval; mark: a tick
  *   curves  x {low, high, label, ticks, format, log}, y {low, high, label, ticks, format, log},
  *           series [{sweep, label, line, tone, every, when}] (line: solid dashed dotted dashdot),
- *           points [{x, y, label, below, when}], refs [{x | y, label, level, when}] (level: of an x, how high
+ *           points [{x, y, label, below, when}], refs [{x | y, label, name, level, when}] (level: of an x, how high
  *           its label stands on the y axis), ratio (height : width)
  *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when}], axis {x, y, z},
  *           dots [{x, z}], poles {top, bottom, right, left}
@@ -308,7 +308,7 @@ var QEduWidgets = (() => {
           const x = sx(value), end = x > (left + right) / 2;
           body += line(x, top, x, bottom, "q-ref", mark) + text(x + (end ? -5 : 5), (ref.level === undefined ? top : Math.max(top, sy(ref.level))) + 11, esc(label), "q-small q-halo", end ? "end" : "start");
         } else body += line(left, sy(value), right, sy(value), "q-ref", mark) + text(far ? left + 5 : right, sy(value) - 5, esc(label), "q-small q-halo", far ? "start" : "end");
-        if (mark) marks.push({ key, label, text: format(value, up ? X.format_table || X.format || "f1" : Y.format_table || "pct"), value });
+        if (mark) marks.push({ key, label: ref.name ? fill(ref.name, ctx) : label, text: format(value, up ? X.format_table || X.format || "f1" : Y.format_table || "pct"), value });
       });
       points.forEach((point) => {
         const [vx, vy] = [ctx.get(point.x), ctx.get(point.y)], [x, y] = [sx(vx), sy(vy)];
