@@ -222,8 +222,8 @@ def _ranked(score, leaves):
 
 
 def _secret(kept, qber, eve):
-    left = [1 - rates.h2(float(q)) - e for q, e in zip(qber, eve)]
-    return np.array(left), np.array(kept) * left
+    left = 1 - rates.h2(np.asarray(qber, float)) - np.asarray(eve)
+    return left, np.asarray(kept) * left
 
 
 class Compare(Exercise):
@@ -257,7 +257,7 @@ class Compare(Exercise):
         "losers_too": lambda kept, qber, eve: _ranked(_secret(kept, qber, eve)[1], [True] * len(qber)),
         "worst_first": (lambda kept, qber, eve: Compare().right(kept, qber, eve)[::-1],
                         lambda kept, qber, eve: [int(i) for i in np.argsort(_secret(kept, qber, eve)[1])]),
-        "no_eve": lambda kept, qber, eve: _ranked([k * (1 - rates.h2(q)) for k, q in zip(kept, qber)],
+        "no_eve": lambda kept, qber, eve: _ranked(_secret(kept, qber, np.zeros(len(qber)))[1],
                                                   [True] * len(qber)),
         "by_kept": lambda kept, qber, eve: _ranked(kept, _secret(kept, qber, eve)[0] > 0),
     }

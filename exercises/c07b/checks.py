@@ -21,7 +21,9 @@ def plogp(p, log=np.log2):
 
 def shannon(p, log=np.log2):
     """Binary entropy of each entry, 0 at the ends."""
-    return np.array([plogp([x, 1 - x], log) for x in np.atleast_1d(p)])
+    p = np.clip(np.atleast_1d(p).astype(float), 1e-300, 1)
+    rest = np.clip(1 - p, 1e-300, 1)
+    return -p * log(p) - rest * log(rest)
 
 
 def mutual(table, log=np.log2):
@@ -83,7 +85,7 @@ class Crossing(Exercise):
                 return call
 
     def right(self, qber, eve):
-        return _first(qber, eve, [1 - rates.h2(float(q)) for q in qber])
+        return _first(qber, eve, 1 - rates.h2(np.asarray(qber)))
 
     wrong = {
         "right_bits": lambda qber, eve: _first(qber, eve, 1 - np.asarray(qber)),
