@@ -22,12 +22,12 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from qedu import cloners, entanglement, protocols, states
-from qedu._arguments import bad, probability
+from qedu import cloners, entanglement, links, protocols, states
+from qedu._arguments import bad, count, probability
 
 __all__ = ["Attack", "UNTOUCHED", "none", "partial", "intercept_resend", "helstrom_resend",
            "unambiguous_resend", "universal_cloner", "phase_covariant_cloner", "entangling_probe",
-           "at_source", "Pair", "pairs"]
+           "at_source", "photon_number_splitting", "Branch", "Pair", "pairs"]
 
 #: Eve's record in a round that she let pass.
 UNTOUCHED = "untouched"
@@ -54,6 +54,11 @@ class Attack:
         protocol's own, its probability as its trace.  A callable takes the
         `Protocol` and returns such pairs, for attacks that depend on the protocol.
         The record `UNTOUCHED` marks rounds she let pass.
+    pulses : callable, optional
+        For attacks that read the photon number: takes the `qedu.links.Setup` and returns,
+        for each photon number of its `photon_odds`, the list of `Branch` with what she
+        may do to such a pulse.  Over a link this takes the place of `instrument`, which
+        may then be None.
 
     Raises
     ------
@@ -65,7 +70,13 @@ class Attack:
     Notes
     -----
     Quantum instrument: Davies and Lewis, Commun. Math. Phys. 17, 239 (1970),
-    doi:10.1007/BF01647093.  Used from chapter C06 on; memories from C07 on.
+    doi:10.1007/BF01647093.  Used from chapter C06 on; memories from C07 on, photon
+    numbers from C09 on.
+
+    Over a link (`exchange(…, link=…)`) an instrument acts on the polarisation of a pulse as
+    it would on that of one photon, and the pulse goes on as bright as it came, over the same
+    link; where she blocks it, no photon goes on, and pulses without a photon pass untouched.
+    An Eve with an instrument does not count photons: her record is all she has.
 
     Examples
     --------
@@ -75,9 +86,12 @@ class Attack:
 
     name: str
     instrument: Any = field(repr=False)
+    pulses: Any = field(default=None, repr=False)
 
     def __post_init__(self):
-        if not callable(self.instrument):
+        if self.pulses is not None and not callable(self.pulses):
+            raise bad("pulses", self.pulses, "None or a callable that takes a qedu.links.Setup")
+        if not callable(self.instrument) and not (self.instrument is None and self.pulses):
             self.on(None)
 
     def on(self, protocol):
@@ -85,6 +99,9 @@ class Attack:
 
         Raises ValueError, naming both, if she cannot attack this protocol.
         """
+        if self.instrument is None and self.pulses:
+            raise _unfit(self.name, protocol, "only over a link, which has photon numbers to read, as "
+                                              "link=qedu.links.GYS.at(50, 0.48)")
         pairs = self.instrument(protocol) if callable(self.instrument) else self.instrument
         pairs = tuple((str(record), operator) for record, operator in pairs)
         records = [record for record, _ in pairs]
@@ -99,6 +116,69 @@ class Attack:
             raise _unfit(self.name, protocol, "it prepares entangled pairs, so only against protocols "
                                               "with a pair, as BBM92 and E91")
         return pairs
+
+    def on_pulses(self, setup):
+        """What she may do to pulses of 0, 1, 2, … photons over this setup, checked: lists of `Branch`."""
+        choices = [list(branches) for branches in self.pulses(setup)]
+        numbers = setup.photon_odds.shape[1]
+        if len(choices) != numbers:
+            raise bad("pulses", f"branches for {len(choices)} photon numbers",
+                      f"one list for each of the {numbers} photon numbers of {setup}")
+        kept = {}
+        for n, branches in enumerate(choices):
+            total = sum(probability("odds", branch.odds) for branch in branches)
+            if not abs(total - 1) < _ROUNDING:
+                raise bad("pulses", f"odds of total {total:g} for {n} photons", "a total of 1")
+            for branch in branches:
+                taken = count("kept", branch.kept, 0) + count("sent", branch.sent, 0)
+                if taken > n:
+                    raise bad("pulses", branch, f"of {n} photons at most {n} kept and sent")
+                if branch.kept != kept.setdefault(branch.record, branch.kept):
+                    raise bad("pulses", branch.record, "the same number of kept photons wherever "
+                                                       "the record is the same")
+                probability("transmittance", branch.transmittance)
+        if kept.get(UNTOUCHED):
+            raise bad("pulses", UNTOUCHED, "for that record no photon kept")
+        return choices
+
+
+class Branch(NamedTuple):
+    """One thing that Eve may do to a pulse whose photons she has counted.
+
+    Attributes
+    ----------
+    record : str
+        What she writes into her notebook; the photon number is known to her besides.
+    odds : float
+        Probability of this, given the photon number.
+    sent : int
+        Photons that she sends on, in the state they have.
+    kept : int
+        Photons that she keeps until all announcements are public.
+    transmittance : float
+        Probability that a photon sent on reaches the receiver's entrance; at 1, the
+        default, her line is lossless.  What the receiver itself loses comes on top.
+
+    Examples
+    --------
+    An Eve who only keeps one photon of each pulse of three or more:
+
+    >>> import qedu
+    >>> def keep_one_of_three(setup):
+    ...     eta = setup.channel_transmittance
+    ...     return [[Branch("kept", 1.0, n - 1, 1) if n > 2 else Branch(UNTOUCHED, 1.0, n, 0, eta)]
+    ...             for n in range(setup.photon_odds.shape[1])]
+    >>> careful = Attack("one of three", None, keep_one_of_three)
+    >>> run = qedu.exchange(qedu.protocols.bb84(), careful, link=qedu.links.GYS.at(50, 0.48))
+    >>> round(run.eve_information, 3)
+    0.406
+    """
+
+    record: str
+    odds: float
+    sent: int
+    kept: int = 0
+    transmittance: float = 1.0
 
 
 def _is_pair(operator):
@@ -211,7 +291,13 @@ def partial(attack, fraction):
                 *((record, (fraction if _is_pair(operator) else math.sqrt(fraction)) * operator)
                   for record, operator in touched.items())]
 
-    return Attack(f"{attack.name}, fraction {fraction:g}", instrument)
+    def pulses(setup):
+        eta = setup.channel_transmittance
+        return [[Branch(UNTOUCHED, 1 - fraction, n, 0, eta),
+                 *(branch._replace(odds=fraction * branch.odds) for branch in branches)]
+                for n, branches in enumerate(attack.on_pulses(setup))]
+
+    return Attack(f"{attack.name}, fraction {fraction:g}", instrument, pulses if attack.pulses else None)
 
 
 def _word(basis):
@@ -588,6 +674,91 @@ def at_source(basis="random", fraction=1.0):
     return partial(Attack(name, instrument), fraction)
 
 
+def photon_number_splitting(fraction=1.0, blocked=None):
+    """Eve counts the photons of each pulse, keeps one where there are several, and blocks single ones.
+
+    Parameters
+    ----------
+    fraction : float
+        Probability of attacking a pulse, from 0 to 1.
+    blocked : float or None
+        Share of the single photons that she blocks, from 0 to 1; every pulse of several
+        photons is then split.  None: she does as much as leaves Bob's clicks as frequent
+        as they were, over all intensities together.
+
+    Returns
+    -------
+    Attack
+        Records "kept", with one photon as her memory, "blocked", and `UNTOUCHED`; she
+        knows the photon number besides.  What she does not block goes on over a lossless
+        line, to detectors which stay as they are.
+
+    Raises
+    ------
+    ValueError
+        If `fraction` or `blocked` is not from 0 to 1.  Without a link: raised by `exchange`.
+
+    Notes
+    -----
+    Huttner, Imoto, Gisin and Mor, Phys. Rev. A 51, 1863 (1995), doi:10.1103/PhysRevA.51.1863;
+    Brassard, Lütkenhaus, Mor and Sanders, Phys. Rev. Lett. 85, 1330 (2000),
+    doi:10.1103/PhysRevLett.85.1330.  Derived in chapter C09.
+
+    With `blocked` None, the light that her line saves is spent in this order: first she splits
+    pulses of several photons, a share of them until it is all; then she blocks single photons;
+    and where pulses of several photons alone would click too often, she blocks a share of those.
+    An error rate of one source stays exactly what it was, as light and dark counts keep their
+    shares.  She cannot see the intensity, so what each photon number yields is the same for all
+    intensities, but no longer what the link would yield.
+
+    Examples
+    --------
+    >>> import qedu
+    >>> link = qedu.links.GYS.at(50, 0.48)
+    >>> run = qedu.exchange(qedu.protocols.bb84(), photon_number_splitting(), link=link)
+    >>> round(run.gain / link.gain[0], 9), round(run.qber / link.qber[0], 9)
+    (1.0, 1.0)
+    >>> round(run.eve_guess, 4), round(run.yield_by_photons[1], 8)
+    (0.9996, 1.7e-06)
+    """
+    fraction = probability("fraction", fraction)
+    blocked = None if blocked is None else probability("blocked", blocked)
+    name = "photon-number splitting" + ("" if blocked is None else f" (blocks {blocked:g})")
+
+    def pulses(setup):
+        whole, singles, several = (0.0, 1 - blocked, 1.0) if blocked is not None else _unseen(setup)
+        found = [[Branch(UNTOUCHED, 1.0, 0)],
+                 [Branch(UNTOUCHED, singles, 1), Branch("blocked", 1 - singles, 0)]]
+        for n in range(2, setup.photon_odds.shape[1]):
+            found.append([Branch(UNTOUCHED, whole, n), Branch("kept", several * (1 - whole), n - 1, 1),
+                          Branch("blocked", (1 - several) * (1 - whole), 0)])
+        return found
+
+    return partial(Attack(name, None, pulses), fraction)
+
+
+def _unseen(setup):
+    """Shares that leave Bob's clicks as frequent: unsplit among several, single photons let through, and several.
+
+    Dark counts are the same whatever she does, so it is enough to compare the light detected.
+    """
+    import numpy as np
+
+    efficiency = setup.link.efficiency
+    odds = np.array(setup.probabilities) @ setup.photon_odds
+    n = np.arange(len(odds))
+    due = odds @ links.arrivals(n, setup.channel_transmittance * efficiency)
+    split = odds[2:] @ links.arrivals(n[2:] - 1, efficiency)
+    singles = odds[1] * efficiency
+    gained = odds[2:] @ (efficiency * (1 - efficiency) ** (n[2:] - 1))     # by not splitting; 0 if all is seen
+    return _share(due - split - singles, gained), _share(due - split, singles), _share(due, split)
+
+
+def _share(part, whole):
+    """part/whole, from 0 to 1; 0 where there is nothing to share out."""
+    return 0.0 if part <= 0 or whole <= 0 else min(1.0, float(part / whole))
+
+
 class Pair(NamedTuple):
     """A protocol and an attack of the library, and whether they go together.
 
@@ -607,7 +778,7 @@ class Pair(NamedTuple):
 
 
 def pairs(fraction=1.0):
-    """Every protocol of the library with every attack, and which pairs make no sense.
+    """Every protocol of the library with every attack on single photons, and which pairs make no sense.
 
     Parameters
     ----------

@@ -6,10 +6,10 @@ table itself: four uses that cannot disagree.
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from qedu import attacks, channels
+from qedu import attacks, channels, links
 from qedu._arguments import bad, count, generator
 
 __all__ = ["exchange", "Exchange", "Counts", "Records"]
@@ -17,7 +17,10 @@ __all__ = ["exchange", "Exchange", "Counts", "Records"]
 #: Axes of the table, in order; "announcement" only where the protocol has one.
 AXES = ("alice_setting", "alice", "announcement", "eve", "bob_setting", "bob")
 
-#: What `Records` holds, one row a round.
+#: Axes that a link puts in front of these.
+LINK_AXES = ("intensity", "photons")
+
+#: What `Records` holds, one row a round; with announcements and over a link, also those.
 FIELDS = ("alice", "bob", "alice_setting", "bob_setting", "sifted", "attacked", "eve_guess")
 
 # Rounds are drawn in blocks of fixed size, so that the first n of a seed are
@@ -36,8 +39,10 @@ def exchange(protocol, attack=None, channel=None, link=None):
         What Eve does; by default nothing.
     channel : qedu.channels.Channel, optional
         Noise and loss on the way; by default none.
-    link : None
-        Photon statistics, fibre and detectors; these come with chapter C09.
+    link : qedu.links.Setup, optional
+        Photon statistics, fibre and detectors, as ``qedu.links.GYS.at(50, 0.48)``; adds the
+        axes intensity and photons to the table.  By default every round is one photon that
+        arrives, but for what attack and channel do.
 
     Returns
     -------
@@ -47,7 +52,9 @@ def exchange(protocol, attack=None, channel=None, link=None):
     Raises
     ------
     ValueError
-        If an argument is not of its kind.
+        If an argument is not of its kind.  Over a link also for a channel that loses
+        photons (the link does that), a receiver with more than two outcomes, and a pair
+        protocol with a source of more than one photon.
 
     Notes
     -----
@@ -59,6 +66,13 @@ def exchange(protocol, attack=None, channel=None, link=None):
     none is kept), and within a degenerate eigenspace those of p₀ρ₀.  Her outcome is then
     part of e.  Built up in chapters C06 and C07.
 
+    Over a link, p(i) p(n|i) comes first, for intensity i and photon number n, and last what
+    becomes of the outcome b that a single photon would have in a perfect receiver: a click
+    with the right bit with probability Yₙ − eₙYₙ, with the wrong one with eₙYₙ, none with
+    1 − Yₙ (`Link.yields`, `Link.error_rates`; Ma et al., Phys. Rev. A 72, 012326 (2005),
+    doi:10.1103/PhysRevA.72.012326).  Protocol, attack and channel so decide the state, the
+    link all else.  An `Attack` says what it does to a pulse.  Built up in chapter C09.
+
     Examples
     --------
     >>> import qedu
@@ -67,6 +81,10 @@ def exchange(protocol, attack=None, channel=None, link=None):
     ...                channel=qedu.channels.depolarizing(0.02))
     >>> round(run.qber, 12), round(run.eve_information, 12), round(run.eve_guess, 12)
     (0.108, 0.2, 0.6)
+
+    >>> run = exchange(qedu.protocols.bb84(), link=qedu.links.GYS.at(50, 0.48))
+    >>> round(run.gain, 6), round(run.qber, 4)
+    (0.001925, 0.0334)
     """
     from qedu.protocols import Protocol
 
@@ -77,8 +95,25 @@ def exchange(protocol, attack=None, channel=None, link=None):
         if not isinstance(value, kind):
             raise bad(name, value, f"a {kind.__module__}.{kind.__name__}")
     if link is not None:
-        raise bad("link", link, "None; links with photon statistics come with chapter C09")
-    return Exchange(protocol, attack, channel)
+        _check_link(link, protocol, channel)
+    return Exchange(protocol, attack, channel, link)
+
+
+def _check_link(link, protocol, channel):
+    """Raise ValueError unless the click model covers this."""
+    if isinstance(link, links.Link):
+        raise bad("link", link, "a link at a distance with a source, written link.at(50, 0.48) for 50 km "
+                                "and laser pulses of 0.48 photons")
+    if not isinstance(link, links.Setup):
+        raise bad("link", link, "None or a qedu.links.Setup, as qedu.links.GYS.at(50, 0.48)")
+    if channel.loses:
+        raise bad("channel", channel.name, "over a link, a channel that loses no photon; the link loses "
+                                           "them, so give it fixed_loss_db")
+    if any(len(effects) != 2 for _, effects in protocol.bob.values()):
+        raise bad("protocol", protocol.name, "over a link, two outcomes in each of Bob's settings")
+    if protocol.pair is not None and any(source.multiphoton for source in link.sources):
+        raise bad("link", str(link), f"with {protocol.name}, a source of at most one photon, as "
+                                     "qedu.links.single_photon(); several pairs at once are not in this model")
 
 
 def _effects(protocol, channel, silent):
@@ -134,14 +169,48 @@ def _reading(difference, first):
     return vectors[:, ::-1]
 
 
-def _normalised(table, protocol):
-    """The table, checked, without rounding errors below zero and in impossible cells."""
+def _line(link, photons, eta):
+    """From what one photon would give in a perfect receiver to what n photons give in this one.
+
+    Array (…, 3, 3): from outcome 0, outcome 1 or no photon to 0, 1 or no click.
+    """
+    import numpy as np
+
+    _, dark = links.clicks(link, 0.0)
+    arrives = np.asarray(links.arrivals(photons, eta))
+    clicks, wrong = links.clicks(link, arrives)
+    line = np.empty((*arrives.shape, 3, 3))
+    line[..., (0, 1), (0, 1)] = np.maximum(clicks - wrong, 0)[..., None]
+    line[..., (0, 1), (1, 0)] = np.asarray(wrong)[..., None]
+    line[..., (0, 1), 2] = ((1 - link.dark_counts) * (1 - arrives))[..., None]
+    line[..., 2, :] = dark, dark, 1 - link.dark_counts
+    return line
+
+
+def _with_copies(cells, signals, copies):
+    """Cells in which Eve's memory holds further photons in the state that Alice chose."""
+    import numpy as np
+
+    odds = np.trace(signals, axis1=-2, axis2=-1).real[..., None, None]
+    photon = np.where(odds > 0, signals / np.where(odds > 0, odds, 1), np.eye(2) / 2)
+    for _ in range(copies):
+        cells = np.einsum("xaybmn,xajk->xaybmjnk", cells, photon)
+        cells = cells.reshape(*cells.shape[:4], cells.shape[4] * 2, cells.shape[6] * 2)
+    return cells
+
+
+def _possible(table):
+    """The table without rounding errors: what is impossible stays impossible."""
+    table = table.clip(0, None)
+    table[table < 1e-15] = 0
+    return table
+
+
+def _check_odds(table, protocol):
+    """Raise ValueError unless the table holds probabilities, but for rounding."""
     total = table.sum()
     if not abs(total - 1) < 1e-9 or table.min() < -1e-9:
         raise bad("protocol", protocol.name, f"odds that sum to 1; these sum to {total:.12g}")
-    table = table.clip(0, None)
-    table[table < 1e-15] = 0          # impossible stays impossible
-    return table / table.sum()
 
 
 def _entropy(p):
@@ -159,12 +228,12 @@ class Exchange:
 
     Attributes
     ----------
-    protocol, attack, channel
+    protocol, attack, channel, link
         What the table was built from.
 
     Notes
     -----
-    Built up in chapters C06 and C07.
+    Built up in chapters C06 and C07, over a link in C09.
 
     Examples
     --------
@@ -177,24 +246,23 @@ class Exchange:
     (1000000000000, 0)
     """
 
-    def __init__(self, protocol, attack, channel):
+    def __init__(self, protocol, attack, channel, link=None):
         import numpy as np
 
-        self.protocol, self.attack, self.channel = protocol, attack, channel
+        self.protocol, self.attack, self.channel, self.link = protocol, attack, channel, link
+        self._announce()
+        if link is not None:
+            self._build_over_link()
+            return
         instrument = attack.on(protocol)
         self._silent = channel.loses or any(k.dims[0][0] == 3 for _, k in instrument)     # |vac⟩ may arrive
-        self._announce()
         effects = _effects(protocol, channel, self._silent)
         self._sift(effects.shape[1])
 
         own = protocol.signals()
         slices, self._records, self._attacked, self._held = [], [], [], []
         for record, operator in instrument:
-            if attacks._is_pair(operator):
-                signals, kraus = protocol.signals(operator), np.eye(2)[:, None]
-            else:
-                signals, kraus = own, operator.full().reshape(operator.dims[0][0], -1, 2)
-            cells = _joint(signals, kraus, effects)
+            cells = self._cells(own, operator, effects)
             levels = cells.shape[-1]
             held = self._memories(cells)
             self._held.append(held["kept"])
@@ -202,12 +270,131 @@ class Exchange:
                 slices.append(np.einsum("xaw,xayb->xawyb", self._said, cells[..., 0, 0].real)[:, :, :, None])
             else:
                 slices.append(self._read(cells, held))
-            self._records += [record] if levels == 1 else [f"{record} {i}" for i in range(levels)]
-            self._attacked += levels * [record != attacks.UNTOUCHED]
+            self._note(record, levels)
+        table = np.concatenate(slices, axis=3)
+        _check_odds(table, protocol)
+        self._finish(_possible(table))
+
+    def _cells(self, own, operator, effects):
+        """`_joint` of one entry of an instrument, given the protocol's own signals."""
+        import numpy as np
+
+        if attacks._is_pair(operator):
+            return _joint(self.protocol.signals(operator), np.eye(2)[:, None], effects)
+        return _joint(own, operator.full().reshape(operator.dims[0][0], -1, 2), effects)
+
+    def _note(self, record, levels):
+        """Add a record to the axis of Eve's records, with the outcomes of reading a memory."""
+        self._records += [record] if levels == 1 else [f"{record} {i}" for i in range(levels)]
+        self._attacked += levels * [record != attacks.UNTOUCHED]
+
+    def _finish(self, table):
         if len(set(self._records)) < len(self._records):
             raise bad("instrument", self._records, "records that differ from each other")
-        self._p = _normalised(np.concatenate(slices, axis=3), protocol)
+        self._p = table / table.sum()
         self._p.flags.writeable = False
+
+    # ---- over a link --------------------------------------------------------------------
+
+    def _build_over_link(self):
+        """The table with the axes of intensity and photon number in front."""
+        import numpy as np
+
+        odds = np.array(self.link.probabilities)[:, None] * self.link.photon_odds           # i, n
+        self._silent = True
+        self._sift(3)
+        slices, self._records, self._attacked, self._held = [], [], [], []
+        for record, cells, line in self._parts():
+            if not line[odds.any(axis=0)].any():
+                continue                          # never happens with these sources
+            levels = cells.shape[-1]
+            kept, raw = self._memories_over_link(cells, line)
+            by_number = odds.reshape(*odds.shape, *[1] * (kept.ndim - 2))
+            held = kept[:, None] * by_number
+            if self._counts_photons:
+                kept, raw = kept[:, None], raw[:, None]        # the intensity says no more about her memory
+            else:
+                kept, raw = (np.einsum("in,an...->ai...", odds, array)[:, :, None] for array in (kept, raw))
+                held = held.sum(axis=2, keepdims=True)
+            self._held.append(held)
+            if levels == 1:
+                seen = np.einsum("xaw,xayb->xawyb", self._said, cells[..., 0, 0].real)[None, None, :, :, :, None]
+            else:
+                seen = self._read_over_link(cells, kept, raw)
+            seen = _possible(seen)                # before anything small, but possible, comes in
+            clicks = seen @ line[:, None, None, None, None]                    # (…, y, b) (n, …, b, c)
+            slices.append(clicks * odds.reshape(*odds.shape, *[1] * 6))
+            self._note(record, levels)
+        table = np.concatenate(slices, axis=-3)
+        _check_odds(table, self.protocol)
+        self._finish(table)
+
+    @property
+    def _counts_photons(self):
+        """Whether Eve knows the photon number: over a link, if the attack reads it."""
+        return self.link is not None and self.attack.pulses is not None
+
+    def _parts(self):
+        """What Eve does to pulses: record, cells as of `_joint`, and Bob's clicks for each photon number.
+
+        The last has the axes n, b, c: from the outcome b of one photon in a perfect receiver, or
+        no photon, to Bob's outcome 0, 1 or no click; its odds given n sum to those of the record.
+        """
+        import numpy as np
+        import qutip
+
+        link, efficiency = self.link.link, self.link.link.efficiency
+        n = np.arange(self.link.photon_odds.shape[1])
+        own = self.protocol.signals()
+        if self._counts_photons:
+            effects = _effects(self.protocol, self.channel, silent=False)
+            untouched = _joint(own, np.eye(2)[:, None], effects)
+            choices = self.attack.on_pulses(self.link)
+            for record, kept in {b.record: b.kept for branches in choices for b in branches}.items():
+                line = np.array([sum((branch.odds * _line(link, branch.sent, branch.transmittance * efficiency)
+                                      for branch in branches if branch.record == record),
+                                     start=np.zeros((3, 3))) for branches in choices])
+                yield record, _with_copies(untouched, own, kept), line[:, :2]
+            return
+        instrument = dict(self.attack.on(self.protocol))
+        effects = _effects(self.protocol, self.channel, any(k.dims[0][0] == 3 for k in instrument.values()))
+        line = _line(link, n, self.link.channel_transmittance * efficiency)[:, :effects.shape[1]]
+        passed = instrument.pop(attacks.UNTOUCHED, None)
+        share = 0.0 if passed is None else (passed.dag() * passed).tr().real / 2
+        yield (attacks.UNTOUCHED, self._cells(own, qutip.qeye(2), effects),
+               line * np.where(n == 0, 1.0, share)[:, None, None])
+        for record, operator in instrument.items():
+            yield record, self._cells(own, operator, effects), line * (n > 0)[:, None, None]
+
+    def _memories_over_link(self, cells, line):
+        """Eve's memory given bit, photon number and what is public: of kept rounds, and of all.
+
+        Axes bit, n, x, w, y and the memory's two.
+        """
+        import numpy as np
+
+        clicks = np.einsum("nbc,xaybmk->nxaycmk", line, cells)
+        kept = np.stack([np.einsum("xawyc,xaw,nxaycmk->nxwymk",
+                                   (self._kept & (self._key[0] == bit))[:, :, :, 0], self._said, clicks)
+                         for bit in (0, 1)])
+        raw = np.einsum("xaw,nxaycmk->anxwymk", self._said, clicks)
+        return self._public(kept, -5, -3), self._public(raw, -5, -3)
+
+    def _read_over_link(self, cells, kept, raw):
+        """As `_read`, with axes intensity and photon number in front, of length 1 where they do not matter."""
+        import numpy as np
+
+        bases = np.empty(kept.shape[1:], complex)
+        size = np.trace(kept.sum(axis=0), axis1=-2, axis2=-1).real
+        for index in np.ndindex(*size.shape):
+            rho = (kept if size[index] > 1e-15 * size.max() else raw)[(slice(None), *index)]
+            bases[index] = _reading(rho[0] - rho[1], rho[0])
+        bases = np.broadcast_to(bases, (*bases.shape[:2], len(self._said), bases.shape[3], cells.shape[2],
+                                        *bases.shape[5:]))
+        return np.einsum("xaw,inxwymj,xaybmk,inxwykj->inxawjyb", self._said, bases.conj(), cells, bases,
+                         optimize=True).real
+
+    # ---- sifting and Eve's memory -------------------------------------------------------
 
     def _announce(self):
         """What Alice may announce, and its odds given her setting and outcome: axes x, a, w."""
@@ -282,7 +469,8 @@ class Exchange:
                          optimize=True).real
 
     def __repr__(self):
-        return f"Exchange({self.protocol.name}; {self.attack.name}; {self.channel.name})"
+        over = "" if self.link is None else f"; {self.link}"
+        return f"Exchange({self.protocol.name}; {self.attack.name}; {self.channel.name}{over})"
 
     @property
     def _labels(self):
@@ -292,11 +480,23 @@ class Exchange:
         labels = {"alice_setting": list(self.protocol.alice), "alice": [0, 1],
                   "announcement": self._announcements, "eve": self._records,
                   "bob_setting": list(self.protocol.bob), "bob": outcomes}
+        if self.link is not None:
+            labels |= {"intensity": list(self.link.intensities), "photons": [*range(self._p.shape[1])]}
         return {axis: labels[axis] for axis in self._axes}
 
     @property
     def _axes(self):
-        return [axis for axis in AXES if axis != "announcement" or self.protocol.announce]
+        return [axis for axis in self._all_axes if axis != "announcement" or self.protocol.announce]
+
+    @property
+    def _all_axes(self):
+        """Names of the axes of the array in here, which has announcements always."""
+        return AXES if self.link is None else LINK_AXES + AXES
+
+    def _over(self, array, *kept):
+        """Sum an array that has the table's axes over all of them but `kept`."""
+        axes = [self._all_axes.index(axis) for axis in kept]
+        return array.sum(axis=tuple(axis for axis in range(array.ndim) if axis not in axes))
 
     @cached_property
     def table(self):
@@ -304,14 +504,21 @@ class Exchange:
 
         Axes: alice_setting, alice (her outcome), announcement (only where the protocol
         has one), eve (her record; with a memory, and the outcome of reading it),
-        bob_setting, bob (his outcome).  Sums to 1.
+        bob_setting, bob (his outcome).  Over a link, in front of these: intensity (mean
+        photon number of the source) and photons, whose last value N stands for N or more.
+        Sums to 1.
         """
         import xarray
 
-        p = self._p if self.protocol.announce else self._p[:, :, 0]
+        p = self._p if self.protocol.announce else self._p[..., 0, :, :, :]
         return xarray.DataArray(p, coords=self._labels, dims=self._axes, name="probability")
 
     # ---- exact figures: sums over the table ---------------------------------------------
+
+    @cached_property
+    def gain(self):
+        """Fraction of all rounds sent in which Bob's detectors click."""
+        return float((self._p * self._clicked).sum())
 
     @cached_property
     def sifted_fraction(self):
@@ -325,6 +532,15 @@ class Exchange:
         return float((self._p * cells).sum() / self.sifted_fraction)
 
     @property
+    def _clicked(self):
+        """Whether Bob's detectors click, for each value of the last axis."""
+        import numpy as np
+
+        clicked = np.ones(self._p.shape[-1], bool)
+        clicked[-1] = not self._silent
+        return clicked
+
+    @property
     def _wrong(self):
         return self._kept & (self._key[0] != self._key[1])
 
@@ -336,9 +552,53 @@ class Exchange:
     @cached_property
     def qber_by_basis(self):
         """QBER for each of Alice's settings that leaves sifted bits, as a dict."""
-        sifted = (self._p * self._kept).sum(axis=(1, 2, 3, 4, 5))
-        errors = (self._p * self._wrong).sum(axis=(1, 2, 3, 4, 5))
+        sifted = self._over(self._p * self._kept, "alice_setting")
+        errors = self._over(self._p * self._wrong, "alice_setting")
         return _ratios(self.protocol.alice, errors, sifted)
+
+    def _per(self, axis, part, whole):
+        """Dict of the quotients of two arrays of the table's shape, for each value of an axis of the link."""
+        if self.link is None:
+            raise bad("link", None, f"for figures by {axis}, a link, as qedu.links.GYS.at(50, 0.48)")
+        return _ratios(self._labels[axis], self._over(part, axis), self._over(whole, axis))
+
+    @cached_property
+    def gain_by_intensity(self):
+        """Clicks per pulse for each intensity that is sent, as a dict; needs a link."""
+        return self._per("intensity", self._p * self._clicked, self._p)
+
+    @cached_property
+    def qber_by_intensity(self):
+        """QBER for each intensity that leaves sifted bits, as a dict; needs a link."""
+        return self._per("intensity", self._p * self._wrong, self._p * self._kept)
+
+    @cached_property
+    def yield_by_photons(self):
+        """Clicks per pulse of n photons, for each n that the sources emit, as a dict; needs a link.
+
+        The yields Yₙ of decoy-state analysis: given n, the same for all intensities.  The last
+        n stands for itself and more.
+        """
+        return self._per("photons", self._p * self._clicked, self._p)
+
+    @cached_property
+    def qber_by_photons(self):
+        """QBER of the sifted bits from pulses of n photons, as a dict; needs a link."""
+        return self._per("photons", self._p * self._wrong, self._p * self._kept)
+
+    @cached_property
+    def tagged_share(self):
+        """Share Δ of the sifted bits that came from pulses of two or more photons; needs a link.
+
+        The tagged bits of Gottesman, Lo, Lütkenhaus and Preskill, Quantum Inf. Comput. 4, 325
+        (2004): with BB84 an Eve who can split pulses knows them all.
+        """
+        import numpy as np
+
+        if self.link is None:
+            raise bad("link", None, "for tagged_share, a link, as qedu.links.GYS.at(50, 0.48)")
+        several = np.arange(self._p.shape[1]) > 1
+        return self._per_sifted(self._kept * several.reshape(1, -1, *[1] * 6))
 
     @cached_property
     def chsh(self):
@@ -350,7 +610,8 @@ class Exchange:
         if not self.protocol.bell:
             raise bad("protocol", self.protocol.name, "for chsh, a protocol with a Bell test, as E91 "
                       "(chapter C07) is; BB84 and six-state have none")
-        return _s_value(self._bell(self._p.sum(axis=(2, 3))), repr(self))
+        cells = self._over(self._p, "alice_setting", "alice", "bob_setting", "bob")
+        return _s_value(self._bell(cells), repr(self))
 
     def _bell(self, cells):
         """For each pair of settings in the Bell test: sign, and totals of equal and unequal outcomes.
@@ -365,11 +626,16 @@ class Exchange:
         return found
 
     def _with_eve(self, bits, rounds):
-        """Joint odds of a bit and all that Eve knows: axes bit, x, announcement, eve, y."""
+        """Joint odds of a bit and all that Eve knows: axes bit, x, announcement, eve, y.
+
+        Over a link also intensity, which is announced, and photons, summed where she does not count.
+        """
         import numpy as np
 
-        joint = np.stack([(self._p * (rounds & (bits == bit))).sum(axis=(1, 5)) for bit in (0, 1)])
-        return self._public(joint, 1, 4)
+        joint = np.stack([(self._p * (rounds & (bits == bit))).sum(axis=(-5, -1)) for bit in (0, 1)])
+        if self.link is not None and not self._counts_photons:
+            joint = joint.sum(axis=2, keepdims=True)
+        return self._public(joint, -4, -1)
 
     @cached_property
     def eve_information(self):
@@ -383,7 +649,7 @@ class Exchange:
         """
         self._per_sifted(self._kept)
         joint = self._with_eve(self._key[0], self._kept) / self.sifted_fraction
-        information = (_entropy(joint.sum(axis=(1, 2, 3, 4))) + _entropy(joint.sum(axis=0))
+        information = (_entropy(joint.sum(axis=tuple(range(1, joint.ndim)))) + _entropy(joint.sum(axis=0))
                        - _entropy(joint))
         return max(0.0, information)
 
@@ -414,7 +680,7 @@ class Exchange:
         self._per_sifted(self._kept)
         spectra = [np.linalg.eigvalsh(held / self.sifted_fraction) for held in self._held]
         summed = [np.linalg.eigvalsh(held.sum(axis=0) / self.sifted_fraction) for held in self._held]
-        bit = sum(values.sum(axis=(1, 2, 3, 4)) for values in spectra)
+        bit = sum(values.sum(axis=tuple(range(1, values.ndim))) for values in spectra)
         entropy = sum(map(_entropy, summed)) - sum(map(_entropy, spectra)) + _entropy(bit)
         return max(0.0, entropy)
 
@@ -432,7 +698,8 @@ class Exchange:
         raw = self._with_eve(alice, ~self._kept)
         joint = np.where(kept.sum(axis=0) > 0, kept, raw)
         guess = joint[1] > joint[0] * (1 + 1e-9)
-        return np.broadcast_to(guess[:, None, :, :, :, None], self._p.shape).astype(np.uint8)
+        guess = guess[..., :, None, :, :, :, None]
+        return np.broadcast_to(guess, self._p.shape).astype(np.uint8)
 
     @cached_property
     def _columns(self):
@@ -440,18 +707,20 @@ class Exchange:
         import numpy as np
 
         cells = np.nonzero(self._p)
-        index = dict(zip(AXES, (axis.astype(np.uint8) for axis in cells)))
+        index = dict(zip(self._all_axes, (axis.astype(np.uint8) for axis in cells)))
         kept, wrong, bit = (np.broadcast_to(array, self._p.shape)[cells]
                             for array in (self._kept, self._wrong, self._key[0]))
         guess = self._guess[cells]
         columns = {
             "alice": index["alice"], "bob": index["bob"],
             "alice_setting": index["alice_setting"], "bob_setting": index["bob_setting"],
-            "sifted": kept, "attacked": np.array(self._attacked)[cells[3]], "eve_guess": guess,
-            "eve": cells[3], "error": wrong, "eve_right": kept & (guess == bit),
+            "sifted": kept, "attacked": np.array(self._attacked)[index["eve"]], "eve_guess": guess,
+            "eve": index["eve"], "error": wrong, "eve_right": kept & (guess == bit),
         }
         if self.protocol.announce:
             columns["announcement"] = index["announcement"]
+        if self.link is not None:
+            columns |= {axis: index[axis] for axis in LINK_AXES}
         return self._p[cells], columns
 
     @cached_property
@@ -461,7 +730,7 @@ class Exchange:
 
         _, columns = self._columns
         cells = np.nonzero(self._p)
-        fields = {name: columns[name] for name in (*FIELDS, "announcement") if name in columns}
+        fields = {name: columns[name] for name in (*FIELDS, "announcement", *LINK_AXES) if name in columns}
         for name, key in zip(("alice", "bob"), self._key):
             key = np.broadcast_to(key, self._p.shape)[cells]
             fields[name] = np.where(columns["sifted"], key, columns[name])
@@ -477,7 +746,8 @@ class Exchange:
             equally long lists: ``p`` and, for each possible cell, the index of the
             settings, outcomes and Eve's record, and whether it is sifted, an error,
             attacked, guessed right.  Impossible cells are left out.  A protocol with a
-            Bell test adds ``bell``: pairs of settings and the sign of their correlation.
+            Bell test adds ``bell``: pairs of settings and the sign of their correlation; a
+            link adds ``link``, its name.
 
         Examples
         --------
@@ -494,6 +764,8 @@ class Exchange:
                                           for name, column in columns.items()}}}
         if self.protocol.bell:
             page["bell"] = [[x, y, sign] for (x, y), sign in self.protocol.bell.items()]
+        if self.link is not None:
+            page["link"] = str(self.link)
         return json.dumps(page)
 
     # ---- sampling -----------------------------------------------------------------------
@@ -531,14 +803,29 @@ class Exchange:
         if rounds > 10**18:
             raise bad("rounds", rounds, "at most 10**18")
         p, columns = self._columns
-        drawn = generator(seed).multinomial(rounds, p)
+        if self.link is None:
+            return self._totals(generator(seed).multinomial(rounds, p))
+        # Rarest first: the draw goes by what is left of the odds, which must not end in rounding.
+        order = np.argsort(p, kind="stable")
+        drawn = np.empty(len(p), np.int64)
+        drawn[order] = generator(seed).multinomial(rounds, p[order])
+        of_source = [self._totals(drawn * (columns["intensity"] == i)) for i in range(len(self._p))]
+        return replace(self._totals(drawn), link=self.link,
+                       by_intensity=dict(zip(self.link.intensities, of_source)))
+
+    def _totals(self, drawn):
+        """`Counts` of rounds drawn cell by cell."""
+        import numpy as np
+
+        _, columns = self._columns
         by_setting = columns["alice_setting"], len(self.protocol.alice)
-        outcomes = np.zeros([*self._p.shape[:2], *self._p.shape[4:]], np.int64)
+        outcomes = np.zeros([*self._p.shape[-6:-4], *self._p.shape[-2:]], np.int64)
         if self.protocol.bell:
             axes = tuple(columns[axis] for axis in ("alice_setting", "alice", "bob_setting", "bob"))
             np.add.at(outcomes, axes, drawn)
         return Counts(
-            rounds=rounds,
+            rounds=int(drawn.sum()),
+            clicks=int(drawn[self._clicked[np.nonzero(self._p)[-1]]].sum()),
             sifted=int(drawn[columns["sifted"]].sum()),
             errors=int(drawn[columns["error"]].sum()),
             eve_right=int(drawn[columns["eve_right"]].sum()),
@@ -554,14 +841,15 @@ class Exchange:
         ----------
         rounds : int
             Number of rounds sent, at least 1.  Takes 7 bytes of memory a round, with
-            announcements 8.
+            announcements 8.  Over a link only the rounds with a click are drawn, so time
+            and memory, 9 or 10 bytes each, go with the clicks; up to 10¹⁵ rounds.
         seed : int or numpy.random.Generator
             Source of randomness.  With an int, fewer rounds are the beginning of more.
 
         Returns
         -------
         Records
-            Arrays of length `rounds`.
+            Arrays of length `rounds`; over a link, of the number of clicks.
 
         Raises
         ------
@@ -575,6 +863,11 @@ class Exchange:
         >>> kept = records.sifted
         >>> (records.alice[kept] == records.bob[kept]).all().item()
         True
+
+        >>> link = qedu.links.GYS.at(50, 0.48)
+        >>> clicks = qedu.exchange(qedu.protocols.bb84(), link=link).records(10**7, seed=1)
+        >>> clicks.rounds, 18_000 < len(clicks) < 20_000
+        (10000000, True)
         """
         rounds = count("rounds", rounds)
         return next(self.records_iter(rounds, chunk=rounds, seed=seed))
@@ -594,7 +887,8 @@ class Exchange:
         Yields
         ------
         Records
-            Pieces; put together they equal ``records(rounds, seed)``.
+            Pieces; put together they equal ``records(rounds, seed)``.  Over a link each
+            holds the clicks among its rounds.
 
         Raises
         ------
@@ -608,7 +902,11 @@ class Exchange:
         >>> [piece.sifted.size for piece in run.records_iter(2500, chunk=1000, seed=1)]
         [1000, 1000, 500]
         """
-        return self._draw(count("rounds", rounds), count("chunk", chunk), generator(seed))
+        draw = self._draw if self.link is None else self._draw_clicks
+        rounds = count("rounds", rounds)
+        if self.link is not None and rounds > 10**15:
+            raise bad("rounds", rounds, "at most 10**15 over a link")
+        return draw(rounds, count("chunk", chunk), generator(seed))
 
     def _draw(self, rounds, chunk, rng):
         import numpy as np
@@ -629,22 +927,60 @@ class Exchange:
                     out[:, filled:filled + take] = block[used:used + take, :len(names)].T
                     filled, used = filled + take, used + take
                     bar.update(take)
-                yield Records(*(row.view(bool) if name in ("sifted", "attacked") else row
-                                for name, row in zip(names, out)))
+                yield _records(size, names, out)
+
+    def _draw_clicks(self, rounds, chunk, rng):
+        """As `_draw`, for the rounds with a click: from one to the next the waiting time is geometric."""
+        import numpy as np
+        from tqdm.auto import tqdm
+
+        gain, names = self.gain, list(self._fields)
+        sampler = self._sampler if gain > 0 else None
+        with np.errstate(divide="ignore"):
+            rate = -np.log1p(-min(gain, 1.0))
+        used, last = _BLOCK, -1.0         # rows gone from the block, and the round of the last click drawn
+        with tqdm(total=rounds, unit="round", unit_scale=True, leave=False,
+                  disable=rounds * gain < 10**8) as bar:
+            for start in range(0, rounds, chunk):
+                size = min(chunk, rounds - start)
+                mean = size * gain
+                out = np.empty((len(names), int(mean + 8 * mean**0.5) + 64), np.uint8)
+                filled = 0
+                while gain > 0:
+                    if used == _BLOCK:
+                        block, used = sampler.block(rng), 0
+                        where = last + np.cumsum(np.floor(rng.standard_exponential(_BLOCK) / rate) + 1)
+                        last = where[-1]
+                    stop = int(where.searchsorted(start + size))
+                    if filled + stop - used > out.shape[1]:        # more than 8 standard deviations
+                        out = np.concatenate([out, np.empty_like(out), np.empty((len(names), _BLOCK), np.uint8)], 1)
+                    out[:, filled:filled + stop - used] = block[used:stop, :len(names)].T
+                    filled, used = filled + stop - used, stop
+                    if used < _BLOCK:
+                        break
+                bar.update(size)
+                yield _records(size, names, out[:, :filled])
 
     @cached_property
     def _sampler(self):
         import numpy as np
 
-        p, _ = self._columns
-        rows = np.zeros((len(p), 8), np.uint8)
+        p, columns = self._columns
+        chosen = np.ones(len(p), bool) if self.link is None else self._clicked[columns["bob"]]
+        rows = np.zeros((chosen.sum(), 8 if len(self._fields) <= 8 else 16), np.uint8)
         for position, field_ in enumerate(self._fields.values()):
-            rows[:, position] = field_
-        return _Sampler(p, rows)
+            rows[:, position] = field_[chosen]
+        return _Sampler(p if self.link is None else p[chosen] / p[chosen].sum(), rows)
+
+
+def _records(rounds, names, rows):
+    """`Records` of so many rounds sent, from rows of bytes, one for each field."""
+    return Records(rounds=rounds, **{name: row.view(bool) if name in ("sifted", "attacked") else row
+                                     for name, row in zip(names, rows)})
 
 
 class _Sampler:
-    """Draws rows of eight bytes with given odds, by table look-up.
+    """Draws rows of 8 or 16 bytes with given odds, by table look-up.
 
     Sixteen random bits pick one of 2¹⁶ slots, and cell i owns ⌊2¹⁶ pᵢ⌋ of them.
     The few slots left over are redrawn with the exact remainders in double
@@ -656,14 +992,16 @@ class _Sampler:
 
         share = p * _BLOCK
         whole = np.floor(share).astype(int)
-        self.rows = rows.view(np.uint64).ravel()
+        # A row travels as one number, of a type that has as many bytes.
+        self.width = rows.shape[1]
+        self.rows = rows.view({8: np.uint64, 16: np.complex128}[self.width]).ravel()
         slots = np.repeat(self.rows, whole)
         self.first_open = len(slots)
-        self.slots = np.concatenate([slots, np.zeros(_BLOCK - len(slots), np.uint64)])
+        self.slots = np.concatenate([slots, np.zeros(_BLOCK - len(slots), slots.dtype)])
         self.remainder = np.cumsum(share - whole)
 
     def block(self, rng):
-        """Return 2¹⁶ rows as an array of shape (2¹⁶, 8)."""
+        """Return 2¹⁶ rows as an array of shape (2¹⁶, bytes of a row)."""
         import numpy as np
 
         bits = rng.integers(0, 2**64 - 1, _BLOCK // 4, np.uint64, endpoint=True).view(np.uint16)
@@ -673,7 +1011,7 @@ class _Sampler:
             value = rng.random(len(where)) * self.remainder[-1]
             cell = self.remainder.searchsorted(value, side="right")
             drawn[where] = self.rows[cell.clip(max=len(self.rows) - 1)]
-        return drawn.view(np.uint8).reshape(_BLOCK, 8)
+        return drawn.view(np.uint8).reshape(_BLOCK, self.width)
 
 
 def _totals(values, groups, size):
@@ -712,6 +1050,12 @@ class Counts:
     bell : tuple of (int, int, int)
         For each pair of settings in the Bell test: its sign, and the rounds with equal
         and with unequal outcomes.  Empty for a protocol without such a test.
+    clicks : int
+        Rounds in which Bob's detectors clicked.
+    link : qedu.links.Setup or None
+        The link, if there was one.
+    by_intensity : dict
+        Over a link: the counts of each intensity, from mean photon number to `Counts`.
 
     Examples
     --------
@@ -719,6 +1063,11 @@ class Counts:
     >>> counts = qedu.exchange(qedu.protocols.bb84()).counts(1000, seed=1)
     >>> counts.qber, counts.qber_by_basis
     (0.0, {'Z': 0.0, 'X': 0.0})
+
+    >>> link = qedu.links.GYS.at(50, (0.48, 0.05), probabilities=(0.9, 0.1))
+    >>> counts = qedu.exchange(qedu.protocols.bb84(), link=link).counts(10**9, seed=1)
+    >>> {mu: round(part.gain, 5) for mu, part in counts.by_intensity.items()}
+    {0.48: 0.00192, 0.05: 0.0002}
     """
 
     rounds: int
@@ -729,6 +1078,65 @@ class Counts:
     errors_by_basis: tuple
     bases: tuple
     bell: tuple = ()
+    clicks: int = 0
+    link: object = None
+    by_intensity: dict = field(default_factory=dict, repr=False)
+
+    @property
+    def gain(self):
+        """Clicks over rounds; ValueError if there were no rounds."""
+        if not self.rounds:
+            raise ValueError("rounds = 0: no round, so no gain; allowed: more rounds")
+        return self.clicks / self.rounds
+
+    def decoy(self, key="X", test="Z"):
+        """The counts as finite keys from decoy states take them, with one basis for key, one for the test.
+
+        Parameters
+        ----------
+        key, test : str
+            Names of the two bases; the other sifted bits are left out.
+
+        Returns
+        -------
+        qedu.links.DecoyCounts
+            For `qedu.rates.finite_decoy_bb84`.
+
+        Raises
+        ------
+        ValueError
+            If a basis is none of `bases`, both are the same, or there was no link with laser
+            pulses, whose photon numbers those bounds assume.
+
+        Notes
+        -----
+        Lim et al., Phys. Rev. A 89, 022307 (2014), section II, doi:10.1103/PhysRevA.89.022307.
+        Chapters C08 and C09.
+
+        Examples
+        --------
+        >>> import qedu
+        >>> link = qedu.links.GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
+        >>> counts = qedu.exchange(qedu.protocols.bb84(p_z=0.2), link=link).counts(10**10, seed=1)
+        >>> qedu.rates.finite_decoy_bb84(counts.decoy(), f_ec=1.22) > 10**5
+        True
+        """
+        import numpy as np
+
+        for name, basis in (("key", key), ("test", test)):
+            if basis not in self.bases:
+                raise bad(name, basis, f"one of the bases {', '.join(self.bases)}")
+        if key == test:
+            raise bad("test", test, "another basis than that of the key")
+        laser = self.link is not None and all(
+            source.probabilities == links.weak_coherent(source.mean).probabilities for source in self.link.sources)
+        if not laser:
+            raise bad("link", None if self.link is None else str(self.link), "for decoy counts, a link with "
+                      "laser pulses, as qedu.links.GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))")
+        rows = [[getattr(part, total)[self.bases.index(basis)] for part in self.by_intensity.values()]
+                for basis in (key, test) for total in ("sifted_by_basis", "errors_by_basis")]
+        return links.DecoyCounts(self.rounds, self.link.intensities, self.link.probabilities,
+                                 *(np.array(row, np.int64) for row in rows))
 
     @property
     def qber(self):
@@ -756,6 +1164,8 @@ class Counts:
 class Records:
     """Rounds one by one, made by `Exchange.records`: arrays of one length.
 
+    Over a link these are the rounds with a click, in the order in which they came.
+
     Attributes
     ----------
     alice, bob : numpy.ndarray of uint8
@@ -771,6 +1181,11 @@ class Records:
     announcement : numpy.ndarray of uint8 or None
         Index of what Alice announced, in the order of the table's axis; None for a
         protocol without announcements.
+    intensity, photons : numpy.ndarray of uint8 or None
+        Over a link: index of the intensity, and the number of photons that left Alice, in
+        the order of the table's axes.  None without a link.
+    rounds : int
+        Rounds sent; without a link, as many as there are rows.
 
     Examples
     --------
@@ -787,6 +1202,9 @@ class Records:
     attacked: object = field(repr=False)
     eve_guess: object = field(repr=False)
     announcement: object = field(default=None, repr=False)
+    intensity: object = field(default=None, repr=False)
+    photons: object = field(default=None, repr=False)
+    rounds: int = None
 
     def __len__(self):
         return len(self.sifted)

@@ -4,7 +4,8 @@ A laser pulse holds 0, 1, 2, … photons.  Each photon arrives with the same pro
 detector clicks or not, and sometimes it clicks in the dark.  That is the whole model (Ma et
 al. 2005); everything here is per gate, the short time in which a detector listens.
 
-A `Source` says how many photons leave; a `Link` says what becomes of n of them.
+A `Source` says how many photons leave; a `Link` says what becomes of n of them.  The two at a
+distance, a `Setup` made by `Link.at`, are what `qedu.exchange` runs over.
 """
 
 import math
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 
 from qedu._arguments import array, bad, count, generator, probability, scalar_or_array
 
-__all__ = ["Link", "GYS", "LO_CURTY_QI", "LIM", "WANG_YU_HU",
+__all__ = ["Link", "Setup", "GYS", "LO_CURTY_QI", "LIM", "WANG_YU_HU",
            "Source", "single_photon", "weak_coherent", "spdc",
            "free_space_loss_db", "DecoyCounts", "decoy_counts",
            "mean_field_dead_time", "mean_field_afterpulses"]
@@ -102,6 +103,45 @@ class Link:
                       "both, or neither")
         if self.divergence_urad is not None:
             free_space_loss_db(1.0, self.divergence_urad, self.aperture_m)
+
+    def at(self, distance_km, source, probabilities=None):
+        """This link at a distance, with what is sent over it: the `link` of `qedu.exchange`.
+
+        Parameters
+        ----------
+        distance_km : float
+            Length of the link, 0 to 10⁶ km.
+        source : Source, float or sequence of these
+            What Alice sends.  A number is the mean photon number of a laser pulse (see
+            `weak_coherent`); several are the intensities of a decoy-state protocol.
+        probabilities : sequence of float, optional
+            How often each of several sources is chosen; total 1.
+
+        Returns
+        -------
+        Setup
+            Link, distance and sources.
+
+        Raises
+        ------
+        ValueError
+            If an argument leaves its range, or the probabilities do not fit the sources.
+
+        Examples
+        --------
+        >>> [round(gain, 6) for gain in GYS.at(50, 0.48).gain]
+        [0.001925]
+        >>> GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2)).intensities
+        (0.4, 0.15, 0.0)
+        """
+        import numpy as np
+
+        several = isinstance(source, (list, tuple, np.ndarray))
+        sources = tuple(s if isinstance(s, Source) else weak_coherent(_mean(s))
+                        for s in (source if several else (source,)))
+        if probabilities is None and len(sources) == 1:
+            probabilities = (1.0,)
+        return Setup(self, distance_km, sources, probabilities)
 
     @property
     def dark_counts_per_detector(self):
@@ -259,14 +299,9 @@ class Link:
         >>> [round(e, 4) for e in GYS.error_rates([0, 1], 50).tolist()]
         [0.5, 0.0332]
         """
-        import numpy as np
-        from scipy.special import xlog1py
-
         n = array("photons", photons, 0, 1e9)
         km = array("distance_km", distance_km, 0, _MAX_KM)
-        with np.errstate(divide="ignore"):
-            arrives = -np.expm1(xlog1py(n, -self.transmittance(km)))
-        wrong = self.dark_counts / 2 + self.misalignment * arrives
+        _, wrong = clicks(self, arrivals(n, self.transmittance(km)))
         return scalar_or_array(_ratio(wrong, self._yields(n, km)))
 
     def gain(self, mu, distance_km):
@@ -298,8 +333,8 @@ class Link:
         >>> round(GYS.gain(0.48, 50), 6)
         0.001925
         """
-        clicks, _ = coherent_clicks(self, self.transmittance(distance_km), array("mu", mu, 0, 100))
-        return scalar_or_array(clicks)
+        gain, _ = coherent_clicks(self, self.transmittance(distance_km), array("mu", mu, 0, 100))
+        return scalar_or_array(gain)
 
     def qber(self, mu, distance_km):
         """Share E of wrong bits among the clicks of weak coherent pulses, in closed form.
@@ -330,8 +365,8 @@ class Link:
         >>> round(GYS.qber(0.48, 50), 4)
         0.0334
         """
-        clicks, wrong = coherent_clicks(self, self.transmittance(distance_km), array("mu", mu, 0, 100))
-        return scalar_or_array(_ratio(wrong, clicks))
+        gain, wrong = coherent_clicks(self, self.transmittance(distance_km), array("mu", mu, 0, 100))
+        return scalar_or_array(_ratio(wrong, gain))
 
     def clicks_of(self, source, distance_km):
         """Gain and error rate of any source, summed over photon numbers.
@@ -369,9 +404,9 @@ class Link:
             raise bad("source", source, "a qedu.links.Source")
         km = array("distance_km", distance_km, 0, _MAX_KM)[..., np.newaxis]
         p, n = np.array(source.probabilities), np.arange(len(source.probabilities))
-        clicks = p * self._yields(n, km)
-        gain = clicks.sum(-1)
-        wrong = (clicks * self.error_rates(n, km)).sum(-1)
+        of_n = p * self._yields(n, km)
+        gain = of_n.sum(-1)
+        wrong = (of_n * self.error_rates(n, km)).sum(-1)
         return scalar_or_array(gain), scalar_or_array(_ratio(wrong, gain))
 
 
@@ -382,12 +417,30 @@ def _ratio(part, whole):
     return np.where(whole > 0, part / np.where(whole > 0, whole, 1), 0.5)
 
 
+def _mean(mu):
+    """The mean photon number that stands for a laser pulse."""
+    return probability("source", mu, 0, 100)
+
+
+def clicks(link, arrives):
+    """Clicks and wrong clicks per pulse, given the probability that some photon of it is detected."""
+    return arrives + link.dark_counts * (1 - arrives), link.dark_counts / 2 + link.misalignment * arrives
+
+
+def arrivals(photons, eta):
+    """Probability that at least one of n photons is detected, each with probability η."""
+    import numpy as np
+    from scipy.special import xlog1py
+
+    with np.errstate(divide="ignore"):        # η = 1 loses nothing: log 0 = −∞ is right
+        return 0.0 - np.expm1(xlog1py(photons, -eta))
+
+
 def coherent_clicks(link, eta, mu):
     """Gain Q and wrong clicks E·Q of a weak coherent pulse, given the transmittance."""
     import numpy as np
 
-    arrives = -np.expm1(-eta * mu)
-    return arrives + link.dark_counts * (1 - arrives), link.dark_counts / 2 + link.misalignment * arrives
+    return clicks(link, -np.expm1(-eta * mu))
 
 
 #: Gobby, Yuan and Shields's 122 km fibre link, the yardstick of decoy-state papers.
@@ -462,6 +515,104 @@ class Source:
     def multiphoton(self):
         """P(n ≥ 2): what photon-number splitting lives on."""
         return math.fsum(self.probabilities[2:])
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A link at a distance and the pulses sent over it; made by `Link.at`.
+
+    Parameters
+    ----------
+    link : Link
+        Channel and receiver.
+    distance_km : float
+        Length of the link, 0 to 10⁶ km.
+    sources : sequence of Source
+        What Alice sends; several for decoy states, told apart by their mean photon number.
+    probabilities : sequence of float
+        How often each source is chosen; total 1.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not of its kind, two sources have the same mean photon number, or
+        a source tells apart more than 255 photons.
+
+    Notes
+    -----
+    Ma, Qi, Zhao and Lo, Phys. Rev. A 72, 012326 (2005), section II,
+    doi:10.1103/PhysRevA.72.012326.  A source with a herald sends a pulse, and makes a
+    round, where it announces one.  Chapter C09.
+
+    Examples
+    --------
+    >>> setup = GYS.at(50, (0.48, 0.05), probabilities=(0.9, 0.1))
+    >>> print(setup)
+    GYS, 50 km, weak coherent(0.48), weak coherent(0.05)
+    >>> setup.photon_odds.shape
+    (2, 13)
+    """
+
+    link: Link
+    distance_km: float
+    sources: tuple
+    probabilities: tuple
+
+    def __post_init__(self):
+        if not isinstance(self.link, Link):
+            raise bad("link", self.link, "a qedu.links.Link")
+        object.__setattr__(self, "distance_km", probability("distance_km", self.distance_km, 0, _MAX_KM))
+        object.__setattr__(self, "sources", tuple(self.sources))
+        if not self.sources or not all(isinstance(source, Source) for source in self.sources):
+            raise bad("sources", self.sources, "one qedu.links.Source or more")
+        if len(set(self.intensities)) < len(self.sources):
+            raise bad("sources", self.intensities, "sources that differ in their mean photon number")
+        allowed = "one number for each source, with a total of 1"
+        if self.probabilities is None:
+            raise bad("probabilities", None, allowed)
+        p = array("probabilities", self.probabilities, 0, 1)
+        if p.shape != (len(self.sources),) or abs(p.sum() - 1) > 1e-9:
+            raise bad("probabilities", self.probabilities, allowed)
+        object.__setattr__(self, "probabilities", tuple(p.tolist()))
+        longest = max(len(source.probabilities) for source in self.sources) - 1
+        if longest > 255:
+            raise bad("sources", f"photon numbers up to {longest}", "at most 255 photons told apart")
+
+    def __str__(self):
+        return ", ".join([self.link.name, f"{self.distance_km:g} km", *(s.name for s in self.sources)])
+
+    @property
+    def intensities(self):
+        """Mean photon number of each source, a tuple."""
+        return tuple(source.mean for source in self.sources)
+
+    @property
+    def photon_odds(self):
+        """P(n) of each source: array of shape (sources, N + 1); the last cell is N photons or more.
+
+        Sources whose own tail cell comes earlier have it there.
+        """
+        import numpy as np
+
+        odds = np.zeros((len(self.sources), max(len(source.probabilities) for source in self.sources)))
+        for row, source in zip(odds, self.sources):
+            row[:len(source.probabilities)] = source.probabilities
+        return odds
+
+    @property
+    def channel_transmittance(self):
+        """Probability that a photon reaches the receiver's entrance."""
+        return self.link.channel_transmittance(self.distance_km)
+
+    @property
+    def gain(self):
+        """Probability of a click per pulse, for each source, when nobody interferes."""
+        return tuple(self.link.clicks_of(source, self.distance_km)[0] for source in self.sources)
+
+    @property
+    def qber(self):
+        """Share of wrong bits among those clicks, for each source."""
+        return tuple(self.link.clicks_of(source, self.distance_km)[1] for source in self.sources)
 
 
 def _cut(terms):
@@ -735,8 +886,8 @@ def decoy_counts(link, distance_km, pulses, intensities=(0.4, 0.15, 0.0), probab
         raise bad("probabilities", probabilities, "one number for each intensity, with a total of 1")
     p_x = probability("p_x", p_x)
     km = array("distance_km", distance_km, 0, _MAX_KM)
-    clicks, wrong = coherent_clicks(link, np.asarray(link.transmittance(km))[..., np.newaxis], mu)
-    shares = [p * basis * part for basis in (p_x**2, (1 - p_x) ** 2) for part in (clicks - wrong, wrong)]
+    gain, wrong = coherent_clicks(link, np.asarray(link.transmittance(km))[..., np.newaxis], mu)
+    shares = [p * basis * part for basis in (p_x**2, (1 - p_x) ** 2) for part in (gain - wrong, wrong)]
     if seed is None:
         cells = [pulses * share for share in shares]
     else:

@@ -148,7 +148,7 @@ def test_table_and_json():
     (lambda: qedu.exchange(BB84, attack=1), "attack = 1 is not allowed: a qedu.attacks.Attack"),
     (lambda: qedu.exchange(BB84, channel=1), "channel = 1 is not allowed: a qedu.channels.Channel"),
     (lambda: qedu.exchange(BB84, link=1),
-     "link = 1 is not allowed: None; links with photon statistics come with chapter C09"),
+     "link = 1 is not allowed: None or a qedu.links.Setup, as qedu.links.GYS.at(50, 0.48)"),
     (lambda: qedu.exchange(BB84).counts(10**18 + 1, seed=1),
      "rounds = 1000000000000000001 is not allowed: at most 10**18"),
     (lambda: qedu.exchange(BB84).records_iter(5, chunk=0, seed=1),
