@@ -18,10 +18,10 @@ from scripts.browser import find_browser  # noqa: E402
 def main():
     find_browser()
     build_book.build()
-    # Two workers: the tests are made of browsers and kernels, which wait more than they compute.
+    # Two workers a core: the tests are made of browsers and kernels, which wait as long as they compute.
     # QuTiP and NumPy must not open a thread for every core in each of them.
     environment = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations=10", *sys.argv[1:]]
+    command = [sys.executable, "-m", "pytest", "-n", "4", "--dist", "worksteal", "--durations=10", *sys.argv[1:]]
     sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
 
 
