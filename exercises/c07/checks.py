@@ -280,7 +280,7 @@ class Debug(Exercise):
             n = 24
             call = Call(bits=rng.integers(0, 2, n), tests=rng.integers(0, 2, n), luck=rng.random(n).round(3))
             right = self.right(**call.arguments)[0]
-            if 0.2 < np.mean(right) < 0.8 and np.mean(right) != 0.5 and len(right) > 3:
+            if len(right) > 3 and 0.2 < np.mean(right) < 0.8 and np.mean(right) != 0.5:
                 return call
 
     def right(self, bits, tests, luck):
