@@ -19,7 +19,8 @@ NAMES = ("polariser-bench", "which-coin", "bits-in-bits-out",
          "ignorance-or-superposition", "channel-explorer", "clone-o-meter",
          "angle-dials", "beat-the-quantum", "noise-slider",
          "bb84-stepper", "eves-dial", "how-many-test-bits",
-         "e91-room", "protocol-arena", "sarg04-reveal", "information-price")
+         "e91-room", "protocol-arena", "sarg04-reveal", "information-price",
+         "link-budget-bench", "pns-theatre", "rate-race")
 
 _SHELL = ("Widget", "Range", "Choice", "Switch", "Count", "Seed", "Hidden", "Dice", "Frames",
           "Sweep", "Paper", "Task")

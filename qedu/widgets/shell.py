@@ -339,10 +339,15 @@ class Sweep:
         Start of the keys.
     values : sequence of float
         The x values.
+    of, along : str
+        If given, the curve is the number `of`, found in one of the widget's `Frames`, with the
+        control `along` set to each x in turn.
     """
 
     name: str
     values: tuple
+    of: str = ""
+    along: str = ""
 
     def key(self, x):
         """Key of the number at `x`, spelled as JavaScript would.
@@ -413,19 +418,21 @@ def pack(rows):
     Returns
     -------
     dict
-        ``data``: integers, multiples of 1e-10, differenced ``diff`` times,
-        row by row or (``columns``) column by column.
+        ``data``: the numbers times ``scale``, as integers differenced ``diff``
+        times, row by row or (``columns``) column by column.  The scale is 10**10,
+        or 10**5 where all numbers have at most five decimals.
     """
     import zlib
 
-    best = None
+    coarse = all(abs(value - round(value, 5)) < 1e-11 for row in rows for value in row)
+    scale, best = 10**5 if coarse else 10**10, None
     for columns in (False, True):
         lines = list(zip(*rows)) if columns else rows
-        data = [round(value * 1e10) for line in lines for value in line]
+        data = [round(value * scale) for line in lines for value in line]
         for diff in range(3):
             if diff:
                 data = [data[0]] + [b - a for a, b in zip(data, data[1:])]
-            packed = {"columns": columns, "diff": diff, "data": data}
+            packed = {"columns": columns, "diff": diff, "scale": scale, "data": data}
             size = len(zlib.compress(json.dumps(packed, separators=(",", ":")).encode()))
             if best is None or size < best[0]:
                 best = size, packed
@@ -492,7 +499,7 @@ class Widget:
         -------
         dict of str to sympy.Expr
             A key that names a sweep gives the whole curve; its variable is
-            ``symbol("x")``.
+            ``symbol("x")``, and the name of another sweep stands for that curve at the same x.
         """
         return {}
 
@@ -636,10 +643,12 @@ class Widget:
                 rows.append([found[key] for key in keys])
             axes = [[key, by_key[key].values()] for key in frame.over]
             frames.append({"axes": axes, "keys": keys, **pack(rows)})
+        along = {sweep.name: [sweep.of, sweep.along] for sweep in self.sweeps if sweep.of}
         return {
             "frames": frames,
             "formulas": {key: tree(value) for key, value in formulas.items()},
             "dice": [vars(die) for die in self.dice],
+            **({"along": along} if along else {}),
         }
 
     def html(self):

@@ -7,17 +7,20 @@
  * Views. A view is {view, title, ...}; fields common to all: wide (full width), lead (above the
  * controls), screen_only (not on paper), when (condition). A condition is {key: value} or {key: [comparison, value]}. Numbers are named by
  * key; "label" is a template (and "name", if given, the words in the table) such as "{a1:deg}". Formats: pct, pct0, pct2, int, deg, bits,
- * f0 ... f6, sci.
+ * f0 ... f6, sci, ten (sci, but 10⁻⁵ for 1.0 × 10⁻⁵); of a number that is kept as its log10 (−300 is nothing) pow, as a power
+ * of ten, and log, written out where it is from 1 to 100,000.
  *   bars    items [{key, label, name, low, high, mark, mark_label, when, tone, format}], format,
  *           max, refs [{key, label, name}]; low, high: ends of an interval; mark: a tick
- *   curves  x {low, high, label, ticks, format, log}, y {low, high, label, ticks, format, log},
- *           series [{sweep, label, line, tone, every, when}] (line: solid dashed dotted dashdot),
+ *   curves  x {low, high, label, ticks, format, log}, y {low, high, label, ticks, format, log, ends} (ends: a curve ends where it
+ *           leaves the axis downwards),
+ *           series [{sweep, label, name, line, tone, every, when}] (line: solid dashed dotted dashdot; every: mark every
+ *           so many points, or a list of x),
  *           points [{x, y, label, below, when}], refs [{x | y, label, name, level, when}] (level: of an x, how high
  *           its label stands on the y axis), ratio (height : width)
  *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when}], axis {x, y, z},
  *           dots [{x, z}], poles {top, bottom, right, left}
  *   ket     rows [{label, name, amplitudes: [[key, ket], ...], note, empty: {when, text}, when}]
- *   text    rows [{label, key, format, when}]
+ *   text    rows [{label, name, key, format, when}]
  *   strip   dice, symbols [{outcome, label, shape, tone}], show (how many of the last)
  * A drawing of one widget's own is added by QEduWidgets.view(name, draw), with draw(view, ctx)
  * -> {body, marks, tables}; numbers that only count what the dice gave (a running error rate)
@@ -53,6 +56,12 @@ var QEduWidgets = (() => {
       if (value === 0) return "0";
       const [head, power] = value.toExponential(1).split("e");
       return `${head.replace("-", "\u2212")} \u00d7 10${[...String(+power)].map((d) => SUPERS[d]).join("")}`;
+    }
+    if (kind === "ten") return format(value, "sci").replace(/^1\.0 × /, "").replace(/ /g, "\u00a0");
+    if (kind === "pow") return format(10 ** value, "ten");
+    if (kind === "log") {
+      const plain = value < -99 ? 0 : 10 ** value;
+      return format(plain, plain < 1 || plain >= 1e5 ? "ten" : plain < 10 ? "f1" : "int");
     }
     return fixed(value, +kind.slice(1));
   }
@@ -136,7 +145,7 @@ var QEduWidgets = (() => {
       rows *= values.length;
     }
     const column = place.get(key);
-    return data[frame.columns ? column * rows + row : row * frame.keys.length + column] * 1e-10;
+    return data[frame.columns ? column * rows + row : row * frame.keys.length + column] / frame.scale;
   }
   // Numbers by key, each computed when first asked for.
   function numbersOf(spec, state) {
@@ -150,8 +159,14 @@ var QEduWidgets = (() => {
     for (const [name, values] of Object.entries(spec.sweeps)) {
       if (!page.formulas[name]) continue;
       for (const x of values) {
-        makers.set(`${name}@${x}`, () => evaluate(page.formulas[name], (key) => (key === "x" ? x : get(key))));
+        // A curve may build on another one, at the same x.
+        makers.set(`${name}@${x}`, () => evaluate(page.formulas[name], (key) => (key === "x" ? x : get(makers.has(`${key}@${x}`) ? `${key}@${x}` : key))));
       }
+    }
+    // Curves that are a number of a frame, read along a control.
+    for (const [name, [key, control]] of Object.entries(page.along || {})) {
+      const frame = page.frames.find((one) => one.keys.includes(key));
+      for (const x of spec.sweeps[name]) makers.set(`${name}@${x}`, () => lookUp(frame, key, (k) => (k === control ? x : get(k))));
     }
     const draw = (die) => {
       if (!samples[die.name]) {
@@ -285,18 +300,20 @@ var QEduWidgets = (() => {
       const columns = new Map();
       shown.forEach((series, i) => {
         const values = ctx.spec.sweeps[series.sweep], tone = series.tone || `q${i + 1}`, every = series.every || 1;
-        const ys = values.map((v) => ctx.get(`${series.sweep}@${v}`));
-        body += `<path class="q-line ${tone} q-${series.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="${values.map((v, j) => `${j ? "L" : "M"}${r1(sx(v))},${r1(sy(ys[j]))}`).join("")}"/>`;
+        const ys = values.map((v) => ctx.get(`${series.sweep}@${v}`)), off = (j) => Y.ends && !(ys[j] >= Y.low);
+        const path = values.map((v, j) => (off(j) && off(j - 1) ? "" : `${r1(sx(v))},${r1(sy(ys[j]))}`)).filter(Boolean).join("L");
+        if (path) body += `<path class="q-line ${tone} q-${series.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="M${path}"/>`;
         values.forEach((v, j) => {
-          if (j % every) return;
+          if (Array.isArray(every) ? !every.includes(v) : j % every) return;
+          if (!columns.has(v)) columns.set(v, []);
+          if (off(j)) return;
           const key = `${series.sweep}@${v}`;
           body += shape(SHAPES[i % 4], sx(v), sy(ys[j]), 2.6, `q-dot ${tone}`, tag(key, ys[j]));
-          if (!columns.has(v)) columns.set(v, []);
           columns.get(v)[i] = { key, value: ys[j], text: format(ys[j], Y.format_table || "pct") };
         });
       });
       if (shown.length) {
-        tables.push({ caption: view.title, columns: [fill(X.label, ctx), ...shown.map((s) => fill(s.label, ctx))],
+        tables.push({ caption: view.title, apart: view.apart, columns: [fill(X.label, ctx), ...shown.map((s) => fill(s.name || s.label, ctx))],
           rows: [...columns].sort((a, b) => a[0] - b[0]).map(([v, cells]) => ({ head: format(v, X.format || "f0"), cells: shown.map((_, i) => cells[i] || null) })) });
       }
       const points = (view.points || []).filter((point) => holds(point.when, ctx));
@@ -399,13 +416,13 @@ var QEduWidgets = (() => {
       return { body: rows.join(""), marks };
     },
 
-    // Plain facts: rows [{label, key, format, when}].
+    // Plain facts: rows [{label, name, key, format, when}].
     text(view, ctx) {
       const marks = view.rows.filter((row) => holds(row.when, ctx)).map((row) => {
         const value = ctx.get(row.key);
-        return { key: row.key, label: fill(row.label, ctx), text: format(value, row.format), value };
+        return { key: row.key, words: fill(row.label, ctx), label: fill(row.name || row.label, ctx), text: format(value, row.format), value };
       });
-      return { body: `<dl class="qedu-facts">${marks.map((m) => `<div><dt>${esc(m.label)}</dt><dd${tag(m.key, m.value)}>${esc(m.text)}</dd></div>`).join("")}</dl>`, marks };
+      return { body: `<dl class="qedu-facts">${marks.map((m) => `<div><dt>${esc(m.words)}</dt><dd${tag(m.key, m.value)}>${esc(m.text)}</dd></div>`).join("")}</dl>`, marks };
     },
 
     strip(view, ctx) {
@@ -470,7 +487,8 @@ var QEduWidgets = (() => {
       rows: heads.map(([key, head]) => ({ head, cells: states.map((_, i) => cells.get(key)[i]) })) });
     // A table that is the same in every state stands once.
     const fixed = (first, t) => made.every((one) => JSON.stringify(one.tables[t]) === JSON.stringify(first));
-    const curves = made[0].tables.map((first, t) => (fixed(first, t) ? tableHtml(first) : first.apart ? made.map((one, i) => tableHtml({ ...one.tables[t], caption: `${columns[i]} ${one.tables[t].caption}` })).join("") : tableHtml({ caption: first.caption,
+    const most = made.reduce((a, b) => (b.tables.length > a.tables.length ? b : a));
+    const curves = most.tables.map((first, t) => (fixed(first, t) ? tableHtml(first) : first.apart ? made.map((one, i) => tableHtml({ ...one.tables[t], caption: `${columns[i]} ${one.tables[t].caption}` })).join("") : tableHtml({ caption: first.caption,
       columns: [first.columns[0], ...made.flatMap((one, i) => (one.tables[t] || { columns: [] }).columns.slice(1).map((c) => `${columns[i]}: ${c}`))],
       rows: first.rows.map((row, r) => ({ head: row.head, cells: made.flatMap((one) => (one.tables[t] ? one.tables[t].rows[r].cells : [])) })) })));
     return `<figure class="qedu-paper"><p class="qedu-title">${esc(spec.title)}</p>${panels.join("")}`
@@ -556,12 +574,10 @@ var QEduWidgets = (() => {
       const numbers = host.numbers(state);
       if (!numbers) return;                                    // the kernel has not answered yet
       const focus = document.activeElement && live.contains(document.activeElement) && document.activeElement.dataset.focus;
-      const made = picture(spec, state, numbers, (i) => {
-        slots[i].hidden = false;                               // a hidden place has no width
-        return Math.max(250, Math.round((slots[i].clientWidth || 330) / scale()));
-      });
+      const ctx = { spec, state, get: numbers.get };
+      spec.views.forEach((view, i) => { slots[i].hidden = !holds(view.when, ctx); });      // the width depends on what stands beside
+      const made = picture(spec, state, numbers, (i) => Math.max(250, Math.round((slots[i].clientWidth || 330) / scale())));
       made.drawn.forEach((d, i) => {
-        slots[i].hidden = !d;
         slots[i].innerHTML = d ? `<p class="qedu-view-title">${esc(d.title)}</p>${d.body}` : "";
         if (scale() > 1) for (const one of slots[i].querySelectorAll("svg")) {
           one.setAttribute("width", scale() * one.getAttribute("width"));
@@ -571,7 +587,6 @@ var QEduWidgets = (() => {
       const said = live.querySelector(".qedu-line");
       if (said.textContent !== made.sentence) said.textContent = made.sentence;
       live.querySelector(".qedu-table > div").innerHTML = [markTable(spec, made.marks), ...made.tables].map(tableHtml).join("");
-      const ctx = { spec, state, get: numbers.get };
       for (const c of spec.controls) {
         for (const input of live.querySelectorAll(`[data-control="${c.key}"]`)) {
           if (c.kind === "switch") input.checked = state[c.key];
