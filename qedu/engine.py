@@ -199,20 +199,6 @@ def _with_copies(cells, signals, copies):
     return cells
 
 
-def _possible(table):
-    """The table without rounding errors: what is impossible stays impossible."""
-    table = table.clip(0, None)
-    table[table < 1e-15] = 0
-    return table
-
-
-def _check_odds(table, protocol):
-    """Raise ValueError unless the table holds probabilities, but for rounding."""
-    total = table.sum()
-    if not abs(total - 1) < 1e-9 or table.min() < -1e-9:
-        raise bad("protocol", protocol.name, f"odds that sum to 1; these sum to {total:.12g}")
-
-
 def _entropy(p):
     """Shannon entropy in bits of an array of probabilities."""
     import numpy as np
@@ -247,33 +233,58 @@ class Exchange:
     """
 
     def __init__(self, protocol, attack, channel, link=None):
-        import numpy as np
-
         self.protocol, self.attack, self.channel, self.link = protocol, attack, channel, link
         self._announce()
-        if link is not None:
-            self._build_over_link()
-            return
-        instrument = attack.on(protocol)
-        self._silent = channel.loses or any(k.dims[0][0] == 3 for _, k in instrument)     # |vac⟩ may arrive
-        effects = _effects(protocol, channel, self._silent)
-        self._sift(effects.shape[1])
+        self._build()
 
-        own = protocol.signals()
+    def _build(self):
+        """The table, with the axes of intensity and photon number in front if there is a link."""
+        import numpy as np
+
+        # Without a link: one photon, and what a perfect receiver finds is what Bob sees.
+        odds = np.ones((1, 1)) if self.link is None \
+            else np.array(self.link.probabilities)[:, None] * self.link.photon_odds            # i, n
+        parts = self._parts()
+        outcomes = parts[0][2].shape[-1]
+        self._silent = outcomes > len(next(iter(self.protocol.bob.values()))[1])
+        self._sift(outcomes)
         slices, self._records, self._attacked, self._held = [], [], [], []
-        for record, operator in instrument:
-            cells = self._cells(own, operator, effects)
+        for record, cells, line in parts:
+            if not line[odds.any(axis=0)].any():
+                continue                          # never happens with these sources
             levels = cells.shape[-1]
-            held = self._memories(cells)
-            self._held.append(held["kept"])
-            if levels == 1:
-                slices.append(np.einsum("xaw,xayb->xawyb", self._said, cells[..., 0, 0].real)[:, :, :, None])
+            kept, raw = self._memories(cells, line)
+            if self._counts_photons:
+                self._held.append(kept[:, None] * odds.reshape(*odds.shape, *[1] * (kept.ndim - 2)))
+                kept, raw = kept[:, None], raw[:, None]        # the intensity says no more about her memory
             else:
-                slices.append(self._read(cells, held))
-            self._note(record, levels)
-        table = np.concatenate(slices, axis=3)
-        _check_odds(table, protocol)
-        self._finish(_possible(table))
+                kept, raw = (np.einsum("in,an...->ai...", odds, array)[:, :, None] for array in (kept, raw))
+                self._held.append(kept)
+            if levels == 1:
+                seen = np.einsum("xaw,xayb->xawyb", self._said, cells[..., 0, 0].real)[None, None, :, :, :, None]
+            else:
+                seen = self._read(cells, kept, raw)
+            seen = self._possible(seen)           # before anything small, but possible, comes in
+            clicks = seen @ line[:, None, None, None, None]                    # (…, y, b) (n, …, b, c)
+            slices.append(clicks * odds.reshape(*odds.shape, *[1] * 6))
+            self._records += [record] if levels == 1 else [f"{record} {i}" for i in range(levels)]
+            self._attacked += levels * [record != attacks.UNTOUCHED]
+        if len(set(self._records)) < len(self._records):
+            raise bad("instrument", self._records, "records that differ from each other")
+        table = np.concatenate(slices, axis=-3)
+        total = table.sum()
+        if not abs(total - 1) < 1e-9:
+            raise bad("protocol", self.protocol.name, f"odds that sum to 1; these sum to {total:.12g}")
+        self._p = (table if self.link is not None else table[0, 0]) / total
+        self._p.flags.writeable = False
+
+    def _possible(self, table):
+        """The table without rounding errors: what is impossible stays impossible."""
+        if table.min() < -1e-9:
+            raise bad("protocol", self.protocol.name, f"odds from 0 to 1; one of these is {table.min():.12g}")
+        table = table.clip(0, None)
+        table[table < 1e-15] = 0
+        return table
 
     def _cells(self, own, operator, effects):
         """`_joint` of one entry of an instrument, given the protocol's own signals."""
@@ -283,69 +294,30 @@ class Exchange:
             return _joint(self.protocol.signals(operator), np.eye(2)[:, None], effects)
         return _joint(own, operator.full().reshape(operator.dims[0][0], -1, 2), effects)
 
-    def _note(self, record, levels):
-        """Add a record to the axis of Eve's records, with the outcomes of reading a memory."""
-        self._records += [record] if levels == 1 else [f"{record} {i}" for i in range(levels)]
-        self._attacked += levels * [record != attacks.UNTOUCHED]
-
-    def _finish(self, table):
-        if len(set(self._records)) < len(self._records):
-            raise bad("instrument", self._records, "records that differ from each other")
-        self._p = table / table.sum()
-        self._p.flags.writeable = False
-
-    # ---- over a link --------------------------------------------------------------------
-
-    def _build_over_link(self):
-        """The table with the axes of intensity and photon number in front."""
-        import numpy as np
-
-        odds = np.array(self.link.probabilities)[:, None] * self.link.photon_odds           # i, n
-        self._silent = True
-        self._sift(3)
-        slices, self._records, self._attacked, self._held = [], [], [], []
-        for record, cells, line in self._parts():
-            if not line[odds.any(axis=0)].any():
-                continue                          # never happens with these sources
-            levels = cells.shape[-1]
-            kept, raw = self._memories_over_link(cells, line)
-            by_number = odds.reshape(*odds.shape, *[1] * (kept.ndim - 2))
-            held = kept[:, None] * by_number
-            if self._counts_photons:
-                kept, raw = kept[:, None], raw[:, None]        # the intensity says no more about her memory
-            else:
-                kept, raw = (np.einsum("in,an...->ai...", odds, array)[:, :, None] for array in (kept, raw))
-                held = held.sum(axis=2, keepdims=True)
-            self._held.append(held)
-            if levels == 1:
-                seen = np.einsum("xaw,xayb->xawyb", self._said, cells[..., 0, 0].real)[None, None, :, :, :, None]
-            else:
-                seen = self._read_over_link(cells, kept, raw)
-            seen = _possible(seen)                # before anything small, but possible, comes in
-            clicks = seen @ line[:, None, None, None, None]                    # (…, y, b) (n, …, b, c)
-            slices.append(clicks * odds.reshape(*odds.shape, *[1] * 6))
-            self._note(record, levels)
-        table = np.concatenate(slices, axis=-3)
-        _check_odds(table, self.protocol)
-        self._finish(table)
-
     @property
     def _counts_photons(self):
         """Whether Eve knows the photon number: over a link, if the attack reads it."""
         return self.link is not None and self.attack.pulses is not None
 
     def _parts(self):
-        """What Eve does to pulses: record, cells as of `_joint`, and Bob's clicks for each photon number.
+        """What Eve does: a list of record, cells as of `_joint`, and Bob's clicks for each photon number.
 
         The last has the axes n, b, c: from the outcome b of one photon in a perfect receiver, or
-        no photon, to Bob's outcome 0, 1 or no click; its odds given n sum to those of the record.
+        no photon, to what Bob's detectors show; its odds given n sum to those of the record.
         """
         import numpy as np
         import qutip
 
-        link, efficiency = self.link.link, self.link.link.efficiency
-        n = np.arange(self.link.photon_odds.shape[1])
         own = self.protocol.signals()
+        if not self._counts_photons:
+            instrument = self.attack.on(self.protocol)
+            effects = _effects(self.protocol, self.channel, silent=self.channel.loses or any(
+                operator.dims[0][0] == 3 for _, operator in instrument))           # |vac⟩ may arrive
+        if self.link is None:
+            sure = np.eye(effects.shape[1])[None]
+            return [(record, self._cells(own, operator, effects), sure) for record, operator in instrument]
+        link, efficiency, parts = self.link.link, self.link.link.efficiency, []
+        n = np.arange(self.link.photon_odds.shape[1])
         if self._counts_photons:
             effects = _effects(self.protocol, self.channel, silent=False)
             untouched = _joint(own, np.eye(2)[:, None], effects)
@@ -354,19 +326,18 @@ class Exchange:
                 line = np.array([sum((branch.odds * _line(link, branch.sent, branch.transmittance * efficiency)
                                       for branch in branches if branch.record == record),
                                      start=np.zeros((3, 3))) for branches in choices])
-                yield record, _with_copies(untouched, own, kept), line[:, :2]
-            return
-        instrument = dict(self.attack.on(self.protocol))
-        effects = _effects(self.protocol, self.channel, any(k.dims[0][0] == 3 for k in instrument.values()))
+                parts.append((record, _with_copies(untouched, own, kept), line[:, :2]))
+            return parts
+        instrument = dict(instrument)
         line = _line(link, n, self.link.channel_transmittance * efficiency)[:, :effects.shape[1]]
         passed = instrument.pop(attacks.UNTOUCHED, None)
         share = 0.0 if passed is None else (passed.dag() * passed).tr().real / 2
-        yield (attacks.UNTOUCHED, self._cells(own, qutip.qeye(2), effects),
-               line * np.where(n == 0, 1.0, share)[:, None, None])
-        for record, operator in instrument.items():
-            yield record, self._cells(own, operator, effects), line * (n > 0)[:, None, None]
+        return [(attacks.UNTOUCHED, self._cells(own, qutip.qeye(2), effects),
+                 line * np.where(n == 0, 1.0, share)[:, None, None]),
+                *((record, self._cells(own, operator, effects), line * (n > 0)[:, None, None])
+                  for record, operator in instrument.items())]
 
-    def _memories_over_link(self, cells, line):
+    def _memories(self, cells, line):
         """Eve's memory given bit, photon number and what is public: of kept rounds, and of all.
 
         Axes bit, n, x, w, y and the memory's two.
@@ -380,8 +351,11 @@ class Exchange:
         raw = np.einsum("xaw,nxaycmk->anxwymk", self._said, clicks)
         return self._public(kept, -5, -3), self._public(raw, -5, -3)
 
-    def _read_over_link(self, cells, kept, raw):
-        """As `_read`, with axes intensity and photon number in front, of length 1 where they do not matter."""
+    def _read(self, cells, kept, raw):
+        """Odds of every cell and the outcome of Eve's delayed reading: axes i, n, x, a, w, outcome, y, b.
+
+        Intensity and photon number have length 1 where they do not matter to her.
+        """
         import numpy as np
 
         bases = np.empty(kept.shape[1:], complex)
@@ -438,35 +412,6 @@ class Exchange:
             if name not in self.protocol.public:
                 array = array.sum(axis=axis, keepdims=True)
         return array
-
-    def _memories(self, cells):
-        """Eve's memory given a bit and what is public: the key bit of kept rounds, Alice's outcome of all.
-
-        Axes bit, x, w, y and the memory's two.
-        """
-        import numpy as np
-
-        kept = np.stack([np.einsum("xawyb,xaw,xaybmn->xwymn",
-                                   (self._kept & (self._key[0] == bit))[:, :, :, 0], self._said, cells)
-                         for bit in (0, 1)])
-        found = {"kept": self._public(kept, 1, 3)}
-        if cells.shape[-1] > 1:
-            found["raw"] = self._public(np.einsum("xaw,xaybmn->axwymn", self._said, cells), 1, 3)
-        return found
-
-    def _read(self, cells, held):
-        """Odds of every cell and the outcome of Eve's delayed reading: axes x, a, w, outcome, y, b."""
-        import numpy as np
-
-        bases = np.empty((*held["kept"].shape[1:],), complex)
-        for x, w, y in np.ndindex(*bases.shape[:3]):
-            rho = held["kept"][:, x, w, y]
-            if not np.trace(rho.sum(axis=0)).real > 1e-15:
-                rho = held["raw"][:, x, w, y]
-            bases[x, w, y] = _reading(rho[0] - rho[1], rho[0])
-        bases = np.broadcast_to(bases, (len(self._said), bases.shape[1], cells.shape[2], *bases.shape[3:]))
-        return np.einsum("xaw,xwymj,xaybmn,xwynj->xawjyb", self._said, bases.conj(), cells, bases,
-                         optimize=True).real
 
     def __repr__(self):
         over = "" if self.link is None else f"; {self.link}"
@@ -556,10 +501,13 @@ class Exchange:
         errors = self._over(self._p * self._wrong, "alice_setting")
         return _ratios(self.protocol.alice, errors, sifted)
 
+    def _need_link(self, what):
+        if self.link is None:
+            raise bad("link", None, f"for {what}, a link, as qedu.links.GYS.at(50, 0.48)")
+
     def _per(self, axis, part, whole):
         """Dict of the quotients of two arrays of the table's shape, for each value of an axis of the link."""
-        if self.link is None:
-            raise bad("link", None, f"for figures by {axis}, a link, as qedu.links.GYS.at(50, 0.48)")
+        self._need_link(f"figures by {axis}")
         return _ratios(self._labels[axis], self._over(part, axis), self._over(whole, axis))
 
     @cached_property
@@ -595,8 +543,7 @@ class Exchange:
         """
         import numpy as np
 
-        if self.link is None:
-            raise bad("link", None, "for tagged_share, a link, as qedu.links.GYS.at(50, 0.48)")
+        self._need_link("tagged_share")
         several = np.arange(self._p.shape[1]) > 1
         return self._per_sifted(self._kept * several.reshape(1, -1, *[1] * 6))
 

@@ -261,14 +261,8 @@ class Link:
         [1.7e-06, 0.00401, 0.00801]
         """
         n = array("photons", photons, 0, 1e9)
-        return scalar_or_array(self._yields(n, array("distance_km", distance_km, 0, _MAX_KM)))
-
-    def _yields(self, n, km):
-        import numpy as np
-        from scipy.special import xlog1py
-
-        with np.errstate(divide="ignore"):        # η = 1 loses nothing: log 0 = −∞ is right
-            return -np.expm1(math.log1p(-self.dark_counts) + xlog1py(n, -self.transmittance(km)))
+        km = array("distance_km", distance_km, 0, _MAX_KM)
+        return scalar_or_array(clicks(self, arrivals(n, self.transmittance(km)))[0])
 
     def error_rates(self, photons, distance_km):
         """Probability eₙ that a click of an n-photon pulse gives the wrong bit.
@@ -301,8 +295,8 @@ class Link:
         """
         n = array("photons", photons, 0, 1e9)
         km = array("distance_km", distance_km, 0, _MAX_KM)
-        _, wrong = clicks(self, arrivals(n, self.transmittance(km)))
-        return scalar_or_array(_ratio(wrong, self._yields(n, km)))
+        of_n, wrong = clicks(self, arrivals(n, self.transmittance(km)))
+        return scalar_or_array(_ratio(wrong, of_n))
 
     def gain(self, mu, distance_km):
         """Probability Q that a weak coherent pulse makes a click, in closed form.
@@ -404,9 +398,7 @@ class Link:
             raise bad("source", source, "a qedu.links.Source")
         km = array("distance_km", distance_km, 0, _MAX_KM)[..., np.newaxis]
         p, n = np.array(source.probabilities), np.arange(len(source.probabilities))
-        of_n = p * self._yields(n, km)
-        gain = of_n.sum(-1)
-        wrong = (of_n * self.error_rates(n, km)).sum(-1)
+        gain, wrong = ((p * of_n).sum(-1) for of_n in clicks(self, arrivals(n, self.transmittance(km))))
         return scalar_or_array(gain), scalar_or_array(_ratio(wrong, gain))
 
 
