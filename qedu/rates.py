@@ -19,7 +19,8 @@ from qedu._arguments import scalar_or_array as _scalar_or_array
 from qedu.links import DecoyCounts, Link, coherent_clicks
 
 __all__ = ["h2", "bb84", "six_state", "diqkd", "plob", "tgw",
-           "decoy_bb84", "gllp", "sarg04", "mdi", "twin_field", "THEOREMS", "best_mu", "cutoff_km",
+           "decoy_bb84", "gllp", "sarg04", "mdi", "twin_field", "single_photon_yield",
+           "THEOREMS", "best_mu", "cutoff_km",
            "hoeffding", "serfling", "random_sampling", "finite_bb84", "DecoyBounds", "decoy_bounds",
            "finite_decoy_bb84"]
 
@@ -271,6 +272,49 @@ def _errors_per_click(wrong, clicks):
     return np.minimum(0.5, wrong / np.where(clicks > 0, clicks, 1))
 
 
+def single_photon_yield(mu, nu, gain_mu, gain_nu, y0):
+    """Lower bound on the yield of single photons, from a signal, a weak decoy and the vacuum.
+
+    Parameters
+    ----------
+    mu, nu : float or array_like
+        Mean photon numbers of signal and weak decoy, 0 < ν < μ.
+    gain_mu, gain_nu, y0 : float or array_like
+        Clicks per pulse of the signal, of the weak decoy, and of pulses without light.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Y₁ is at least this; below 0 where nothing is proved.
+
+    Raises
+    ------
+    ValueError
+        If a number leaves its range, or ν is not below μ.
+
+    Notes
+    -----
+    Ma, Qi, Zhao and Lo, Phys. Rev. A 72, 012326 (2005), Eq. (34),
+    doi:10.1103/PhysRevA.72.012326.  Derived in chapter C09.
+
+    Examples
+    --------
+    >>> from qedu import links
+    >>> signal, weak = links.GYS.gain([0.48, 0.05], 50)
+    >>> float(f"{single_photon_yield(0.48, 0.05, signal, weak, 1.7e-6):.4g}")
+    0.003955
+    """
+    import numpy as np
+
+    mu, nu = _array("mu", mu, 0, 100), _array("nu", nu, 0, 100)
+    if not np.all((nu > 0) & (nu < mu)):
+        raise bad("nu", nu.tolist(), "above 0 and below mu")
+    gain_mu, gain_nu, y0 = (_array(name, value, 0, 1) for name, value in
+                            (("gain_mu", gain_mu), ("gain_nu", gain_nu), ("y0", y0)))
+    return _scalar_or_array(mu / (mu * nu - nu**2) * (
+        gain_nu * np.exp(nu) - gain_mu * np.exp(mu) * (nu / mu) ** 2 - (1 - (nu / mu) ** 2) * y0))
+
+
 def _decoy_bb84(link, eta, mu, decoys=None):
     import numpy as np
 
@@ -282,8 +326,7 @@ def _decoy_bb84(link, eta, mu, decoys=None):
     else:
         nu = decoys[0]
         gain_nu, wrong_nu = coherent_clicks(link, eta, nu)
-        y1 = mu / (mu * nu - nu**2) * (gain_nu * math.exp(nu) - gain * np.exp(mu) * (nu / mu) ** 2
-                                       - (1 - (nu / mu) ** 2) * y0)
+        y1 = single_photon_yield(mu, nu, gain, gain_nu, y0)
         wrong1 = (wrong_nu * math.exp(nu) - y0 / 2) / nu
     y1 = np.maximum(y1, 0)
     key = mu * np.exp(-mu) * y1 * (1 - _h2(_errors_per_click(wrong1, y1)))

@@ -6,7 +6,35 @@ number), or a list ``[operation, argument, ...]``.
 
 from qedu._arguments import bad
 
-__all__ = ["symbol", "switch", "wilson", "tree"]
+__all__ = ["NOTHING", "LEAST_LOG10", "log10", "symbol", "switch", "wilson", "tree"]
+
+#: Stands for 0 on a logarithmic scale; the formats `log` and `pow` of the page show it as 0.
+NOTHING = 1e-300
+#: Whatever has a logarithm above this is more than nothing.
+LEAST_LOG10 = -99
+
+
+def log10(values):
+    """Logarithm to the base 10 of numbers that may be 0, as the page's format `log` takes it.
+
+    Parameters
+    ----------
+    values : float or array_like
+        Not negative.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        −300 for 0.
+
+    Examples
+    --------
+    >>> [float(x) for x in log10([1000, 0])]
+    [3.0, -300.0]
+    """
+    import numpy as np
+
+    return np.log10(np.maximum(values, NOTHING))
 
 
 def symbol(name):

@@ -455,3 +455,34 @@ def test_errors_word_for_word(call, message):
     with pytest.raises(ValueError) as error:
         call()
     assert message is None or str(error.value) == message
+
+
+# --- what a weak decoy and the vacuum prove about single photons ---------------------------------
+
+def decoy_gains(yields, *means):
+    """Σ Pₙ Yₙ for each mean photon number, plain floats."""
+    return [math.fsum(math.exp(-mu) * mu**n / math.factorial(n) * y for n, y in enumerate(yields)) for mu in means]
+
+
+def test_single_photon_yield_is_exact_where_no_pulse_of_three_clicks():
+    gains = decoy_gains([2e-6, 4e-3, 9e-3], 0.5, 0.1)
+    assert rates.single_photon_yield(0.5, 0.1, *gains, 2e-6) == pytest.approx(4e-3, rel=1e-9)
+
+
+def test_single_photon_yield_never_exceeds_the_yield():
+    """Whatever Eve does to each photon number: 300 choices of yields, which need not grow with n."""
+    rng = np.random.default_rng(9)
+    for _ in range(300):
+        yields, nu = rng.random(30) ** 3, rng.uniform(0.01, 0.4)
+        mu = rng.uniform(nu + 0.05, 1.5)
+        bound = rates.single_photon_yield(mu, nu, *decoy_gains(yields, mu, nu), yields[0])
+        assert bound <= yields[1] + 1e-12
+        assert bound >= yields[1] - mu * nu * math.exp(mu)        # not below by more than what n ≥ 3 can add
+
+
+@pytest.mark.parametrize("arguments, name", [((0.5, 0.5, 0.1, 0.1, 0), "nu"), ((0.5, 0, 0.1, 0.1, 0), "nu"),
+                                             ((0.5, 0.1, 2, 0.1, 0), "gain_mu"), ((0.5, 0.1, 0.1, -1, 0), "gain_nu"),
+                                             ((0.5, 0.1, 0.1, 0.1, 1.5), "y0")])
+def test_single_photon_yield_refuses(arguments, name):
+    with pytest.raises(ValueError, match=f"^{name} = "):
+        rates.single_photon_yield(*arguments)

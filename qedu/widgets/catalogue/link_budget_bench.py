@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from qedu import links, rates
-from qedu.widgets.formula import switch, symbol
+from qedu.widgets.formula import LEAST_LOG10, NOTHING, log10, switch, symbol
 from qedu.widgets.shell import Choice, Paper, Range, Sweep, Task, Widget
 
 _FIBRES = {"0.16": "0.16 dB/km, lowest", "0.2": "0.2 dB/km, 1550 nm", "0.21": "0.21 dB/km, GYS",
@@ -15,22 +15,11 @@ _ERRORS = (0.0, 0.005, 0.01, 0.02, 0.033, 0.05, 0.08, 0.11)
 _MU = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.48, 0.6, 0.8, 1.0, 1.5, 2.0)
 _PULSES = (1e6, 1e7, 1e8, 1e9, 1e10)
 _GRID = tuple(2.5 * k for k in range(101))
-#: Stands for nothing on a logarithmic scale; the format `log` shows it as 0.
-_NOTHING = 1e-300
-#: A number on that scale that is more than nothing is above this.
-_LEAST = -99
-
-
-def _log(value):
-    import numpy as np
-
-    return np.log10(np.maximum(value, _NOTHING))
-
 
 def _figures(link, mu, pulses, km):
     """Transmittance, odds that a pulse clicks by its light, and log10 of the secret bits per second."""
     return (link.transmittance(km), replace(link, dark_counts=0.0).gain(mu, km),
-            _log(pulses * rates.decoy_bb84(km, link, mu=mu)))
+            log10(pulses * rates.decoy_bb84(km, link, mu=mu)))
 
 
 class LinkBudgetBench(Widget):
@@ -140,14 +129,14 @@ class LinkBudgetBench(Widget):
                 "qber": link.qber(mu, km), "right": 1 - link.qber(mu, km),
                 "wrong.light": link.misalignment * light / gain, "wrong.dark": link.dark_counts / 2 / gain,
                 "share.dark": link.dark_counts * (1 - light) / gain,
-                "log.light": _log(pulses * light), "log.dark": _log(pulses * link.dark_counts * (1 - light))}
+                "log.light": log10(pulses * light), "log.dark": log10(pulses * link.dark_counts * (1 - light))}
         out["db.total"] = out["db.fibre"] + out["db.receiver"]
-        out["key"], out["hope"] = (float(out[key] > _LEAST) for key in ("log.now", "log.quiet"))
+        out["key"], out["hope"] = (float(out[key] > LEAST_LOG10) for key in ("log.now", "log.quiet"))
         out["fibre"] = 2.0 if out["db.total"] <= 0 else float(out["db.fibre"] >= out["db.receiver"])
         out["dusk"] = float(out["wrong.dark"] > out["wrong.light"])
         eta, light, secret = _figures(link, mu, pulses, _GRID)
-        curves = {"eta": eta, "lit": light, "secret": secret, "light": _log(pulses * light),
-                  "dark": _log(pulses * link.dark_counts * (1 - light))}
+        curves = {"eta": eta, "lit": light, "secret": secret, "light": log10(pulses * light),
+                  "dark": log10(pulses * link.dark_counts * (1 - light))}
         for sweep in self.sweeps:
             out |= zip(sweep.keys(), curves[sweep.name.removeprefix("curve.")])
         return out
@@ -159,7 +148,7 @@ class LinkBudgetBench(Widget):
 
         # evaluate=False: sympy would try to compare what it cannot.
         def log(value):
-            return sympy.log(sympy.Max(value, _NOTHING, evaluate=False)) / math.log(10)
+            return sympy.log(sympy.Max(value, NOTHING, evaluate=False)) / math.log(10)
 
         def entropy(p):
             p = sympy.Min(sympy.Rational(1, 2), p, evaluate=False)
@@ -181,8 +170,8 @@ class LinkBudgetBench(Widget):
                "wrong.dark": y0 / 2 / gain, "qber": symbol("wrong.light") + symbol("wrong.dark"),
                "right": 1 - symbol("qber"), "share.dark": y0 * (1 - light) / gain,
                "log.light": log(pulses * light), "log.dark": log(pulses * y0 * (1 - light)),
-               "key": switch((1, symbol("log.now") > _LEAST), 0),
-               "hope": switch((1, symbol("log.quiet") > _LEAST), 0),
+               "key": switch((1, symbol("log.now") > LEAST_LOG10), 0),
+               "hope": switch((1, symbol("log.quiet") > LEAST_LOG10), 0),
                "fibre": switch((2, symbol("db.total") <= 0), (1, symbol("db.fibre") >= symbol("db.receiver")), 0),
                "dusk": switch((1, symbol("wrong.dark") > symbol("wrong.light")), 0),
                "curve.light": log(pulses * symbol("curve.lit")),

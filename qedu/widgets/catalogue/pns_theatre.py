@@ -4,7 +4,7 @@ import math
 from functools import lru_cache
 
 import qedu
-from qedu import attacks, links, protocols
+from qedu import attacks, links, protocols, rates
 from qedu.widgets.formula import switch, symbol
 from qedu.widgets.shell import Dice, Frames, Paper, Range, Seed, Sweep, Switch, Task, Widget
 
@@ -50,10 +50,7 @@ def _figures(km, mu, decoys, eve):
     out |= dict.fromkeys(("clicks.weak", "clicks.vacuum", "proved"), 0.0)
     if decoys:
         weak, vacuum = gains[_WEAK], gains[0.0]
-        # Ma et al. 2005, Eq. (34): single photons click at least so often.
-        bound = mu / (mu * _WEAK - _WEAK**2) * (
-            weak * math.exp(_WEAK) - gains[mu] * math.exp(mu) * (_WEAK / mu) ** 2
-            - (1 - (_WEAK / mu) ** 2) * vacuum)
+        bound = rates.single_photon_yield(mu, _WEAK, gains[mu], weak, vacuum)
         out |= {"clicks.weak": _MILLION * weak, "clicks.vacuum": _MILLION * vacuum,
                 "proved": mu * math.exp(-mu) * max(0.0, bound) / gains[mu]}
     return {key: _round(value) for key, value in out.items()}

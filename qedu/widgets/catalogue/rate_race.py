@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qedu import links, rates
-from qedu.widgets.formula import switch, symbol
+from qedu.widgets.formula import LEAST_LOG10, log10, switch, symbol
 from qedu.widgets.shell import Choice, Frames, Paper, Range, Sweep, Switch, Task, Widget
 
 _DEVICES = {"quiet": "very quiet, misaligned by 1.5 %", "lim": "Lim et al. 2014", "gys": "GYS 2004",
@@ -23,37 +23,30 @@ _BOUNDS = (("plob", "PLOB bound: no key above it without a relay", "dashed"),
            ("tgw", "TGW bound, older and looser", "dotted"))
 _NAMES = tuple(name for name, *_ in (*_PROTOCOLS, *_BOUNDS))
 _SWEEPS = tuple(Sweep(f"curve.{name}", _KM, of=f"rate.{name}", along="km") for name in _NAMES)
-_WEAK = (0.05, 0.0)
 #: log10 of the pulses per second.
 _PULSES = 9
-#: Stands for nothing on a logarithmic scale; the format `log` shows it as 0.
-_NOTHING = 1e-300
-_LEAST = -99
+
+#: Function of `qedu.rates` and its options, where they are not the key's own name and none.
+_CALLS = {"weak": ("decoy_bb84", {"decoys": (0.05, 0.0)})}
 
 
-def _theorem(protocol):
-    if protocol == "weak":
-        return rates.THEOREMS["decoy_bb84"]
-    return rates.THEOREMS[protocol]
-
-
-def _rate(protocol, km, link, mu):
-    if protocol == "weak":
-        return rates.decoy_bb84(km, link, mu=mu, decoys=_WEAK)
-    return getattr(rates, protocol)(km, link, mu=mu)
-
-
-def _cutoff(protocol, link, mu):
-    if protocol == "weak":
-        return rates.cutoff_km("decoy_bb84", link, max_km=1000, mu=mu, decoys=_WEAK)
-    return rates.cutoff_km(protocol, link, max_km=1000, mu=mu)
+def _call(protocol):
+    return _CALLS.get(protocol, (protocol, {}))
 
 
 def _log(values):
     """log10 to five decimals: what the page is sent."""
-    import numpy as np
+    return log10(values).round(5).tolist()
 
-    return np.round(np.log10(np.maximum(values, _NOTHING)), 5).tolist()
+
+def _rate(protocol, km, link, mu):
+    name, options = _call(protocol)
+    return getattr(rates, name)(km, link, mu=mu, **options)
+
+
+def _cutoff(protocol, link, mu):
+    name, options = _call(protocol)
+    return rates.cutoff_km(name, link, max_km=1000, mu=mu, **options)
 
 
 @lru_cache(maxsize=None)
@@ -123,7 +116,7 @@ class RateRace(Widget):
          "y": {"low": -12, "high": 0.7, "ticks": [-12, -9, -6, -3, 0], "format": "pow",
                "format_table": "log", "label": "secret bits per pulse", "ends": True},
          "series": [
-             *({"sweep": f"curve.{name}", "label": f"{words}: {_theorem(name)}", "name": words, "tone": tone,
+             *({"sweep": f"curve.{name}", "label": f"{words}: {rates.THEOREMS[_call(name)[0]]}", "name": words, "tone": tone,
                 "line": line, "every": _MARKED, "when": {name: True}}
                for name, words, tone, line in _PROTOCOLS),
              *({"sweep": f"curve.{name}", "label": words, "tone": "q0", "line": line, "every": _MARKED,
@@ -167,12 +160,12 @@ class RateRace(Widget):
         out = dict(rest)
         for name in _NAMES:
             rate = out[f"rate.{name}"] = curves[name][state["km"]]
-            out[f"second.{name}"] = rate + _PULSES if rate > _LEAST else rate
+            out[f"second.{name}"] = rate + _PULSES if rate > LEAST_LOG10 else rate
         return out
 
     def formulas(self):
         rate = {name: symbol(f"rate.{name}") for name in _NAMES}
-        return {f"second.{name}": switch((one, one < _LEAST), one + _PULSES) for name, one in rate.items()}
+        return {f"second.{name}": switch((one, one < LEAST_LOG10), one + _PULSES) for name, one in rate.items()}
 
 
 WIDGET = RateRace
