@@ -210,6 +210,8 @@ var QEduWidgets = (() => {
   const tag = (key, value) => ` data-key="${esc(key)}" data-value="${value}"`;
   const svg = (w, h, label, body) =>
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${r1(w)} ${r1(h)}" width="${r1(w)}" height="${r1(h)}" role="img" aria-label="${esc(label)}">${body}</svg>`;
+  // What stands before a word of a legend: 14 by 14.
+  const icon = (body) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">${body}</svg>`;
   function shape(kind, x, y, r, cls, more = "") {
     const path = {
       square: `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
@@ -439,7 +441,7 @@ var QEduWidgets = (() => {
       const legend = die.filter((s) => holds(s.when, ctx)).map((s) => {
         const key = `${view.dice}.count.${s.outcome}`, value = ctx.get(key), label = fill(s.label, ctx);
         marks.push({ key, label, text: format(value, "int"), value });
-        return `<li><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">${shape(s.shape, 7, 7, 5, `q-glyph ${s.tone}`)}</svg> ${esc(label)}: <b${tag(key, value)}>${format(value, "int")}</b></li>`;
+        return `<li>${icon(shape(s.shape, 7, 7, 5, `q-glyph ${s.tone}`))} ${esc(label)}: <b${tag(key, value)}>${format(value, "int")}</b></li>`;
       }).join("");
       const note = all.length > show ? `<p class="qedu-note">${esc(phrase(ctx.spec.strings.last, { shown: show, n: format(all.length, "int") }))}</p>` : "";
       return { body: svg(w, rows * cell, ctx.label(view), body) + note + `<ul class="qedu-legend">${legend}</ul>`, marks };
@@ -705,7 +707,7 @@ var QEduWidgets = (() => {
     render, paper, upgrade, numbersOf, roll, mulberry32, start, evaluate,
     view: (name, draw) => { views[name] = draw; },
     numbers: (name, make) => { numberMakers[name] = make; },
-    tools: { esc, format, fill, phrase, holds, svg, text, line, arrow, shape, tag, wrap, views },
+    tools: { esc, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, wrap, views },
   };
 })();
 

@@ -3,7 +3,7 @@
  * stacks  dice, show, rows [{label, of: glyphs of each outcome, high, when}] of the last pulses, column by column; glyphs is
  *         {disc: 2, ...}, how many of each of symbols {name: {shape, tone}}; legend [{key, label, symbol, when}] */
 QEduWidgets.view("stack", (view, ctx) => {
-  const { esc, format, fill, holds, svg, text, tag } = QEduWidgets.tools;
+  const { esc, format, fill, holds, svg, icon, text, tag } = QEduWidgets.tools;
   const items = view.items.filter((item) => holds(item.when, ctx)).map((item) => ({ ...item, value: ctx.get(item.key), label: fill(item.label, ctx) }));
   const w = ctx.width, total = items.reduce((sum, item) => sum + item.value, 0) || 1;
   let x = 1, body = `<rect x="0.5" y="0.5" width="${w - 1}" height="31" class="q-track"/>`, legend = "";
@@ -12,14 +12,14 @@ QEduWidgets.view("stack", (view, ctx) => {
     body += `<rect x="${x.toFixed(2)}" y="1" width="${wide.toFixed(2)}" height="30" class="q-fill ${tone}"${tag(key, value)}/>`;
     if (short && wide > 8.5 * short.length + 8) body += text(x + wide / 2, 21, esc(short), "q-value q-halo", "middle");
     x += wide;
-    legend += `<li><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true"><rect x="1" y="1" width="12" height="12" class="q-fill ${tone}"/></svg> <span>${esc(label)}: <b>${esc(shown)}</b></span></li>`;
+    legend += `<li>${icon(`<rect x="1" y="1" width="12" height="12" class="q-fill ${tone}"/>`)} <span>${esc(label)}: <b>${esc(shown)}</b></span></li>`;
     return { key, label: name || label, text: shown, value };
   });
   return { body: `${svg(w, 32, ctx.label(view), body)}<ul class="qedu-legend">${legend}</ul>`, marks };
 });
 
 QEduWidgets.view("stacks", (view, ctx) => {
-  const { esc, format, holds, svg, text, line, shape, tag } = QEduWidgets.tools;
+  const { esc, format, holds, svg, icon, text, line, shape, tag } = QEduWidgets.tools;
   const drawn = Array.from(ctx.sample(view.dice)).slice(-view.show), cell = Math.min(42, ctx.width / view.show), marks = [];
   const glyph = (name, x, y) => shape(view.symbols[name].shape, x, y, 5, `q-glyph ${view.symbols[name].tone}`);
   let y = 0, body = "";
@@ -36,7 +36,7 @@ QEduWidgets.view("stacks", (view, ctx) => {
   const legend = view.legend.filter((item) => holds(item.when, ctx)).map(({ key, label, symbol }) => {
     const value = ctx.get(key);
     marks.push({ key, label, text: format(value, "int"), value });
-    return `<li>${symbol ? `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">${glyph(symbol, 7, 7)}</svg> ` : ""}<span>${esc(label)}: <b${tag(key, value)}>${format(value, "int")}</b></span></li>`;
+    return `<li>${symbol ? `${icon(glyph(symbol, 7, 7))} ` : ""}<span>${esc(label)}: <b${tag(key, value)}>${format(value, "int")}</b></span></li>`;
   }).join("");
   return { body: `${svg(ctx.width, y, ctx.label(view), body)}<ul class="qedu-legend">${legend}</ul>`, marks };
 });

@@ -4,14 +4,14 @@
  * pair-grid  rows, columns, cells [{value, count, use, label, count_label}] row by row, uses [{text, shape, tone}]
  * words      text */
 QEduWidgets.view("sheet", (view, ctx) => {
-  const { esc, shape, tag, holds } = QEduWidgets.tools;
+  const { esc, icon, shape, tag, holds } = QEduWidgets.tools;
   const drawn = ctx.sample(view.dice), first = Math.max(0, drawn.length - view.show), columns = view.columns.filter((c) => holds(c.when, ctx));
   if (!drawn.length) return { body: `<p class="qedu-note">${esc(ctx.spec.strings.none_yet)}</p>`, marks: [] };
   const rows = Array.from(drawn).slice(first).map((outcome, i) => ({
     n: first + i + 1, here: view.look && (ctx.get("look.round") === first + i + 1),
     cells: columns.map((c) => ({ key: `r${first + i + 1}.${c.key}`, value: c.of[outcome], ...c.words[c.of[outcome]] })),
   }));
-  const glyph = (cell) => (cell.shape ? `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">${shape(cell.shape, 7, 7, 5, `q-glyph ${cell.tone}`)}</svg> ` : "");
+  const glyph = (cell) => (cell.shape ? `${icon(shape(cell.shape, 7, 7, 5, `q-glyph ${cell.tone}`))} ` : "");
   const body = `<div class="qedu-sheet" role="table" aria-label="${esc(view.title)}"><div role="row">${[view.head, ...columns.map((c) => c.label)].map((label) => `<span role="columnheader">${esc(label)}</span>`).join("")}</div>${rows.map((row, i) =>
     `<div role="row"${view.look ? ` data-set='{"${view.look}":${i + 1}}'` : ""}${row.here ? ' class="q-here"' : ""}><span role="rowheader">${row.n}</span>${row.cells.map((cell) => `<span role="cell"${tag(cell.key, cell.value)}>${glyph(cell)}${esc(cell.text)}</span>`).join("")}</div>`).join("")}</div>`;
   return { body, marks: [], tables: [{ caption: view.title, apart: true, columns: [view.head, ...columns.map((c) => c.label)], rows: rows.map((row) => ({ head: row.n, cells: row.cells })) }] };

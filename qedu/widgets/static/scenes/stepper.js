@@ -2,7 +2,7 @@
  * The odds come from Python's tables; here they are only rolled, and hidden from those who
  * cannot know. */
 (() => {
-  const { esc, format, phrase, svg, text, line, shape, tag } = QEduWidgets.tools;
+  const { esc, format, phrase, svg, icon, text, line, shape, tag } = QEduWidgets.tools;
   const PHASES = ["send", "ack", "bases", "sift", "test"], MOST = 500, SHOWN = 16;
   const edge = (p) => Math.floor(p * 4294967296 + 0.5);
   const runs = new WeakMap();                                 // one run for each state
@@ -176,7 +176,7 @@
       });
     }
     const blocks = Math.ceil(shown.length / per);
-    const glyph = (kind, cls) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">${shape(kind, 7, 7, 4.5, `q-glyph ${cls}`)}</svg>`;
+    const glyph = (kind, cls) => icon(shape(kind, 7, 7, 4.5, `q-glyph ${cls}`));
     const notes = [phase > 2 && ["disc", "q3", "kept"], phase > 2 && (show || phase > 3) && ["cross", "q2", "error"], phase > 3 && ["square", "q4", "test"]].filter(Boolean)
       .map(([kind, cls, word]) => `<li>${glyph(kind, cls)} ${esc(view.legend[word])}</li>`).join("") + (show ? "" : `<li><b>?</b> ${esc(view.legend.hidden)}</li>`);
     const more = all.length > SHOWN ? `<p class="qedu-note">${esc(phrase(view.last, { shown: SHOWN, n: format(all.length, "int") }))}</p>` : "";
