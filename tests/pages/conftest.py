@@ -69,3 +69,30 @@ def tab(browser):
     yield open_page
     for each in opened:
         each.context.close()
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def name(request):
+    """A page of the book.  All tests of one page run one after the other, so that they can share a tab."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def shared(browser):
+    """Open a page once for all tests that look at it: laying out a chapter takes a second.
+
+    A test leaves such a tab as it found it, or sets what it needs at its beginning.
+    """
+    kept = {}
+
+    def open_page(name, **options):
+        key = repr((name, sorted(options.items())))
+        if key not in kept:
+            while len(kept) > 2:                # those opened first are of earlier pages
+                kept.pop(next(iter(kept))).context.close()
+            kept[key] = Tab(browser, name, **options)
+        return kept[key]
+
+    yield open_page
+    for each in kept.values():
+        each.context.close()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .conftest import NARROW, PAGES, html
+from .conftest import NARROW, PAGES, WIDE, html
 
 WIDGETS = [(page, name) for page in PAGES
            for name in re.findall(r'<qedu-widget[^>]*\bname="([\w-]+)"', html(page).read_text(encoding="utf-8"))]
@@ -23,6 +23,22 @@ LOOK = """w => ({
 CONTROLS = "input[type=range], select, input[type=radio]:checked"
 
 
+@pytest.fixture(scope="module", params=WIDGETS, ids="/".join)
+def place(request):
+    """A widget's page and name.  All tests of one page run one after the other, so that they can share a tab."""
+    return request.param
+
+
+def find(tab, name):
+    """A living widget on an open page."""
+    return tab.page.wait_for_selector(f'qedu-widget[name="{name}"][data-state]', state="attached")
+
+
+def settle(page):
+    """Wait until what a key or a click has asked for is drawn."""
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+
+
 def usable(widget):
     """The sliders, lists and radio buttons, each if it can be moved when its turn comes."""
     return (c for c in widget.query_selector_all(CONTROLS) if c.is_visible() and c.is_enabled())
@@ -35,7 +51,7 @@ def nudge(page, widget, control):
     control.focus()
     for key in ("ArrowDown", "ArrowUp") if vertical else ("ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
-        page.wait_for_timeout(60)
+        settle(page)
         after = widget.evaluate(LOOK)
         if after["state"] != start["state"]:
             break
@@ -58,13 +74,13 @@ def test_there_are_widgets():
     assert len(WIDGETS) >= 6 and len(set(name for _, name in WIDGETS)) == len(WIDGETS)
 
 
-@pytest.mark.parametrize("page, name", WIDGETS)
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_keys_move_drawing_text_and_table_together(tab, page, name, motion):
-    t = tab(page, reduced_motion=motion)
-    widget = t.page.wait_for_selector(f'qedu-widget[name="{name}"][data-state]', state="attached")
-    before = widget.evaluate(LOOK)
-    true_to_qedu(name, before)
+def test_keys_move_drawing_text_and_table_together(place, shared, motion):
+    page, name = place
+    # Reduced motion on a phone, so that the widgets are also used there.
+    t = shared(page, reduced_motion=motion, viewport=NARROW if motion == "reduce" else WIDE)
+    widget = find(t, name)
+    true_to_qedu(name, widget.evaluate(LOOK))
     paper = widget.query_selector(".qedu-paper")
     assert paper and not paper.is_visible(), "with JavaScript the living widget replaces the paper form"
 
@@ -78,47 +94,52 @@ def test_keys_move_drawing_text_and_table_together(tab, page, name, motion):
     assert t.outside == [] and t.complaints == []
 
 
-@pytest.mark.parametrize("page, name", WIDGETS)
-def test_state_lives_in_the_address_and_reset_restores(tab, page, name):
-    t = tab(page)
-    selector = f'qedu-widget[name="{name}"][data-state]'
-    widget = t.page.wait_for_selector(selector, state="attached")
-    start = widget.evaluate(LOOK)
-    changed = nudge(t.page, widget, next(usable(widget)))[1]
-    assert changed["state"] != start["state"]
-    t.page.wait_for_function("name => location.hash.includes(name)", arg=name, timeout=2000)
-    fragment = t.page.evaluate("location.hash")
-    again = tab(page, fragment=fragment)
-    other = again.page.wait_for_selector(selector, state="attached")
-    assert other.evaluate(LOOK)["state"] == changed["state"]
-    widget.query_selector("[data-action=reset]").press("Enter")
-    t.page.wait_for_timeout(60)
-    assert widget.evaluate(LOOK)["state"] == start["state"]
+@pytest.mark.parametrize("page", dict(WIDGETS))
+def test_state_lives_in_the_address_and_reset_restores(page, tab):
+    from qedu import widgets
+
+    t, names, changed = tab(page), [name for where, name in WIDGETS if where == page], {}
+    for name in names:
+        widget = find(t, name)
+        start, after = nudge(t.page, widget, next(usable(widget)))
+        assert start["state"] == widgets.load(name).state() != after["state"]
+        changed[name] = after["state"]
+    t.page.wait_for_function("names => names.every(name => location.hash.includes(name))", arg=names, timeout=2000)
+    again = tab(page, fragment=t.page.evaluate("location.hash"))
+    assert {name: find(again, name).evaluate(LOOK)["state"] for name in names} == changed
+    for name in names:
+        widget = find(t, name)
+        widget.query_selector("[data-action=reset]").press("Enter")
+        settle(t.page)
+        assert widget.evaluate(LOOK)["state"] == widgets.load(name).state()
 
 
-@pytest.mark.parametrize("page, name", WIDGETS)
-def test_projector_view_and_phone(tab, page, name):
-    t = tab(page, viewport=NARROW)
-    widget = t.page.wait_for_selector(f'qedu-widget[name="{name}"][data-state]', state="attached")
-    for svg in widget.query_selector_all("svg"):
+def test_projector_view(place, shared):
+    page, name = place
+    t = shared(page, reduced_motion="no-preference", viewport=WIDE)
+    widget = find(t, name)
+    size = widget.bounding_box()["width"]
+    width = """([w, wanted, full]) => Math.abs(w.getBoundingClientRect().width - wanted) <= 2
+        && Boolean(document.fullscreenElement) === full"""
+    widget.query_selector("[data-action=projector]").press("Enter")
+    t.page.wait_for_function(width, arg=[widget, WIDE["width"], True])
+    assert WIDE["width"] > 1.2 * size
+    t.page.keyboard.press("Escape")
+    t.page.wait_for_function(width, arg=[widget, size, False])
+
+
+def test_drawings_fit_a_phone(place, shared):
+    page, name = place
+    for svg in find(shared(page, reduced_motion="reduce", viewport=NARROW), name).query_selector_all("svg"):
         box = svg.bounding_box()
         if svg.is_visible() and box:
             assert box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"] + 0.5
-    wide = tab(page)
-    widget = wide.page.wait_for_selector(f'qedu-widget[name="{name}"][data-state]', state="attached")
-    size = widget.bounding_box()["width"]
-    widget.query_selector("[data-action=projector]").press("Enter")
-    wide.page.wait_for_timeout(60)
-    assert widget.bounding_box()["width"] > size
-    wide.page.keyboard.press("Escape")
-    wide.page.wait_for_timeout(60)
-    assert widget.bounding_box()["width"] == pytest.approx(size, abs=2)
 
 
-@pytest.mark.parametrize("page, name", WIDGETS)
-def test_widget_says_what_it_leaves_out(page, name):
+def test_widget_says_what_it_leaves_out(place):
     from qedu import widgets
 
+    page, name = place
     text = html(page).read_text(encoding="utf-8")
     widget = widgets.load(name)
     assert widget.leaves_out and widget.caption
