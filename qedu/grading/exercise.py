@@ -24,7 +24,7 @@ import importlib.util
 import sys
 import zlib
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -171,8 +171,12 @@ class Exercise:
 
     def calls(self, rng):
         """Return the calls to make, and whatever `judge` needs to know besides (or None)."""
-        calls = [self.example, *(self.draw(rng) for _ in range(self.draws))]
-        return calls, [self.right(**call.arguments) for call in calls]
+        drawn = [self.draw(rng) for _ in range(self.draws)]
+        return [self.example, *drawn], [self._right_example, *(self.right(**call.arguments) for call in drawn)]
+
+    @cached_property
+    def _right_example(self):
+        return self.right(**self.example.arguments)
 
     def judge(self, calls, answers, secret):
         """Judge the answers; see `Case.judge`."""

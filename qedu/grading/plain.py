@@ -15,6 +15,7 @@ __all__ = ["Seed", "Unreadable", "to_plain", "from_plain", "describe"]
 
 _LARGEST = 20_000_000       # array elements; an answer larger than this is a mistake
 _DEEPEST = 8                # lists inside lists
+_SIMPLE = frozenset((type(None), bool, int, float, str))        # what is plain as it stands
 
 
 class Seed(int):
@@ -45,12 +46,13 @@ def to_plain(value, depth=0):
     >>> to_plain(x for x in [1])
     {'unreadable': 'generator'}
     """
-    if value is None or type(value) in (bool, int, float, str):
+    if type(value) in _SIMPLE:
         return value
     if isinstance(value, np.ndarray):
         return _array(value, depth)
     if isinstance(value, (list, tuple)) and depth < _DEEPEST:
-        items = [to_plain(item, depth + 1) for item in value]
+        # Thousands of bits need no look at each.
+        items = list(value) if _SIMPLE.issuperset(map(type, value)) else [to_plain(item, depth + 1) for item in value]
         return {"tuple": items} if isinstance(value, tuple) else items
     if isinstance(value, Seed):
         return {"rng": int(value)}
@@ -115,10 +117,10 @@ def from_plain(data):
     >>> from_plain(to_plain((1, {"Z": 0.5})))
     (1, {'Z': 0.5})
     """
-    if data is None or isinstance(data, (bool, int, float, str)):
+    if type(data) in _SIMPLE:
         return data
     if isinstance(data, list):
-        return [from_plain(item) for item in data]
+        return list(data) if _SIMPLE.issuperset(map(type, data)) else [from_plain(item) for item in data]
     if "complex" in data:
         return complex(*data["complex"])
     if "array" in data:
