@@ -641,7 +641,13 @@ var QEduWidgets = (() => {
       else if (!on && document.fullscreenElement) document.exitFullscreen().catch(() => {});
       draw();
     }
-    document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement && root.classList.contains("qedu-projector")) project(false); });
+    let full = false;                                          // the browser takes a moment to fill the screen, and to leave it
+    document.addEventListener("fullscreenchange", () => {
+      const was = full, wanted = root.classList.contains("qedu-projector");
+      full = document.fullscreenElement === root;
+      if (full && !wanted) document.exitFullscreen().catch(() => {});
+      else if (was && !full && wanted) project(false);
+    });
     live.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && root.classList.contains("qedu-projector")) project(false);
       if (host.live) event.stopPropagation();                  // JupyterLab would take the arrow keys
