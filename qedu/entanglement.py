@@ -17,6 +17,7 @@ silence: the detector did not click.
 import math
 import numbers
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -363,8 +364,16 @@ def correlation_matrix(rho):
     import qutip
 
     rho = _pair("rho", rho)
+    return np.array([[qutip.expect(both, rho).real for both in row] for row in _products()])
+
+
+@lru_cache(maxsize=None)
+def _products():
+    """The nine observables σᵢ ⊗ σⱼ, made once: most of what a CHSH value would cost."""
+    import qutip
+
     paulis = (qutip.sigmax(), qutip.sigmay(), qutip.sigmaz())
-    return np.array([[qutip.expect(qutip.tensor(p, q), rho).real for q in paulis] for p in paulis])
+    return [[qutip.tensor(p, q) for q in paulis] for p in paulis]
 
 
 def correlation(rho, a, b):

@@ -29,6 +29,12 @@ def _noisy(source, v):
 
 
 @lru_cache(maxsize=None)
+def _curve(of, source):
+    """One figure of merit over all visibilities of the drawing."""
+    return tuple(of(_noisy(source, x)) for x in _GRID)
+
+
+@lru_cache(maxsize=None)
 def _settings(source):
     return entanglement.best_settings(_source(source))
 
@@ -141,8 +147,8 @@ class NoiseSlider(Widget):
         out["found.error"] = (sum(1 - e * e for e in found.values()) / n) ** 0.5 if n else 0.0
         out["found.low"] = out["found"] - Z95 * out["found.error"]
         out["found.high"] = out["found"] + Z95 * out["found.error"]
-        for sweep, value in zip(self.sweeps, (entanglement.chsh, entanglement.concurrence)):
-            out |= {sweep.key(x): value(_noisy(source, x)) for x in sweep.values}
+        for sweep, of in zip(self.sweeps, (entanglement.chsh, entanglement.concurrence)):
+            out |= {sweep.key(x): value for x, value in zip(sweep.values, _curve(of, source))}
         return out
 
     def formulas(self):
