@@ -1,5 +1,7 @@
 """Tiny pages, one per widget, opened from file:// with the network off."""
 
+from functools import lru_cache
+
 import pytest
 
 from qedu import widgets
@@ -12,19 +14,20 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tit
 <script src="widgets.js" defer></script></head><body><main>{body}</main></body></html>"""
 
 
+#: The paper form and the data of a widget, as the page gets them; some take a second to compute.
+written = lru_cache(maxsize=None)(lambda name: widgets.load(name).html())
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Folder with script, style and `<names joined by +>.html`, made when asked for."""
     folder = tmp_path_factory.mktemp("site")
     (folder / "widgets.js").write_text(widgets.script(), encoding="utf-8")
     (folder / "widgets.css").write_text(widgets.styles(), encoding="utf-8")
-    made = {}
 
     def page(*names):
-        for name in names:
-            made.setdefault(name, widgets.load(name).html())
         path = folder / f"{'+'.join(names)}.html"
-        path.write_text(PAGE.format(title=names[0], body="".join(made[name] for name in names)), encoding="utf-8")
+        path.write_text(PAGE.format(title=names[0], body="".join(map(written, names))), encoding="utf-8")
         return path.as_uri()
 
     return page

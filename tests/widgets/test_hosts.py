@@ -11,11 +11,18 @@ from bs4 import BeautifulSoup
 from qedu import widgets
 from qedu.widgets.live import view
 
-NAMES = widgets.NAMES
+from .conftest import written
+
 LOOK = """w => { const all = (where) => [...w.querySelectorAll(where)].map(e => [e.dataset.key, +e.dataset.value]);
   return { state: JSON.parse(w.dataset.state ?? w.querySelector('[data-state]').dataset.state), drawn: all('.qedu-drawing [data-key]'),
     table: all('.qedu-table td[data-key]'), picture: [...w.querySelectorAll('.qedu-drawing')].map(e => e.innerHTML).join(''),
     text: w.querySelector('.qedu-live .qedu-line').textContent }; }"""
+
+
+@pytest.fixture(scope="module", params=widgets.NAMES)
+def name(request):
+    """A widget.  All tests of one run one after the other, so that its page is computed once."""
+    return request.param
 
 
 def true_to_python(name, look):
@@ -30,7 +37,6 @@ def true_to_python(name, look):
 
 # ------------------------------------------------------------- paper
 
-@pytest.mark.parametrize("name", NAMES)
 def test_definition_is_whole(name):
     widget = widgets.load(name)
     assert widget.name == name and widget.title and widget.caption and widget.leaves_out
@@ -40,10 +46,9 @@ def test_definition_is_whole(name):
     assert len({json.dumps(widget.state(p.state)) for p in widget.paper}) == 3
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_paper_form(name):
     widget = widgets.load(name)
-    page = widget.html()
+    page = written(name)
     ElementTree.fromstring(page.replace("\u00a0", " "))       # EPUB needs well-formed XML
     soup = BeautifulSoup(page, "html.parser")
     element = soup.find("qedu-widget")
@@ -68,9 +73,8 @@ def test_paper_form(name):
     assert not re.search(r"<script(?! type=\"application/json\")|\son\w+=|\sstyle=|undefined|NaN", page)
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_sizes(name):
-    page = widgets.load(name).html().encode()
+    page = written(name).encode()
     script = len(gzip.compress(widgets.script().encode()))
     assert len(gzip.compress(page)) <= 30_000 and script <= 40_000
     assert len(gzip.compress(widgets.styles().encode())) <= 6_000
@@ -96,7 +100,6 @@ def test_the_shells_words_are_those_of_the_catalogue():
 
 # ------------------------------------------------------------- the static page
 
-@pytest.mark.parametrize("name", NAMES)
 def test_keys_reset_and_reload(name, site, open_page):
     page = open_page(site(name))
     widget = page.wait_for_selector("qedu-widget.qedu-alive")
@@ -118,18 +121,17 @@ def test_keys_reset_and_reload(name, site, open_page):
         true_to_python(name, after)
         moved += all(after[part] != before[part] for part in ("picture", "text", "table"))
     assert moved, "no key moved drawing, text and table together"
-    page.wait_for_function("location.hash.includes(document.querySelector('qedu-widget').getAttribute('name') + '?')")
-    page.wait_for_timeout(450)
+    page.wait_for_function("() => location.hash.includes(document.querySelector('qedu-widget').getAttribute('name') + '?')")
+    page.wait_for_timeout(450)      # the address follows at most 0.4 s later
     last = widget.evaluate(LOOK)
     page.reload()
     widget = page.wait_for_selector("qedu-widget.qedu-alive")
     assert widget.evaluate(LOOK) == last
     page.press("[data-action=reset]", "Enter")
     assert widget.evaluate(LOOK) == start
-    page.wait_for_function("location.hash === ''")
+    page.wait_for_function("() => location.hash === ''")
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_tasks_seed_and_projector(name, site, open_page):
     page = open_page(site(name), reduced_motion="reduce")
     widget = page.wait_for_selector("qedu-widget.qedu-alive")
@@ -153,10 +155,9 @@ def test_tasks_seed_and_projector(name, site, open_page):
     assert widget.bounding_box()["width"] == 1280 > narrow and page.evaluate(size) > small
     true_to_python(name, widget.evaluate(LOOK))
     page.keyboard.press("Escape")
-    page.wait_for_function(f"document.querySelector('qedu-widget').getBoundingClientRect().width == {narrow}")
+    page.wait_for_function(f"() => document.querySelector('qedu-widget').getBoundingClientRect().width == {narrow}")
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_phone_and_paper_in_print(name, site, open_page):
     page = open_page(site(name), width=360)
     page.wait_for_selector("qedu-widget.qedu-alive")
@@ -167,7 +168,6 @@ def test_phone_and_paper_in_print(name, site, open_page):
     assert page.is_visible(".qedu-paper") and not page.is_visible(".qedu-live")
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_without_javascript(name, site, open_page):
     page = open_page(site(name), java_script_enabled=False)
     assert page.locator(".qedu-paper svg[role=img]").first.is_visible()
@@ -184,7 +184,7 @@ def test_widgets_of_one_page_share_the_address(site, open_page):
     assert page.evaluate(state, "bits-in-bits-out")["bits"] == 2
     page.focus("[name=which-coin] [data-control=basis]:checked")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("location.hash.includes('basis=Y')")
+    page.wait_for_function("() => location.hash.includes('basis=Y')")
     assert "bits-in-bits-out?bits=2" in page.evaluate("location.hash")
     # Rubbish in the address is put right or ignored.
     page = open_page(f"{both}#bits-in-bits-out?bits=99&prediction=abc&evil=1&seed=-4;which-coin?basis=Q&shots=%zz")
@@ -203,7 +203,6 @@ def test_another_box_takes_the_verdict_back(site, open_page):
 
 # ------------------------------------------------------------- the live notebook
 
-@pytest.mark.parametrize("name", NAMES)
 def test_kernel_recomputes(name):
     widget = widgets.load(name)
     live = view(widget)
@@ -230,7 +229,6 @@ window.leave = (await {{ render: QEduWidgets.render }}.render({{ model, el: docu
 window.heard = heard; window.ready = true;</script></body></html>"""
 
 
-@pytest.mark.parametrize("name", NAMES)
 def test_live_view_with_a_fake_model(name, tmp_path, open_page):
     widget = widgets.load(name)
     live = view(widget)
