@@ -85,24 +85,22 @@ def test_solution_notebooks_run_under_nbval(tmp_path, capsys):
     assert " passed" in done.stdout and "skipped" not in done.stdout
 
 
-@every_set
-def test_a_wrong_solution_fails_under_nbval(name, tmp_path):
-    """The test above can fail: one wrong answer turns it red."""
-    notebook = sources.solution(folders()[name], __version__)
-    first = load(name).meta["exercises"][0]
-    if load(name).checks[first["id"]].value:
-        spoiled = f"{first['name']} = None"
-    else:
-        spoiled = f"def {first['name']}(*arguments):\n    return None"
-    keep = ("setup", first["id"], first["id"] + "-check")
-    notebook.cells = [cell for cell in notebook.cells if cell.id in keep or "import check" in cell.source]
-    next(cell for cell in notebook.cells if cell.id == first["id"]).source = spoiled
-    path = tmp_path / "wrong.ipynb"
-    path.write_text(sources.text(notebook), encoding="utf-8")
+def test_a_wrong_solution_fails_under_nbval(tmp_path):
+    """The test above can fail: a wrong function turns its notebook red, and so does a wrong value."""
+    firsts = {name: load(name).meta["exercises"][0] for name in folders()}
+    is_value = {name: load(name).checks[first["id"]].value for name, first in firsts.items()}
+    for wanted in (False, True):
+        name = next(name for name in firsts if is_value[name] == wanted)
+        notebook, first = sources.solution(folders()[name], __version__), firsts[name]
+        keep = ("setup", first["id"], first["id"] + "-check")
+        notebook.cells = [cell for cell in notebook.cells if cell.id in keep or "import check" in cell.source]
+        next(cell for cell in notebook.cells if cell.id == first["id"]).source = (
+            f"{first['name']} = None" if wanted else f"def {first['name']}(*arguments):\n    return None")
+        (tmp_path / f"{name}.ipynb").write_text(sources.text(notebook), encoding="utf-8")
     done = subprocess.run([sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-q",
-                           "--nbval-cell-timeout=60", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(path)],
+                           "--nbval-cell-timeout=60", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)],
                           capture_output=True, text=True, cwd=tmp_path)
-    assert done.returncode == 1 and "1 failed" in done.stdout, done.stdout[-3000:]
+    assert done.returncode == 1 and "2 failed" in done.stdout, done.stdout[-3000:]
 
 
 class Pip:
