@@ -161,10 +161,8 @@ def _pair(name, state):
     import qutip
 
     allowed = "a normalised two-qubit ket or density operator (qutip.Qobj)"
-    if not isinstance(state, qutip.Qobj) or state.shape not in ((4, 1), (4, 4)):
-        raise bad(name, state, allowed)
-    rho = state.proj() if state.isket else state
-    if not abs(rho.tr() - 1) < 1e-9 or not rho.isherm or min(rho.eigenenergies()) < -1e-9:
+    rho = states._density(name, state, allowed)
+    if rho.shape != (4, 4):
         raise bad(name, state, allowed)
     return qutip.Qobj(rho.data, dims=[[2, 2], [2, 2]])
 
