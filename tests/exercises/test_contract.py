@@ -174,7 +174,7 @@ def test_an_endless_loop_is_stopped(name, identifier):
             except Exception:
                 pass
 
-    result = examine(identifier, endless, time_limit=0.2)
+    result = examine(identifier, endless, time_limit=0.05)
     assert result.mistake == "too_slow" and "while True" in result.next_step
 
 
