@@ -1,8 +1,14 @@
-"""One browser for all tests of a process: Playwright does not run twice in one."""
+"""What tests of several folders share: the browser, since Playwright does not run twice in a process, and the book."""
+
+import os
+import time
+from pathlib import Path
 
 import pytest
 
 from scripts.browser import ARGUMENTS, find_browser
+
+SITE = Path(__file__).parents[1] / "_build" / "html"
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +20,13 @@ def browser():
         chromium = play.chromium.launch(executable_path=find_browser(), args=list(ARGUMENTS))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def built():
+    """The folder of the built book.  Waits for its end if it is being built beside the tests (scripts/run_tests.py)."""
+    mark = os.environ.get("QEDU_BEING_BUILT")
+    while mark and Path(mark).exists():
+        time.sleep(0.2)
+    assert (SITE / "index.html").exists(), f"{SITE} is not built: run `make book` first"
+    return SITE

@@ -182,8 +182,11 @@ def test_first_cell_asks_for_a_restart_when_an_old_one_is_loaded(machine, monkey
         machine("8.0.0")
 
 
-def test_the_wheel_ships_checks_and_no_solutions(tmp_path):
-    """An installed qedu checks answers by itself; solutions, alternates and mutants stay in the repository."""
+def test_the_wheel_ships_checks_and_no_solutions(tmp_path, built):
+    """An installed qedu checks answers by itself; solutions, alternates and mutants stay in the repository.
+
+    It waits for the book, which packs a wheel too: two of them at a time would meet in one folder.
+    """
     import zipfile
     from pathlib import Path
 

@@ -32,6 +32,11 @@ def html(name):
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def book(built):
+    """All tests here need the built book."""
+
+
 class Tab:
     """One page in a fresh context, with what it asked for and what it complained of."""
 

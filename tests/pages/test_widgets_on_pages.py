@@ -4,10 +4,13 @@ import re
 
 import pytest
 
-from .conftest import NARROW, PAGES, WIDE, html
+from qedu.book import manifest
 
-WIDGETS = [(page, name) for page in PAGES
-           for name in re.findall(r'<qedu-widget[^>]*\bname="([\w-]+)"', html(page).read_text(encoding="utf-8"))]
+from .conftest import NARROW, PAGES, ROOT, WIDE, html
+
+#: From the front matter, which is there before the book is built; a test compares it with the pages.
+WIDGETS = [(page, name) for page in PAGES if (chapter := manifest.read(ROOT / f"{page.removesuffix('.md')}.md"))
+           for name in chapter.widgets]
 
 LOOK = """w => ({
   state: JSON.parse(w.dataset.state),
@@ -72,6 +75,12 @@ def true_to_qedu(name, look):
 
 def test_there_are_widgets():
     assert len(WIDGETS) >= 6 and len(set(name for _, name in WIDGETS)) == len(WIDGETS)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_hold_the_widgets_of_their_front_matter_and_no_others(page):
+    on_page = re.findall(r'<qedu-widget[^>]*\bname="([\w-]+)"', html(page).read_text(encoding="utf-8"))
+    assert sorted(on_page) == sorted(name for where, name in WIDGETS if where == page)
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
