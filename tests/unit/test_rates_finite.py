@@ -5,6 +5,7 @@ probability below 1e-10 by construction, and a bound that is off by a factor of 
 """
 
 import math
+from dataclasses import replace
 from decimal import Decimal, getcontext
 
 import numpy as np
@@ -175,6 +176,19 @@ def test_finite_decoys_as_in_the_paper(km, mu, p, p_x):
     assert expected > 0 and abs(rates.finite_decoy_bb84(counts) - expected) <= 1
     tight, _ = lim(counts.n_x.tolist(), counts.m_x.tolist(), counts.n_z.tolist(), counts.m_z.tolist(), mu, p, 1e-6, 1e-9, 1.3)
     assert abs(rates.finite_decoy_bb84(counts, eps_sec=1e-6, eps_cor=1e-9, f_ec=1.3) - tight) <= 1
+
+
+def test_finite_decoys_count_the_vacuum():
+    """Where dark counts are many, events without a photon are proved too, and they are part of the key."""
+    noisy, mu, p = replace(GYS, dark_counts=4e-4), (0.4, 0.15, 0.001), (0.5, 0.3, 0.2)
+    counts = links.decoy_counts(noisy, 0, 10**13, mu, p, 0.8)
+    expected, details = lim(counts.n_x.tolist(), counts.m_x.tolist(), counts.n_z.tolist(), counts.m_z.tolist(), mu, p)
+    bounds = rates.decoy_bounds(counts, 1e-10 / 21)
+    assert (bounds.vacuum_x, bounds.single_x, bounds.phase_error) == pytest.approx((details[0], details[1], details[4]), rel=1e-9)
+    # Of the pulses in X, e^(−μ) hold no photon, and 4·10⁻⁴ of those click.
+    there = 10**13 * 0.8**2 * 4e-4 * sum(q * math.exp(-m) for m, q in zip(mu, p))
+    assert 0.9 * there < bounds.vacuum_x < there
+    assert expected > 0 and abs(rates.finite_decoy_bb84(counts) - expected) <= 1
 
 
 def lim_figure_counts(n_x, mu, p, q_x, km=100.0):
