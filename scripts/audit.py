@@ -1,23 +1,81 @@
-"""The slow checks: everything that `make test` does in small, at full length.
+"""The slow checks: everything that `make test` does in small, at full length, and planted errors.
 
-    python scripts/audit.py [arguments for pytest]
+    python scripts/audit.py                  all of it
+    python scripts/audit.py soak [arguments for pytest]
+    python scripts/audit.py errors
 
-Grading is killed at 20 random moments (4 in `make test`), and each check that samples is soaked for 20,000 runs (400).
+soak    Grading is killed at 20 random moments (4 in `make test`), and each check that samples is soaked for
+        20,000 runs (400).
+errors  mutmut plants errors in the floors 0 to 2 of the library, one at a time: a sign, a constant, a condition.
+        The tests of tests/unit must notice 90 of 100.  Those that nobody notices are listed in _build/audit.
+        `python -m mutmut show NAME` shows one of them.
 """
 
 import os
+import re
+import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LIST = ROOT / "_build" / "audit" / "unnoticed.txt"
+
+#: The share of planted errors that turn a test red.
+WANTED = 0.9
+
+#: What mutmut says of an error that was noticed; the rest ("survived", "no tests", "suspicious") was not.
+NOTICED = {"killed", "timeout"}
+
+
+def environment(**more):
+    return dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", **more)
+
+
+def soak(arguments=()):
+    """Return the exit code of the long runs."""
+    tests = ["tests/grading/test_grade.py", "tests/exercises/test_false_failures.py", "-k", "killed or soak"]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--durations=5", *tests, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment(QEDU_AUDIT="1")).returncode
+
+
+def errors():
+    """Return 0 if enough of the planted errors are noticed."""
+    mutmut = [sys.executable, "-m", "mutmut"]
+    shutil.rmtree(ROOT / "mutants", ignore_errors=True)         # results of other tests are of no use
+    done = subprocess.run([*mutmut, "run", "--max-children", str(os.cpu_count() or 1)], cwd=ROOT, env=environment())
+    if done.returncode:
+        return done.returncode
+    said = subprocess.run([*mutmut, "results", "--all", "true"], cwd=ROOT, env=environment(), capture_output=True,
+                          text=True, check=True).stdout
+    return judge(said)
+
+
+def judge(said):
+    """Count what mutmut says by module, write down the unnoticed, and return an exit code."""
+    found = re.findall(r"^\s*(qedu\.(\w+)\.\S+): ([\w ]+)$", said, flags=re.M)
+    planted, noticed = Counter(module for _, module, _ in found), Counter(
+        module for _, module, how in found if how in NOTICED)
+    if not found:
+        print("mutmut planted no errors: see [tool.mutmut] in pyproject.toml.")
+        return 1
+    for module in sorted(planted):
+        print(f"{module:14} {noticed[module]:5} of {planted[module]:5} noticed, {noticed[module] / planted[module]:6.1%}")
+    share = sum(noticed.values()) / len(found)
+    print(f"{'all':14} {sum(noticed.values()):5} of {len(found):5} noticed, {share:6.1%}; at least {WANTED:.0%} are wanted")
+    LIST.parent.mkdir(parents=True, exist_ok=True)
+    LIST.write_text("".join(f"{name}: {how}\n" for name, _, how in found if how not in NOTICED), encoding="utf-8")
+    print(f"The others are listed in {LIST.relative_to(ROOT)}.")
+    return int(share < WANTED)
 
 
 def main():
-    environment = dict(os.environ, QEDU_AUDIT="1", OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
-    tests = ["tests/grading/test_grade.py", "tests/exercises/test_false_failures.py", "-k", "killed or soak"]
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--durations=5", *tests, *sys.argv[1:]]
-    sys.exit(subprocess.run(command, cwd=ROOT, env=environment).returncode)
+    part, *arguments = sys.argv[1:] or ["all"]
+    parts = {"soak": lambda: soak(arguments), "errors": errors, "all": lambda: soak() or errors()}
+    if part not in parts:
+        sys.exit(__doc__)
+    sys.exit(parts[part]())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import build_book
+from scripts import audit, build_book
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,3 +43,16 @@ def test_an_old_python_is_told_what_to_do(monkeypatch):
     monkeypatch.setattr(sys, "version_info", version(3, 10, 0, "final", 0))
     with pytest.raises(SystemExit, match=r"(?s)3\.11 or newer.*3\.10.*make PYTHON="):
         setup_env.check_python()
+
+
+def test_the_audit_counts_what_nobody_noticed(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(audit, "ROOT", tmp_path)
+    monkeypatch.setattr(audit, "LIST", tmp_path / "audit" / "unnoticed.txt")
+    lines = [f"    qedu.states.x_ket__mutmut_{number}: killed\n" for number in range(8)]
+    lines += ["    qedu.engine.x_run__mutmut_1: timeout\n", "    qedu.engine.x_run__mutmut_2: survived\n"]
+    assert audit.judge("".join(lines)) == 0                     # 9 of 10
+    assert audit.LIST.read_text() == "qedu.engine.x_run__mutmut_2: survived\n"
+    said = capsys.readouterr().out
+    assert "8 of     8 noticed, 100.0%" in said and "1 of     2 noticed,  50.0%" in said
+    assert audit.judge("".join([*lines, "    qedu.links.x_dark__mutmut_1: no tests\n"])) == 1      # 9 of 11
+    assert audit.judge("") == 1
