@@ -69,10 +69,14 @@ def bell(name="phi+"):
     >>> [round(float(correlation(bell("psi-"), axis, axis)), 12) for axis in "XYZ"]
     [-1.0, -1.0, -1.0]
     """
+    return _bell("name", name)
+
+
+def _bell(argument, name):
     import qutip
 
     if not isinstance(name, str) or name not in _BELL:
-        raise bad("name", name, "one of " + ", ".join(map(repr, _BELL)))
+        raise bad(argument, name, "one of " + ", ".join(map(repr, _BELL)))
     return qutip.Qobj([[amplitude / math.sqrt(2)] for amplitude in _BELL[name]], dims=[[2, 2], [1]])
 
 
@@ -119,7 +123,7 @@ def werner(fidelity=None, *, visibility=None, state="phi+"):
     else:
         visibility = probability("visibility", visibility, -1 / 3, 1)
     noise = qutip.qeye([2, 2]) / 4
-    return visibility * bell(state).proj() + (1 - visibility) * noise
+    return visibility * _bell("state", state).proj() + (1 - visibility) * noise
 
 
 def classically_correlated(axis="Z"):

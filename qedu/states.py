@@ -164,6 +164,14 @@ def _qubit(name, state):
     return rho
 
 
+def _several(states):
+    """Return what can be run through state by state, or raise ValueError."""
+    # A Qobj can be run through as well, number by number.
+    if not isinstance(states, Iterable) or hasattr(states, "isket"):
+        raise bad("states", states, "a sequence of kets or density operators")
+    return states
+
+
 def bloch_vector(state):
     """Bloch vector (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of a qubit state.
 
@@ -413,7 +421,7 @@ def square_root_guess(states):
     >>> round(square_root_guess([polarization(angle) for angle in (0, 45, 90, 135)]), 12)
     0.5
     """
-    rhos = [_qubit("states", state) for state in states]
+    rhos = [_qubit("states", state) for state in _several(states)]
     if not rhos:
         raise bad("states", states, "at least one qubit state")
     values, vectors = sum(rhos[1:], rhos[0]).eigenstates()
@@ -455,10 +463,7 @@ def mixture(states, weights=None):
     """
     import numpy as np
 
-    # A Qobj can be run through as well, number by number.
-    if not isinstance(states, Iterable) or hasattr(states, "isket"):
-        raise bad("states", states, "a sequence of kets or density operators")
-    rhos = [_density("states", state) for state in states]
+    rhos = [_density("states", state) for state in _several(states)]
     if not rhos:
         raise bad("states", states, "at least one state")
     if any(rho.dims != rhos[0].dims for rho in rhos):

@@ -625,7 +625,7 @@ def test_separable_states_win_at_most_two_in_three():
     (lambda: ent.werner(1.01), "fidelity"),
     (lambda: ent.werner(float("nan")), "fidelity"),
     (lambda: ent.werner(visibility=-0.4), "visibility"),
-    (lambda: ent.werner(0.5, state="ghz"), "name"),
+    (lambda: ent.werner(0.5, state="ghz"), "state"),
     (lambda: ent.classically_correlated("W"), "axis"),
     (lambda: ent.schmidt(ent.werner(0.5)), "state"),
     (lambda: ent.schmidt(2 * ent.bell()), "state"),

@@ -1,0 +1,92 @@
+"""Errors speak: whatever is wrong with an argument, a ValueError says which argument it is, what was given and what is allowed."""
+
+import inspect
+import re
+
+import pytest
+
+import qedu
+from qedu import attacks, channels, cloners, entanglement, links, protocols, rates, states
+
+KET, PAIR, GYS = states.ket(0.3), entanglement.bell(), links.GYS
+TABLE = entanglement.bell_table(PAIR)
+
+#: By function: what it needs at least.
+NEEDED = {
+    states.ket: {"theta": 1}, states.polarization: {"angle_deg": 1}, states.basis: {"axis": "X"},
+    states.bloch_vector: {"state": KET}, states.probabilities: {"state": KET, "axis": "Z"},
+    states.measure: {"state": KET, "axis": "Z", "seed": 1}, states.sample: {"state": KET, "axis": "Z", "shots": 1, "seed": 1},
+    states.overlap: {"state0": KET, "state1": KET}, states.helstrom: {"state0": KET, "state1": KET},
+    states.square_root_guess: {"states": [KET, KET]}, states.mixture: {"states": [KET, KET]}, states.purity: {"state": KET},
+    states.fidelity: {"state0": KET, "state1": KET}, states.trace_distance: {"state0": KET, "state1": KET},
+    channels.depolarizing: {"p": 0.1}, channels.dephasing: {"p": 0.1}, channels.amplitude_damping: {"gamma": 0.1},
+    channels.loss: {"p": 0.1}, channels.erasure: {"p": 0.1}, channels.from_choi: {"choi": channels.loss(0.1).choi},
+    channels.on_half: {"channel": channels.loss(0.1), "state": PAIR}, channels.diagnose: {"operation": channels.loss(0.1)},
+    entanglement.bell: {}, entanglement.werner: {"fidelity": 0.8}, entanglement.classically_correlated: {},
+    entanglement.schmidt: {"state": PAIR}, entanglement.is_product: {"state": PAIR}, entanglement.concurrence: {"state": PAIR},
+    entanglement.entanglement_of_formation: {"state": PAIR}, entanglement.correlation: {"rho": PAIR, "a": 0, "b": 0},
+    entanglement.correlation_matrix: {"rho": PAIR}, entanglement.chsh: {"rho": PAIR}, entanglement.best_settings: {"rho": PAIR},
+    entanglement.steer: {"rho": PAIR, "axis": "Z"}, entanglement.bell_table: {"rho": PAIR}, entanglement.s_value: {"table": TABLE},
+    entanglement.win_probability: {"s": 2}, entanglement.signalling: {"table": TABLE},
+    entanglement.bell_test: {"table": TABLE, "shots": 1, "seed": 1},
+    entanglement.local_table: {"strategies": entanglement.local_strategies()[:2]},
+    entanglement.detect: {"table": TABLE, "efficiency": 0.5},
+    entanglement.assign_silence: {"table": entanglement.detect(TABLE, 0.5)}, entanglement.efficiency_threshold: {},
+    entanglement.loophole_cheat: {"efficiency": 0.5}, entanglement.p_value: {"wins": 1, "rounds": 2},
+    entanglement.rounds_needed: {"win": 0.8},
+    cloners.universal: {}, cloners.phase_covariant: {}, cloners.clones: {"cloner": cloners.universal(), "state": KET},
+    protocols.bb84: {}, protocols.b92: {}, protocols.bbm92: {}, protocols.e91: {},
+    attacks.partial: {"attack": attacks.intercept_resend(), "fraction": 0.5}, attacks.intercept_resend: {},
+    attacks.helstrom_resend: {}, attacks.unambiguous_resend: {}, attacks.universal_cloner: {}, attacks.phase_covariant_cloner: {},
+    attacks.entangling_probe: {}, attacks.at_source: {}, attacks.photon_number_splitting: {}, attacks.pairs: {},
+    links.single_photon: {}, links.weak_coherent: {"mu": 0.5}, links.spdc: {"mean": 0.1, "herald_efficiency": 0.5},
+    links.free_space_loss_db: {"range_km": 1, "divergence_urad": 10, "aperture_m": 1},
+    links.decoy_counts: {"link": GYS, "distance_km": 50, "pulses": 1000},
+    links.mean_field_dead_time: {"clicks": 0.1, "dead_gates": 1},
+    links.mean_field_afterpulses: {"gain": 0.1, "qber": 0.1, "afterpulse": 0.1},
+    rates.h2: {"p": 0.1}, rates.bb84: {"qber": 0.1}, rates.six_state: {"qber": 0.1}, rates.diqkd: {"S": 2.5, "qber": 0.1},
+    rates.plob: {"transmittance": 0.1}, rates.tgw: {"transmittance": 0.1}, rates.decoy_bb84: {"distance_km": 1, "link": GYS},
+    rates.gllp: {"distance_km": 1, "link": GYS}, rates.sarg04: {"distance_km": 1, "link": GYS},
+    rates.mdi: {"distance_km": 1, "link": GYS}, rates.twin_field: {"distance_km": 1, "link": GYS},
+    rates.single_photon_yield: {"mu": 0.4, "nu": 0.1, "gain_mu": 0.01, "gain_nu": 0.003, "y0": 1e-6},
+    rates.best_mu: {"rate": "gllp", "distance_km": 1, "link": GYS}, rates.cutoff_km: {"rate": "gllp", "link": GYS},
+    rates.hoeffding: {"n": 10, "eps": 0.1}, rates.serfling: {"n": 10, "k": 10, "eps": 0.1},
+    rates.random_sampling: {"error_rate": 0.1, "tested": 10, "kept": 10, "eps": 0.1},
+    rates.finite_bb84: {"n": 10, "k": 10, "qber": 0.1},
+    rates.decoy_bounds: {"counts": links.decoy_counts(GYS, 10, 10**9), "eps": 0.1},
+    rates.finite_decoy_bb84: {"counts": links.decoy_counts(GYS, 10, 10**9)},
+    qedu.exchange: {"protocol": protocols.bb84()},
+}
+MODULES = (attacks, channels, cloners, entanglement, links, protocols, rates, states)
+#: A name that is written down and nothing else; any number of channels.
+FREE = {(channels.from_choi, "name")}
+
+ARGUMENTS = [(function, name) for function in NEEDED for name, parameter in inspect.signature(function).parameters.items()
+             if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY) and (function, name) not in FREE]
+
+
+class Nonsense:
+    def __repr__(self):
+        return "NONSENSE"
+
+
+def test_every_public_function_is_here():
+    public = [getattr(module, name) for module in MODULES for name in module.__all__]
+    takes = {thing for thing in public if inspect.isfunction(thing) and any(
+        p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY) for p in inspect.signature(thing).parameters.values())}
+    assert takes <= set(NEEDED), [thing.__name__ for thing in takes - set(NEEDED)]
+
+
+@pytest.mark.parametrize("function", NEEDED, ids=lambda function: function.__name__)
+def test_what_is_needed_is_enough(function):
+    function(**NEEDED[function])
+
+
+@pytest.mark.parametrize("function, name", ARGUMENTS, ids=[f"{function.__name__}-{name}" for function, name in ARGUMENTS])
+def test_nonsense_is_called_by_its_argument(function, name):
+    given = {**NEEDED[function], name: Nonsense()}
+    if function is entanglement.werner and name == "visibility":
+        del given["fidelity"]
+    with pytest.raises(ValueError) as error:
+        function(**given)
+    assert re.match(rf"{name} = NONSENSE is not allowed: \S", str(error.value)), error.value
