@@ -52,7 +52,7 @@ BODIES = {
     "swallows signals": ("import signal\nfor number in range(1, 65):\n    try:\n        signal.signal(number, signal.SIG_IGN)\n"
                          "    except (OSError, ValueError):\n        pass\nwhile True:\n    pass", "too_slow"),
     "one huge array": ("return np.ones(2**40)", "raised"),
-    "memory bomb": ("hoard = [0]\nwhile True:\n    hoard *= 2", "raised"),
+    "memory bomb": ("hoard = []\nwhile True:\n    hoard.append(bytes(2**26))", "raised"),
     "memory map bomb": ("import mmap\nreturn [mmap.mmap(-1, 2**34) for _ in range(100)]", "raised"),
     "thread bomb": ("hoard = []\nwhile True:\n    hoard.append(threading.Thread(target=time.sleep, args=(1e6,), daemon=True))\n"
                     "    hoard[-1].start()", "raised"),
