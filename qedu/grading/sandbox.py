@@ -17,6 +17,8 @@ import threading
 import time
 from pathlib import Path
 
+from qedu.grading.limits import PATIENCE
+
 __all__ = ["ForkServer", "Sandbox", "Ended"]
 
 #: Bytes that one message may have; a right answer has some ten thousand.
@@ -167,7 +169,7 @@ class Sandbox:
                 chunk = chunks.get(timeout=0.05)
             except queue.Empty:
                 clock = time.monotonic() - begun
-                if cpu_seconds() - worked > self.seconds or clock > 4 * self.seconds:
+                if cpu_seconds() - worked > self.seconds or clock > PATIENCE * self.seconds:
                     end()
                     raise Ended("time") from None
                 continue
