@@ -20,6 +20,10 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts.run_tests import environment  # noqa: E402
+
 LIST = ROOT / "_build" / "audit" / "unnoticed.txt"
 
 #: The share of planted errors that turn a test red.
@@ -27,10 +31,6 @@ WANTED = 0.9
 
 #: What mutmut says of an error that was noticed; the rest ("survived", "no tests", "suspicious") was not.
 NOTICED = {"killed", "timeout"}
-
-
-def environment(**more):
-    return dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", **more)
 
 
 def soak(arguments=()):

@@ -19,18 +19,21 @@ sys.path.insert(0, str(ROOT))
 from scripts.browser import find_browser  # noqa: E402
 
 
+def environment(**more):
+    """What tests run in: QuTiP and NumPy must not open a thread for every core in each worker."""
+    return dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", **more)
+
+
 def main():
     find_browser()
     with tempfile.TemporaryDirectory() as folder:
         mark, log = Path(folder) / "being-built", Path(folder) / "log"
         mark.touch()
         # Two workers: with more, submissions under a time limit wait for a processor.
-        # QuTiP and NumPy must not open a thread for every core in each of them.
-        environment = dict(os.environ, OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", QEDU_BEING_BUILT=str(mark))
         command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", "--durations=10", *sys.argv[1:]]
         with log.open("wb") as words:
             build = subprocess.Popen([sys.executable, "scripts/build_book.py"], cwd=ROOT, stdout=words, stderr=subprocess.STDOUT)
-        tests = subprocess.Popen(command, cwd=ROOT, env=environment)
+        tests = subprocess.Popen(command, cwd=ROOT, env=environment(QEDU_BEING_BUILT=str(mark)))
         try:
             if build.wait():
                 tests.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
