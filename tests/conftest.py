@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from scripts.browser import ARGUMENTS, find_browser
-
-SITE = Path(__file__).parents[1] / "_build" / "html"
+from scripts.build_book import SITE
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """The built site in a browser, opened from file:// with the network off.
 
-Pages come from `_toc.yml` and widgets from their elements, so a new chapter
+Pages come from `_toc.yml` and widgets from their front matter, so a new chapter
 needs no new test.
 """
 
@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from scripts.build_book import SITE
+
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "html"
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 

@@ -8,9 +8,10 @@ from qedu.book import manifest
 
 from .conftest import NARROW, PAGES, ROOT, WIDE, html
 
-#: From the front matter, which is there before the book is built; a test compares it with the pages.
-WIDGETS = [(page, name) for page in PAGES if (chapter := manifest.read(ROOT / f"{page.removesuffix('.md')}.md"))
-           for name in chapter.widgets]
+#: The widgets of each page, from the front matter, which is there before the book is built; a test compares it with the pages.
+ON_PAGE = {page: chapter.widgets for page in PAGES
+           if (chapter := manifest.read(ROOT / f"{page.removesuffix('.md')}.md")) and chapter.widgets}
+WIDGETS = [(page, name) for page, names in ON_PAGE.items() for name in names]
 
 LOOK = """w => ({
   state: JSON.parse(w.dataset.state),
@@ -80,7 +81,7 @@ def test_there_are_widgets():
 @pytest.mark.parametrize("page", PAGES)
 def test_pages_hold_the_widgets_of_their_front_matter_and_no_others(page):
     on_page = re.findall(r'<qedu-widget[^>]*\bname="([\w-]+)"', html(page).read_text(encoding="utf-8"))
-    assert sorted(on_page) == sorted(name for where, name in WIDGETS if where == page)
+    assert sorted(on_page) == sorted(ON_PAGE.get(page, ()))
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
@@ -103,11 +104,11 @@ def test_keys_move_drawing_text_and_table_together(place, shared, motion):
     assert t.outside == [] and t.complaints == []
 
 
-@pytest.mark.parametrize("page", dict(WIDGETS))
+@pytest.mark.parametrize("page", ON_PAGE)
 def test_state_lives_in_the_address_and_reset_restores(page, tab):
     from qedu import widgets
 
-    t, names, changed = tab(page), [name for where, name in WIDGETS if where == page], {}
+    t, names, changed = tab(page), ON_PAGE[page], {}
     for name in names:
         widget = find(t, name)
         start, after = nudge(t.page, widget, next(usable(widget)))

@@ -166,15 +166,20 @@ def lim(n_x, m_x, n_z, m_z, mu, p, sec=1e-10, cor=1e-15, f=1.16):
     return max(0, math.floor(length)), (s_x0, s_x1, s_z1, v_z1, phi)
 
 
+def lim_of(counts, *settings):
+    return lim(*(cell.tolist() for cell in (counts.n_x, counts.m_x, counts.n_z, counts.m_z)),
+               counts.intensities, counts.probabilities, *settings)
+
+
 @pytest.mark.parametrize("km", [0, 30, 50])
 @pytest.mark.parametrize("mu, p, p_x", [((0.4, 0.15, 0.0), (0.5, 0.3, 0.2), 0.8), ((0.5, 0.2, 2e-4), (0.4, 0.3, 0.3), 0.6)])
 def test_finite_decoys_as_in_the_paper(km, mu, p, p_x):
     counts = links.decoy_counts(GYS, km, 10**11, mu, p, p_x)
-    expected, details = lim(counts.n_x.tolist(), counts.m_x.tolist(), counts.n_z.tolist(), counts.m_z.tolist(), mu, p)
+    expected, details = lim_of(counts)
     bounds = rates.decoy_bounds(counts, 1e-10 / 21)
     assert (bounds.vacuum_x, bounds.single_x, bounds.single_z, bounds.errors_z, bounds.phase_error) == pytest.approx(details, rel=1e-9)
     assert expected > 0 and abs(rates.finite_decoy_bb84(counts) - expected) <= 1
-    tight, _ = lim(counts.n_x.tolist(), counts.m_x.tolist(), counts.n_z.tolist(), counts.m_z.tolist(), mu, p, 1e-6, 1e-9, 1.3)
+    tight, _ = lim_of(counts, 1e-6, 1e-9, 1.3)
     assert abs(rates.finite_decoy_bb84(counts, eps_sec=1e-6, eps_cor=1e-9, f_ec=1.3) - tight) <= 1
 
 
@@ -182,7 +187,7 @@ def test_finite_decoys_count_the_vacuum():
     """Where dark counts are many, events without a photon are proved too, and they are part of the key."""
     noisy, mu, p = replace(GYS, dark_counts=4e-4), (0.4, 0.15, 0.001), (0.5, 0.3, 0.2)
     counts = links.decoy_counts(noisy, 0, 10**13, mu, p, 0.8)
-    expected, details = lim(counts.n_x.tolist(), counts.m_x.tolist(), counts.n_z.tolist(), counts.m_z.tolist(), mu, p)
+    expected, details = lim_of(counts)
     bounds = rates.decoy_bounds(counts, 1e-10 / 21)
     assert (bounds.vacuum_x, bounds.single_x, bounds.phase_error) == pytest.approx((details[0], details[1], details[4]), rel=1e-9)
     # Of the pulses in X, e^(−μ) hold no photon, and 4·10⁻⁴ of those click.
