@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 
 # The floors of the library, lowest first; imports only go down.
 _MODULES = (
+    "statistics",                              # ground: what counts say
     "states", "channels", "entanglement", "cloners",      # 0: QuTiP objects
     "protocols", "attacks", "links",           # 1: definitions, mostly data
     "engine", "rates",                         # 2: a protocol run and what it yields

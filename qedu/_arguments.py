@@ -38,6 +38,24 @@ def array(name, value, low, high):
     return values
 
 
+def whole(name, value, low=0):
+    """Return `value` as a float array of whole numbers from `low` to 10¹⁸, or raise ValueError."""
+    import numpy as np
+
+    values = array(name, value, low, 1e18)
+    if np.any(values != np.floor(values)):
+        raise bad(name, value, f"whole numbers from {low} to 10**18")
+    return values
+
+
+def failure(name, value):
+    """Return `value` as a probability of failure, which is neither 0 nor 1, or raise ValueError."""
+    eps = probability(name, value)
+    if not 0 < eps < 1:
+        raise bad(name, value, "a number above 0 and below 1")
+    return eps
+
+
 def scalar_or_array(value):
     """Return a float for one number, and arrays as they are."""
     import numpy as np

@@ -4,7 +4,7 @@ Four kinds.  Rates per sifted bit depend on an error rate alone (`bb84`, `six_st
 Rates per pulse depend on a link (`decoy_bb84`, `gllp`, `sarg04`, `mdi`, `twin_field`).  Bounds
 say what no protocol without a relay can exceed (`plob`, `tgw`).  Those are asymptotic, for
 infinitely many rounds.  Finite keys (`finite_bb84`, `finite_decoy_bb84`) are lengths in bits,
-and rest on the statistical bounds that stand beside them.
+and rest on the bounds of `qedu.statistics`.
 
 All rates are for one-way post-processing, and 0 where no key can be had.
 """
@@ -15,14 +15,16 @@ from dataclasses import dataclass
 
 from qedu._arguments import array as _array
 from qedu._arguments import bad, probability
+from qedu._arguments import failure as _failure
 from qedu._arguments import scalar_or_array as _scalar_or_array
+from qedu._arguments import whole as _whole
 from qedu.links import DecoyCounts, Link, coherent_clicks
+from qedu.statistics import hoeffding, random_sampling, serfling
 
 __all__ = ["h2", "bb84", "six_state", "diqkd", "plob", "tgw",
            "decoy_bb84", "gllp", "sarg04", "mdi", "twin_field", "single_photon_yield",
            "THEOREMS", "best_mu", "cutoff_km",
-           "hoeffding", "serfling", "random_sampling", "finite_bb84", "DecoyBounds", "decoy_bounds",
-           "finite_decoy_bb84"]
+           "finite_bb84", "DecoyBounds", "decoy_bounds", "finite_decoy_bb84"]
 
 #: What each rate per pulse rests on, for legends.
 THEOREMS = {
@@ -805,141 +807,7 @@ def cutoff_km(rate, link, max_km=5000.0, **options):
 # Finite keys, and the statistical bounds they rest on.
 
 
-def _epsilon(name, value):
-    eps = probability(name, value)
-    if not 0 < eps < 1:
-        raise bad(name, value, "a number above 0 and below 1")
-    return eps
-
-
-def _counts(name, value):
-    """Return `value` as an array of whole numbers ≥ 0, in floats."""
-    import numpy as np
-
-    numbers = _array(name, value, 0, 1e18)
-    if np.any(numbers != np.floor(numbers)):
-        raise bad(name, value, "whole numbers from 0 to 10**18")
-    return numbers
-
-
-def hoeffding(n, eps):
-    """How far a count can stray from its mean: Hoeffding's inequality.
-
-    Parameters
-    ----------
-    n : float or array_like
-        Number of independent trials, 0 to 10¹⁸.
-    eps : float
-        Probability that the count lies farther above the mean, or farther below; above 0, below 1.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        √(n ln(1/ε)/2), in counts.
-
-    Raises
-    ------
-    ValueError
-        If an argument leaves its range.
-
-    Notes
-    -----
-    Hoeffding, J. Am. Stat. Assoc. 58, 13 (1963), theorem 1, doi:10.1080/01621459.1963.10500830;
-    as used by Lim et al. 2014, Eq. (A1).  Chapter C08.
-
-    Examples
-    --------
-    >>> round(hoeffding(10**4, 1e-10), 1)
-    339.3
-    """
-    import numpy as np
-
-    return _scalar_or_array(np.sqrt(_array("n", n, 0, 1e18) * math.log(1 / _epsilon("eps", eps)) / 2))
-
-
-def serfling(n, k, eps):
-    """How much higher the error rate of the kept bits can be than that of the test bits.
-
-    Parameters
-    ----------
-    n : int or array_like
-        Bits kept, at least 1.
-    k : int or array_like
-        Bits tested, drawn at random without replacement, at least 1.
-    eps : float
-        Twice the square root of the probability that the difference is larger; above 0, below 1.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        μ = √((n + k)(k + 1) ln(2/ε)/(nk²)).
-
-    Raises
-    ------
-    ValueError
-        If an argument leaves its range.
-
-    Notes
-    -----
-    Serfling, Ann. Stat. 2, 39 (1974), doi:10.1214/aos/1176342611: the probability is at most
-    exp(−2nk²μ²/((n + k)(k + 1))) = (ε/2)²; as used by Tomamichel et al. 2012.  Chapter C08.
-
-    Examples
-    --------
-    >>> round(serfling(10**5, 10**5, 1e-10), 4)
-    0.0218
-    """
-    import numpy as np
-
-    n, k = _array("n", n, 1, 1e18), _array("k", k, 1, 1e18)
-    return _scalar_or_array(np.sqrt((n + k) * (k + 1) * math.log(2 / _epsilon("eps", eps)) / (n * k**2)))
-
-
-def random_sampling(error_rate, tested, kept, eps):
-    """How much higher the error rate of the kept bits can be: the sharper form for small error rates.
-
-    Parameters
-    ----------
-    error_rate : float or array_like
-        Error rate b of the tested bits, from 0 to 1.
-    tested, kept : float or array_like
-        Numbers c of tested and d of kept bits, at least 1.
-    eps : float
-        Probability that the difference is larger, above 0 and below 1.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        γ = √((c + d)(1 − b)b/(cd ln 2) · log₂((c + d)/(cd(1 − b)b ε²))); 0 at b = 0.
-
-    Raises
-    ------
-    ValueError
-        If an argument leaves its range.
-
-    Notes
-    -----
-    Fung, Ma and Chau, Phys. Rev. A 81, 012318 (2010), doi:10.1103/PhysRevA.81.012318; as used by
-    Lim et al. 2014, Eqs. (5) and (B2), where ε = ε_sec/21.  It approximates the hypergeometric
-    distribution, and promises too much where the test has next to no errors.  Chapter C08.
-
-    Examples
-    --------
-    >>> round(random_sampling(0.02, 10**5, 10**5, 1e-10), 4)
-    0.0057
-    """
-    import numpy as np
-
-    b = _array("error_rate", error_rate, 0, 1)
-    c, d = _array("tested", tested, 1, 1e18), _array("kept", kept, 1, 1e18)
-    spread = (c + d) / (c * d) * b * (1 - b)
-    safe = np.where(spread > 0, spread, 1)
-    inverse = (1 / c + 1 / d) ** 2 / safe                    # (c + d)/(cd(1 − b)b)
-    gamma = np.sqrt(np.maximum(0, safe * np.log(inverse / _epsilon("eps", eps) ** 2)) / math.log(2) ** 2)
-    return _scalar_or_array(np.where(spread > 0, gamma, 0.0))
-
-
-def finite_bb84(n, k, qber, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
+def finite_bb84(n, k, qber, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
     """Length of the secret key from one block of BB84 with single photons.
 
     Parameters
@@ -959,8 +827,9 @@ def finite_bb84(n, k, qber, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
     Returns
     -------
     int or numpy.ndarray of int64
-        ⌊n(1 − h(Q + μ)) − f n h(Q) − log₂(2/(ε_sec² ε_cor))⌋ with μ of `serfling`; 0 if that is
-        negative, if Q + μ ≥ ½, or if nothing was kept or tested.
+        ⌊n(1 − h(Q + μ)) − f n h(Q) − log₂(2/(ε_sec² ε_cor))⌋, where
+        μ = √((n + k)(k + 1) ln(4/ε_sec)/(nk²)) is `statistics.serfling` at the probability (ε_sec/4)²;
+        0 if that is negative, if Q + μ ≥ ½, or if nothing was kept or tested.
 
     Raises
     ------
@@ -969,22 +838,27 @@ def finite_bb84(n, k, qber, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
 
     Notes
     -----
-    Tomamichel, Lim, Gisin and Renner, Nat. Commun. 3, 634 (2012), Eq. (2), doi:10.1038/ncomms1631.
-    A public copy of the paper prints ln(4/ε_sec) where `serfling` has ln(2/ε_sec); the key of the first
-    example would be 58,293 bits long then.  Chapter C08.
+    Tomamichel, Lim, Gisin and Renner, Nat. Commun. 3, 634 (2012), theorem 2, doi:10.1038/ncomms1631:
+    against general attacks, for a source and detectors as ideal as the protocol has them (perfect
+    qubits, no loss that depends on the basis), one-way error correction without noise added.  Half of
+    ε_sec is spent on the test and half on privacy amplification, which is also the even split of
+    Tomamichel and Leverrier, Quantum 1, 14 (2017), theorems 2 and 3, doi:10.22331/q-2017-07-14-14.
+    The test keeps its margin μ when it finds no error at all.  Chapter C08.
 
     Examples
     --------
     >>> finite_bb84(10**5, 10**5, 0.02), finite_bb84(10**3, 10**3, 0.02)
-    (58435, 0)
+    (58293, 0)
     """
     import numpy as np
 
-    n, k, q = np.broadcast_arrays(_counts("n", n), _counts("k", k), _array("qber", qber, 0, 0.5))
-    secret = _epsilon("eps_sec", eps_sec)
+    n, k, q = np.broadcast_arrays(_whole("n", n), _whole("k", k), _array("qber", qber, 0, 0.5))
+    secret = _failure("eps_sec", eps_sec)
     some = (n > 0) & (k > 0)
-    phase = np.minimum(0.5, q + serfling(np.where(some, n, 1), np.where(some, k, 1), secret))
-    cost = math.log2(2 / _epsilon("eps_cor", eps_cor)) - 2 * math.log2(secret)
+    # √2: the bound at ε²; squared itself, a small ε would end in 0.
+    margin = math.sqrt(2) * serfling(tested=np.where(some, k, 1), kept=np.where(some, n, 1), eps=secret / 4)
+    phase = np.minimum(0.5, q + margin)
+    cost = math.log2(2 / _failure("eps_cor", eps_cor)) - 2 * math.log2(secret)
     length = n * (1 - _h2(phase)) - _inefficiency(f_ec) * n * _h2(q) - cost
     return _length(np.where(some, length, 0))
 
@@ -1085,12 +959,12 @@ def decoy_bounds(counts, eps):
     errors_z = tau1 * (high[..., 1] - low[..., 2]) / (mu[1] - mu[2])
     proved = (single_x >= 1) & (single_z >= 1) & (errors_z < single_z)
     rate = np.where(proved, errors_z / np.where(proved, single_z, 1), 0.5)
-    gamma = random_sampling(rate, np.maximum(single_z, 1), np.maximum(single_x, 1), eps)
+    gamma = random_sampling(rate, tested=np.maximum(single_z, 1), kept=np.maximum(single_x, 1), eps=eps)
     phase = np.where(proved, np.minimum(0.5, rate + gamma), 0.5)
     return DecoyBounds(*(_scalar_or_array(x) for x in (vacuum_x, single_x, single_z, errors_z, phase)))
 
 
-def finite_decoy_bb84(counts, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
+def finite_decoy_bb84(counts, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
     """Length of the secret key from one block of decoy-state BB84 with three intensities.
 
     Parameters
@@ -1129,9 +1003,9 @@ def finite_decoy_bb84(counts, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
     """
     import numpy as np
 
-    secret = _epsilon("eps_sec", eps_sec)
+    secret = _failure("eps_sec", eps_sec)
     bounds = decoy_bounds(counts, secret / 21)
     n, m = np.sum(counts.n_x, -1, dtype=float), np.sum(counts.m_x, -1, dtype=float)
     published = _inefficiency(f_ec) * n * _h2(_errors_per_click(m, n))
-    cost = 6 * math.log2(21 / secret) + math.log2(2 / _epsilon("eps_cor", eps_cor))
+    cost = 6 * math.log2(21 / secret) + math.log2(2 / _failure("eps_cor", eps_cor))
     return _length(bounds.vacuum_x + bounds.single_x * (1 - _h2(bounds.phase_error)) - published - cost)

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import qedu
-from qedu import attacks, channels, cloners, entanglement, links, protocols, rates, states
+from qedu import attacks, channels, cloners, entanglement, links, protocols, rates, states, statistics
 
 KET, PAIR, GYS = states.ket(0.3), entanglement.bell(), links.GYS
 TABLE = entanglement.bell_table(PAIR)
@@ -50,14 +50,16 @@ NEEDED = {
     rates.mdi: {"distance_km": 1, "link": GYS}, rates.twin_field: {"distance_km": 1, "link": GYS},
     rates.single_photon_yield: {"mu": 0.4, "nu": 0.1, "gain_mu": 0.01, "gain_nu": 0.003, "y0": 1e-6},
     rates.best_mu: {"rate": "gllp", "distance_km": 1, "link": GYS}, rates.cutoff_km: {"rate": "gllp", "link": GYS},
-    rates.hoeffding: {"n": 10, "eps": 0.1}, rates.serfling: {"n": 10, "k": 10, "eps": 0.1},
-    rates.random_sampling: {"error_rate": 0.1, "tested": 10, "kept": 10, "eps": 0.1},
+    statistics.hoeffding: {"n": 10, "eps": 0.1}, statistics.serfling: {"tested": 10, "kept": 10, "eps": 0.1},
+    statistics.random_sampling: {"error_rate": 0.1, "tested": 10, "kept": 10, "eps": 0.1},
+    statistics.hypergeometric: {"errors": 1, "tested": 10, "kept": 10, "eps": 0.1}, statistics.wilson: {"successes": 1, "trials": 2},
+    statistics.clopper_pearson: {"errors": 1, "tested": 10, "eps": 0.1},
     rates.finite_bb84: {"n": 10, "k": 10, "qber": 0.1},
     rates.decoy_bounds: {"counts": links.decoy_counts(GYS, 10, 10**9), "eps": 0.1},
     rates.finite_decoy_bb84: {"counts": links.decoy_counts(GYS, 10, 10**9)},
     qedu.exchange: {"protocol": protocols.bb84()},
 }
-MODULES = (attacks, channels, cloners, entanglement, links, protocols, rates, states)
+MODULES = (attacks, channels, cloners, entanglement, links, protocols, rates, states, statistics)
 #: A name that is written down and nothing else; any number of channels.
 FREE = {(channels.from_choi, "name")}
 
