@@ -298,7 +298,7 @@ class Quiz(_Directive):
         for tier in ("options", "reasons"):
             if tier not in data:
                 continue
-            fieldset, explained = self.tier(identifier, tier, data)
+            fieldset, explained = self.tier(identifier, tier, data, turn=1 if repeat else 0)
             form += fieldset
             if tier == "reasons":
                 whys.append(make("p", text("quiz.reasons"), inline=True, plain="strong", classes=["qedu-subtitle"]))
@@ -315,8 +315,12 @@ class Quiz(_Directive):
         node["qedu_stage"] = stage
         return self.anchor(node, f"quiz-{identifier}")
 
-    def tier(self, identifier, tier, data):
-        """The fieldset of one tier, and the list that explains its options."""
+    def tier(self, identifier, tier, data, turn):
+        """The fieldset of one tier, and the list that explains its options.
+
+        A repeated question starts with option `turn`, or the place of the answer would be remembered instead of
+        the answer.  Each option keeps its number, by which it is known in both places.
+        """
         fieldset = make("fieldset", data_tier=tier)
         if tier == "options":
             question = list(self.blocks(data["question"]))
@@ -327,14 +331,15 @@ class Quiz(_Directive):
         else:
             fieldset += make("legend", text("quiz.reason"), inline=True, plain="paragraph")
         choices, explained = make("div", plain="letters"), make("ul", plain="bullets", classes=["qedu-whys"])
-        for number, entry in enumerate(data[tier]):
+        numbered = list(enumerate(data[tier]))
+        for place, (number, entry) in enumerate(numbered[turn:] + numbered[:turn], 1):
             right = self.right(entry)
             field = f"quiz-{identifier}-{tier}-{number}"
             label = self.inline(entry["text"], "the text of an option")
             choices += make(
                 "div", make("input", inline=True, plain="drop", type="radio", name=f"quiz-{identifier}-{tier}",
                             value=str(number), ids=[field]),
-                make("label", *named(label, number + 1), inline=True, for_=field),
+                make("label", *named(label, place), inline=True, for_=field),
                 plain="item", classes=["qedu-choice"])
             word = text("quiz.right") if right else text("quiz.wrong")
             symbol = text("quiz.right_symbol") if right else text("quiz.wrong_symbol")
@@ -421,7 +426,8 @@ class Misconception(_Directive):
         No value was there. …
         ```
 
-    Title and claim come from ``misconceptions.yaml``; the body says that it is wrong, why, and what is right.
+    The claim comes from ``misconceptions.yaml`` and stands in the title after "Not so:", for whoever reads titles
+    only must not take it for the truth; the body says that it is wrong, why, and what is right.
     ``:widget:`` (optional) names the widget that shows it.  Refused: an unknown ID, an empty body, an unknown
     widget, a second box for the ID on the page.
     """
@@ -445,7 +451,7 @@ class Misconception(_Directive):
                                  inline=True, plain="drop", classes=["qedu-more"]))
         anchor = f"misconception-{identifier.lower()}"
         self.domain.note_box(identifier, anchor, f"prediction-{widget}" if widget else "")
-        claim = text("box.claim", claim=misconceptions.get(identifier).claim)
+        claim = text("box.not_so", claim=misconceptions.get(identifier).claim)
         title = [make("span", text("box.misconception", id=identifier), inline=True, classes=["qedu-kicker"]),
                  nodes.Text(" "), make("span", claim, inline=True, classes=["qedu-claim"])]
         return [self.anchor(self.admonition("misconception", title, *children), anchor)]

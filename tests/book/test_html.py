@@ -70,10 +70,18 @@ def test_every_option_is_explained_where_there_is_no_script(page):
     assert [item.get("data-misconception") for item in reasons.select("li")] == [None, "M03"]
 
 
-def test_a_repeated_question_shows_the_same_texts(page):
+def test_a_repeated_question_shows_the_same_texts_in_another_order(page):
     first, second = page.select_one("#quiz-pre-2"), page.select_one("#quiz-end-2")
-    for selector in ("legend", "label", ".qedu-whys"):
-        assert [words(node) for node in first.select(selector)] == [words(node) for node in second.select(selector)]
+    assert words(first.legend) == words(second.legend)
+    for selector in (".qedu-choice input", ".qedu-whys > li"):      # which option each is, by its number
+        before, after = ([node.get("value", node.get("data-choice")) for node in quiz.select(selector)]
+                         for quiz in (first, second))
+        assert sorted(before) == sorted(after) and all(old != new for old, new in zip(before, after))
+    for number in before:
+        texts = [[words(node).partition(":")[2] or words(node) for node in (
+            quiz.select_one(f'label[for$="-options-{number}"]'), quiz.select_one(f'li[data-choice="{number}"]'))]
+            for quiz in (first, second)]
+        assert texts[0] == texts[1]
     assert second["data-repeat"] == "pre-2" and second["data-stage"] == "end"
     assert "Think of the sphere." in words(second.fieldset), "the question's second paragraph"
 
@@ -89,7 +97,7 @@ def test_prediction_and_observation_hide_the_answer_behind_a_click(page):
 def test_misconception_box_takes_its_title_from_the_catalogue(page):
     box = page.select_one("#misconception-m03")
     title = words(box.select_one(".admonition-title"))
-    assert title == f"Misconception M03 “{misconceptions.get('M03').claim}”"
+    assert title == f"Misconception M03 Not so: “{misconceptions.get('M03').claim}”"
     assert box.select_one('a[href="#prediction-polariser-bench"]')
 
 
