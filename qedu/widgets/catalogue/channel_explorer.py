@@ -10,6 +10,8 @@ from qedu.widgets.shell import Choice, Frames, Paper, Range, Sweep, Task, Widget
 _CHANNELS = {"depolarizing": "depolarising", "dephasing": "dephasing", "amplitude_damping": "amplitude damping",
              "loss": "erasure"}
 _GRID = tuple(x / 20 for x in range(21))
+#: With no photon left there is no state to speak of.
+_ARRIVES = {"arrives": [">", 0]}
 
 
 @lru_cache(maxsize=None)
@@ -63,19 +65,20 @@ class ChannelExplorer(Widget):
          "names": ["half axis along X", "half axis along Z", "shift along Z"],
          "vectors": [{"x": "in.x", "z": "in.z", "label": "sent", "short": "sent", "tone": "q4",
                       "line": "dashed"},
-                     {"x": "out.x", "z": "out.z", "label": "arrives", "short": "arrives", "tone": "q1"}]},
+                     {"x": "out.x", "z": "out.z", "label": "arrives", "short": "arrives", "tone": "q1",
+                      "when": _ARRIVES}]},
         {"view": "matrix", "title": "Its density matrix, sent and arriving", "lead": True,
          "places": ["row 1, column 1", "row 1, column 2", "row 2, column 1", "row 2, column 2"],
          "items": [
             {"label": "sent", "tone": "q4", "cells": [["in.00"], ["in.01"], ["in.01"], ["in.11"]]},
             {"label": "arrives", "tone": "q1", "cells": [["out.00"], ["out.01"], ["out.01"], ["out.11"]]}]},
         {"view": "bars", "title": "Wrong outcomes among the photons that arrive", "items": [
-            {"key": "qber.z", "label": "Z bits, measured in Z", "tone": "q2"},
-            {"key": "qber.x", "label": "X bits, measured in X", "tone": "q3"},
+            {"key": "qber.z", "label": "Z bits, measured in Z", "tone": "q2", "when": _ARRIVES},
+            {"key": "qber.x", "label": "X bits, measured in X", "tone": "q3", "when": _ARRIVES},
             {"key": "arrives", "label": "photons that arrive", "tone": "q1", "when": {"channel": "loss"}}]},
         {"view": "bars", "title": "The state sent, and what is left of it", "items": [
-            {"key": "fidelity", "label": "fidelity with what was sent", "tone": "q1"},
-            {"key": "purity", "label": "purity", "tone": "q4"}]},
+            {"key": "fidelity", "label": "fidelity with what was sent", "tone": "q1", "when": _ARRIVES},
+            {"key": "purity", "label": "purity", "tone": "q4", "when": _ARRIVES}]},
         {"view": "curves", "title": "Turn the strength: errors in Z and in X", "wide": True,
          "x": {"low": 0, "high": 1, "ticks": [0, 0.25, 0.5, 0.75, 1], "format": "f2",
                "label": "strength p"},
@@ -89,8 +92,8 @@ class ChannelExplorer(Widget):
         *(({"channel": name}, f"{words[0].upper()}{words[1:]}, strength {{p:f2}}.")
           for name, words in _CHANNELS.items()),
         ({"channel": "loss"}, "{arrives:pct} of the photons arrive."),
-        "Wrong in Z {qber.z:pct}, wrong in X {qber.x:pct}.",
-        "This state arrives with fidelity {fidelity:f3} and purity {purity:f3}.",
+        (_ARRIVES, "Wrong in Z {qber.z:pct}, wrong in X {qber.x:pct}."),
+        (_ARRIVES, "This state arrives with fidelity {fidelity:f3} and purity {purity:f3}."),
         ({"channel": "dephasing", "p": 0.5}, "All coherence is gone: a measurement in Z that nobody "
          "reads would do the same."),
         ({"channel": "dephasing", "p": [">", 0.5]}, "Beyond one half most photons are flipped, and the "

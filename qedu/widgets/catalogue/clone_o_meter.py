@@ -69,7 +69,7 @@ def _curves():
 
 @lru_cache(maxsize=1)
 def _abort():
-    """Smallest error rate without a key: where `rates.bb84` reaches 0."""
+    """The error rate at which the one-way formula `rates.bb84` comes down to 0."""
     low, high = 0.0, 0.5
     while high - low > 1e-12:
         middle = (low + high) / 2
@@ -86,8 +86,10 @@ class CloneOMeter(Widget):
                "equal copies pass in 85.4 % of the tests; made for every state, in 5/6 of them. "
                "Eve may make her copy as good as she likes: what she gains, Bob's photon loses.")
     leaves_out = ("Eve copies one photon at a time, and Alice and Bob have no other noise. The curves are "
-                  "the best that any machine of that kind can do. QBER and guess are those of BB84; the "
-                  "limit of 11.0 % holds for one-way post-processing of endlessly many photons.")
+                  "the best that any machine of that kind can do. QBER and guess are those of BB84. "
+                  "11.0 % is where the formula for one-way post-processing ends, for endlessly many photons, no "
+                  "noise added on purpose, and an Eve who may measure all her probes together. The Eve "
+                  "drawn here reads them one by one, and draws level with Bob at 14.6 %.")
     controls = (
         Choice("machine", "Machine", _MACHINES, "bb84"),
         Range("share", "Eve's share (50 %: equal copies)", 0, 1, 0.02, 0.5, readout="{share:pct0}"),
@@ -121,7 +123,7 @@ class CloneOMeter(Widget):
                      {"x": "eve.x", "y": "eve.y", "z": "eve.z", "label": "Eve's", "short": "E", "tone": "q4"}]},
         {"view": "bars", "title": "What Alice and Bob see: errors in BB84", "max": 0.5, "items": [
             {"key": "qber", "label": "QBER", "tone": "q2"}],
-         "refs": [{"key": "abort", "label": "no key from {abort:pct} on"}]},
+         "refs": [{"key": "abort", "label": "one-way formula ends: {abort:pct}"}]},
         {"view": "bars", "title": "What Eve gets: her best guess of a sifted bit", "items": [
             {"key": "guess", "label": "right guesses (one half is a coin)", "tone": "q4",
              "name": "Eve guesses right"}]})
@@ -135,7 +137,7 @@ class CloneOMeter(Widget):
         ({"machine": "bb84", "state": ["in", ["up", "down"]]}, "This state is not one of BB84, and the "
          "machine was not made for it."))
     tasks = (
-        Task("Where do Alice and Bob refuse to make a key, and how often does Eve guess right there? "
+        Task("Where does the formula for one-way keys end, and how often does Eve guess right there? "
              "Compare both machines.", {"share": 0.3}),
         Task("Set equal copies and send |0⟩, |+⟩, |+i⟩ and |−i⟩ through both machines. For which "
              "states is each machine fair?", {"machine": "universal", "share": 0.5}),

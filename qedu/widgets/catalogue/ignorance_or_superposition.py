@@ -18,8 +18,8 @@ class IgnoranceOrSuperposition(Widget):
     caption = ("The diagonal of the matrix says what Z shows. Whether the source is a superposition or a "
                "coin is written beside the diagonal, and it takes a gate before the measurement to "
                "see it: H turns |+⟩ into |0⟩ for certain, and leaves a coin a coin.")
-    leaves_out = ("Perfect gates and detectors. Every photon is prepared alike and by itself; how the "
-                  "coherence got lost, chapter C03 explains with its channels.")
+    leaves_out = ("Perfect gates and detectors. Every photon is prepared alike and by itself. How "
+                  "coherence gets lost is what channels describe, a few sections on.")
     controls = (
         Range("c", "Coherence: 0 a coin, 1 a superposition", 0, 1, 0.05, 0.5, readout="{c:f2}"),
         Choice("gate", "Before the measurement in Z apply", _GATES, "h"),
