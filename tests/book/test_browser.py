@@ -25,12 +25,13 @@ def walk(tab, wanted, limit=400):
 
 
 def answer(tab, quiz, *choices, reach=lambda tab, wanted: tab.locator(wanted).first.focus()):
-    """Choose an option in each tier of a question, and press its button, with the keyboard."""
+    """Choose the option of that number in each tier, wherever it stands, and press the button, with the keyboard."""
     reach(tab, f'input[name="quiz-{quiz}-options"]')
-    for number, choice in enumerate(choices):
-        if number:
+    for tier, choice in zip(("options", "reasons"), choices):
+        if tier == "reasons":
             press(tab, "Tab")
-        press(tab, "Space", *["ArrowDown"] * choice)
+        standing = tab.eval_on_selector_all(f'input[name="quiz-{quiz}-{tier}"]', "all => all.map(one => +one.value)")
+        press(tab, "Space", *["ArrowDown"] * standing.index(choice))
     press(tab, "Tab", "Enter")
 
 
@@ -65,7 +66,7 @@ def test_a_changed_choice_clears_the_verdict(book, opened):
     tab = opened(book)
     answer(tab, "end-3", 1)
     assert "Not right" in status(tab, "#quiz-end-3")
-    tab.locator("#quiz-end-3 input").first.check()
+    tab.locator('#quiz-end-3 input[value="0"]').check()
     assert status(tab, "#quiz-end-3") == ""
     assert tab.locator("#quiz-end-3 .qedu-answers").is_hidden()
 
@@ -84,7 +85,7 @@ def test_right_and_wrong_differ_in_word_symbol_and_colour(book, opened):
     tab = opened(book)
     colours = []
     for choice, word in ((0, "✓ Right:"), (1, "✗ Not right:")):
-        tab.locator("#quiz-end-3 label").nth(choice).click()
+        tab.locator(f'#quiz-end-3 label[for$="-options-{choice}"]').click()
         tab.locator("#quiz-end-3 button").click()
         verdict = tab.locator("#quiz-end-3 .qedu-status .qedu-verdict strong")
         assert verdict.inner_text().strip() == word
@@ -96,7 +97,7 @@ def test_answers_are_told_to_a_screen_reader(book, opened):
     tab = opened(book)
     for region in tab.locator(".qedu-quiz .qedu-status, .qedu-prediction .qedu-status").all():
         assert region.get_attribute("role") == "status"
-    tab.locator("#quiz-end-3 label").first.click()
+    tab.locator('#quiz-end-3 label[for$="-options-0"]').click()
     assert "Right" not in tab.locator("#quiz-end-3 .qedu-status").aria_snapshot()
     tab.locator("#quiz-end-3 button").click()
     assert "Right" in tab.locator("#quiz-end-3 .qedu-status").aria_snapshot()
