@@ -3,8 +3,10 @@
 from functools import lru_cache
 
 import pytest
+from bs4 import BeautifulSoup
 
 from qedu import widgets
+from qedu.widgets.paper import draw
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width">
@@ -16,6 +18,14 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tit
 
 #: The paper form and the data of a widget, as the page gets them; some take a second to compute.
 written = lru_cache(maxsize=None)(lambda name: widgets.load(name).html())
+
+
+def on_paper(widget, state):
+    """The paper form of a widget in one state of ours, parsed."""
+    numbers, samples = widget.numbers(state), widget.samples(state)
+    shown = {"caption": "", "state": widget.state(state), "numbers": numbers,
+             "samples": {name: drawn.tolist() for name, drawn in samples.items()}}
+    return BeautifulSoup(draw({"spec": widget.spec(), "states": [shown]}), "html.parser")
 
 
 @pytest.fixture(scope="session")

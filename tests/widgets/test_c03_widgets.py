@@ -9,6 +9,8 @@ import pytest
 import qedu
 from qedu import channels, protocols, widgets
 
+from .conftest import on_paper
+
 BALL, METER, COIN = (widgets.load(name) for name in ("channel-explorer", "clone-o-meter",
                                                      "ignorance-or-superposition"))
 CHANCE = random.Random(3)
@@ -52,6 +54,15 @@ def test_explorer_s_errors_are_those_of_bb84(name, p):
     for basis in "zx":
         assert numbers[f"qber.{basis}"] == pytest.approx(run.qber_by_basis[basis.upper()], abs=1e-12)
         assert numbers[f"line.{basis}@{p}"] == pytest.approx(run.qber_by_basis[basis.upper()], abs=1e-12)
+
+
+def test_explorer_says_nothing_of_a_state_that_never_arrives():
+    state_of = ("purity", "fidelity", "qber.z", "qber.x", "out.00", "out.x")
+    for p, told in ((0.98, True), (1.0, False)):
+        page = on_paper(BALL, {"channel": "loss", "p": p})
+        words, keys = page.get_text(" "), {node["data-key"] for node in page.select("[data-key]")}
+        assert ("arrives with fidelity" in words, "Nothing is left to measure" in words) == (told, not told)
+        assert {key: key in keys for key in state_of} == dict.fromkeys(state_of, told)
 
 
 def test_explorer_s_default_makes_its_point():

@@ -68,6 +68,7 @@ class ChannelExplorer(Widget):
                      {"x": "out.x", "z": "out.z", "label": "arrives", "short": "arrives", "tone": "q1",
                       "when": _ARRIVES}]},
         {"view": "matrix", "title": "Its density matrix, sent and arriving", "lead": True,
+         "when": _ARRIVES,
          "places": ["row 1, column 1", "row 1, column 2", "row 2, column 1", "row 2, column 2"],
          "items": [
             {"label": "sent", "tone": "q4", "cells": [["in.00"], ["in.01"], ["in.01"], ["in.11"]]},
@@ -76,18 +77,19 @@ class ChannelExplorer(Widget):
             {"key": "qber.z", "label": "Z bits, measured in Z", "tone": "q2", "when": _ARRIVES},
             {"key": "qber.x", "label": "X bits, measured in X", "tone": "q3", "when": _ARRIVES},
             {"key": "arrives", "label": "photons that arrive", "tone": "q1", "when": {"channel": "loss"}}]},
-        {"view": "bars", "title": "The state sent, and what is left of it", "items": [
-            {"key": "fidelity", "label": "fidelity with what was sent", "tone": "q1", "when": _ARRIVES},
-            {"key": "purity", "label": "purity", "tone": "q4", "when": _ARRIVES}]},
+        {"view": "bars", "title": "The state sent, and what is left of it", "when": _ARRIVES, "items": [
+            {"key": "fidelity", "label": "fidelity with what was sent", "tone": "q1"},
+            {"key": "purity", "label": "purity", "tone": "q4"}]},
         {"view": "curves", "title": "Turn the strength: errors in Z and in X", "wide": True,
          "x": {"low": 0, "high": 1, "ticks": [0, 0.25, 0.5, 0.75, 1], "format": "f2",
                "label": "strength p"},
          "y": {"low": 0, "high": 1, "ticks": [0, 0.25, 0.5, 0.75, 1], "label": "wrong outcomes"},
          "series": [{"sweep": "line.z", "label": "Z bits", "tone": "q2", "every": 4},
                     {"sweep": "line.x", "label": "X bits", "tone": "q3", "every": 4}],
-         "points": [{"x": "p", "y": "qber.x", "label": "X {qber.x:pct}", "name": "wrong in X", "tone": "q3"},
+         "points": [{"x": "p", "y": "qber.x", "label": "X {qber.x:pct}", "name": "wrong in X", "tone": "q3",
+                     "when": _ARRIVES},
                     {"x": "p", "y": "qber.z", "label": "Z {qber.z:pct}", "name": "wrong in Z", "tone": "q2",
-                     "below": True}]})
+                     "below": True, "when": _ARRIVES}]})
     line = (
         *(({"channel": name}, f"{words[0].upper()}{words[1:]}, strength {{p:f2}}.")
           for name, words in _CHANNELS.items()),
