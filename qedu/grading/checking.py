@@ -335,8 +335,11 @@ def _returned(name, mistake, is_value, labels):
 
 
 def _section(exercises, label, general):
-    title = exercises.meta["sections"][label]
-    return _fill(general["labels"]["section"], chapter=exercises.name.upper(), title=title)
+    from qedu.book import address
+
+    where = address.page(exercises.meta["page"], label)
+    text = _fill(general["labels"]["section"], chapter=exercises.meta["title"], title=exercises.meta["sections"][label])
+    return f"{text}, {where}" if where else text
 
 
 def _misconception(identifier):

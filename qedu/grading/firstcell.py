@@ -1,68 +1,72 @@
-"""The first cell of every student notebook: it makes sure that qedu is there."""
+"""The first code cell of every student notebook: it makes sure that qedu is there."""
 
-import inspect
+__all__ = ["source", "metadata"]
 
-__all__ = ["get_qedu", "source"]
+_TITLE = "Run this cell first: it gets qedu, which checks your answers, and says when it is ready."
 
-
-def get_qedu(version):
-    """Use qedu if it is installed; else install it from the file beside the notebook, else from PyPI."""
-    import glob
-    import importlib
-    import subprocess
-    import sys
-    from importlib import metadata
-
-    def fits():
-        importlib.invalidate_caches()
-        try:
-            found, wanted = ([int(part) for part in text.split(".")[:3]]
-                             for text in (metadata.version("qedu"), version))
-        except (metadata.PackageNotFoundError, ValueError):
-            return False
-        return found[:2] == wanted[:2] and found >= wanted
-
-    if not fits():
-        wheels = sorted(glob.glob(f"qedu-{version}-*.whl"))
-        problems = []
-        for source in [*wheels, f"qedu=={version}"]:
-            command = [sys.executable, "-m", "pip", "install", "--quiet", source]
-            done = subprocess.run(command, capture_output=True, text=True)
-            if done.returncode == 0 and fits():
-                break
-            lines = (done.stderr or done.stdout or "").strip().splitlines()
-            problems.append(f"    {source}: {lines[-1] if lines else 'no message from pip'}")
-        else:
-            raise RuntimeError(
-                f"qedu {version} could not be installed. What was tried, and what pip said:\n"
-                + "\n".join(problems)
-                + "\n\nWhat to do:\n"
-                f"1. From the book's website get qedu-exercises.zip; it holds qedu-{version}-py3-none-any.whl.\n"
-                "2. Put that file into the folder of this notebook (in Colab: the folder symbol on the left, then upload).\n"
-                "3. Run this cell again. Without a network, ask your instructor to install it once with\n"
-                f"       {sys.executable} -m pip install qedu-{version}-py3-none-any.whl")
-        if "qedu" in sys.modules:
-            raise RuntimeError(f"qedu {version} is installed now. Restart the kernel, then run this cell again.")
+#: Whether qedu is installed and has `qedu.start`, which an older one, or a folder that happens to have its name, has not.
+_THERE = 'find_spec("qedu") and find_spec("qedu.start")'
 
 
-def source(version):
+def source(version, address="", sha256=""):
     """Return the code of the first cell.
+
+    Without an address it is two lines: they find `qedu.start`, in the installed qedu or in the wheel beside the notebook,
+    which does the work.  With an address it also carries what fetches the wheel from there.
 
     Parameters
     ----------
     version : str
-        The version of qedu that the notebook was made for; a later one with the same first two numbers fits too.
+        The version of qedu for which the notebook is made; a later one will do.
+    address : str, optional
+        Where the book's site offers the wheel.
+    sha256 : str, optional
+        The checksum of that wheel, in hexadecimal figures.
 
     Returns
     -------
     str
         Python code that needs nothing but the standard library before qedu is there.
 
+    Raises
+    ------
+    ValueError
+        If there is an address without a checksum, since nothing is to be installed unseen.
+
     Examples
     --------
     >>> print(source("0.1.0").splitlines()[0])
-    # Run this cell first: it makes sure that qedu is there.
+    # Run this cell first: it gets qedu, which checks your answers, and says when it is ready.
     """
-    return ("# Run this cell first: it makes sure that qedu is there.\n"
-            + inspect.getsource(get_qedu)
-            + f'\n\nget_qedu("{version}")')
+    import inspect
+    import re
+
+    from qedu import start
+
+    if not address:
+        missing = (f"qedu-{version}-py3-none-any.whl is missing beside this notebook, or damaged. It is in the zip file that is "
+                   "the first link at the exercises on the book's site: put it here, and run this cell again.")
+        return (f'# {_TITLE}\nimport glob, sys; sys.path[:0] = glob.glob("qedu-*.whl"); from importlib.util import find_spec; '
+                f'assert {_THERE}, "{missing}"; from qedu import start; start.ready("{version}")')
+    if not re.fullmatch("[0-9a-f]{64}", sha256):
+        raise ValueError(f"sha256 = {sha256!r} is not allowed: the checksum of the wheel at {address}, 64 hexadecimal figures")
+    return (f"#@title {_TITLE}\n{inspect.getsource(start.fetch)}\n\n"
+            f'wheel = "{address}", "{sha256}"\n'
+            f'import sys; from importlib.util import find_spec; {_THERE} or sys.path.insert(0, fetch(*wheel))\n'
+            f'from qedu import start; start.ready("{version}", *wheel)')
+
+
+def metadata(code):
+    """Return the metadata of the first cell: longer code is folded away, in JupyterLab, Jupyter Notebook and Colab.
+
+    Parameters
+    ----------
+    code : str
+        From `source`.
+
+    Returns
+    -------
+    dict
+    """
+    folded = {"jupyter": {"source_hidden": True}, "cellView": "form"} if code.count("\n") > 1 else {}
+    return {"tags": ["setup"], **folded}

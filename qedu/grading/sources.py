@@ -10,6 +10,8 @@ import html
 import re
 from pathlib import Path
 
+from qedu.book import address
+
 __all__ = ["read", "student", "solution", "nbgrader", "solutions", "text"]
 
 _SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION[^\n]*\n(.*?)^[ \t]*### END SOLUTION[^\n]*\n?", re.M | re.S)
@@ -70,7 +72,7 @@ def _answer_of(cell):
     return cell.metadata.get("nbgrader", {}).get("grade_id") if "answer" in cell.metadata.get("tags", []) else None
 
 
-def student(folder, version):
+def student(folder, version, site="", sha256=""):
     """Make the student notebook: first cell, texts, stubs, hints and checks.
 
     Parameters
@@ -79,13 +81,18 @@ def student(folder, version):
         ``exercises/<set>``.
     version : str
         Of qedu, for the first cell.
+    site : str, optional
+        The address of the book's site, for the copies that it offers: they name it, and fetch qedu from there.  The
+        copies in the repository, and in the wheel, have none, since the wheel cannot hold its own checksum.
+    sha256 : str, optional
+        The checksum of the wheel that the site offers.
 
     Returns
     -------
     nbformat.NotebookNode
         The same for the same source: cell IDs come from the exercise IDs.
     """
-    return _notebook(*read(folder), version, _stub)
+    return _notebook(folder, version, _stub, site, sha256)
 
 
 def solution(folder, version):
@@ -100,7 +107,7 @@ def solution(folder, version):
     -------
     nbformat.NotebookNode
     """
-    return _notebook(*read(folder), version, _solved)
+    return _notebook(folder, version, _solved)
 
 
 def nbgrader(folder, version):
@@ -115,7 +122,7 @@ def nbgrader(folder, version):
     -------
     nbformat.NotebookNode
     """
-    return _notebook(*read(folder), version, str)
+    return _notebook(folder, version, str)
 
 
 def solutions(folder):
@@ -143,19 +150,24 @@ def _stub(code):
     return _SOLUTION.sub(lambda match: f"{match[1]}{STUB}\n", code).rstrip()
 
 
-def _notebook(notebook, meta, version, answer):
+def _notebook(folder, version, answer, site="", sha256=""):
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
     from qedu.grading import firstcell
 
+    notebook, meta = read(folder)
     entries = {entry["id"]: entry for entry in meta["exercises"]}
-    cells = [new_code_cell(firstcell.source(version), id="setup", metadata={"tags": ["setup"]})]
-    texts = 0
+    code = firstcell.source(version, f"{site}downloads/qedu-{version}-py3-none-any.whl" if site else "", sha256)
+    setup = new_code_cell(code, id="setup", metadata=firstcell.metadata(code))
+    cells, texts = [], 0
     for cell in notebook.cells:
         source, metadata = cell.source, copy.deepcopy(dict(cell.metadata))
         if cell.cell_type == "markdown":
             texts += 1
+            if texts == 1:
+                source = _with_about(source, meta, Path(folder).name, site)
             cells.append(new_markdown_cell(_with_facts(source, meta), id=f"text-{texts}"))
+            cells += [setup] if texts == 1 else []
             continue
         identifier = metadata.get("nbgrader", {}).get("grade_id") or f"code-{len(cells)}"
         if identifier in entries:
@@ -166,6 +178,20 @@ def _notebook(notebook, meta, version, answer):
     return new_notebook(cells=cells, metadata={
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"}, "qedu": {"version": version}})
+
+
+def _with_about(source, meta, name, site):
+    """Put what every reader of a notebook must know under its title, and the first cell's purpose under that."""
+    title, _, rest = source.partition("\n")
+    repository = address.repository() if site else ""
+    about = (f"*Exercises to the chapter “{meta['title']}” of the book The Quantum Internet"
+             + f", {site}{meta['page']}.html" * bool(site)
+             + ". © The qedu authors; text CC BY 4.0, code BSD-3-Clause."
+             + f" Mistakes are reported at {repository}." * bool(repository) + "*\n\n"
+             "**Begin** by running the cell below this text. **Before you hand in**, choose *Restart* and *Run all*: the marking "
+             "runs the cells of this notebook in their order from the top, where there are no files of yours and no network. "
+             f"`qedu check {name}.ipynb`, in a terminal, shows you the marks of the saved file beforehand.")
+    return f"{title}\n\n{about}\n{rest}"
 
 
 def _with_facts(source, meta):

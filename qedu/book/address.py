@@ -1,0 +1,63 @@
+"""Where the book and its sources are on the network: what ``_config.yml`` says, and nothing as long as it says nothing."""
+
+from functools import lru_cache
+from pathlib import Path
+
+__all__ = ["site", "repository", "page"]
+
+
+def site():
+    """Return the address of the book's site.
+
+    Returns
+    -------
+    str
+        Ends in a slash; empty if ``html: baseurl`` in ``_config.yml`` is empty.
+    """
+    address = (_configuration().get("html") or {}).get("baseurl") or ""
+    return address.rstrip("/") + "/" if address else ""
+
+
+def repository():
+    """Return the address of the repository, where mistakes are reported.
+
+    Returns
+    -------
+    str
+        Empty if ``repository: url`` in ``_config.yml`` is empty.
+    """
+    return (_configuration().get("repository") or {}).get("url") or ""
+
+
+def page(name, label=""):
+    """Return the address of a page of the book, or of a section.
+
+    Parameters
+    ----------
+    name : str
+        The page's source without its ending, as in ``_toc.yml``.
+    label : str, optional
+        Of the section.
+
+    Returns
+    -------
+    str
+        Empty if the book has no address.
+
+    Examples
+    --------
+    >>> page("chapters/2-keys/bb84", "bb84-sift").removeprefix(site())
+    ''
+    """
+    return f"{site()}{name}.html" + (f"#{label}" if label else "") if site() else ""
+
+
+@lru_cache(maxsize=None)
+def _configuration():
+    import yaml
+
+    package = Path(__file__).resolve().parent
+    for path in (package / "_config.yml", package.parents[1] / "_config.yml"):      # in the wheel, in the repository
+        if path.is_file():
+            return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {}
