@@ -102,7 +102,8 @@ def ready(version, address="", sha256=""):
         if "was renewed" in wrong:
             raise NotReady(f"qedu {found} {wrong}.", *_RESTART)
         print(f"qedu {found} {wrong}." if found else f"qedu {wrong}.", flush=True)
-        wheel = wheel or (fetch(address, sha256) if address else _beside(version))
+        # Where there is an address, the wheel in which we run has been compared already.
+        wheel = (wheel or fetch(address, sha256)) if address else _beside(version)
         _install(wheel, repair="does not work" in wrong)
         if used:
             raise NotReady("qedu is installed now, but this kernel still uses the one that was here before.", *_RESTART)
@@ -176,9 +177,9 @@ def _beside(version):
         return fit[0]
     name = f"qedu-{version}-py3-none-any.whl"
     raise NotReady(f"There is no file {name} beside this notebook" + (f", only the older {found[0]}." if found else "."),
-                   "On the book's site go to the exercises of the chapter and take the first link: its zip file holds "
-                   f"{name}.", f"Put that file into the folder of this notebook, {os.getcwd()} (in Colab: the folder "
-                   "symbol on the left, then upload).", *_RESTART)
+                   f"Take {name} from the zip file that is the first link at the exercises on the book's site.",
+                   f"Put it into the folder of this notebook, {os.getcwd()} (in Colab: the folder symbol on the left, then "
+                   "upload).", _RESTART[1])
 
 
 def _install(wheel, repair):
@@ -229,7 +230,7 @@ def _pip(log, *arguments):
 def _advice(said, wheel):
     """Return what to do, from what pip said."""
     lacking = re.search(r"No matching distribution found for (\S+)", said)
-    again = "Run this cell again."
+    again = _RESTART[1]
     own = (f"Or make an environment of your own, in a terminal:  {sys.executable} -m venv qedu-env",
            "Or ask your instructor, or whoever looks after this computer, to install the file.")
     table = (

@@ -54,26 +54,66 @@ def jupyter_book(*arguments):
         sys.exit(result.returncode)
 
 
-def add_downloads():
-    """Put qedu's wheel and the bundle of all student notebooks beside the single notebooks."""
-    downloads = SITE / "downloads"
+def pack(target, files):
+    """Write a zip file, the same for the same files.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+    files : dict of str to bytes
+        By name in the zip file.
+    """
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, content in files.items():
+            bundle.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+
+
+def add_downloads(downloads, site=None):
+    """Put into a folder what runs: qedu's wheel, the notebooks, and zip files that hold both.
+
+    The notebooks in the repository, and so in the wheel, name no address and no checksum: the wheel cannot hold its own.
+    If the book has an address, the copies here get them, so that a single notebook finds its wheel.
+
+    Parameters
+    ----------
+    downloads : pathlib.Path
+    site : str, optional
+        The address of the book; by default that of _config.yml.
+    """
+    from qedu import __version__
+    from qedu.book import address
+    from qedu.grading import sources
+    from qedu.grading.exercise import folders
+
+    site = address.site() if site is None else site
     downloads.mkdir(exist_ok=True)
     for old in (*downloads.glob("*.whl"), *downloads.glob("*.zip")):
         old.unlink()
     subprocess.run([sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check", "wheel", "--no-deps",
                     "--no-build-isolation", "--wheel-dir", str(downloads), str(ROOT)], check=True)
     wheel = next(downloads.glob("qedu-*.whl"))
-    with zipfile.ZipFile(downloads / "qedu-exercises.zip", "w", zipfile.ZIP_DEFLATED) as bundle:
-        notebooks = sorted((ROOT / "exercises").glob("*/notebooks/*.ipynb"))
-        for path in (wheel, *notebooks, ROOT / "LICENSE", ROOT / "LICENSE-CONTENT"):
-            bundle.write(path, path.name)
+    checksum = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    always = {path.name: path.read_bytes() for path in (wheel, ROOT / "LICENSE", ROOT / "LICENSE-CONTENT")}
+    notebooks = {}
+    for name, folder in folders().items():
+        text = sources.text(sources.student(folder, __version__, site, checksum))
+        notebooks[f"{name}.ipynb"] = text.encode()
+        (downloads / f"{name}.ipynb").write_bytes(text.encode())
+        pack(downloads / f"{name}.zip", {f"{name}.ipynb": text.encode(), **always, "README.txt": readme(f"{name}.ipynb", wheel)})
+    pack(downloads / "qedu-exercises.zip", {**notebooks, **always, "README.txt": readme("a notebook (.ipynb)", wheel)})
+
+
+def readme(what, wheel):
+    """Return the two lines that go with a notebook and its wheel, as Windows' own editor shows them too."""
+    return (f"Unpack this folder, open {what} in Jupyter, and run its first cell: it installs {wheel.name} from here.\r\n"
+            "Texts: CC BY 4.0 (LICENSE-CONTENT). Code: BSD-3-Clause (LICENSE).\r\n").encode()
 
 
 def build():
     """Build the whole book."""
     forget_if_changed(BUILD)
     jupyter_book("-W", "-n", "--keep-going", "--quiet")
-    add_downloads()
+    add_downloads(SITE / "downloads")
     print(f"\nThe book is built. Open it in a browser:\n    {(SITE / 'index.html').as_uri()}")
 
 

@@ -13,8 +13,15 @@ def site():
     -------
     str
         Ends in a slash; empty if ``html: baseurl`` in ``_config.yml`` is empty.
+
+    Raises
+    ------
+    ValueError
+        If it is no address of the web.
     """
     address = (_configuration().get("html") or {}).get("baseurl") or ""
+    if address and not address.startswith(("https://", "http://")):
+        raise ValueError(f"html: baseurl: {address!r} in _config.yml is not allowed: it begins with https:// or is empty")
     return address.rstrip("/") + "/" if address else ""
 
 

@@ -52,7 +52,8 @@ def source(version, address="", sha256=""):
         raise ValueError(f"sha256 = {sha256!r} is not allowed: the checksum of the wheel at {address}, 64 hexadecimal figures")
     return (f"#@title {_TITLE}\n{inspect.getsource(start.fetch)}\n\n"
             f'wheel = "{address}", "{sha256}"\n'
-            f'import sys; from importlib.util import find_spec; {_THERE} or sys.path.insert(0, fetch(*wheel))\n'
+            f'import sys; from importlib.util import find_spec; {_THERE} or '
+            'sys.path.insert(0, fetch(*wheel)) or sys.modules.pop("qedu", None)\n'
             f'from qedu import start; start.ready("{version}", *wheel)')
 
 

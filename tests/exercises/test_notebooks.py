@@ -3,14 +3,17 @@
 import os
 import subprocess
 import sys
-import types
+from functools import lru_cache
 
 import pytest
 
 from qedu import __version__
-from qedu.grading import build, firstcell, sources
+from qedu.book.manifest import chapter_titles
+from qedu.grading import build, sources
 from qedu.grading.checking import CheckFailed
 from qedu.grading.exercise import folders, load
+
+SITE = "https://example.org/book/"
 
 every_set = pytest.mark.parametrize("name", folders())
 
@@ -21,12 +24,49 @@ def test_generating_again_changes_nothing(name, tmp_path):
     assert committed.exists(), "run: make exercises"
     fresh = sources.text(sources.student(folders()[name], __version__))
     assert committed.read_bytes().decode() == fresh, "the notebook is not what its source gives; run: make exercises"
-    assert fresh == sources.text(sources.student(folders()[name], __version__))
+    assert fresh == sources.text(made(name))
+
+
+@lru_cache
+def made(name, site=""):
+    """The student notebook of a set; as the site offers it, if the site has an address."""
+    return sources.student(folders()[name], __version__, site, "a" * 64 if site else "")
+
+
+@every_set
+def test_two_lines_are_to_be_seen_and_no_name_is_asked_of_an_index(name):
+    cells = made(name).cells
+    setup = next(cell for cell in cells if cell.cell_type == "code")
+    assert setup.id == "setup" and len(setup.source.splitlines()) == 2
+    assert setup.source.startswith("# Run this cell first") and not [cell for cell in cells if "pip install" in cell.source]
+    site = next(cell for cell in made(name, SITE).cells if cell.cell_type == "code")
+    assert site.source.startswith("#@title Run this cell first") and "pip" not in site.source.replace("zip", "")
+    assert site.metadata["jupyter"]["source_hidden"] and site.metadata["cellView"] == "form"
+
+
+@every_set
+def test_the_first_text_says_what_every_reader_must_know(name):
+    first, setup = made(name).cells[:2]
+    assert first.cell_type == "markdown" and setup.id == "setup"
+    title, about = first.source.split("\n\n")[:2]
+    assert title.startswith("# ") and f"“{load(name).meta['title']}”" in about
+    for part in ("CC BY 4.0", "BSD-3-Clause", "*Run all*", "from the top", "no files", "no network", f"`qedu check {name}.ipynb`"):
+        assert part in first.source
+    assert chapter_titles()[name.upper()] == load(name).meta["title"]
+
+
+@every_set
+def test_the_site_s_copies_name_the_book_and_the_others_no_address(name):
+    assert "://" not in sources.text(made(name)).replace("https://doi.org/", "")
+    site = made(name, SITE)
+    assert f"{SITE}{load(name).meta['page']}.html" in site.cells[0].source
+    assert f'"{SITE}downloads/qedu-{__version__}-py3-none-any.whl", "{"a" * 64}"' in site.cells[1].source
+    assert [cell.source for cell in site.cells[2:]] == [cell.source for cell in made(name).cells[2:]]
 
 
 @every_set
 def test_a_student_notebook_holds_no_solution(name):
-    notebook = sources.student(folders()[name], __version__)
+    notebook = made(name)
     whole = sources.text(notebook)
     assert "BEGIN SOLUTION" not in whole and "END SOLUTION" not in whole
     cells = {cell.id: cell for cell in notebook.cells}
@@ -49,7 +89,7 @@ def given_code(notebook):
 @every_set
 def test_every_check_of_an_unsolved_notebook_says_not_written(name):
     space, failed = {}, []
-    for cell in sources.student(folders()[name], __version__).cells:
+    for cell in made(name).cells:
         if cell.cell_type != "code":
             continue
         try:
@@ -101,85 +141,6 @@ def test_a_wrong_solution_fails_under_nbval(tmp_path):
                            "--nbval-cell-timeout=60", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)],
                           capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 1 and "2 failed" in done.stdout, done.stdout[-3000:]
-
-
-class Pip:
-    """Stands in for subprocess.run: records what would be installed, and does it or fails."""
-
-    def __init__(self, state, works=lambda source: True, message="ERROR: No matching distribution found"):
-        self.state, self.works, self.message, self.asked = state, works, message, []
-
-    def __call__(self, command, **options):
-        source = command[-1]
-        assert command[1:5] == ["-m", "pip", "install", "--quiet"]
-        self.asked.append(source)
-        good = self.works(source)
-        if good:
-            self.state["version"] = "9.1.2"
-        return types.SimpleNamespace(returncode=0 if good else 1, stdout="", stderr="" if good else self.message)
-
-
-@pytest.fixture
-def machine(monkeypatch, tmp_path):
-    """A folder of a notebook, on a machine whose installed qedu the test decides."""
-    from importlib import metadata
-
-    state = {"version": None}
-
-    def version(name):
-        if state["version"] is None:
-            raise metadata.PackageNotFoundError(name)
-        return state["version"]
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(metadata, "version", version)
-    monkeypatch.delitem(sys.modules, "qedu")        # as in a fresh kernel
-
-    def run(installed, **options):
-        state["version"] = installed
-        pip = Pip(state, **options)
-        monkeypatch.setattr(subprocess, "run", pip)
-        exec(firstcell.source("9.1.2"), {})
-        return pip.asked
-
-    return run
-
-
-@pytest.mark.parametrize("installed", ["9.1.2", "9.1.10"])
-def test_first_cell_uses_what_is_installed(machine, installed):
-    assert machine(installed) == []
-
-
-@pytest.mark.parametrize("installed", [None, "9.0.9", "9.1.1", "10.1.2", "9.2.0"])
-def test_first_cell_takes_the_wheel_beside_the_notebook(machine, tmp_path, installed):
-    (tmp_path / "qedu-9.1.2-py3-none-any.whl").touch()
-    (tmp_path / "qedu-9.0.0-py3-none-any.whl").touch()
-    assert machine(installed) == ["qedu-9.1.2-py3-none-any.whl"]
-
-
-def test_first_cell_takes_the_index_without_a_wheel(machine):
-    assert machine(None) == ["qedu==9.1.2"]
-
-
-def test_first_cell_tries_the_index_after_a_broken_wheel(machine, tmp_path):
-    (tmp_path / "qedu-9.1.2-py3-none-any.whl").touch()
-    asked = machine(None, works=lambda source: source.startswith("qedu=="))
-    assert asked == ["qedu-9.1.2-py3-none-any.whl", "qedu==9.1.2"]
-
-
-def test_first_cell_says_what_to_do_when_nothing_works(machine):
-    with pytest.raises(RuntimeError) as failure:
-        machine("8.0.0", works=lambda source: False)
-    said = str(failure.value)
-    for part in ("qedu==9.1.2: ERROR: No matching distribution found", "qedu-exercises.zip",
-                 "qedu-9.1.2-py3-none-any.whl", "folder of this notebook", "Run this cell again", sys.executable):
-        assert part in said
-
-
-def test_first_cell_asks_for_a_restart_when_an_old_one_is_loaded(machine, monkeypatch):
-    monkeypatch.setitem(sys.modules, "qedu", types.ModuleType("qedu"))
-    with pytest.raises(RuntimeError, match="Restart the kernel"):
-        machine("8.0.0")
 
 
 def test_the_wheel_ships_checks_and_no_solutions(tmp_path, built):
