@@ -555,8 +555,8 @@ class Exchange:
         raises ValueError.
         """
         if not self.protocol.bell:
-            raise bad("protocol", self.protocol.name, "for chsh, a protocol with a Bell test, as E91 "
-                      "(chapter C07) is; BB84 and six-state have none")
+            raise bad("protocol", self.protocol.name, "for chsh, a protocol with a Bell test, as E91 is; "
+                      "BB84 and six-state have none")
         cells = self._over(self._p, "alice_setting", "alice", "bob_setting", "bob")
         return _s_value(self._bell(cells), repr(self))
 
@@ -1102,8 +1102,7 @@ class Counts:
     def s_value(self):
         """CHSH value from the counts; a protocol without a Bell test raises ValueError."""
         if not self.bell:
-            raise bad("protocol", f"settings {self.bases}", "for s_value, a protocol with a Bell test, "
-                      "as E91 (chapter C07) is")
+            raise bad("protocol", f"settings {self.bases}", "for s_value, a protocol with a Bell test, as E91 is")
         return _s_value(self.bell, f"rounds = {self.rounds}")
 
 

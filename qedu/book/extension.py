@@ -11,7 +11,7 @@ from sphinx.domains import Domain
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from qedu.book import directives, strings
+from qedu.book import directives, naming, strings
 from qedu.book import nodes as book_nodes
 
 logger = logging.getLogger(__name__)
@@ -173,6 +173,7 @@ def setup(app):
     app.add_role("misconception", directives.MisconceptionRole())
     app.connect("builder-inited", _assets)
     app.connect("doctree-read", _number_questions)
+    app.connect("doctree-read", naming.name_chapters)
     app.connect("html-page-context", _page_data)
     app.connect("build-finished", _downloads)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

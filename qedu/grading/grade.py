@@ -235,10 +235,11 @@ def container_command(folder, out):
     -------
     str
     """
-    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    version, wheel = f"{sys.version_info[0]}.{sys.version_info[1]}", f"qedu-{__version__}-py3-none-any.whl"
     return (
-        "Grade in a container instead. Build it once:\n\n"
-        f"    printf 'FROM python:{version}-slim\\nRUN pip install qedu=={__version__}\\n' | docker build -t qedu:{__version__} -\n\n"
+        f"Grade in a container instead. Build it once, in a folder with {wheel}, which the book's site offers:\n\n"
+        f"    printf 'FROM python:{version}-slim\\nCOPY {wheel} /\\nRUN pip install /{wheel}\\n' | \\\n"
+        f"        docker build -t qedu:{__version__} -f - .\n\n"
         "Then:\n\n"
         f"    docker run --rm --network none --cap-drop ALL --security-opt no-new-privileges --pids-limit 256 --memory 4g \\\n"
         f"        --read-only --tmpfs /tmp -v \"{folder}\":/submissions:ro -v \"{out}\":/grades qedu:{__version__} \\\n"

@@ -1,8 +1,10 @@
 """Student and solution notebooks: generated without a difference, unsolved before and right after."""
 
+import hashlib
 import os
 import subprocess
 import sys
+import zipfile
 from functools import lru_cache
 
 import pytest
@@ -12,6 +14,7 @@ from qedu.book.manifest import chapter_titles
 from qedu.grading import build, sources
 from qedu.grading.checking import CheckFailed
 from qedu.grading.exercise import folders, load
+from scripts import build_book
 
 SITE = "https://example.org/book/"
 
@@ -143,20 +146,42 @@ def test_a_wrong_solution_fails_under_nbval(tmp_path):
     assert done.returncode == 1 and "2 failed" in done.stdout, done.stdout[-3000:]
 
 
-def test_the_wheel_ships_checks_and_no_solutions(tmp_path, built):
-    """An installed qedu checks answers by itself; solutions, alternates and mutants stay in the repository.
+@every_set
+def test_the_sections_that_feedback_names_are_in_the_book(name, built):
+    page = (built / f"{load(name).meta['page']}.html").read_text(encoding="utf-8")
+    assert [label for label in load(name).meta["sections"] if f'id="{label}"' not in page] == []
+
+
+@pytest.fixture(scope="module")
+def downloads(tmp_path_factory, built):
+    """What a site with an address offers.
 
     It waits for the book, which packs a wheel too: two of them at a time would meet in one folder.
     """
-    import zipfile
-    from pathlib import Path
+    folder = tmp_path_factory.mktemp("site") / "downloads"
+    build_book.add_downloads(folder, SITE)
+    return folder
 
-    root = Path(build.__file__).resolve().parents[2]
-    subprocess.run([sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "wheel", "--no-deps",
-                    "--no-build-isolation", "--wheel-dir", str(tmp_path), str(root)], check=True)
-    wheel = next(tmp_path.glob("qedu-*.whl"))
-    with zipfile.ZipFile(wheel) as bundle:
+
+def test_a_site_with_an_address_offers_notebooks_that_know_their_wheel(downloads, built):
+    wheel = next(downloads.glob("*.whl"))
+    checksum = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    assert wheel.read_bytes() == (built / "downloads" / wheel.name).read_bytes(), "the same sources give the same wheel (or run: make book)"
+    for name in folders():
+        with zipfile.ZipFile(downloads / f"{name}.zip") as bundle:
+            files = {file: bundle.read(file) for file in bundle.namelist()}
+        assert set(files) == {f"{name}.ipynb", wheel.name, "LICENSE", "LICENSE-CONTENT", "README.txt"}
+        assert files[wheel.name] == wheel.read_bytes() and len(files["README.txt"].decode().splitlines()) == 2
+        assert files[f"{name}.ipynb"] == (downloads / f"{name}.ipynb").read_bytes()
+        assert f'{SITE}downloads/{wheel.name}\\", \\"{checksum}\\"' in files[f"{name}.ipynb"].decode()
+
+
+def test_the_wheel_ships_checks_and_no_solutions(tmp_path, downloads):
+    """An installed qedu checks answers by itself; solutions, alternates and mutants stay in the repository."""
+    with zipfile.ZipFile(next(downloads.glob("*.whl"))) as bundle:
         shipped = [name for name in bundle.namelist() if "exercises" in name]
+        assert not [name for name in shipped if SITE.encode() in bundle.read(name)]
+        assert "qedu/book/_config.yml" in bundle.namelist()
         bundle.extractall(tmp_path / "installed")
     wanted = {f"qedu/_exercises/{name}/{part}" for name in folders()
               for part in ("checks.py", "set.yaml", "feedback.yaml", f"notebooks/{name}.ipynb")}

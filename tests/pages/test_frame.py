@@ -1,5 +1,6 @@
 """The frame around every page: colour switch, menu, search, and what is left of it without JavaScript."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -54,8 +55,19 @@ def test_downloads_hold_notebooks_and_the_wheel():
     assert any(name.startswith("qedu-") and name.endswith(".whl") for name in names)
     assert {"LICENSE", "LICENSE-CONTENT"} <= set(names)
     single = {path.name for path in (SITE / "downloads").glob("*.ipynb")}
-    assert single <= set(names), "a notebook that a page offers is not in the bundle"
-    assert any(name.endswith(".ipynb") for name in names)
+    assert single and single <= set(names), "a notebook that a page offers is not in the bundle"
+
+
+def test_the_first_link_of_a_chapter_gives_something_that_runs():
+    """The notebook and what it installs; that it runs is tried in tests/exercises/test_first_cell.py."""
+    pages = [path for path in (SITE / "chapters").rglob("*.html") if 'class="qedu-downloads"' in path.read_text(encoding="utf-8")]
+    assert pages
+    for page in pages:
+        part = page.read_text(encoding="utf-8").split('class="qedu-downloads"')[1]
+        links = [page.parent / link for link in re.findall(r'href="([^"]*)"', part.split("</p>")[0])]
+        assert len(links) == 3 and all(link.is_file() for link in links)
+        with zipfile.ZipFile(links[0]) as bundle:
+            assert links[1].name in bundle.namelist() and any(name.endswith(".whl") for name in bundle.namelist())
 
 
 def test_the_wheel_holds_checks_and_no_solution():

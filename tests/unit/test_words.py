@@ -154,9 +154,9 @@ def test_table_and_json():
     (lambda: qedu.exchange(BB84).records_iter(5, chunk=0, seed=1),
      "chunk = 0 is not allowed: a whole number of at least 1"),
     (lambda: qedu.exchange(BB84).chsh, "protocol = 'BB84' is not allowed: for chsh, a protocol with a Bell test, "
-     "as E91 (chapter C07) is; BB84 and six-state have none"),
+     "as E91 is; BB84 and six-state have none"),
     (lambda: qedu.exchange(BB84).counts(1, seed=1).s_value, "protocol = \"settings ('Z', 'X')\" is not allowed: "
-     "for s_value, a protocol with a Bell test, as E91 (chapter C07) is"),
+     "for s_value, a protocol with a Bell test, as E91 is"),
     (lambda: qedu.exchange(protocols.Protocol("p", GOOD, GOOD, lambda *_: (0, 2))),
      "sift = (0, 2) is not allowed: None or two key bits, each 0 or 1"),
     (lambda: qedu.exchange(protocols.Protocol("p", GOOD, {"Z": (0.5, Z), "T": (0.5, [k.proj() / 2 for k in (*Z, *X)])}, drop)),

@@ -85,8 +85,8 @@ class E91Room(Widget):
                "announced do 2 of 9 rounds turn out to be key. Other rounds give S, which falls "
                "when Eve is there: Alice and Bob notice her without opening a single key bit.")
     leaves_out = ("Bob's bits are shown flipped, as he stores them. No loss and perfect detectors: with "
-                  "loss, S may be counted too high (chapter C04). Alice and Bob accept S at face value "
-                  "here; a proof with finite numbers asks for more. Eve treats each pair alike. The limit "
+                  "loss, S may be counted too high (see the chapter “Entanglement and Bell tests”). Alice and Bob "
+                  "accept S at face value here; a proof with finite numbers asks for more. Eve treats each pair alike. The limit "
                   "of 11.0 % is that of BB84, for endlessly many rounds.")
     controls = (
         Choice("eve", "Eve", _EVES, "random"),

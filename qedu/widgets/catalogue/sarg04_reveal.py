@@ -116,8 +116,8 @@ class Sarg04Reveal(Widget):
                "photon then gives Eve the bit in 85.4 % of the rounds at best, and Alice and Bob pay with "
                "half of their key.")
     leaves_out = ("Each pulse carried two photons and Eve kept one, which leaves no trace. From pulses of "
-                  "three and more she could store two; chapter C09 counts them. Perfect line, detectors and "
-                  "memory. She reads the memory so that she guesses best, one photon at a time.")
+                  "three and more she could store two; the chapter “Photons, fibre, detectors, decoys” counts them. "
+                  "Perfect line, detectors and memory. She reads the memory so that she guesses best, one photon at a time.")
     controls = (
         Choice("sift", "Alice announces", _SIFTS, "sarg04"),
         Range("look", "Which of the photons shown", 1, 8, 1, 5, readout="no. {look.round:int}"),

@@ -1,0 +1,50 @@
+"""Chapters by their titles, where a text has their numbers: the numbers are ours, and no reader can look them up.
+
+Docstrings and chapters say ``chapter C06``, which stays short in the source and right when a title changes.  On the page
+stands the title, linked once the chapter is written.
+"""
+
+import re
+
+__all__ = ["name_chapters"]
+
+_NUMBER = re.compile(r"\bC\d\d[Bb]?\b(?!\.\d)")          # not C06.1, which is an objective
+_LITERAL = ("literal", "literal_block", "doctest_block", "math", "math_block", "raw", "comment", "reference", "pending_xref",
+            "download_reference", "title", "desc_signature", "target", "image")
+_CONTROLS = ("button", "label", "summary", "legend")
+
+
+def name_chapters(app, doctree):
+    """Put titles in the place of the numbers of chapters, in everything that is read as text.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+    doctree : docutils.nodes.document
+        Changed in place.
+    """
+    from docutils import nodes
+
+    from qedu.book.directives import link
+    from qedu.book.manifest import chapter_titles
+
+    titles = chapter_titles()
+    for text in list(doctree.findall(nodes.Text)):
+        if not _NUMBER.search(text) or any(kind.__name__ in _LITERAL for node in _above(text) for kind in type(node).__mro__):
+            continue
+        control = any(node.get("tag") in _CONTROLS for node in _above(text))       # no link inside a button
+        parts, end = [], 0
+        for match in _NUMBER.finditer(text):
+            identifier = match[0].upper()
+            if identifier in titles:
+                title = nodes.Text(f"“{titles[identifier]}”")
+                parts += [nodes.Text(text[end:match.start()]), title if control else link("chapter", identifier, title)]
+                end = match.end()
+        text.parent.replace(text, [*parts, nodes.Text(text[end:])])
+
+
+def _above(node):
+    """The nodes in which a node is."""
+    while node.parent is not None:
+        node = node.parent
+        yield node
