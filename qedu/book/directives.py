@@ -560,11 +560,15 @@ class Exercises(_Directive):
             self.warn(f"exercises/{name}/notebooks/{name}.ipynb does not exist: generate the student notebooks")
         self.domain.note_set(name)
         up = "../" * self.env.docname.count("/")
-        links = [nodes.reference("", words, refuri=f"{up}downloads/{file}", internal=True, classes=["qedu-download"])
-                 for words, file in ((text("exercises.with_qedu"), f"{name}.zip"),       # the first one runs as it is
-                                     (text("exercises.notebook"), f"{name}.ipynb"),
-                                     (text("exercises.all"), "qedu-exercises.zip"))]
-        download = make("p", links[0], " ", links[1], " ", links[2], inline=True, plain="drop", classes=["qedu-downloads"])
+        files = [(text("exercises.download"), f"{name}.ipynb")]
+        if self.config.qedu_bundles:                        # what runs as it is comes first
+            files = [(text("exercises.with_qedu"), f"{name}.zip"), (text("exercises.notebook"), f"{name}.ipynb"),
+                     (text("exercises.all"), "qedu-exercises.zip")]
+        links = []
+        for words, file in files:
+            links += [nodes.reference("", words, refuri=f"{up}downloads/{file}", internal=True, classes=["qedu-download"]),
+                      nodes.Text(" ")]
+        download = make("p", *links, inline=True, plain="drop", classes=["qedu-downloads"])
         children = [make("p", text("exercises.intro"), inline=True, plain="paragraph"), download]
         for pool in ("practice", "graded"):
             chosen = [exercise for exercise in data["exercises"] if exercise["pool"] == pool]

@@ -19,6 +19,7 @@ CONFIGURATION = {
     "nitpicky": True,
     "exclude_patterns": ["_build", "exercises"],
     "bibtex_bibfiles": ["references.bib"],
+    "qedu_bundles": True,
 }
 
 BIBLIOGRAPHY = "@article{malus1809, author={Malus}, title={Sur une propriété}, journal={Bull.}, year={1809}}\n"

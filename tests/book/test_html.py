@@ -140,6 +140,11 @@ def test_exercises_offer_notebook_and_hints(book, page):
     assert len(practice.select(".qedu-hint")) == len(graded.select(".qedu-hint")) == 3
 
 
+def test_a_book_without_zip_files_links_the_notebook_alone(mini):
+    part = build(mini, qedu_bundles=False).soup("chapters/mini").select_one(".qedu-downloads")
+    assert [link["href"] for link in part.select("a")] == ["../downloads/mini.ipynb"] and words(part) == "Download the notebook"
+
+
 def part_of(page):
     return page.select_one(".qedu-exercises")
 
