@@ -95,6 +95,7 @@ def ready(version, address="", sha256=""):
     qedu ... is ready.
     """
     wheel, used = _where_we_run()
+    sys.path[:] = [entry for entry in sys.path if not re.match(r"qedu-.*\.whl$", os.path.basename(entry))]
     if wheel:
         _forget()
     found, wrong = _look(version)
@@ -129,8 +130,7 @@ def _where_we_run():
 
 
 def _forget():
-    """Make Python look for an installed qedu anew, and not into a wheel."""
-    sys.path[:] = [entry for entry in sys.path if not re.match(r"qedu-.*\.whl$", os.path.basename(entry))]
+    """Make Python look for qedu anew."""
     for name in [name for name in sys.modules if name.partition(".")[0] == "qedu"]:
         del sys.modules[name]
 

@@ -55,7 +55,7 @@ def jupyter_book(*arguments):
 
 
 def pack(target, files):
-    """Write a zip file, the same for the same files.
+    """Write a zip file.
 
     Parameters
     ----------
@@ -65,7 +65,8 @@ def pack(target, files):
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, content in files.items():
-            bundle.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+            bundle.writestr(name, content)
+            bundle.getinfo(name).external_attr = 0o644 << 16        # else only whoever unpacks it may read it
 
 
 def add_downloads(downloads, site=None):

@@ -125,7 +125,8 @@ def test_the_wheel_beside_the_notebook_is_installed(machine):
     said = machine.run()
     assert said.startswith("qedu is not installed here.\nInstalling qedu-9.1.2") and said.endswith("\nqedu 9.1.2 is ready.\n")
     assert machine.asked == [[path.name]]
-    assert machine.run() == "qedu 9.1.2 is ready.\n" and len(machine.asked) == 1
+    again = machine.run(before="import atexit; atexit.register(lambda: print([p for p in sys.path if p.endswith('.whl')]))")
+    assert again == "qedu 9.1.2 is ready.\n[]\n" and len(machine.asked) == 1, "the wheel must not stay where Python looks"
 
 
 @pytest.mark.parametrize("others", [["9.0.0"], ["9.0.0", "9.3.0"]])

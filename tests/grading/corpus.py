@@ -245,7 +245,7 @@ FILES = {
     "no cells": (b'{"metadata": {}}', "not_cells"),
     "cells are text": (b'{"cells": "all"}', "not_cells"),
     "old format": (b'{"worksheets": [{"cells": []}], "nbformat": 3}', "not_cells"),
-    "wrong encoding": (json.dumps(with_code("# caf\xe9\n" + RIGHT), ensure_ascii=False).encode("latin-1"), "encoding"),
+    "wrong encoding": (json.dumps(with_code("# caf\xe9\n" + RIGHT), ensure_ascii=False).encode("cp1252"), "encoding"),
     "UTF-16": (json.dumps(SOLVED, ensure_ascii=False).encode("utf-16"), None),
     "with a byte-order mark": (json.dumps(SOLVED).encode("utf-8-sig"), None),
     "another set": (json.dumps(sources.student(folders()["c02"], __version__)).encode(), "no_answers"),

@@ -57,7 +57,7 @@ def test_no_reader_meets_a_chapter_s_number(built):
     titles, linked = written(), set()
     for path in sorted((built / "chapters").rglob("*.html")):
         text = re.sub(r"<(pre|code|script)\b.*?</\1>", "", path.read_text(encoding="utf-8"), flags=re.S)
-        assert not re.findall(r".{0,40}[Cc]hapters? C\d\d.{0,20}", text), path
+        assert not re.findall(r"[Cc]hapters? C\d\d.{0,20}", text), path
         if path.name.startswith("api"):
             assert not [title for title in titles if re.search(rf"[Cc]hapters? “{re.escape(title)}”", text)], "not linked"
             for page, title in re.findall(r'<a [^>]*href="([^"]*)"><span>“([^”]*)”</span></a>', text):

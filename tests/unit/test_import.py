@@ -14,6 +14,12 @@ def test_import_loads_nothing_heavy():
     assert json.loads(loaded) == []
 
 
+def test_python_runs_the_package_as_the_command():
+    """Where Python's folder of programs is not on the path, as on Windows, `qedu` alone is not found."""
+    said = subprocess.run([sys.executable, "-m", "qedu", "--version"], capture_output=True, text=True, check=True).stdout
+    assert said == f"qedu {qedu.__version__}\n"
+
+
 def test_every_public_name_is_there():
     for name in qedu.__all__:
         assert getattr(qedu, name) is not None
