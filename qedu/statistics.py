@@ -19,7 +19,8 @@ from qedu._arguments import failure as _failure
 from qedu._arguments import scalar_or_array as _scalar_or_array
 from qedu._arguments import whole as _whole
 
-__all__ = ["wilson", "clopper_pearson", "hoeffding", "serfling", "hypergeometric", "random_sampling"]
+__all__ = ["wilson", "clopper_pearson", "hoeffding", "serfling", "hypergeometric", "allowed_errors",
+           "random_sampling"]
 
 _MOST = 1e18
 
@@ -253,6 +254,58 @@ def hypergeometric(errors, *, tested, kept, eps):
     return _scalar_or_array(low / n)
 
 
+def allowed_errors(limit, *, tested, kept, eps):
+    """Most wrong test bits with which the kept bits stay below a limit: `hypergeometric`, the other way round.
+
+    Parameters
+    ----------
+    limit : float or array_like
+        Error rate that the kept bits must stay below, from 0 to 1.
+    tested, kept : int or array_like
+        Bits tested, drawn at random without replacement, and bits kept; at least 1.
+    eps : float
+        Probability that the kept bits are worse, above 0 and below 1.
+
+    Returns
+    -------
+    int or numpy.ndarray of int64
+        The largest number e with ``hypergeometric(e, …) < limit``; −1 if not even a clean test will do.
+
+    Raises
+    ------
+    ValueError
+        If an argument leaves its range.
+
+    Notes
+    -----
+    A decision rule that can be written down before the test: continue if the test finds so many
+    errors or fewer.  Chapter C06.
+
+    Examples
+    --------
+    >>> allowed_errors(0.11, tested=1000, kept=10**6, eps=1e-10)
+    52
+    >>> allowed_errors(0.11, tested=[197, 198], kept=10**6, eps=1e-10).tolist()
+    [-1, 0]
+    """
+    import numpy as np
+
+    limit, k, n = np.broadcast_arrays(_array("limit", limit, 0, 1), _whole("tested", tested, 1), _whole("kept", kept, 1))
+    eps = _failure("eps", eps)
+    least = np.ceil(limit * n)                            # fewest wrong kept bits that are too many
+    least = np.where((least - 1) / n >= limit, least - 1, np.where(least / n < limit, least + 1, least))
+    low, high = np.full(k.shape, -1.0), k.astype(float)
+    for _ in range(_HALVINGS):
+        if np.array_equal(low, high):
+            break
+        middle = np.ceil((low + high) / 2)
+        # Above n nothing is left to exclude.
+        possible = (least <= n) & (_at_most(middle, middle + np.minimum(least, n), k, n) > eps)
+        low, high = np.where(possible, low, middle), np.where(possible, np.maximum(middle - 1, low), high)
+    whole = low.astype(np.int64)
+    return int(whole) if whole.ndim == 0 else whole
+
+
 def random_sampling(error_rate, *, tested, kept, eps):
     """How much higher the error rate of the kept bits can be, as decoy-state proofs write it.
 
@@ -318,7 +371,8 @@ def _at_most(e, wrong, k, n):
     p = k / (n + k)
     last = binom.pmf(x, marked, p) * binom.pmf(k - x, n + k - marked, p) / binom.pmf(k, n + k, p)
     # Downwards from x, by the quotients of neighbours, which are below 1 and shrink.
-    j = x[..., np.newaxis] - np.arange(_TERMS)
+    steps = int(np.clip(np.max(x, initial=0) + 1, 1, _TERMS))         # to 0 and no farther
+    j = x[..., np.newaxis] - np.arange(steps)
     marked, k, n = (array[..., np.newaxis] for array in (marked, k, n))
     ratio = np.maximum(j, 0) * np.maximum(n - marked + j, 0) / ((marked - j + 1) * (k - j + 1))
     terms = last[..., np.newaxis] * np.cumprod(np.minimum(ratio, 1), axis=-1)

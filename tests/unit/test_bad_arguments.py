@@ -53,6 +53,7 @@ NEEDED = {
     statistics.hoeffding: {"n": 10, "eps": 0.1}, statistics.serfling: {"tested": 10, "kept": 10, "eps": 0.1},
     statistics.random_sampling: {"error_rate": 0.1, "tested": 10, "kept": 10, "eps": 0.1},
     statistics.hypergeometric: {"errors": 1, "tested": 10, "kept": 10, "eps": 0.1}, statistics.wilson: {"successes": 1, "trials": 2},
+    statistics.allowed_errors: {"limit": 0.1, "tested": 10, "kept": 10, "eps": 0.1},
     statistics.clopper_pearson: {"errors": 1, "tested": 10, "eps": 0.1},
     rates.finite_bb84: {"n": 10, "k": 10, "qber": 0.1},
     rates.decoy_bounds: {"counts": links.decoy_counts(GYS, 10, 10**9), "eps": 0.1},

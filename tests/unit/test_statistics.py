@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from qedu import statistics
-from qedu.statistics import clopper_pearson, hoeffding, hypergeometric, random_sampling, serfling, wilson
+from qedu.statistics import allowed_errors, clopper_pearson, hoeffding, hypergeometric, random_sampling, serfling, wilson
 
 # --- independent trials -----------------------------------------------------------------------
 
@@ -126,6 +125,19 @@ def test_hypergeometric_shapes_and_ends():
     assert hypergeometric(5, tested=5, kept=2, eps=1e-3) == 1 == hypergeometric(0, tested=1, kept=1, eps=0.4)
 
 
+def test_allowed_errors_is_the_hypergeometric_bound_the_other_way_round():
+    """Every number of errors of 60 small tests, then figures of chapter C06."""
+    rng = np.random.default_rng(4)
+    for _ in range(60):
+        k, n = (int(x) for x in rng.integers(1, 60, 2))
+        eps, limit = float(10 ** -rng.uniform(0.01, 12)), rng.choice([0, 1, 0.11, 0.5, int(rng.integers(0, n + 1)) / n, rng.random()])
+        bounds = hypergeometric(np.arange(k + 1), tested=k, kept=n, eps=eps)
+        assert allowed_errors(limit, tested=k, kept=n, eps=eps) == (bounds < limit).sum() - 1, (k, n, eps, limit)
+    assert allowed_errors(0.11, tested=[20, 197, 198, 1000, 10**4], kept=10**6, eps=1e-10).tolist() == [-1, -1, 0, 52, 904]
+    low, high = hypergeometric([904, 905], tested=10**4, kept=10**6, eps=1e-10)
+    assert low < 0.11 <= high and type(allowed_errors(0.11, tested=5, kept=5, eps=0.1)) is int
+
+
 @pytest.mark.parametrize("tested, kept", [(2000, 2000), (20_000, 5000), (5000, 50_000)])
 @pytest.mark.parametrize("rate", [0.02, 0.05, 0.11])
 @pytest.mark.parametrize("eps", [1e-3, 1e-6, 1e-10])
@@ -175,6 +187,7 @@ def test_random_sampling_limits():
     (lambda: random_sampling(0.1, tested=5, kept=0, eps=0.1), "kept = 0 is not allowed: numbers from 1 to 1e+18"),
     (lambda: hypergeometric(6, tested=5, kept=5, eps=0.1), "errors = 6 is not allowed: at most tested, 5"),
     (lambda: hypergeometric(0.5, tested=5, kept=5, eps=0.1), "errors = 0.5 is not allowed: whole numbers from 0 to 10**18"),
+    (lambda: allowed_errors(1.1, tested=5, kept=5, eps=0.1), "limit = 1.1 is not allowed: numbers from 0 to 1"),
     (lambda: clopper_pearson(1, tested=0, eps=0.1), "tested = 0 is not allowed: numbers from 1 to 1e+18"),
     (lambda: wilson(3, 2), "successes = 3 is not allowed: at most trials, 2"),
     (lambda: wilson(1, 2, eps=95), "eps = 95 is not allowed: a number from 0 to 1"),
@@ -186,6 +199,6 @@ def test_errors_word_for_word(call, message):
 
 
 def test_tested_and_kept_cannot_be_confused():
-    for function in (serfling, statistics.hypergeometric, random_sampling):
+    for function in (serfling, hypergeometric, allowed_errors, random_sampling):
         with pytest.raises(TypeError):
             function(100, 1000, 1e-10)
