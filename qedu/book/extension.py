@@ -11,7 +11,7 @@ from sphinx.domains import Domain
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from qedu.book import directives, naming, strings
+from qedu.book import citations, directives, naming, strings
 from qedu.book import nodes as book_nodes
 
 logger = logging.getLogger(__name__)
@@ -169,6 +169,7 @@ def setup(app):
     app.add_config_value("qedu_bundles", False, "env", [bool])     # whether zip files with qedu are put beside the notebooks
     app.add_domain(QeduDomain)
     book_nodes.setup(app)
+    citations.setup(app)
     for name, directive in directives.DIRECTIVES.items():
         app.add_directive(name, directive)
     app.add_role("misconception", directives.MisconceptionRole())
