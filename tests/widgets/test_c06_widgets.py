@@ -121,10 +121,11 @@ def test_more_photons_and_another_eve_leave_the_coins_alone():
 
 def test_default_run_makes_its_point():
     numbers = STEPPER.numbers()
-    assert (numbers["rounds"], numbers["kept"], numbers["errors"]) == (16, 8, 2)
+    assert (numbers["rounds"], numbers["kept"], numbers["errors"]) == (16, 9, 2)
     here = int(numbers["look.round"])
     assert numbers[f"r{here}.error"] == 1 and numbers[f"r{here}.k"] - 1 != numbers[f"r{here}.x"]
-    assert numbers["qber.low"] < 0.25 == numbers["qber"] < numbers["qber.high"]
+    # A sample is not the expectation, and its interval says so.
+    assert numbers["qber.low"] < 0.25 < numbers["qber.high"] and numbers["qber"] != 0.25 == numbers["expected"]
     assert STEPPER.numbers({"attack": "off"})["errors"] == 0
     # The round that the chapter asks for is also there without an error.
     assert any(numbers[f"r{i}.kept"] and not numbers[f"r{i}.error"] and numbers[f"r{i}.know"] < 0.6
@@ -267,7 +268,7 @@ def test_a_run_by_keyboard_is_pythons_run(site, open_page):
         return look["state"]
 
     state = press("New run")
-    assert state["moves"] == "" and state["phase"] == "send" and not state["show"] and state["seed"] != 800
+    assert state["moves"] == "" and state["phase"] == "send" and not state["show"] and state["seed"] != 84
     assert page.get_by_role("button", name="Next:").is_disabled()
     for moves, name in zip(("Z", "ZX", "ZXB", "ZXBP"), ("measure in Z", "measure in X", "measure halfway", "let it pass")):
         assert press(name)["moves"] == moves
@@ -354,60 +355,74 @@ def test_dial_abort_line_and_what_the_chapter_says():
 
 def test_bits_by_closed_forms():
     bits, chance = widgets.load("how-many-test-bits"), random.Random(4)
-    k_values = next(c for c in bits.controls if c.key == "k").values()
+    values = {c.key: c.values() for c in bits.controls if c.key in ("k", "f", "n", "eps", "limit")}
     for _ in range(40):
-        state = bits.state({"k": chance.choice(k_values), "f": chance.choice([0.0, 0.04, 0.5, 1.0]),
-                            "n": chance.choice(["1000", "1000000"]), "seed": chance.randrange(100),
-                            "eps": chance.choice(["0.05", "1e-10"]), "limit": chance.choice([0.02, 0.11])})
+        state = bits.state({**{key: chance.choice(several) for key, several in values.items()}, "seed": chance.randrange(100)})
         numbers, k, n, eps = bits.numbers(state), state["k"], int(state["n"]), float(state["eps"])
-        power = 1 - math.exp(k * math.log1p(-state["f"] / 4))
-        assert numbers["power"] == pytest.approx(power, abs=1e-9)
+        assert numbers["power"] == pytest.approx(1 - math.exp(k * math.log1p(-state["f"] / 4)), abs=1e-9)
         mu = math.sqrt((n + k) / n * (k + 1) / k ** 2 * math.log(1 / eps) / 2)
-        assert numbers["clean"] == pytest.approx(min(1, mu), rel=1e-12)
-        found = numbers["bits.count.differ"] / k
-        assert numbers["bound"] == pytest.approx(min(1, found + mu), rel=1e-12)
-        assert numbers["over"] == (found + mu >= state["limit"])
-        assert state["f"] or numbers["bits.count.differ"] == numbers["tests.count.seen"] == 0
+        assert numbers["loose"] == pytest.approx(min(1, mu), rel=1e-12)
+        wrong = numbers["bits.count.differ"]
+        assert numbers["bound"] == pytest.approx(min(1, wrong / k + mu), rel=1e-12)
+        assert numbers["over.loose"] == (wrong / k + mu >= state["limit"])
+        assert state["f"] or wrong == numbers["tests.count.seen"] == 0
+        # Exact: C(N − M, k)/C(N, k) is above ε for the bound and at most ε for one wrong bit more.
+        none = [math.exp(math.lgamma(n + k - m + 1) - math.lgamma(n - m + 1) - math.lgamma(n + k + 1) + math.lgamma(n + 1))
+                for m in (round(numbers["clean"] * n), min(n, round(numbers["clean"] * n) + 1))]
+        assert none[0] > eps * (1 - 1e-6) and (none[1] <= eps * (1 + 1e-6) or numbers["clean"] == 1)
+        assert numbers["over"] == (wrong > numbers["allowed"]) and not (numbers["over"] and not numbers["over.loose"])
 
 
-@pytest.mark.parametrize("n, eps, limit", [(10 ** 6, 1e-10, 0.11), (1000, 1e-10, 0.11), (10 ** 5, 0.05, 0.03),
-                                           (1000, 1e-10, 0.10), (10 ** 4, 1e-6, 0.02)])
-def test_number_needed_by_trying_all(n, eps, limit):
-    numbers = widgets.load("how-many-test-bits").numbers({"n": str(n), "eps": f"{eps:g}".replace("e-0", "e-"), "limit": limit})
-    k = np.arange(1, 2_000_000, dtype=float)
-    enough = k[np.sqrt((n + k) * (k + 1) / (n * k ** 2) * np.log(1 / eps) / 2) <= limit]
-    assert numbers["enough"] == (len(enough) > 0)
-    if len(enough):
-        assert numbers["needed"] == pytest.approx(enough[0], abs=1.0) and numbers["needed"] <= enough[0]
+@pytest.mark.parametrize("n, eps, limit", [(10 ** 6, "1e-10", 0.11), (1000, "1e-10", 0.11), (10 ** 4, "0.05", 0.03),
+                                           (1000, "1e-10", 0.03), (10 ** 4, "1e-6", 0.13)])
+def test_how_many_errors_a_test_may_find(n, eps, limit):
+    """Both sides of the decision by SciPy's hypergeometric law, and both numbers of clean bits by trying all."""
+    from scipy.stats import hypergeom
+
+    bits, least = widgets.load("how-many-test-bits"), math.ceil(limit * n - 1e-9)
+    state = {"n": str(n), "eps": eps, "limit": limit}
+    for k in (3, 100, 700, 5000):
+        allowed = int(bits.numbers({**state, "k": k})["allowed"])
+        assert allowed < 0 or hypergeom.cdf(allowed, n + k, allowed + least, k) <= float(eps)
+        assert hypergeom.cdf(allowed + 1, n + k, allowed + 1 + least, k) > float(eps)
+    numbers, k = bits.numbers(state), np.arange(1, 30_000, dtype=float)
+    simple = k[np.sqrt((n + k) * (k + 1) / (n * k ** 2) * np.log(1 / float(eps)) / 2) < limit]
+    assert numbers["needed.loose"] == (simple[0] if len(simple) else 0) and numbers["enough"] == (len(simple) > 0)
+    miss = hypergeom.pmf(0, n + k[:2000], least, k[:2000])
+    assert numbers["needed"] == k[:2000][miss <= float(eps)][0]
 
 
 def test_bits_and_what_the_chapter_says():
     bits = widgets.load("how-many-test-bits")
     twenty, careful = bits.numbers(), bits.numbers({"f": 0.04})
     assert round(twenty["power"], 3) == 0.997 and round(1 - careful["power"], 2) == 0.82
-    assert twenty["clean"] > 0.5, "20 clean bits say nothing"
-    assert bits.numbers({"k": 1000})["clean"] == pytest.approx(0.107, abs=5e-4)
-    assert bits.numbers({"k": 700})["clean"] > 0.11 > bits.numbers({"k": 1000})["clean"]
-    assert twenty["needed"] == pytest.approx(1000, rel=0.05), "about a thousand"
+    assert 0.68 < twenty["clean"] < twenty["loose"], "20 clean bits say nothing"
+    assert (twenty["needed"], twenty["needed.loose"]) == (198, 954)
+    assert [bits.numbers({"k": k})["clean"] < 0.11 for k in (100, 200)] == [False, True]
+    assert [bits.numbers({"k": k})["loose"] < 0.11 for k in (700, 1000)] == [False, True]
+    # 20 errors in 1,000 are no reason to abort, whatever the simple bound says.
+    thousand = bits.numbers({"k": 1000})
+    assert thousand["allowed"] == 52 and thousand["loose"] == pytest.approx(0.107, abs=5e-4)
+    spared = bits.numbers({"k": 1000, "f": 0.08})
+    assert spared["bits.count.differ"] <= 52 and (spared["over"], spared["over.loose"]) == (0, 1)
     crowd = bits.numbers({"f": 0.04, "tests": 1000})
     sigma = math.sqrt(crowd["power"] * crowd["miss"] / 1000)
     assert abs(crowd["tests.fraction.seen"] - crowd["power"]) < 6 * sigma     # false failure 2e-9
 
 
-def test_the_bound_holds_wherever_eve_puts_her_errors():
-    """Exact hypergeometric law: the bound fails with probability ε at most."""
+def test_the_decision_holds_wherever_eve_puts_her_errors():
+    """Exact odds: with too many errors in the rest they continue with probability ε at most, and nearly ε where it is worst."""
     from scipy.stats import hypergeom
 
-    for n, k, eps in ((30, 10, 0.05), (100, 50, 0.05), (200, 100, 0.001)):
-        # The widget's own margin, for sizes that its sliders do not offer.
-        from qedu.widgets.catalogue.how_many_test_bits import _margin
-
-        mu, worst = _margin(k, n, eps), 0.0
-        for errors in range(n + k + 1):
-            e = np.arange(k + 1)
-            odds = hypergeom.pmf(e, n + k, errors, k)
-            worst = max(worst, odds[(errors - e) / n > e / k + mu].sum())
-        assert 0 < worst <= eps
+    bits = widgets.load("how-many-test-bits")
+    for k, eps in ((200, "0.05"), (1000, "1e-6")):
+        allowed = int(bits.numbers({"k": k, "n": "1000", "eps": eps})["allowed"])
+        worst = 0.0
+        for errors in range(1000 + k + 1):
+            e = np.arange(allowed + 1)
+            odds = hypergeom.pmf(e, 1000 + k, errors, k)
+            worst = max(worst, odds[(errors - e) / 1000 >= 0.11].sum())
+        assert float(eps) / 5 < worst <= float(eps) * (1 + 1e-9)
 
 
 def test_slider_over_given_numbers(site, open_page):

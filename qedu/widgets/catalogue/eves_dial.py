@@ -19,7 +19,7 @@ def _run(fraction, basis, noise):
 
 @lru_cache(maxsize=1)
 def _abort():
-    """Smallest error rate without a key: where `rates.bb84` reaches 0."""
+    """Where the formula of `rates.bb84` reaches 0."""
     low, high = 0.0, 0.5
     while high - low > 1e-12:
         middle = (low + high) / 2
@@ -34,13 +34,13 @@ class EvesDial(Widget):
     title = "Eve's dial"
     caption = ("Errors and knowledge grow together with the fraction that Eve attacks. Equal "
                "errors do not mean equal attacks: in the Breidbart basis she is right more often, "
-               "and with Z alone all errors fall on the X bits. The key ends at 11.0 %, far below "
-               "the 25 % of a full interception, and noise counts like Eve.")
+               "and with Z alone all errors fall on the X bits. The key rate 1 − 2h(Q) ends at 11.0 %, "
+               "far below the 25 % of a full interception, and noise counts like Eve.")
     leaves_out = ("The exact odds of infinitely many rounds: a measured rate has an interval. Eve "
                   "measures and resends, and has nothing better. Her figures hold for this attack; "
-                  "the abort line holds for every attack on single photons, with one-way "
-                  "post-processing. The key rate is that of the average QBER; rates by basis "
-                  "would give 1 − h(Z) − h(X).")
+                  "the key rate 1 − 2h(Q) holds for every attack on single photons, and the abort line "
+                  "is where this formula ends: cleverer post-processing goes on a little. The rate is "
+                  "that of the average QBER; rates by basis would give 1 − h(Z) − h(X).")
     controls = (
         Range("f", "Fraction Eve attacks", 0, 1, 0.02, 0.4, readout="{f:pct0}"),
         Choice("basis", "She measures in", _BASES, "random"),
@@ -73,7 +73,7 @@ class EvesDial(Widget):
             {"key": "qber.x", "label": "X bits", "name": "error rate of the X bits", "tone": "q2"}]},
         {"view": "bars", "title": "Together: abort or continue?", "max": 0.5, "items": [
             {"key": "qber", "label": "QBER", "tone": "q2"}],
-         "refs": [{"key": "abort", "label": "no key from {abort:pct} on"}]},
+         "refs": [{"key": "abort", "label": "1 − 2h(Q) ends: {abort:pct}"}]},
         {"view": "bars", "title": "Three Eves at {f:pct0}: guessed right", "items": [
             {"key": f"guess.{basis}", "label": words, "name": f"guessed right, {words}",
              "tone": "q4"} for basis, words in _BASES.items()]},

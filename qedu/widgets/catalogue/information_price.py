@@ -62,13 +62,14 @@ class InformationPrice(Widget):
     name = "information-price"
     title = "Information against disturbance"
     caption = ("On a quantum line, information has a price in errors. The better Eve's means, the more she "
-               "gets for it: where her curve meets Bob's, the key ends, at 14.6 % if she must read each "
-               "photon by itself and at 11.0 % if she may store them all. On a classical wire she pays "
-               "nothing.")
+               "gets for it: her curve meets Bob's at 14.6 % if she must read each photon by itself and at "
+               "11.0 % if she may store them all. There the difference of the two, out of which the simplest "
+               "key is made, is used up. On a classical wire she pays nothing.")
     leaves_out = ("BB84 with single photons and endlessly many rounds; all errors are Eve's doing. The "
                   "curves are I(A:E) per sifted bit, for the best collective attack the Holevo quantity, "
-                  "which she reaches with perfect memories only. Bob's information is 1 − h(QBER), "
-                  "post-processing is one-way. The classical wire is taken to be free of noise.")
+                  "which she reaches with perfect memories only. Bob's information is 1 − h(QBER). Keys are "
+                  "made one-way and of Alice's bits as they are; if she adds noise to them first, or both "
+                  "speak, keys go beyond the crossings. The classical wire is taken to be free of noise.")
     controls = (
         Choice("attack", "Eve's attack", _ATTACKS, "individual", select=True),
         Range("s", "How hard she attacks", 0, 1, 0.02, 0.44, readout="{s:pct0}"))
@@ -114,8 +115,8 @@ class InformationPrice(Widget):
              "tone": "q1", "when": {"attack": ["!=", "tap"]}}]},
         {"view": "bars", "title": "What Alice and Bob see", "max": _MOST, "items": [
             {"key": "qber", "label": "QBER", "tone": "q2"}],
-         "refs": [{"key": "abort", "label": "{abort:pct}: no key against every Eve",
-                   "name": "QBER from which there is no BB84 key", "when": {"attack": ["!=", "tap"]}}]})
+         "refs": [{"key": "abort", "label": "1 − 2h ends: {abort:pct}",
+                   "name": "QBER at which the rate 1 − 2h ends", "when": {"attack": ["!=", "tap"]}}]})
     line = (
         "{attack}, {s:pct0}: QBER {qber:pct}, Bob knows {bob:bits} of each sifted bit, Eve {eve:bits}.",
         ({"attack": "tap", "s": [">", 0]},
@@ -128,8 +129,8 @@ class InformationPrice(Widget):
         ({"attack": ["!=", "tap"], "s": [">", 0], "rate": [">=", 0.001]},
          "Against every Eve, {rate:f3} are safe."),
         ({"rate": ["<", 0.001]},
-         "From {abort:pct} on there is no key in any case: Alice and Bob see the errors, "
-         "not which Eve it was."))
+         "From {abort:pct} on 1 − 2h is zero, whichever Eve it was: Alice and Bob see the errors, not her. "
+         "Only cleverer post-processing could still make a key."))
     tasks = (
         Task("For each attack on photons, find the strength at which Eve knows as much as Bob. Which attack "
              "gets there at the smallest QBER?", {"attack": "collective", "s": 0.2}),
