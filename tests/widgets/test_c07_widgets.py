@@ -44,13 +44,13 @@ def cos(degrees):
 
 
 def correlation(eve, f, v, a, b):
-    """Bob's flipped outcomes: V cos(a − b); through Eve's direction e it is cos(a − e) cos(e − b)."""
+    """Outcomes as found: −V cos(a − b); through Eve's direction e it is −cos(a − e) cos(e − b)."""
     directions = {"none": (), "z": (0,), "random": (45, 90), "source": (45, 90)}[eve]
-    free = v * cos(a - b)
+    free = -v * cos(a - b)
     if not directions:
         return free
     touched = sum(cos(a - e) * cos(e - b) for e in directions) / len(directions)
-    return (1 - f) * free + f * touched * (1 if eve == "source" else v)
+    return (1 - f) * free - f * touched * (1 if eve == "source" else v)
 
 
 def eve_right(eve, f, v):
@@ -68,11 +68,16 @@ def test_room_by_closed_forms(eve):
         e = {(i, j): correlation(eve, f, v, a, b) for i, a in enumerate(ALICE) for j, b in enumerate(BOB)}
         assert {pair: numbers[f"e.{pair[0]}{pair[1]}"] for pair in e} == pytest.approx(e, abs=1e-12)
         assert numbers["s"] == pytest.approx(abs(sum(sign * e[pair] for pair, sign in BELL.items())), abs=1e-12)
-        assert numbers["qber"] == pytest.approx(sum(1 - e[pair] for pair in KEY) / 4, abs=1e-12)
+        qber = sum(1 + e[pair] for pair in KEY) / 4
+        assert numbers["qber"] == pytest.approx(qber, abs=1e-12)
+        # Acín et al. 2007, from S and Q alone.
+        x = (1 + math.sqrt(max(0, numbers["s"]**2 / 4 - 1))) / 2
+        assert numbers["di"] == pytest.approx(max(0, 1 - h(min(qber, 0.5)) - h(min(x, 1))) if numbers["s"] > 2 else 0, abs=1e-9)
+        assert numbers["keyed"] == (numbers["di"] > 1e-9)
         assert numbers["guess"] == pytest.approx(eve_right(eve, f, v), abs=1e-12)
         assert numbers["above"] == (numbers["s"] > 2)
         for i, j, a, b in np.ndindex(3, 3, 2, 2):
-            p = (1 + (1 if a == b else -1) * e[i, j]) / 36
+            p = (1 - (1 if a == b else -1) * e[i, j]) / 36        # Bob's bit is stored flipped
             assert numbers[f"p.{i}{j}{a}{b}"] == pytest.approx(p, abs=1e-12)
 
 
@@ -80,7 +85,6 @@ def test_room_s_shares_and_limits():
     numbers = ROOM.numbers()
     assert [numbers[f"share.{use}"] for use in ("key", "bell", "rest")] == pytest.approx([2 / 9, 4 / 9, 3 / 9], abs=1e-12)
     assert numbers["quantum"] == pytest.approx(math.sqrt(8), abs=1e-12) and numbers["local"] == 2
-    assert numbers["abort"] == pytest.approx(root(lambda q: 1 - 2 * h(q)), abs=1e-9)
     assert numbers["alice.exact"] == pytest.approx(0.5, abs=1e-12) == numbers["bob.exact"]
 
 
@@ -98,7 +102,7 @@ def test_room_counts_what_was_drawn(n):
         if not here.any():
             ready = False
             continue
-        e = np.where(a == b, 1, -1)[here].mean()
+        e = np.where(a == b, -1, 1)[here].mean()
         signed, variance = signed + sign * e, variance + (1 - e * e) / here.sum()
     assert numbers["s.ready"] == ready and numbers["s.counted"] == pytest.approx(abs(signed), abs=1e-12)
     assert numbers["s.error"] == pytest.approx(math.sqrt(variance), abs=1e-12)
@@ -117,9 +121,15 @@ def test_room_makes_its_points():
     # Task 2: S = 2√2(1 − f/2) falls to 2 at f = 2 − √2, where the QBER is f/8.
     below, above = (ROOM.numbers({"f": f}) for f in (0.6, 0.55))
     assert below["s"] < 2 < above["s"] and above["qber"] < 2**-2 * (1 - 2**-0.5) < below["qber"]
-    # Task 3: noise passes 11 % errors at V = 0.78, before S = 2 at V = 0.71.
-    assert ROOM.numbers({"eve": "none", "v": 0.75})["over"] == 1 and ROOM.numbers({"eve": "none", "v": 0.75})["above"] == 1
-    assert ROOM.numbers({"eve": "none", "v": 0.7})["above"] == 0 and ROOM.numbers({"eve": "none", "v": 0.8})["over"] == 0
+    # The key without trust is gone long before: at 36 % of the pairs.
+    assert [ROOM.numbers({"f": f})["keyed"] for f in (0.35, 0.4)] == [1, 0]
+    half = ROOM.numbers({"f": 0.5})
+    assert half["s"] > 2.12 and half["qber"] == pytest.approx(1 / 16) and half["keyed"] == 0, "below 11 % and above 2, and no key"
+    # Task 3: noise ends the key without trust at V = 0.857, long before S = 2 at V = 0.71.
+    noise = {v: ROOM.numbers({"eve": "none", "v": v}) for v in (0.9, 0.85, 0.75, 0.7)}
+    assert [n["keyed"] for n in noise.values()] == [1, 0, 0, 0] and [n["above"] for n in noise.values()] == [1, 1, 1, 0]
+    # The sign of the chapter's worked example: E(90°, 45°) = −0.707 where Eve measures along 90°.
+    assert ROOM.numbers({"eve": "none"})["e.20"] == pytest.approx(-(2**-0.5)) == numbers["e.20"]
     # M07: what either side sees alone depends on nothing.
     for eve in values(ROOM, "eve"):
         assert ROOM.numbers({"eve": eve, "f": 0.7})["bob.exact"] == pytest.approx(0.5, abs=1e-12)

@@ -30,7 +30,7 @@ def _use(i, j):
 _FATE = [3 if _use(i, j) == 2 else 2 if _use(i, j) == 1 else int(a != b) for i, j, a, b in _CELLS]
 
 _SHEET = {
-    "view": "sheet", "title": "Pair by pair, the last eight", "dice": "rounds", "show": 8, "head": "pair",
+    "view": "sheet", "title": "Pair by pair, the last eight (Bob's bit flipped, as he stores it)", "dice": "rounds", "show": 8, "head": "pair",
     "columns": [
         {"key": "alice", "label": "Alice: direction, bit", "of": [2 * i + a for i, _, a, _ in _CELLS],
          "words": [{"text": f"{angle}: {bit}"} for angle in _ALICE for bit in (0, 1)]},
@@ -59,21 +59,12 @@ def _table(eve, v, f):
 
 @lru_cache(maxsize=None)
 def _correlations(eve, v, f):
+    """E of the outcomes as found, that is before Bob flips his: −cos of the angle for the singlet."""
     table, out = _table(eve, v, f), {}
     for i, j in _PAIRS:
         cells = table[i, :, j]
-        out[f"{i}{j}"] = float((cells[0, 0] + cells[1, 1] - cells[0, 1] - cells[1, 0]) / cells.sum())
+        out[f"{i}{j}"] = float((cells[0, 1] + cells[1, 0] - cells[0, 0] - cells[1, 1]) / cells.sum())
     return out
-
-
-@lru_cache(maxsize=1)
-def _abort():
-    """Smallest error rate without a key: where `rates.bb84` reaches 0."""
-    low, high = 0.0, 0.5
-    while high - low > 1e-12:
-        middle = (low + high) / 2
-        low, high = (middle, high) if rates.bb84(middle) > 0 else (low, middle)
-    return high
 
 
 class E91Room(Widget):
@@ -84,10 +75,11 @@ class E91Room(Widget):
     caption = ("The pairs carry no key. Each side gets random bits, and only when the directions are "
                "announced do 2 of 9 rounds turn out to be key. Other rounds give S, which falls "
                "when Eve is there: Alice and Bob notice her without opening a single key bit.")
-    leaves_out = ("Bob's bits are shown flipped, as he stores them. No loss and perfect detectors: with "
-                  "loss, S may be counted too high (see the chapter “Entanglement and Bell tests”). Alice and Bob "
-                  "accept S at face value here; a proof with finite numbers asks for more. Eve treats each pair alike. The limit "
-                  "of 11.0 % is that of BB84, for endlessly many rounds.")
+    leaves_out = ("No loss and perfect detectors: with loss, S may be counted too high (chapter "
+                  "“Entanglement and Bell tests”). The key without trust is the rate of Acín et al. 2007 "
+                  "from the exact S and QBER, for endlessly many rounds: what is left against the best "
+                  "collective attack, even by the maker of the devices, not against this Eve. A proof "
+                  "with finite numbers asks for more.")
     controls = (
         Choice("eve", "Eve", _EVES, "random"),
         Range("f", "Share of the pairs that she attacks", 0, 1, 0.05, 1, readout="{f:pct0}"),
@@ -96,7 +88,7 @@ class E91Room(Widget):
         Count("n", "Pairs measured", 5000, 900, steps=(9, 90, 900)), Seed(default=10))
     dice = (Dice("rounds", _NAMES, tuple(f"p.{name}" for name in _NAMES), n="n"),)
     frames = (Frames(("v",), ("free.*",)), Frames(("eve", "v"), ("full.*",)),
-              Frames((), ("local", "quantum", "abort", "share.*")))
+              Frames((), ("local", "quantum", "share.*")))
     views = (
         {"view": "bars", "title": "The Bell test: S", "lead": True, "when": {"told": True}, "max": 4,
          "format": "f3", "items": [
@@ -105,10 +97,10 @@ class E91Room(Widget):
               "low": "s.low", "high": "s.high", "tone": "q4", "when": {"s.ready": 1}}],
          "refs": [{"key": "local", "label": "2: local limit", "name": "local limit"},
                   {"key": "quantum", "label": "2√2: quantum limit", "name": "quantum limit"}]},
-        {"view": "pair-grid", "title": "What the rounds are used for", "lead": True, "when": {"told": True},
+        {"view": "pair-grid", "title": "What the rounds are used for, and E of the outcomes as found", "lead": True, "when": {"told": True},
          "rows": [f"A {angle}" for angle in _ALICE], "columns": [f"B {angle}" for angle in _BOB],
          "cells": [{"value": f"e.{i}{j}", "count": f"n.{i}{j}", "use": _use(i, j),
-                    "label": f"E, Alice {_ALICE[i]}, Bob {_BOB[j]}",
+                    "label": f"E as found, Alice {_ALICE[i]}, Bob {_BOB[j]}",
                     "count_label": f"pairs, Alice {_ALICE[i]}, Bob {_BOB[j]}"} for i, j in _PAIRS],
          "uses": [{"text": "key", "shape": "disc", "tone": "q3"},
                   {"text": "Bell test", "shape": "square", "tone": "q1"},
@@ -117,8 +109,11 @@ class E91Room(Widget):
         {"view": "bars", "title": "The key: wrong bits", "max": 0.5, "when": {"told": True}, "items": [
             {"key": "qber", "label": "QBER, exact", "tone": "q2"},
             {"key": "key.wrong", "label": "counted: {key.errors:int} of {key.n:int}", "name": "QBER, counted",
-             "low": "key.low", "high": "key.high", "tone": "q4"}],
-         "refs": [{"key": "abort", "label": "no key from {abort:pct} on"}]},
+             "low": "key.low", "high": "key.high", "tone": "q4"}]},
+        {"view": "bars", "title": "Key without trust in the devices, from S and QBER", "format": "bits",
+         "when": {"told": True}, "items": [
+             {"key": "di", "label": "secret bits per key bit: 1 − h(Q) − h(x)",
+              "name": "secret bits per key bit without trust", "tone": "q3"}]},
         {"view": "bars", "title": "Eve", "when": {"told": True}, "items": [
             {"key": "guess", "label": "guesses key bits right (half is a coin)", "name": "Eve guesses right",
              "tone": "q4"}]},
@@ -150,19 +145,23 @@ class E91Room(Widget):
         ({"told": True, "above": 1},
          "The exact S is above 2: answers fixed at the source, which Eve could know, "
          "do not reach that."),
+        ({"told": True, "above": 1, "keyed": 1}, "With this QBER, {di:bits} of each key bit can be made secret, "
+         "whoever made the devices."),
+        ({"told": True, "above": 1, "keyed": 0}, "That is not enough: S and the QBER together leave nothing that "
+         "is secret without trust in the devices. No key."),
         ({"told": True, "above": 0},
          "The exact S is not above 2: answers fixed at the source could do as well, "
          "and Eve might know them all. No key."),
         ({"told": True}, "QBER {qber:pct}; Eve guesses {guess:pct} of the key bits right."),
-        ({"told": True, "above": 1, "over": 1}, "S is above 2, but the QBER is too high for a key."),
         ({"eve": "none", "told": True, "above": 0}, "Noise alone does it: S cannot tell noise from Eve."))
     tasks = (
         Task("The directions are still secret. Find something in Bob's bits that has come from Alice. Then "
              "announce the directions: what changes, and what does not?", {"told": False}),
-        Task("How large a share of the pairs may Eve attack before S falls to 2? What is the QBER there?",
-             {"f": 0.2, "n": 5000}),
-        Task("Let nobody listen and lower the visibility. Where does S reach 2, and where the QBER 11 %? "
-             "Which alarm comes first?", {"eve": "none", "n": 5000}))
+        Task("How large a share of the pairs may Eve attack before S falls to 2? And before the key without "
+             "trust is gone? What is the QBER at each?", {"f": 0.2, "n": 5000}),
+        Task("Let nobody listen and lower the visibility. Where does the key without trust end, and where "
+             "does S reach 2? Which comes first, and what would be wrong with the rule “S above 2, so "
+             "there is a key”?", {"eve": "none", "n": 5000}))
     paper = (
         Paper("Before the announcement: random bits on both sides, and no key.", {"told": False}),
         Paper("Nobody listens: S is near 2√2 and the key bits agree.", {"eve": "none"}),
@@ -171,10 +170,11 @@ class E91Room(Widget):
     def compute(self, state, roll):
         eve, f, v, n = (state[key] for key in ("eve", "f", "v", "n"))
         run, table, e = _run(eve, v, f), _table(eve, v, f), _correlations(eve, v, f)
-        out = {"local": 2.0, "quantum": entanglement.chsh(_E91.pair), "abort": _abort(), "s": run.chsh,
+        out = {"local": 2.0, "quantum": entanglement.chsh(_E91.pair), "s": run.chsh,
                "qber": run.qber, "guess": run.eve_guess, "above": float(run.chsh > 2 + 1e-9),
                "alice.exact": table[:, 0].sum(), "bob.exact": table[:, :, :, 0].sum()}
-        out["over"] = float(run.qber >= out["abort"])
+        out["di"] = rates.diqkd(min(run.chsh, out["quantum"]), run.qber)
+        out["keyed"] = float(out["di"] > 1e-9)
         for name, at in (("free", ("none", v, 0.0)), ("full", (eve, v, 1.0))):
             out |= {f"{name}.{pair}": value for pair, value in _correlations(*at).items()}
         out["full.guess"] = _run(eve, v, 1.0).eve_guess
@@ -190,7 +190,7 @@ class E91Room(Widget):
             out[f"n.{i}{j}"] = size
             if (i, j) in _BELL:
                 equal = count[i, j, 0, 0] + count[i, j, 1, 1]
-                found = (2 * equal - size) / size if size else 0.0
+                found = (size - 2 * equal) / size if size else 0.0
                 signed += _BELL[i, j] * found
                 out[f"counted.{i}{j}"] = found
                 variance += (1 - found**2) / size if size else 0.0
@@ -218,21 +218,28 @@ class E91Room(Widget):
         f, n = symbol("f"), symbol("n")
         out = {f"e.{i}{j}": (1 - f) * symbol(f"free.{i}{j}") + f * symbol(f"full.{i}{j}") for i, j in _PAIRS}
         out["s"] = sympy.Abs(sum(sign * symbol(f"e.{i}{j}") for (i, j), sign in _BELL.items()))
-        out["qber"] = sum(1 - symbol(f"e.{i}{j}") for i, j in _KEY) / (2 * len(_KEY))
+        out["qber"] = sum(1 + symbol(f"e.{i}{j}") for i, j in _KEY) / (2 * len(_KEY))
         out["guess"] = (1 - f) / 2 + f * symbol("full.guess")
         out["above"] = switch((1, symbol("s") > 2 + 1e-9), 0)
-        out["over"] = switch((1, symbol("qber") >= symbol("abort")), 0)
+
+        def plogp(p):
+            return switch((0, p < 1e-15), p * sympy.log(p) / math.log(2))
+
+        x, q = (1 + sympy.sqrt(sympy.Max(0, symbol("s") ** 2 / 4 - 1))) / 2, symbol("qber")
+        out["di"] = switch((0, symbol("s") <= 2),
+                           sympy.Max(0, 1 + plogp(q) + plogp(1 - q) + plogp(x) + plogp(1 - x)))
+        out["keyed"] = switch((1, symbol("di") > 1e-9), 0)
         out["alice.exact"] = out["bob.exact"] = sympy.Rational(1, 2)
         count = {cell: symbol(f"rounds.count.{name}") for name, cell in zip(_NAMES, _CELLS)}
         for name, (i, j, a, b) in zip(_NAMES, _CELLS):
-            out[f"p.{name}"] = (1 + (1 if a == b else -1) * symbol(f"e.{i}{j}")) / 36
+            out[f"p.{name}"] = (1 - (1 if a == b else -1) * symbol(f"e.{i}{j}")) / 36
         signed = variance = 0
         for i, j in _PAIRS:
             out[f"n.{i}{j}"] = sum(k for cell, k in count.items() if cell[:2] == (i, j))
             if (i, j) in _BELL:
                 size, found = symbol(f"n.{i}{j}"), symbol(f"counted.{i}{j}")
                 equal = count[i, j, 0, 0] + count[i, j, 1, 1]
-                out[f"counted.{i}{j}"] = switch((0, size < 1), (2 * equal - size) / size)
+                out[f"counted.{i}{j}"] = switch((0, size < 1), (size - 2 * equal) / size)
                 signed += _BELL[i, j] * found
                 variance += switch((0, size < 1), (1 - found**2) / size)
         out["s.counted"] = sympy.Abs(signed)
