@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 
 import numpy as np
 import pytest
@@ -349,3 +350,5 @@ def test_race_curves_end_and_can_be_switched_off(site, open_page):
     look = widget.evaluate(LOOK)
     true_to_python("rate-race", look)
     assert {key.split("@")[0].split(".")[1] for key, _ in look["drawn"]} == {"weak"}
+    # The text line speaks of what is drawn.
+    assert "weak and empty decoys gives" in look["text"] and not re.search("Twin-field|MDI|PLOB|infinitely", look["text"])

@@ -78,13 +78,15 @@ class PnsTheatre(Widget):
     name = "pns-theatre"
     title = "Photon-splitting theatre"
     caption = ("A weak pulse is not a photon: some hold two or more, and Eve keeps one of those. She blocks "
-               "single photons until Bob's clicks are as frequent as before. No error appears, and she "
+               "single photons until Bob's clicks are as frequent as before. No more errors appear, and she "
                "knows the key. Decoys do not hide anything from her. They measure: pulses of other "
                "strengths, told apart only afterwards, show how often single photons arrive.")
     leaves_out = ("Averages of endlessly many pulses; real counts scatter. The link is GYS (0.21 dB/km, "
                   "receiver 4.5 %, 1.7 × 10⁻⁶ dark counts per gate). Eve may use a line without loss, but "
-                  "not change the receiver. She is one Eve of many: she keeps the total of Bob's clicks "
-                  "right, and there are other ways to divide it among the photon numbers. With decoys, "
+                  "not change the receiver; the theorems about tagged bits give her the receiver's loss too. "
+                  "She is one Eve of many: she keeps the total of Bob's clicks right, and there are other "
+                  "ways to divide it among the photon numbers. Both detectors would click at once more "
+                  "often than due; here a double click is a random bit, and nobody counts it. With decoys, "
                   "80 % of the pulses are signals, 10 % are weak (μ = 0.05) and 10 % empty.")
     controls = (
         Switch("eve", "Eve splits pulses", True), Switch("decoys", "Decoys: weak and empty pulses", False),
