@@ -290,7 +290,8 @@ def allowed_errors(limit, *, tested, kept, eps):
     """
     import numpy as np
 
-    limit, k, n = np.broadcast_arrays(_array("limit", limit, 0, 1), _whole("tested", tested, 1), _whole("kept", kept, 1))
+    limit, k, n = np.broadcast_arrays(_array("limit", limit, 0, 1), _whole("tested", tested, 1),
+                                      _whole("kept", kept, 1))
     eps = _failure("eps", eps)
     least = np.ceil(limit * n)                            # fewest wrong kept bits that are too many
     least = np.where((least - 1) / n >= limit, least - 1, np.where(least / n < limit, least + 1, least))

@@ -30,7 +30,8 @@ def _use(i, j):
 _FATE = [3 if _use(i, j) == 2 else 2 if _use(i, j) == 1 else int(a != b) for i, j, a, b in _CELLS]
 
 _SHEET = {
-    "view": "sheet", "title": "Pair by pair, the last eight (Bob's bit flipped, as he stores it)", "dice": "rounds", "show": 8, "head": "pair",
+    "view": "sheet", "title": "Pair by pair, the last eight (Bob's bit flipped, as he stores it)",
+    "dice": "rounds", "show": 8, "head": "pair",
     "columns": [
         {"key": "alice", "label": "Alice: direction, bit", "of": [2 * i + a for i, _, a, _ in _CELLS],
          "words": [{"text": f"{angle}: {bit}"} for angle in _ALICE for bit in (0, 1)]},
@@ -97,8 +98,8 @@ class E91Room(Widget):
               "low": "s.low", "high": "s.high", "tone": "q4", "when": {"s.ready": 1}}],
          "refs": [{"key": "local", "label": "2: local limit", "name": "local limit"},
                   {"key": "quantum", "label": "2√2: quantum limit", "name": "quantum limit"}]},
-        {"view": "pair-grid", "title": "What the rounds are used for, and E of the outcomes as found", "lead": True, "when": {"told": True},
-         "rows": [f"A {angle}" for angle in _ALICE], "columns": [f"B {angle}" for angle in _BOB],
+        {"view": "pair-grid", "title": "What the rounds are used for, and E of the outcomes as found", "lead": True,
+         "when": {"told": True}, "rows": [f"A {angle}" for angle in _ALICE], "columns": [f"B {angle}" for angle in _BOB],
          "cells": [{"value": f"e.{i}{j}", "count": f"n.{i}{j}", "use": _use(i, j),
                     "label": f"E as found, Alice {_ALICE[i]}, Bob {_BOB[j]}",
                     "count_label": f"pairs, Alice {_ALICE[i]}, Bob {_BOB[j]}"} for i, j in _PAIRS],

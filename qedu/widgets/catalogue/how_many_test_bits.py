@@ -22,12 +22,13 @@ def _exact(n, eps):
     """Of the exact bound: after a clean test of each size, and errors that each test may find for each threshold."""
     clean = statistics.hypergeometric(0, tested=_SIZES, kept=n, eps=eps).tolist()
     allowed = statistics.allowed_errors(_LIMITS, tested=[[k] for k in _SIZES], kept=n, eps=eps).tolist()
-    return dict(zip(_SIZES, clean)), {(k, limit): most for k, row in zip(_SIZES, allowed) for limit, most in zip(_LIMITS, row)}
+    return dict(zip(_SIZES, clean)), {(k, limit): most for k, row in zip(_SIZES, allowed)
+                                      for limit, most in zip(_LIMITS, row)}
 
 
 @lru_cache(maxsize=None)
 def _needed(n, eps):
-    """Fewest clean test bits with which the exact bound, and Serfling's, is below each threshold; 0 if none are enough."""
+    """Fewest clean test bits that bring the exact bound, and Serfling's, below each threshold; 0 if none do."""
     import numpy as np
 
     few, many = np.arange(1, 2_001), np.arange(1, 20_001)     # more would tell no more

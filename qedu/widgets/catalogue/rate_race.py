@@ -140,7 +140,8 @@ class RateRace(Widget):
             ("gllp", "BB84 without decoys"), ("weak", "BB84 with weak and empty decoys"),
             ("decoy_bb84", "BB84 with infinitely many decoys"), ("mdi", "MDI"), ("twin_field", "Twin-field"))),
         ({"bounds": True}, "Without a relay, nothing can give more than {second.plob:log}."),
-        ({"twin_field": True, "bounds": True, "cross": [">", 0]}, "Twin-field crosses the PLOB bound at {cross:f1} km."),
+        ({"twin_field": True, "bounds": True, "cross": [">", 0]},
+         "Twin-field crosses the PLOB bound at {cross:f1} km."),
         ({"twin_field": True, "bounds": True, "cross": 0}, "With these devices twin-field does not cross the PLOB "
          "bound: it ends at {end.twin_field:f1} km, before it gets there."),
         ({"bounds": True}, "BB84 never can cross it, having no relay; MDI never can, as both its photons must "
