@@ -94,11 +94,40 @@ def styles():
     return (static_dir() / "widgets.css").read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=None)
+def _maker(name):
+    """The function ``qedu.widgets.<name>``, with the words that `help` shows."""
+    def make():
+        return load(name.replace("_", "-"))
+
+    about = import_module(f"qedu.widgets.catalogue.{name}").WIDGET
+    make.__name__ = make.__qualname__ = name
+    make.__doc__ = f"""{about.title}: an interactive figure.
+
+    {about.caption}
+
+    Returns
+    -------
+    Widget
+        As the last expression of a cell it is drawn there.
+
+    Notes
+    -----
+    {about.leaves_out}
+
+    Examples
+    --------
+    >>> qedu.widgets.{name}().name
+    {name.replace("_", "-")!r}
+    """
+    return make
+
+
 def __getattr__(name):
     if name in _SHELL:
         return getattr(import_module("qedu.widgets.shell"), name)
-    if name.replace("_", "-") in NAMES:
-        return lambda: load(name.replace("_", "-"))
+    if name.replace("_", "-") in NAMES and "-" not in name:
+        return _maker(name)
     raise AttributeError(f"module 'qedu.widgets' has no attribute {name!r}")
 
 

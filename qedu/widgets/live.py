@@ -27,10 +27,12 @@ class LiveWidget(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
     reply = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, widget):
+    def __init__(self, widget, twin=""):
         self._widget = widget
         state = widget.state()
-        super().__init__(spec=widget.spec(), state=state, reply=self._answer(state))
+        # With the page's numbers the view goes on when the kernel does not answer.
+        spec = {**widget.spec(), "page": widget.page(), "twin": twin}
+        super().__init__(spec=spec, state=state, reply=self._answer(state))
 
     def _answer(self, state):
         numbers, samples = self._widget._run(state)
@@ -42,15 +44,17 @@ class LiveWidget(anywidget.AnyWidget):
         self.reply = self._answer(change["new"])
 
 
-def view(widget):
+def view(widget, twin=""):
     """The live view of a widget.
 
     Parameters
     ----------
     widget : Widget
+    twin : str, optional
+        Mark of the form without a kernel that stands beside it (``data-qedu-twin``); the view hides it.
 
     Returns
     -------
     LiveWidget
     """
-    return LiveWidget(widget)
+    return LiveWidget(widget, twin)

@@ -1,14 +1,24 @@
-"""The paper form: the page's own script, run by Node when the book is built."""
+"""The paper form: the page's own script, run by Node when the book is built.
+
+Its drawings carry their colours themselves, taken from the style sheet of the widgets, so that they can be read in an
+exported notebook, an e-book or a page that knows nothing of us.
+"""
 
 import json
 import os
+import re
 import shutil
 import subprocess
+import textwrap
 from functools import lru_cache
 
-from qedu.widgets import script
+from qedu.widgets import script, styles
 
-__all__ = ["node", "run", "draw"]
+__all__ = ["node", "run", "draw", "paint", "words"]
+
+#: What of a style sheet can stand as an attribute of a drawing's parts.
+_PAINT = {"fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "fill-opacity",
+          "font-size", "font-weight"}
 
 
 @lru_cache(maxsize=1)
@@ -77,4 +87,94 @@ def draw(widget):
     -------
     str
     """
-    return run("QEduWidgets.paper(argument.spec, argument.states)", widget)
+    return paint(run("QEduWidgets.paper(argument.spec, argument.states)", widget))
+
+
+def words(widget):
+    """The three states as plain text.
+
+    Parameters
+    ----------
+    widget : dict
+        As in `draw`.
+
+    Returns
+    -------
+    str
+    """
+    told = run("QEduWidgets.told(argument.spec, argument.states)", widget)
+    wide = [max(len(row[i]) for row in told["rows"]) for i in (1, 2, 3)]
+    head = 72 - sum(wide)
+    lines = []
+    for name, *values in told["rows"]:
+        first, *rest = textwrap.wrap(name, head)
+        lines.append("  ".join([first.ljust(head), *(value.rjust(w) for value, w in zip(values, wide))]))
+        lines += [f"  {line}" for line in rest]
+    parts = [told["title"], *told["settings"], told["caption"], told["leaves_out"]]
+    text = ["\n".join(textwrap.wrap(part, 78)) for part in parts]
+    return "\n\n".join([*text[:4], "\n".join(lines), *text[4:]])
+
+
+@lru_cache(maxsize=1)
+def _rules():
+    """The style sheet's rules for parts of drawings: (tag or "", classes, attributes), those that win last."""
+    css = re.sub(r"/\*.*?\*/", "", styles(), flags=re.S)
+    css = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", css)
+    palette = dict(re.findall(r"(--q[\w-]*): ([^;]+);", css[:css.index("}")]))
+
+    def colour(value):
+        known = re.sub(r"var\((--q[\w-]+)\)", lambda found: palette.get(found[1], found[0]), value)
+        while "var(--pst" in known or "var(--jp" in known:         # outside our site there are no such variables
+            known = re.sub(r"var\(--(?:pst|jp)[\w-]*, ([^()]*)\)", r"\1", known)
+        return known
+
+    rules = []
+    for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
+        declared = dict(re.findall(r"([\w-]+): ([^;]+)", body))
+        # A seam around letters lies under them by an order of painting that attributes cannot give.
+        painted = {} if "paint-order" in declared else {k: colour(v) for k, v in declared.items() if k in _PAINT}
+        inner = re.sub(r":is\(([^)]*)\)", lambda found: found[1].replace(" ", ""), selectors) if ":is(" in selectors else selectors
+        for selector in inner.split(","):
+            selector = re.sub(r"^(?:\.qedu-widget )?(?:svg )?", "", selector.strip())
+            simple = re.fullmatch(r"(\w*)((?:\.q-[\w-]+)*)", selector)
+            if painted and simple and selector and (simple[2] or simple[1] == "text"):
+                rules.append((simple[1], frozenset(simple[2].split(".")[1:]), painted))
+    tones = re.findall(r"\.(q\d) \{ --q: var\((--q[\w-]+)\); \}", css)
+    return sorted(rules, key=lambda rule: len(rule[1])), {tone: palette[name] for tone, name in tones}, palette["--q-edge"]
+
+
+def paint(html):
+    """Give the drawings of a fragment their colours as attributes, which any style sheet can replace.
+
+    Parameters
+    ----------
+    html : str
+        What the script drew.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> paint('<svg><rect class="q-fill q1"/></svg>')
+    '<svg><rect class="q-fill q1" fill="#0063a3"/></svg>'
+    """
+    rules, tones, edge = _rules()
+
+    @lru_cache(maxsize=None)
+    def attributes(tag, classes):
+        names, found = set(classes.split()), {}
+        for wanted, needs, painted in rules:
+            if wanted in ("", tag) and needs <= names:
+                found.update(painted)
+        tone = next((tones[name] for name in sorted(names) if name in tones), edge)
+        plain = {key: re.sub(r"var\(--q(?:, [^()]*)?\)", tone, value).removesuffix("px") for key, value in found.items()}
+        return "".join(f' {key}="{value}"' for key, value in plain.items())
+
+    def part(found):
+        tag, given, end = found.groups()
+        classes = re.search(r' class="([^"]*)"', given)
+        return f"<{tag}{given}{attributes(tag, classes[1] if classes else '')}{end}"
+
+    return re.sub(r"<svg.*?</svg>", lambda svg: re.sub(r"<(\w+)((?: [^<>]*?)?)(/?>)", part, svg[0]), html, flags=re.S)

@@ -17,6 +17,7 @@ import math
 import numbers as _numbers
 import os
 import re
+import uuid
 from dataclasses import dataclass, field
 from html import escape
 
@@ -28,9 +29,10 @@ __all__ = ["Widget", "Control", "Range", "Choice", "Switch", "Count", "Seed", "H
 
 #: Texts of the interface that the script needs, with their gaps.
 _STRINGS = {"reset": (), "projector": (), "projector_leave": (), "table": (), "seed": (),
-            "new_numbers": (), "tasks": (), "set_up": (), "sandbox": (), "leaves_out": (),
+            "new_numbers": (), "tasks": (), "set_up": (), "sandbox": (), "leaves_out": (), "kernel_gone": (),
             "quantity": (), "value": (), "more": ("n",), "last": ("shown", "n"), "none_yet": (),
-            "setting": ("n",), "interval_low": ("label",), "interval_high": ("label",)}
+            "setting": ("n",), "further": ("n",), "curve": ("label", "first", "last"),
+            "with_interval": ("label", "value", "low", "high"), "interval_low": ("label",), "interval_high": ("label",)}
 
 
 # ---------------------------------------------------------------- controls
@@ -598,7 +600,7 @@ class Widget:
         """
         from qedu.book.strings import text
 
-        controls = [{"kind": c.kind, **{k: v for k, v in vars(c).items() if v not in ("", False, ())
+        controls = [{"kind": c.kind, **{k: v for k, v in vars(c).items() if not (v is False or v in ("", ()))
                                         or k == "default"}} for c in self.controls]
         return {
             "name": self.name, "title": self.title, "caption": self.caption,
@@ -617,8 +619,13 @@ class Widget:
         Returns
         -------
         dict
-            JSON-ready.
+            JSON-ready; worked out once for each widget.
         """
+        if "_page" not in vars(self):
+            self._page = self._sampled()
+        return self._page
+
+    def _sampled(self):
         from qedu.widgets.formula import symbol, tree, wilson
 
         formulas = {}
@@ -651,6 +658,32 @@ class Widget:
             **({"along": along} if along else {}),
         }
 
+    def _states(self):
+        """The three states of the paper form, as the script takes them."""
+        states = []
+        for paper in self.paper:
+            numbers, samples = self._run(paper.state)
+            states.append({"caption": paper.caption, "state": self.state(paper.state), "numbers": numbers,
+                           "samples": {k: v.tolist() for k, v in samples.items()}})
+        return states
+
+    def words(self):
+        """The widget where neither HTML nor a drawing can be shown: three states in sentences and a table.
+
+        Returns
+        -------
+        str
+            Plain text, at most 78 letters a line.
+
+        Raises
+        ------
+        RuntimeError
+            If there is no Node to work it out.
+        """
+        from qedu.widgets.paper import words
+
+        return words({"spec": self.spec(), "states": self._states()})
+
     def html(self):
         """The widget as an element of a static page.
 
@@ -667,13 +700,7 @@ class Widget:
         """
         from qedu.widgets.paper import draw
 
-        spec = self.spec()
-        states = []
-        for paper in self.paper:
-            numbers, samples = self._run(paper.state)
-            states.append({"caption": paper.caption, "state": self.state(paper.state),
-                           "numbers": numbers,
-                           "samples": {k: v.tolist() for k, v in samples.items()}})
+        spec, states = self.spec(), self._states()
         data = json.dumps({**spec, "page": self.page()}, ensure_ascii=False,
                           separators=(",", ":"))
         for sign in "<>&":                  # safe inside <script> in HTML and in XHTML
@@ -686,15 +713,37 @@ class Widget:
     def _repr_mimebundle_(self, include=None, exclude=None):
         # The site's build sets QEDU_STATIC (qedu.widgets.sphinx): a live view made there would
         # put its state and the ipywidgets scripts, which need a network, on every page.
-        plain = {"text/plain": f"<qedu widget {self.name}>"}
         if os.environ.get("QEDU_STATIC"):
-            return {**plain, "text/html": self.html()}
+            return {"text/plain": self.words(), "text/html": self.html()}
+        data, metadata = self._live()
+        return {**data, **self._still()}, metadata
+
+    def _ipython_display_(self):
+        # Who shows a saved notebook takes the live view if an output has one, and without its kernel or the network that
+        # view is empty. So the form that needs neither is an output of its own, which the live view hides.
+        if os.environ.get("QEDU_STATIC"):
+            raise NotImplementedError       # IPython then asks for the mime bundle
+        from IPython.display import display
+
+        twin = uuid.uuid4().hex
+        still = self._still(twin)
+        if "text/html" in still:
+            display(still, raw=True)
+        data, metadata = self._live(twin)
+        display({**data, "text/plain": still["text/plain"]}, metadata=metadata, raw=True)
+
+    def _live(self, twin=""):
         from qedu.widgets.live import view
 
-        bundle = view(self)._repr_mimebundle_()
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        bundle = view(self, twin)._repr_mimebundle_()
+        return bundle if isinstance(bundle, tuple) else (bundle, {})
+
+    def _still(self, twin=""):
+        """The form without a kernel, with its own style, for pages that know nothing of us."""
+        from qedu.widgets import styles
+
+        plain = {"text/plain": f"<qedu widget {self.name}>"}
         try:
-            still = {"text/html": self.html()}
+            return {**plain, "text/html": f'<div data-qedu-twin="{twin}"><style>{styles()}</style>{self.html()}</div>'}
         except RuntimeError:
-            still = {}                      # no Node: the live view alone
-        return {**data, **plain, **still}, metadata
+            return plain                    # no Node: the live view alone

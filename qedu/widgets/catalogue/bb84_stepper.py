@@ -141,7 +141,7 @@ class Bb84Stepper(Widget):
          "names": ["Alice", "Eve", "Bob"], "you": "{name} (you)", "basis": "basis {letter}",
          "bit": "bit {bit}", "pass": "lets pass", "empty": "no photon yet", "angles": [],
          "kets": _KETS, "letters": _BASES, "error": "error", "equal": "bits equal",
-         "dropped": "dropped", "kept": "kept", "nobody": "nobody knows"},
+         "dropped": "dropped", "kept": "kept", "here": "round", "unknown": "not known"},
         {"view": "bb84-moves", "title": "", "wide": True, "lead": True, "screen_only": True,
          "most": _MOST, "kets": _KETS, "words": [words for _, _, words in _STATES],
          "prompts": {"alice": "Photon {n}: which state do you send?",

@@ -7,7 +7,7 @@ import qedu
 from qedu import attacks, protocols, rates
 from qedu.widgets.shell import Choice, Frames, Paper, Range, Sweep, Task, Widget
 
-_ATTACKS = {"resend": "Intercept-resend, random basis", "breidbart": "Intercept-resend, Breidbart",
+_ATTACKS = {"resend": "Intercept-resend, random", "breidbart": "Intercept-resend, Breidbart",
             "universal": "Universal cloner", "individual": "Best on one photon at a time",
             "collective": "Best with all photons stored", "tap": "Tap on a classical wire"}
 _MOST = 0.25

@@ -10,7 +10,7 @@ from qedu.widgets.shell import Choice, Frames, Paper, Range, Task, Widget
 
 _PROTOCOLS = {"bb84": "BB84", "six_state": "six-state", "b92": "B92", "sarg04": "SARG04", "bbm92": "BBM92",
               "e91": "E91"}
-_ATTACKS = {"none": "no attack", "random": "intercept-resend, random basis",
+_ATTACKS = {"none": "no attack", "random": "intercept-resend, random",
             "breidbart": "intercept-resend, Breidbart", "helstrom": "Helstrom resend",
             "unambiguous": "unambiguous resend", "covariant": "phase-covariant cloner",
             "universal": "universal cloner", "source": "Eve at the source"}

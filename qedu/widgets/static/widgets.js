@@ -67,6 +67,8 @@ var QEduWidgets = (() => {
   }
   // Texts of the interface: "{n} of {total}" with ready-made words in the gaps.
   const phrase = (template, gaps) => template.replace(/\{(\w+)\}/g, (_, gap) => gaps[gap]);
+  // Keys can come from an address or a message: "constructor" is no key of ours.
+  const has = (thing, key) => Object.prototype.hasOwnProperty.call(thing, key);
   // "{p.click:pct} of {n:int}" -> text
   const fill = (template, ctx) => template.replace(/\{([^}:]+)(?::(\w+))?\}/g, (_, key, kind) => {
     const control = ctx.spec.controls.find((c) => c.key === key);
@@ -181,7 +183,7 @@ var QEduWidgets = (() => {
         () => draw(die).reduce((k, found) => k + (found === i), 0)));
     }
     function get(key) {
-      if (key in state) return state[key];
+      if (has(state, key)) return state[key];
       if (!cache.has(key)) {
         if (!makers.has(key)) throw new Error(`${spec.name}: no number ${key}`);
         cache.set(key, makers.get(key)());
@@ -194,8 +196,8 @@ var QEduWidgets = (() => {
   }
   const fromPython = (state, reply) => ({
     get: (key) => {
-      if (key in state) return state[key];
-      if (!(key in reply.numbers)) throw new Error(`no number ${key}`);
+      if (has(state, key)) return state[key];
+      if (!has(reply.numbers, key)) throw new Error(`no number ${key}`);
       return reply.numbers[key];
     },
     sample: (name) => reply.samples[name],
@@ -208,6 +210,15 @@ var QEduWidgets = (() => {
   const line = (x1, y1, x2, y2, cls, more = "") =>
     `<line x1="${r1(x1)}" y1="${r1(y1)}" x2="${r1(x2)}" y2="${r1(y2)}" class="${cls}"${more}/>`;
   const tag = (key, value) => ` data-key="${esc(key)}" data-value="${value}"`;
+  // A drawing's name: its title, filled, and its own numbers (marks, or words). What is common to all drawings of a
+  // widget is said once, in the live line; where there are many numbers, the table has them.
+  const SPOKEN = 12;
+  function spoken(title, said, strings) {
+    const all = said.map((one) => (typeof one === "string" || one.label.includes(one.text) ? one.label || one : `${one.label} ${one.text}`));
+    const told = all.length > SPOKEN ? [...all.slice(0, SPOKEN), phrase(strings.further, { n: all.length - SPOKEN })] : all;
+    const name = told.length ? `${title}${/[.:?!\u2026]$/.test(title) ? "" : ":"} ${told.join("; ")}` : title;
+    return /[.?!\u2026]$/.test(name) ? name : `${name}.`;
+  }
   const svg = (w, h, label, body) =>
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${r1(w)} ${r1(h)}" width="${r1(w)}" height="${r1(h)}" role="img" aria-label="${esc(label)}">${body}</svg>`;
   // What stands before a word of a legend: 14 by 14.
@@ -232,31 +243,61 @@ var QEduWidgets = (() => {
     return line(x1, y1, bx, by, cls, more)
       + `<path class="${cls} q-solid" d="M${r1(x2)},${r1(y2)}L${r1(bx - 4.5 * uy)},${r1(by + 4.5 * ux)}L${r1(bx + 4.5 * uy)},${r1(by - 4.5 * ux)}z"/>`;
   }
-  const wrap = (body, room) => {              // words into lines of at most `room` letters
-    const lines = [""];
-    for (const word of body.split(" ")) {
-      if (lines.at(-1) && (lines.at(-1) + word).length + 1 > room) lines.push("");
-      lines.push(`${lines.pop()} ${word}`.trim());
+  // How wide words are: an ordinary sans face, rather too wide than too narrow. The script also runs where there is
+  // nothing to measure with.
+  const span = (words, size = 14, bold = false) => [...words].reduce((sum, sign) => sum + (/[ .,:;'|!ijl()\u00a0]/.test(sign) ? 0.38
+    : /[mwMW%@\u2192]/.test(sign) ? 0.98 : /[A-Z]/.test(sign) ? 0.74 : 0.63), 0) * size * (bold ? 1.1 : 1);
+  const widthOf = (words, cls = "") => span(words, cls.includes("q-small") ? 12.5 : 14, cls.includes("q-value"));
+  // The middle of a label, moved so that it stays on a drawing of width w.
+  const within = (x, words, w, cls) => Math.min(Math.max(x, widthOf(words, cls) / 2), w - widthOf(words, cls) / 2);
+  // Words in lines that fit a width.
+  const lines = (words, w, cls) => {
+    const out = [""];
+    for (const word of words.split(" ")) {
+      if (out.at(-1) && widthOf(`${out.at(-1)} ${word}`, cls) > w) out.push("");
+      out.push(`${out.pop()} ${word}`.trim());
     }
-    return lines;
+    return out;
   };
+  // The room of a drawing. A label takes the first of its places [x, y, anchor] that is inside and off all that stands
+  // there already, else the one where least is covered.
+  function room(left, top, right, bottom) {
+    const taken = [];
+    const keep = (x, y, w, h) => taken.push([x, y, x + w, y + h]);
+    const covered = ([a, b, c, d]) => taken.reduce((sum, [x, y, u, v]) => sum + Math.max(0, Math.min(c, u) - Math.max(a, x)) * Math.max(0, Math.min(d, v) - Math.max(b, y)), 0);
+    function put(words, cls, places) {
+      const size = cls.includes("q-small") ? 12.5 : 14, w = widthOf(words, cls);
+      const tried = places.map(([x, y, anchor]) => {
+        const a = anchor === "end" ? x - w : anchor === "middle" ? x - w / 2 : x;
+        const move = Math.max(0, left - a) - Math.max(0, a + w - right), low = Math.min(bottom - 0.27 * size, Math.max(top + 0.95 * size, y));
+        const box = [a + move, low - 0.95 * size, a + move + w, low + 0.27 * size];
+        return { x: x + move, y: low, anchor, box, cost: covered(box) + 3 * (Math.abs(move) + Math.abs(low - y)) };
+      });
+      const best = tried.reduce((one, other) => (other.cost < one.cost - 1 ? other : one));
+      taken.push(best.box);
+      return text(best.x, best.y, esc(words), cls, best.anchor);
+    }
+    return { keep, put };
+  }
 
   const views = {
     bars(view, ctx) {
-      const w = ctx.width, kind = view.format || "pct", top = view.max ?? 1, marks = [];
+      const w = ctx.width, kind = view.format || "pct", top = view.max ?? 1, marks = [], said = [];
       const at = (value) => 1 + (w - 2) * Math.min(1, Math.max(0, value / top));
       let y = 4, body = "";
       const refs = (view.refs || []).filter((ref) => holds(ref.when, ctx));
       view.items.filter((item) => holds(item.when, ctx)).forEach((item, i) => {
         const value = ctx.get(item.key), label = fill(item.label, ctx), shown = format(value, item.format || kind);
         const name = item.name ? fill(item.name, ctx) : label, add = (key, label, value) => marks.push({ key, label, text: format(value, item.format || kind), value });
-        const lines = wrap(label, Math.max(12, (w - 8 - 8.6 * shown.length) / 7.9));
-        lines.forEach((words, j) => { body += text(0, y + 14 + 17 * j, esc(words)); });
+        // Room for the largest value, whatever stands there: two drawings side by side break their lines alike.
+        const written = lines(label, w - 8 - Math.max(widthOf(shown, "q-value"), widthOf(format(top, item.format || kind), "q-value")));
+        written.forEach((words, j) => { body += text(0, y + 14 + 17 * j, esc(words)); });
         body += text(w, y + 14, esc(shown), "q-value", "end");
-        y += 17 * lines.length + 4;
+        y += 17 * written.length + 4;
         body += `<rect x="0.5" y="${y + 0.5}" width="${w - 1}" height="15" class="q-track"/>`
           + `<rect x="1" y="${y + 1}" width="${r1(at(value) - 1)}" height="14" class="q-fill ${item.tone || "q1"}"${tag(item.key, value)}/>`;
         add(item.key, name, value);
+        said.push(item.low ? phrase(ctx.spec.strings.with_interval, { label: name, value: shown, low: format(ctx.get(item.low), item.format || kind), high: format(ctx.get(item.high), item.format || kind) }) : marks.at(-1));
         if (item.low) {
           const [low, high] = [ctx.get(item.low), ctx.get(item.high)], [a, b] = [at(low), at(high)];
           const path = `M${r1(a)},${y + 3}v10m0,-5H${r1(b)}m0,-5v10`;
@@ -269,6 +310,7 @@ var QEduWidgets = (() => {
           const exact = ctx.get(item.mark);
           body += `<path class="q-tick" d="M${r1(at(exact))},${y - 2}v20"${tag(item.mark, exact)}/>`;
           add(item.mark, fill(item.mark_label || item.mark, ctx), exact);
+          said.push(marks.at(-1));
         }
         for (const ref of refs) {
           const x = at(ctx.get(ref.key));
@@ -277,17 +319,21 @@ var QEduWidgets = (() => {
         y += 24;
       });
       refs.forEach((ref) => {
-        const value = ctx.get(ref.key), x = at(value), label = fill(ref.label, ctx), half = 3.4 * label.length;
-        body += line(x, y - 5, x, y + 1, "q-ref") + text(Math.min(Math.max(x, half), w - half), y + 14, esc(label), "q-small", "middle");
+        const value = ctx.get(ref.key), x = at(value), label = fill(ref.label, ctx), written = lines(label, w, "q-small");
+        body += line(x, y - 5, x, y + 1, "q-ref") + written.map((words, i) => text(within(x, words, w, "q-small"), y + 14 + 15 * i, esc(words), "q-small", "middle")).join("");
+        y += 15 * (written.length - 1);
         marks.push({ key: ref.key, label: ref.name ? fill(ref.name, ctx) : label, text: format(value, kind), value });
+        said.push(marks.at(-1));
         y += 20;
       });
-      return { body: svg(w, y, ctx.label(view), body), marks };
+      return { body: svg(w, y, ctx.label(view, said), body), marks };
     },
 
     curves(view, ctx) {
-      const w = ctx.width, h = Math.round(Math.min((view.ratio || 0.72) * w, 300)), { x: X, y: Y } = view, marks = [];
-      const left = 50, right = w - 14, top = 26, bottom = h - 40;
+      const w = ctx.width, { x: X, y: Y } = view, marks = [];
+      const across = lines(fill(X.label, ctx), w, "q-small"), upwards = lines(fill(Y.label, ctx), w - 4, "q-small");
+      const h = Math.round(Math.min((view.ratio || 0.72) * w, 300)) + 15 * (across.length + upwards.length - 2);
+      const left = 50, right = w - 14, top = 26 + 15 * (upwards.length - 1), bottom = h - 42 - 15 * (across.length - 1);
       const scale = (axis, a, b) => {
         const f = axis.log ? Math.log10 : (v) => v, low = f(axis.low), high = f(axis.high);
         return (v) => a + (b - a) * Math.min(1, Math.max(0, (f(axis.log ? Math.max(v, axis.low) : v) - low) / (high - low)));
@@ -295,11 +341,17 @@ var QEduWidgets = (() => {
       const sx = scale(X, left, right), sy = scale(Y, bottom, top);
       let body = "";
       for (const v of Y.ticks) body += line(left, sy(v), right, sy(v), "q-grid") + text(left - 6, sy(v) + 4.5, format(v, Y.format || "pct0"), "q-small", "end");
-      for (const v of X.ticks) body += line(sx(v), bottom, sx(v), bottom + 4, "q-axis") + text(sx(v), bottom + 18, format(v, X.format || "f0"), "q-small", "middle");
+      let written = -Infinity;                // where the last label of the axis ends: one that would touch it is left out
+      for (const v of X.ticks) {
+        const shown = format(v, X.format || "f0"), half = span(shown, 12.5) / 2, x = Math.min(sx(v), w - half);
+        body += line(sx(v), bottom, sx(v), bottom + 4, "q-axis");
+        if (x - half > written + 4) { body += text(x, bottom + 20, shown, "q-small", "middle"); written = x + half; }
+      }
       body += `<path class="q-axis" d="M${left},${top - 6}V${bottom}H${right}"/>`
-        + text((left + right) / 2, h - 4, esc(fill(X.label, ctx)), "q-small", "middle") + text(2, 12, esc(fill(Y.label, ctx)), "q-small");
+        + across.map((words, i) => text(within((left + right) / 2, words, w, "q-small"), bottom + 38 + 15 * i, esc(words), "q-small", "middle")).join("")
+        + upwards.map((words, i) => text(2, 12 + 15 * i, esc(words), "q-small")).join("");
       const tables = [], shown = (view.series || []).filter((s) => holds(s.when, ctx));
-      const columns = new Map();
+      const columns = new Map(), ends = [];
       shown.forEach((series, i) => {
         const values = ctx.spec.sweeps[series.sweep], tone = series.tone || `q${i + 1}`, every = series.every || 1;
         const ys = values.map((v) => ctx.get(`${series.sweep}@${v}`)), off = (j) => Y.ends && !(ys[j] >= Y.low);
@@ -313,33 +365,49 @@ var QEduWidgets = (() => {
           body += shape(SHAPES[i % 4], sx(v), sy(ys[j]), 2.6, `q-dot ${tone}`, tag(key, ys[j]));
           columns.get(v)[i] = { key, value: ys[j], text: format(ys[j], Y.format_table || "pct") };
         });
+        const drawn = [...columns].sort((a, b) => a[0] - b[0]).map(([, cells]) => cells[i]).filter(Boolean);
+        if (drawn.length) ends.push(phrase(ctx.spec.strings.curve, { label: fill(series.label, ctx), first: drawn[0].text, last: drawn.at(-1).text }));
       });
       if (shown.length) {
-        tables.push({ caption: view.title, apart: view.apart, columns: [fill(X.label, ctx), ...shown.map((s) => fill(s.name || s.label, ctx))],
+        tables.push({ caption: fill(view.title, ctx), apart: view.apart, columns: [fill(X.label, ctx), ...shown.map((s) => fill(s.name || s.label, ctx))],
           rows: [...columns].sort((a, b) => a[0] - b[0]).map(([v, cells]) => ({ head: format(v, X.format || "f0"), cells: shown.map((_, i) => cells[i] || null) })) });
       }
+      // Points first: their labels stand beside them. Then the lines, whose labels can stand anywhere along them.
+      const free = room(left + 2, 0, w, bottom), beside = [], after = [];
+      free.keep(0, 0, 4 + Math.max(...upwards.map((words) => span(words, 12.5))), top - 10);
       const points = (view.points || []).filter((point) => holds(point.when, ctx));
-      const far = points.some((point) => sx(ctx.get(point.x)) > (left + right) / 2);      // labels keep out of their way
-      (view.refs || []).filter((ref) => holds(ref.when, ctx)).forEach((ref) => {
-        const up = "x" in ref, key = ref.x ?? ref.y, value = typeof key === "number" ? key : ctx.get(key), label = fill(ref.label, ctx);
-        const mark = typeof key === "number" ? "" : tag(key, value);
-        if (up) {
-          const x = sx(value), end = x > (left + right) / 2;
-          body += line(x, top, x, bottom, "q-ref", mark) + text(x + (end ? -5 : 5), (ref.level === undefined ? top : Math.max(top, sy(ref.level))) + 11, esc(label), "q-small q-halo", end ? "end" : "start");
-        } else body += line(left, sy(value), right, sy(value), "q-ref", mark) + text(far ? left + 5 : right, sy(value) - 5, esc(label), "q-small q-halo", far ? "start" : "end");
-        if (mark) marks.push({ key, label: ref.name ? fill(ref.name, ctx) : label, text: format(value, up ? X.format_table || X.format || "f1" : Y.format_table || "pct"), value });
-      });
+      points.forEach((point) => free.keep(sx(ctx.get(point.x)) - 7, sy(ctx.get(point.y)) - 7, 14, 14));
       points.forEach((point) => {
         const [vx, vy] = [ctx.get(point.x), ctx.get(point.y)], [x, y] = [sx(vx), sy(vy)];
         const twin = points.find((other) => other !== point && other.x === point.x), gap = twin ? vy - ctx.get(twin.y) : 0;
         const below = Math.abs(gap) > 1e-9 ? gap < 0 : point.below;      // of two points in one column the lower has its label below
-        const label = fill(point.label, ctx), end = x > (left + right) / 2, high = y < top + 24 || (below && y + 26 < bottom);
-        body += line(x, bottom, x, y, "q-drop")
-          + shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy))
-          + text(x + (end ? -10 : 10), high ? y + 20 : y - 9, esc(label), "q-value q-halo", end ? "end" : "start");
-        marks.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, Y.format_table || "pct"), value: vy });
+        const label = fill(point.label, ctx), end = x > (left + right) / 2, under = y < top + 24 || (below && y + 26 < bottom);
+        after.push(line(x, bottom, x, y, "q-drop"), shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy)));
+        const places = [0, 1, 2, 3].flatMap((row) => [under, !under].flatMap((down) => [end, !end].map((before) =>
+          [x + (before ? -10 : 10), down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start"])));
+        after.push(free.put(label, "q-value q-halo", places));
+        beside.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, Y.format_table || "pct"), value: vy });
       });
-      let out = svg(w, h, ctx.label(view), body);
+      (view.refs || []).filter((ref) => holds(ref.when, ctx)).forEach((ref) => {
+        const up = "x" in ref, key = ref.x ?? ref.y, value = typeof key === "number" ? key : ctx.get(key), label = fill(ref.label, ctx);
+        const mark = typeof key === "number" ? "" : tag(key, value), rows = Array.from({ length: 16 }, (_, row) => row);
+        let places;
+        if (up) {
+          const x = sx(value), end = x > (left + right) / 2, y = (ref.level === undefined ? top : Math.max(top, sy(ref.level))) + 11;
+          body += line(x, top, x, bottom, "q-ref", mark);
+          places = rows.flatMap((row) => [end, !end].map((before) => [x + (before ? -5 : 5), y + 16 * row, before ? "end" : "start"]));
+        } else {
+          const y = sy(value);
+          body += line(left, y, right, y, "q-ref", mark);
+          places = [0, 6, 12].flatMap((more) => [y - 5 - more, y + 15 + more].flatMap((level) => [[right, level, "end"], [left + 5, level, "start"],
+            ...rows.map((row) => [left + 5 + row * (right - left) / 16, level, "start"])]));
+        }
+        body += free.put(label, "q-small q-halo", places);
+        if (mark) marks.push({ key, label: ref.name ? fill(ref.name, ctx) : label, text: format(value, up ? X.format_table || X.format || "f1" : Y.format_table || "pct"), value });
+      });
+      body += after.join("");
+      marks.push(...beside);
+      let out = svg(w, h, ctx.label(view, [...marks, ...ends]), body);
       if (shown.length > 1 || view.legend) {
         out += `<ul class="qedu-legend">${shown.map((s, i) => `<li><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 12" width="40" height="12" aria-hidden="true"><path class="q-line ${s.tone || `q${i + 1}`} q-${s.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="M2,6H38"/>${shape(SHAPES[i % 4], 20, 6, 3.2, `q-dot ${s.tone || `q${i + 1}`}`)}</svg> ${esc(fill(s.label, ctx))}</li>`).join("")}</ul>`;
       }
@@ -357,12 +425,19 @@ var QEduWidgets = (() => {
         const [a, b] = [at(-x, -y, -z), at(x, y, z)];
         body += line(a[0], a[1], b[0], b[1], "q-grid");
       }
-      body += text(cx, cy - R - 10, esc(poles.top), "", "middle") + text(cx, cy + R + 22, esc(poles.bottom), "", "middle");
+      const free = room(0, 0, w, 2 * R + 62);
+      const pole = (words, x, y, anchor) => { body += free.put(words, "", [[x, y, anchor]]); };
+      pole(poles.top, cx, cy - R - 10, "middle");
+      pole(poles.bottom, cx, cy + R + 22, "middle");
       const side = at(0, sphere ? 1 : 0, 0);
       if (sphere) {
         const front = at(1, 0, 0);
-        body += text(side[0] + 14, side[1] + 12, esc(poles.right)) + text(front[0] - 5, front[1] + 16, esc(poles.front), "", "end");
-      } else body += text(cx + R + 7, cy + 5, esc(poles.right)) + text(cx - R - 7, cy + 5, esc(poles.left), "", "end");
+        pole(poles.right, side[0] + 14, side[1] + 12, "start");
+        pole(poles.front, front[0] - 5, front[1] + 16, "end");
+      } else {
+        pole(poles.right, cx + R + 7, cy + 5, "start");
+        pole(poles.left, cx - R - 7, cy + 5, "end");
+      }
       const put = (v) => [v.x, v.y, v.z].map((key) => (key === undefined ? 0 : typeof key === "number" ? key : ctx.get(key)));
       if (view.axis && holds(view.axis.when, ctx)) {
         const [x, y, z] = put(view.axis), [a, b] = [at(-x, -y, -z), at(x, y, z)];
@@ -372,8 +447,11 @@ var QEduWidgets = (() => {
         const [x, y] = at(...put(dot));
         body += shape("ring", x, y, 5, `q-mark ${dot.tone || ""}`);
         if (dot.label) {
-          const label = fill(dot.label, ctx), far = Math.hypot(x - cx, y - cy), out = 1 + (15 + 3.4 * label.length * Math.abs(x - cx) / far) / far;
-          body += text(cx + (x - cx) * out, cy + (y - cy) * out + 4.5, esc(label), "q-small", "middle");
+          const label = fill(dot.label, ctx), far = Math.hypot(x - cx, y - cy), half = widthOf(label, "q-small") / 2;
+          body += free.put(label, "q-small", [0, 8, 16, 24].map((more) => {
+            const out = 1 + (15 + more + half * Math.abs(x - cx) / far) / far;
+            return [cx + (x - cx) * out, cy + (y - cy) * out + 4.5, "middle"];
+          }));
         }
       });
       const taken = [];
@@ -387,18 +465,16 @@ var QEduWidgets = (() => {
         const same = taken.find((t) => Math.hypot(t.x - x, t.y - y) < 3);
         if (same) same.labels.push(v.short || label); else taken.push({ x, y, labels: [v.short || label] });
       });
-      const placed = [];
+      for (const t of taken) free.keep(t.x - 5, t.y - 5, 10, 10);
       for (const t of taken) {                 // labels beside the tip, inside the circle, off the shaft
         const length = Math.hypot(t.x - cx, t.y - cy), near = length < 4, words = t.labels.join(", ");
         const ux = near ? 0.7 : (t.x - cx) / length, uy = near ? -0.7 : (t.y - cy) / length;
-        const off = 9 + 3.6 * words.length * Math.abs(uy);
-        const spot = (side) => (near ? [t.x + 9, t.y - 9] : [t.x - 24 * ux - side * off * uy, t.y - 24 * uy + side * off * ux]);
-        const free = ([x, y]) => placed.every((q) => Math.abs(q.y - y) > 15 || Math.abs(q.x - x) > 4.2 * (q.length + words.length));
-        const [px, py] = [spot(1), spot(-1)].find(free) || spot(1);     // on the other side of the shaft, if one stands there
-        placed.push({ x: px, y: py, length: words.length });
-        body += text(px, py + 4.5, esc(words), "q-value q-halo", near ? "start" : "middle");
+        const off = 9 + widthOf(words, "q-value") / 2 * Math.abs(uy);
+        const spot = (back, side) => [t.x - back * ux - side * off * uy, t.y - back * uy + side * off * ux + 4.5, "middle"];
+        const round = [0, 1, 2, 3].flatMap((row) => [[t.x + 9, t.y - 5 - 16 * row, "start"], [t.x - 9, t.y - 5 - 16 * row, "end"], [t.x + 9, t.y + 15 + 16 * row, "start"], [t.x - 9, t.y + 15 + 16 * row, "end"]]);
+        body += free.put(words, "q-value q-halo", near ? round : [...[24, 40, 56].flatMap((back) => [spot(back, 1), spot(back, -1)]), ...round]);
       }
-      return { body: svg(w, 2 * R + 62, ctx.label(view), body), marks };
+      return { body: svg(w, 2 * R + 62, ctx.label(view, marks), body), marks };
     },
 
     ket(view, ctx) {
@@ -444,17 +520,17 @@ var QEduWidgets = (() => {
         return `<li>${icon(shape(s.shape, 7, 7, 5, `q-glyph ${s.tone}`))} ${esc(label)}: <b${tag(key, value)}>${format(value, "int")}</b></li>`;
       }).join("");
       const note = all.length > show ? `<p class="qedu-note">${esc(phrase(ctx.spec.strings.last, { shown: show, n: format(all.length, "int") }))}</p>` : "";
-      return { body: svg(w, rows * cell, ctx.label(view), body) + note + `<ul class="qedu-legend">${legend}</ul>`, marks };
+      return { body: svg(w, rows * cell, ctx.label(view, marks), body) + note + `<ul class="qedu-legend">${legend}</ul>`, marks };
     },
   };
   const numberMakers = {};
 
   // One picture: every view's body, the marks behind the table, the text line.
-  function picture(spec, state, numbers, widths, only) {
+  function picture(spec, state, numbers, widths, setting) {
     const ctx = { spec, state, get: numbers.get, sample: numbers.sample };
     const sentence = spec.line.map((part) => (typeof part === "string" ? part : holds(part[0], ctx) ? part[1] : ""))
       .filter(Boolean).map((part) => fill(part, ctx)).join(" ");
-    ctx.label = (view) => `${view.title}. ${sentence}`;
+    ctx.label = (view, said = []) => spoken(setting ? `${setting} ${fill(view.title, ctx)}` : fill(view.title, ctx), said, spec.strings);
     const drawn = [], marks = [], tables = [], seen = new Set();
     spec.views.forEach((view, i) => {
       if (!holds(view.when, ctx)) { drawn.push(null); return; }
@@ -475,15 +551,27 @@ var QEduWidgets = (() => {
     rows: marks.map((mark) => ({ head: mark.label, cells: [mark] })) });
 
   // ------------------------------------------------------------ paper: three states and their table
-  function paper(spec, states) {
-    const made = states.map(({ state, ...reply }) => picture(spec, state, fromPython(state, reply), (i, view) => (view.wide ? 480 : 330)));
-    const panels = made.map((one, i) => `<section class="qedu-state" data-state="${esc(JSON.stringify(states[i].state))}"><p class="qedu-state-title"><b>${esc(phrase(spec.strings.setting, { n: i + 1 }))}</b> ${esc(states[i].caption)}</p>`
-      + `<div class="qedu-views">${one.drawn.map((d, j) => (d && !spec.views[j].screen_only ? `<div class="qedu-view${spec.views[j].wide ? " qedu-wide" : ""}"><p class="qedu-view-title">${esc(d.title)}</p>${d.body}</div>` : "")).join("")}</div><p class="qedu-line">${esc(one.sentence)}</p></section>`);
+  const onPaper = (spec, states) => states.map(({ state, ...reply }, i) => picture(spec, state, fromPython(state, reply), (_, view) => (view.wide ? 480 : 330), phrase(spec.strings.setting, { n: i + 1 })));
+  function together(made) {                  // the marks of all states, row by row
     const heads = [], cells = new Map();
     made.forEach((one, i) => one.marks.forEach((mark) => {
       if (!cells.has(mark.key)) { cells.set(mark.key, []); heads.push([mark.key, mark.label]); }
       cells.get(mark.key)[i] = mark;
     }));
+    return { heads, cells };
+  }
+  // The same without drawings: what `words` of paper.py sets as text.
+  function told(spec, states) {
+    const made = onPaper(spec, states), { heads, cells } = together(made);
+    return { title: spec.title, caption: spec.caption, leaves_out: `${spec.strings.leaves_out} ${spec.leaves_out}`,
+      settings: made.map((one, i) => `${phrase(spec.strings.setting, { n: i + 1 })} ${states[i].caption} ${one.sentence}`),
+      rows: heads.map(([key, head]) => [head, ...states.map((_, i) => (cells.get(key)[i] ? cells.get(key)[i].text : "\u2013"))]) };
+  }
+  function paper(spec, states) {
+    const made = onPaper(spec, states);
+    const panels = made.map((one, i) => `<section class="qedu-state" data-state="${esc(JSON.stringify(states[i].state))}"><p class="qedu-state-title"><b>${esc(phrase(spec.strings.setting, { n: i + 1 }))}</b> ${esc(states[i].caption)}</p>`
+      + `<div class="qedu-views">${one.drawn.map((d, j) => (d && !spec.views[j].screen_only ? `<div class="qedu-view${spec.views[j].wide ? " qedu-wide" : ""}"><p class="qedu-view-title">${esc(d.title)}</p><div>${d.body}</div></div>` : "")).join("")}</div><p class="qedu-line">${esc(one.sentence)}</p></section>`);
+    const { heads, cells } = together(made);
     const columns = states.map((_, i) => phrase(spec.strings.setting, { n: i + 1 }));
     const table = tableHtml({ caption: spec.title, columns: [spec.strings.quantity, ...columns],
       rows: heads.map(([key, head]) => ({ head, cells: states.map((_, i) => cells.get(key)[i]) })) });
@@ -493,14 +581,14 @@ var QEduWidgets = (() => {
     const curves = most.tables.map((first, t) => (fixed(first, t) ? tableHtml(first) : first.apart ? made.map((one, i) => tableHtml({ ...one.tables[t], caption: `${columns[i]} ${one.tables[t].caption}` })).join("") : tableHtml({ caption: first.caption,
       columns: [first.columns[0], ...made.flatMap((one, i) => (one.tables[t] || { columns: [] }).columns.slice(1).map((c) => `${columns[i]}: ${c}`))],
       rows: first.rows.map((row, r) => ({ head: row.head, cells: made.flatMap((one) => (one.tables[t] ? one.tables[t].rows[r].cells : [])) })) })));
-    return `<figure class="qedu-paper"><p class="qedu-title">${esc(spec.title)}</p>${panels.join("")}`
+    return `<figure class="qedu-paper"><p class="qedu-title" role="heading" aria-level="3">${esc(spec.title)}</p>${panels.join("")}`
       + `<figcaption>${esc(spec.caption)}</figcaption>${table}${curves.join("")}<p class="qedu-leaves-out"><b>${esc(spec.strings.leaves_out)}</b> ${esc(spec.leaves_out)}</p></figure>`;
   }
 
   // ------------------------------------------------------------ state and address
   const defaults = (spec) => Object.fromEntries(spec.controls.map((c) => [c.key, c.default]));
   function legal(control, raw) {              // a value from the address bar, or undefined
-    if (control.kind === "choice") return raw in control.options ? raw : undefined;
+    if (control.kind === "choice") return has(control.options, raw) ? raw : undefined;
     if (control.kind === "hidden") return new RegExp(`^(?:${control.pattern})$`).test(raw) ? raw : undefined;
     if (control.kind === "switch") return raw === "1" ? true : raw === "0" ? false : undefined;
     if (control.kind === "range" && control.options) {
@@ -535,6 +623,25 @@ var QEduWidgets = (() => {
   }
 
   // ------------------------------------------------------------ one live widget, in either host
+  // Whether a control does something with a key; all others belong to the page or the notebook around.
+  const MOVES = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown"];
+  function uses({ target, key, ctrlKey, metaKey, altKey }) {
+    if (ctrlKey || metaKey || altKey) return false;
+    const kind = target.tagName === "INPUT" ? target.type : target.tagName.toLowerCase(), letter = key.length === 1 && key !== " ";
+    if (kind === "range" || kind === "radio") return MOVES.includes(key) || (kind === "radio" && key === " ");
+    if (kind === "number") return MOVES.includes(key) || letter || key === "Backspace" || key === "Delete";
+    if (kind === "select") return MOVES.includes(key) || letter || key === " " || key === "Enter";
+    if (kind === "checkbox") return key === " ";
+    if (kind === "button" || kind === "summary") return key === " " || key === "Enter";
+    return MOVES.includes(key) || key === " ";                 // a box that scrolls
+  }
+
+  // One level below the heading that a widget stands under.
+  function levelAt(element) {
+    const above = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
+      .filter((heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+    return Math.min(6, above ? Number(above.tagName[1]) + 1 : 2);
+  }
   let count = 0;
   function mount(root, spec, host) {
     const s = spec.strings, uid = `q${count += 1}`;
@@ -562,7 +669,7 @@ var QEduWidgets = (() => {
     const place = (lead) => (spec.views.some((v) => Boolean(v.lead) === lead) ? `<div class="qedu-drawing qedu-views">${spec.views.map((v, i) => (Boolean(v.lead) === lead ? `<div class="qedu-view${v.wide ? " qedu-wide" : ""}" data-view="${i}"></div>` : "")).join("")}</div>` : "");
     const live = document.createElement("div");
     live.className = "qedu-live";
-    live.append(make(`<div class="qedu-head"><p class="qedu-title" id="${uid}-title">${esc(spec.title)}</p><span><button type="button" data-action="reset">${esc(s.reset)}</button> <button type="button" data-action="projector" aria-pressed="false">${esc(s.projector)}</button></span></div>`
+    live.append(make(`<div class="qedu-head"><p class="qedu-title" id="${uid}-title" role="heading" aria-level="${host.level}">${esc(spec.title)}</p><span><button type="button" data-action="reset">${esc(s.reset)}</button> <button type="button" data-action="projector" aria-pressed="false">${esc(s.projector)}</button></span></div>`
       + place(true) + `<p class="qedu-line" aria-live="polite"></p><div class="qedu-controls">${controls}</div>` + place(false)
       + `<p class="qedu-caption">${esc(spec.caption)}</p>${tasks}<details class="qedu-table"><summary>${esc(s.table)}</summary><div></div></details>`
       + `<p class="qedu-leaves-out"><b>${esc(s.leaves_out)}</b> ${esc(spec.leaves_out)}</p>`));
@@ -574,13 +681,16 @@ var QEduWidgets = (() => {
     const scale = () => (root.classList.contains("qedu-projector") ? 1.45 : 1);
     function draw() {
       const numbers = host.numbers(state);
-      if (!numbers) return;                                    // the kernel has not answered yet
+      if (!numbers) {                                          // the kernel has not answered yet
+        if (host.waiting()) live.querySelector(".qedu-line").textContent = host.waiting();
+        return;
+      }
       const focus = document.activeElement && live.contains(document.activeElement) && document.activeElement.dataset.focus;
       const ctx = { spec, state, get: numbers.get };
       spec.views.forEach((view, i) => { slots[i].hidden = !holds(view.when, ctx); });      // the width depends on what stands beside
       const made = picture(spec, state, numbers, (i) => Math.max(250, Math.round((slots[i].clientWidth || 330) / scale())));
       made.drawn.forEach((d, i) => {
-        slots[i].innerHTML = d ? `<p class="qedu-view-title">${esc(d.title)}</p>${d.body}` : "";
+        slots[i].innerHTML = d ? `<p class="qedu-view-title">${esc(d.title)}</p><div>${d.body}</div>` : "";
         if (scale() > 1) for (const one of slots[i].querySelectorAll("svg")) {
           one.setAttribute("width", scale() * one.getAttribute("width"));
           one.setAttribute("height", scale() * one.getAttribute("height"));
@@ -607,9 +717,9 @@ var QEduWidgets = (() => {
     }
     function change(changes) {
       const next = { ...state };
-      for (const c of spec.controls) if (c.key in changes) { const v = legal(c, typeof changes[c.key] === "boolean" ? String(Number(changes[c.key])) : String(changes[c.key])); if (v !== undefined) next[c.key] = v; }
+      for (const c of spec.controls) if (has(changes, c.key)) { const v = legal(c, typeof changes[c.key] === "boolean" ? String(Number(changes[c.key])) : String(changes[c.key])); if (v !== undefined) next[c.key] = v; }
       for (const c of spec.controls) if (c.kind === "seed" && c.resets && next[c.key] !== state[c.key]) {
-        for (const other of spec.controls) if (c.resets.includes(other.key) && !(other.key in changes)) next[other.key] = other.default;
+        for (const other of spec.controls) if (c.resets.includes(other.key) && !has(changes, other.key)) next[other.key] = other.default;
       }
       state = next;
       host.changed(state);
@@ -620,6 +730,9 @@ var QEduWidgets = (() => {
       if (!control || (event.target.type === "number" && event.target.value === "")) return;
       const { options } = spec.controls.find((c) => c.key === control);
       change({ [control]: event.target.type === "checkbox" ? event.target.checked : event.target.type === "range" && options ? options[event.target.value] : event.target.value });
+    });
+    live.addEventListener("change", (event) => {            // a number field shows what is used once it is left
+      if (event.target.type === "number") event.target.value = state[event.target.dataset.control];
     });
     live.addEventListener("click", (event) => {
       const button = event.target.closest("button, [data-set]");
@@ -649,8 +762,11 @@ var QEduWidgets = (() => {
       else if (was && !full && wanted) project(false);
     });
     live.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && root.classList.contains("qedu-projector")) project(false);
-      if (host.live) event.stopPropagation();                  // JupyterLab would take the arrow keys
+      if (event.key === "Escape" && root.classList.contains("qedu-projector")) {
+        project(false);
+        if (host.live) event.stopPropagation();
+      }
+      if (host.live && uses(event)) event.stopPropagation();   // JupyterLab would take the arrow keys
     });
     draw();
     let width = live.clientWidth;
@@ -677,6 +793,7 @@ var QEduWidgets = (() => {
     element.classList.add("qedu-alive");
     const mounted = mount(element, spec, {
       live: false,
+      level: levelAt(element),
       state: () => fromAddress(spec, id) || defaults(spec),
       numbers: (state) => numbersOf(spec, state),
       changed: (state) => {
@@ -693,27 +810,42 @@ var QEduWidgets = (() => {
   }
 
   // ------------------------------------------------------------ host 2: a live notebook (anywidget)
+  const PATIENCE = 1000;                                       // milliseconds
   function render({ model, el }) {
     el.classList.add("qedu-widget", "qedu-alive");
-    const mounted = mount(el, model.get("spec"), {
+    const spec = model.get("spec"), same = (a, b) => JSON.stringify(a, Object.keys(b).sort()) === JSON.stringify(b, Object.keys(b).sort());
+    // The form for readers without a kernel, shown beside this one: here it is not needed.
+    const twins = spec.twin ? [...document.querySelectorAll(`[data-qedu-twin="${spec.twin}"]`)] : [];
+    twins.forEach((twin) => { twin.hidden = true; });
+    // A kernel that is busy, restarted or gone does not answer: the page's own numbers are the same ones.
+    let alone = false, timer = 0;
+    const mounted = mount(el, spec, {
       live: true,
+      level: levelAt(el),
       state: () => model.get("state"),
       numbers: (state) => {
         const reply = model.get("reply");
-        return JSON.stringify(reply.state, Object.keys(state).sort()) === JSON.stringify(state, Object.keys(state).sort()) ? fromPython(state, reply) : null;
+        if (same(reply.state, state)) return fromPython(state, reply);
+        return alone && spec.page ? numbersOf(spec, state) : null;
       },
-      changed: (state) => { model.set("state", state); model.save_changes(); },
+      waiting: () => (alone ? spec.strings.kernel_gone : ""),
+      changed: (state) => {
+        model.set("state", state);
+        try { model.save_changes(); } catch { alone = true; }  // no way to the kernel at all
+        clearTimeout(timer);
+        timer = setTimeout(() => { alone = true; mounted.draw(); }, PATIENCE);
+      },
     });
-    const answered = () => mounted.draw();
+    const answered = () => { clearTimeout(timer); alone = false; mounted.draw(); };
     model.on("change:reply", answered);
-    return () => model.off("change:reply", answered);
+    return () => { clearTimeout(timer); model.off("change:reply", answered); twins.forEach((twin) => { twin.hidden = false; }); };
   }
 
   return {
-    render, paper, upgrade, numbersOf, roll, mulberry32, start, evaluate,
+    render, paper, told, upgrade, numbersOf, roll, mulberry32, start, evaluate,
     view: (name, draw) => { views[name] = draw; },
     numbers: (name, make) => { numberMakers[name] = make; },
-    tools: { esc, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, wrap, views },
+    tools: { esc, spoken, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, span, widthOf, within, lines, room, views },
   };
 })();
 

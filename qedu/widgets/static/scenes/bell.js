@@ -1,7 +1,10 @@
 /* Chapter C04: the cards at the four pairs of questions, and lamps. */
 QEduWidgets.view("question-grid", (view, ctx) => {
-  const { esc, svg, text, shape, tag, phrase } = QEduWidgets.tools;
-  const w = ctx.width, gap = 10, bw = (Math.min(w, 560) - gap) / 2, bh = 92, marks = [];
+  const { esc, svg, text, shape, tag, phrase, widthOf } = QEduWidgets.tools;
+  const w = ctx.width, gap = 10, bw = (Math.min(w, 560) - gap) / 2, marks = [];
+  // Where it is narrow the verdict has a line of its own.
+  const beside = Math.max(...[view.differ, view.agree].map((words) => widthOf(words))) + Math.max(...[view.won, view.lost].map((words) => widthOf(words, "q-small"))) + 34 < bw;
+  const bh = beside ? 92 : 112;
   let body = "";
   view.pairs.forEach(([pair, words], i) => {
     const x = (i % 2) * (bw + gap) + 1, y = (i >> 1) * (bh + gap) + 1, key = `cards.${pair}`, won = ctx.get(key);
@@ -10,10 +13,10 @@ QEduWidgets.view("question-grid", (view, ctx) => {
       + text(x + 12, y + 24, esc(words), "q-value") + text(x + 12, y + 46, esc(pair === "01" ? view.differ : view.agree))
       + text(x + 12, y + 72, esc(phrase(view.answers, { a, b })), "q-small")
       + `<g${tag(key, won)}>${shape(won ? "disc" : "cross", x + bw - 22, y + 20, 6, `q-glyph ${won ? "q3" : "q2"}`)}</g>`
-      + text(x + bw - 12, y + 46, esc(said), "q-small", "end");
+      + (beside ? text(x + bw - 12, y + 46, esc(said), "q-small", "end") : text(x + 12, y + 94, esc(said), "q-small"));
     marks.push({ key, label: words, text: said, value: won });
   });
-  return { body: svg(2 * bw + gap, 2 * bh + gap, ctx.label(view), body), marks };
+  return { body: svg(2 * bw + gap, 2 * bh + gap, ctx.label(view, marks), body), marks };
 });
 
 /* Lamps: items [{key, label, on, off, tone}]; names: the words of the table for 0 and 1. */
@@ -31,5 +34,5 @@ QEduWidgets.view("lamps", (view, ctx) => {
       + text(66, y - 3, esc(item.label), "q-value") + text(66, y + 17, esc(value ? item.on : item.off), "q-small");
     marks.push({ key: item.key, label: item.label, text: view.names[value], value });
   });
-  return { body: svg(w, view.items.length * row, ctx.label(view), body), marks };
+  return { body: svg(w, view.items.length * row, ctx.label(view, marks), body), marks };
 });

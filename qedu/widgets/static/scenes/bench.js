@@ -1,6 +1,6 @@
 /* The optical bench: source, three analysers, detector, and where the last photon ended. */
 QEduWidgets.view("bench", (view, ctx) => {
-  const { esc, format, svg, text, line, shape, tag } = QEduWidgets.tools;
+  const { esc, format, svg, text, line, shape, tag, within } = QEduWidgets.tools;
   const w = ctx.width, n = 5, step = w / n, y = 74, r = Math.min(24, 0.36 * step), marks = [];
   const at = (i) => (i + 0.5) * step;
   const double = (x, angle, size, cls) => {                  // an axis at an angle from the horizontal
@@ -24,14 +24,16 @@ QEduWidgets.view("bench", (view, ctx) => {
       body += `<circle cx="${x}" cy="${y}" r="${r}" class="q-part${on ? "" : " q-out"}"/>`;
       if (on) body += double(x, ctx.get(i ? `a${i}` : "theta"), r - 4, i ? "q-slot q1" : "q-slot q2");
     }
-    body += text(x, y + r + 22, esc(name), i % 4 ? "q-value" : "q-small", "middle");
+    body += text(within(x, name, w, i % 4 ? "q-value" : "q-small"), y + r + 22, esc(name), i % 4 ? "q-value" : "q-small", "middle");
     if (i < 4) body += text(x, y + r + 40, on ? format(ctx.get(i ? `a${i}` : "theta"), "deg") : esc(view.out), "q-small", "middle");
   });
+  const said = [...marks];
   const photons = ctx.sample("photons");
   if (photons.length) {
     const end = photons[photons.length - 1], x = at(end === 0 ? 4 : end);
     body += end === 0 ? shape("disc", x - r / 3, y, 6, "q-glyph q3") : shape("cross", x + r - 3, y - r + 3, 6, "q-glyph q2");
-    body += text(w / 2, 14, esc(QEduWidgets.tools.fill(end === 0 ? view.clicked : view.stopped, { ...ctx, get: (key) => (key === "end" ? end : ctx.get(key)) })), "q-small", "middle");
+    said.push(QEduWidgets.tools.fill(end === 0 ? view.clicked : view.stopped, { ...ctx, get: (key) => (key === "end" ? end : ctx.get(key)) }));
+    body += text(within(w / 2, said.at(-1), w, "q-small"), 14, esc(said.at(-1)), "q-small", "middle");
   }
-  return { body: svg(w, y + r + 46, ctx.label(view), body), marks };
+  return { body: svg(w, y + r + 46, ctx.label(view, said), body), marks };
 });

@@ -3,12 +3,14 @@
  * matrix  items [{label, tone, cells: four lists [real] or [real, imaginary] of keys, row by row}] */
 QEduWidgets.view("ball", (view, ctx) => {
   const { views, tag, format } = QEduWidgets.tools;
-  const w = Math.min(ctx.width, 340), R = w / 2 - 56, made = views.bloch({ ...view, mode: "circle" }, ctx);
+  const w = Math.min(ctx.width, 340), R = w / 2 - 56;
   const [a, b, shift] = view.ellipse.map((key) => ctx.get(key));
+  const marks = view.ellipse.map((key, i) => ({ key, label: view.names[i], text: format(ctx.get(key), "f3"), value: ctx.get(key) }));
+  const made = views.bloch({ ...view, mode: "circle" }, { ...ctx, label: (one, said) => ctx.label(one, [...marks, ...said]) });
   const oval = `<g${tag(view.ellipse[0], a)}><g${tag(view.ellipse[1], b)}><ellipse class="q-image" cx="${w / 2}" cy="${R + 30 - R * shift}" rx="${R * Math.abs(a)}" ry="${R * Math.abs(b)}"${tag(view.ellipse[2], shift)}/></g></g>`;
   return {
     body: made.body.replace('class="q-sphere"/>', `class="q-sphere"/>${oval}`),
-    marks: [...view.ellipse.map((key, i) => ({ key, label: view.names[i], text: format(ctx.get(key), "f3"), value: ctx.get(key) })), ...made.marks],
+    marks: [...marks, ...made.marks],
   };
 });
 
@@ -33,5 +35,5 @@ QEduWidgets.view("matrix", (view, ctx) => {
       });
     });
   });
-  return { body: svg(ctx.width, Math.ceil(items.length / fits) * (2 * cell + 36) + 4, ctx.label(view), body), marks };
+  return { body: svg(ctx.width, Math.ceil(items.length / fits) * (2 * cell + 36) + 4, ctx.label(view, marks), body), marks };
 });

@@ -15,7 +15,7 @@ QEduWidgets.view("stack", (view, ctx) => {
     legend += `<li>${icon(`<rect x="1" y="1" width="12" height="12" class="q-fill ${tone}"/>`)} <span>${esc(label)}: <b>${esc(shown)}</b></span></li>`;
     return { key, label: name || label, text: shown, value };
   });
-  return { body: `${svg(w, 32, ctx.label(view), body)}<ul class="qedu-legend">${legend}</ul>`, marks };
+  return { body: `${svg(w, 32, ctx.label(view, marks), body)}<ul class="qedu-legend">${legend}</ul>`, marks };
 });
 
 QEduWidgets.view("stacks", (view, ctx) => {
@@ -38,5 +38,5 @@ QEduWidgets.view("stacks", (view, ctx) => {
     marks.push({ key, label, text: format(value, "int"), value });
     return `<li>${symbol ? `${icon(glyph(symbol, 7, 7))} ` : ""}<span>${esc(label)}: <b${tag(key, value)}>${format(value, "int")}</b></span></li>`;
   }).join("");
-  return { body: `${svg(ctx.width, y, ctx.label(view), body)}<ul class="qedu-legend">${legend}</ul>`, marks };
+  return { body: `${svg(ctx.width, y, ctx.label(view, marks), body)}<ul class="qedu-legend">${legend}</ul>`, marks };
 });

@@ -11,26 +11,30 @@ QEduWidgets.view("sheet", (view, ctx) => {
     n: first + i + 1, here: view.look && (ctx.get("look.round") === first + i + 1),
     cells: columns.map((c) => ({ key: `r${first + i + 1}.${c.key}`, value: c.of[outcome], ...c.words[c.of[outcome]] })),
   }));
+  const title = QEduWidgets.tools.fill(view.title, ctx);
   const glyph = (cell) => (cell.shape ? `${icon(shape(cell.shape, 7, 7, 5, `q-glyph ${cell.tone}`))} ` : "");
-  const body = `<div class="qedu-sheet" role="table" aria-label="${esc(view.title)}"><div role="row">${[view.head, ...columns.map((c) => c.label)].map((label) => `<span role="columnheader">${esc(label)}</span>`).join("")}</div>${rows.map((row, i) =>
-    `<div role="row"${view.look ? ` data-set='{"${view.look}":${i + 1}}'` : ""}${row.here ? ' class="q-here"' : ""}><span role="rowheader">${row.n}</span>${row.cells.map((cell) => `<span role="cell"${tag(cell.key, cell.value)}>${glyph(cell)}${esc(cell.text)}</span>`).join("")}</div>`).join("")}</div>`;
-  return { body, marks: [], tables: [{ caption: view.title, apart: true, columns: [view.head, ...columns.map((c) => c.label)], rows: rows.map((row) => ({ head: row.n, cells: row.cells })) }] };
+  const body = `<div class="qedu-scroll" tabindex="0"><div class="qedu-sheet" role="table" aria-label="${esc(title)}"><div role="row">${[view.head, ...columns.map((c) => c.label)].map((label) => `<span role="columnheader">${esc(label)}</span>`).join("")}</div>${rows.map((row, i) =>
+    `<div role="row"${view.look ? ` data-set='{"${view.look}":${i + 1}}'` : ""}${row.here ? ' class="q-here"' : ""}><span role="rowheader">${row.n}</span>${row.cells.map((cell) => `<span role="cell"${tag(cell.key, cell.value)}>${glyph(cell)}${esc(cell.text)}</span>`).join("")}</div>`).join("")}</div></div>`;
+  return { body, marks: [], tables: [{ caption: title, apart: true, columns: [view.head, ...columns.map((c) => c.label)], rows: rows.map((row) => ({ head: row.n, cells: row.cells })) }] };
 });
 
 QEduWidgets.view("pair-grid", (view, ctx) => {
-  const { esc, svg, text, shape, tag, format } = QEduWidgets.tools;
+  const { esc, svg, icon, text, shape, tag, format, widthOf } = QEduWidgets.tools;
   const w = Math.min(ctx.width, 420), left = 52, gap = 6, bw = (w - left) / 3, bh = 66, marks = [];
+  // Where the cells are too narrow for words, the shapes are explained below.
+  const wordy = Math.max(...view.uses.map((use) => widthOf(use.text, "q-small"))) + gap + 34 < bw;
   let body = view.columns.map((words, j) => text(left + (j + 0.5) * bw, 14, esc(words), "q-value", "middle")).join("");
   view.cells.forEach((cell, k) => {
     const [i, j] = [Math.floor(k / 3), k % 3], x = left + j * bw, y = 24 + i * bh, use = view.uses[cell.use], E = ctx.get(cell.value), n = ctx.get(cell.count);
     if (!j) body += text(0, y + bh / 2 + 2, esc(view.rows[i]), "q-value");
     body += `<rect x="${x + gap / 2}" y="${y}" width="${bw - gap}" height="${bh - gap}" rx="6" class="q-part${cell.use === 2 ? " q-out" : ""}"/>`
-      + shape(use.shape, x + gap + 10, y + 14, 5, `q-glyph ${use.tone}`) + text(x + gap + 20, y + 18, esc(use.text), "q-small")
+      + shape(use.shape, x + gap + 10, y + 14, 5, `q-glyph ${use.tone}`) + (wordy ? text(x + gap + 20, y + 18, esc(use.text), "q-small") : "")
       + `<g${tag(cell.value, E)}>${text(x + gap + 5, y + 36, `E ${format(E, "f2")}`, "q-small")}</g>`
       + `<g${tag(cell.count, n)}>${text(x + gap + 5, y + 53, `n ${format(n, "int")}`, "q-small")}</g>`;
     marks.push({ key: cell.value, label: cell.label, text: format(E, "f3"), value: E }, { key: cell.count, label: cell.count_label, text: format(n, "int"), value: n });
   });
-  return { body: svg(w, 24 + 3 * bh, ctx.label(view), body), marks };
+  const legend = wordy ? "" : `<ul class="qedu-legend">${view.uses.map((use) => `<li>${icon(shape(use.shape, 7, 7, 5, `q-glyph ${use.tone}`))} ${esc(use.text)}</li>`).join("")}</ul>`;
+  return { body: svg(w, 24 + 3 * bh, ctx.label(view, marks), body) + legend, marks };
 });
 
 QEduWidgets.view("words", (view, ctx) => ({ body: `<p>${QEduWidgets.tools.esc(QEduWidgets.tools.fill(view.text, ctx))}</p>`, marks: [] }));

@@ -2,7 +2,7 @@
  * The odds come from Python's tables; here they are only rolled, and hidden from those who
  * cannot know. */
 (() => {
-  const { esc, format, phrase, svg, icon, text, line, shape, tag } = QEduWidgets.tools;
+  const { esc, format, phrase, svg, icon, text, line, shape, tag, within } = QEduWidgets.tools;
   const PHASES = ["send", "ack", "bases", "sift", "test"], MOST = 500, SHOWN = 16;
   const edge = (p) => Math.floor(p * 4294967296 + 0.5);
   const runs = new WeakMap();                                 // one run for each state
@@ -81,8 +81,10 @@
     const bw = Math.min(150, 0.235 * w), bh = 66, top = 30, mid = top + bh / 2, x = [bw / 2 + 1, w / 2, w - bw / 2 - 1], key = (name) => `r${number}.${name}`;
     const names = view.names.map((name, i) => (["alice", "eve", "bob"][i] === state.role ? phrase(view.you, { name }) : name));
     let body = "";
+    const said = [], words = (markup) => markup.replace(/<[^>]*>/g, "").replace("?", view.unknown);
     const box = (i, cls, rows) => {
-      body += `<rect x="${x[i] - bw / 2}" y="${top}" width="${bw}" height="${bh}" rx="9" class="q-part ${cls}"/>` + text(x[i], top - 10, esc(names[i]), "q-value", "middle");
+      said.push(`${names[i]}: ${rows.map(words).join(", ")}`);
+      body += `<rect x="${x[i] - bw / 2}" y="${top}" width="${bw}" height="${bh}" rx="9" class="q-part ${cls}"/>` + text(within(x[i], names[i], w, "q-value"), top - 10, esc(names[i]), "q-value", "middle");
       rows.forEach((row, j) => { body += text(x[i], mid + (rows.length > 1 ? 23 * j - 5 : 5), row, "", "middle"); });
     };
     const mark = (name, value, words) => `<tspan${tag(key(name), value)}>${words}</tspan>`;
@@ -90,7 +92,7 @@
     const bit = (name, value) => mark(name, value, phrase(esc(view.bit), { bit: value })), unknown = phrase(esc(view.bit), { bit: "?" });
     if (!number) {
       [0, 1, 2].forEach((i) => box(i, "q-out", ["?"]));
-      return { body: svg(w, top + bh + 34, ctx.label(view), body + text(w / 2, top + bh + 26, esc(view.empty), "", "middle")), marks: [] };
+      return { body: svg(w, top + bh + 34, ctx.label(view, [view.empty]), body + text(w / 2, top + bh + 26, esc(view.empty), "", "middle")), marks: [] };
     }
     const r = rounds[number - 1], may = sees(state, r);
     box(0, "", [may.x ? letter("x", r.x) : "?", may.a ? bit("a", r.a) : unknown]);
@@ -106,10 +108,11 @@
         + (s === null ? "" : text(m, mid + 39, esc(view.kets[s]), "q-value", "middle"));
     });
     if (may.kept) {
-      const y = top + bh + 26, words = !r.kept ? view.dropped : !may.error ? view.kept : r.error ? view.error : view.equal;
-      body += (may.error ? shape(r.error ? "cross" : "disc", w / 2 - 8 - 3.8 * words.length, y - 5, 5, `q-glyph ${r.error ? "q2" : "q3"}`) : "") + text(w / 2 + 4, y, esc(words), "q-value", "middle");
+      const y = top + bh + 26, verdict = !r.kept ? view.dropped : !may.error ? view.kept : r.error ? view.error : view.equal;
+      body += (may.error ? shape(r.error ? "cross" : "disc", w / 2 - 8 - 3.8 * verdict.length, y - 5, 5, `q-glyph ${r.error ? "q2" : "q3"}`) : "") + text(w / 2 + 4, y, esc(verdict), "q-value", "middle");
+      said.push(verdict);
     }
-    return { body: svg(w, top + bh + 34, ctx.label(view), body), marks: [] };
+    return { body: svg(w, top + bh + 34, ctx.label(view, [`${view.here} ${number}`, ...said]), body), marks: [] };
   });
 
   QEduWidgets.view("bb84-moves", (view, { state, get }) => {
@@ -133,7 +136,7 @@
     const eve = show || role === "eve", here = { sent: show || role === "alice", k: eve, found: eve, know: eve && phase > 1,
       seen: show || role === "bob", kept: phase > 2, test: phase > 3, key: phase > 2 };
     const rows = view.rows.filter((row) => here[row.cell] ?? true);
-    const left = wide ? 96 : 62, per = w < left + 26 * SHOWN ? 8 : SHOWN, step = (w - left) / per;
+    const left = wide ? 96 : 62, per = [SHOWN, 8].find((n) => w >= left + 30 * n) || 6, step = (w - left) / per;
     const lead = { x: 1, k: 1, y: 1, kept: 1 }, tall = { sent: 1, found: 1, seen: 1 };
     const heights = rows.map((row) => (tall[row.cell] ? 42 : 22) + (lead[row.cell] ? 8 : 0)), high = 24 + heights.reduce((a, b) => a + b, 0) + 6;
     let body = "";
@@ -188,10 +191,10 @@
       k: (r) => (r.k ? view.letters[r.k - 1] : view.pass), e: (r) => fill(2 * (r.k - 1) + r.e, r.e), know: (r) => format(r.know, "pct"),
       y: (r) => view.letters[r.y], b: (r) => fill(2 * r.y + r.b, r.b), kept: (r) => yes(r.kept), error: (r) => yes(r.error), test: (r) => yes(r.test) };
     const columns = Object.keys(words).filter((cell) => !{ k: !eve, e: !eve, know: !here.know, kept: phase < 3, error: phase < 3, test: phase < 4 }[cell]);
-    const table = { caption: view.title, apart: true, columns: [view.round, ...columns.map((cell) => view.names[cell])],
+    const table = { caption: QEduWidgets.tools.fill(view.title, ctx), apart: true, columns: [view.round, ...columns.map((cell) => view.names[cell])],
       rows: shown.map((r, i) => ({ head: first + i + 1, cells: columns.map((cell) => (sees(state, r)[cell] ? { key: `r${first + i + 1}.${cell}`, value: r[cell], text: words[cell](r) } : null)) })) };
-    return { body: svg(w, Math.max(24, blocks * (high + 10) - 10), ctx.label(view), body) + more + `<ul class="qedu-legend">${notes}</ul>`, tables: [table],
-      marks: number ? [{ key: "look.round", label: view.here, text: String(number), value: number }] : [] };
+    const marks = number ? [{ key: "look.round", label: view.here, text: String(number), value: number }] : [];
+    return { body: svg(w, Math.max(24, blocks * (high + 10) - 10), ctx.label(view, number ? marks : [view.empty]), body) + more + `<ul class="qedu-legend">${notes}</ul>`, tables: [table], marks };
   });
 
   QEduWidgets.view("bb84-log", (view, ctx) => {
@@ -209,6 +212,6 @@
       say(bob, view.answer, { bits: bits("b") });
       say(both, view.verdict, { k: ctx.get("test.errors"), n: ctx.get("test.n") });
     }
-    return { body: said.length ? `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(view.title)}"><ol>${said.join("")}</ol></div>` : `<p class="qedu-note">${esc(view.silence)}</p>`, marks: [] };
+    return { body: said.length ? `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(QEduWidgets.tools.fill(view.title, ctx))}"><ol>${said.join("")}</ol></div>` : `<p class="qedu-note">${esc(view.silence)}</p>`, marks: [] };
   });
 })();

@@ -1,0 +1,172 @@
+"""All drawings of all widgets, in every state that a task sets up: their labels, their names, their addresses, paper.
+
+The widgets are taken from the built chapters and put on one page, which is loaded once for each width.
+"""
+
+import json
+import re
+
+import pytest
+
+from qedu import widgets
+
+from .conftest import PAGES, SITE, html
+
+WIDTHS = (320, 360, 768, 1280)
+
+#: What a reader may see of one drawing and does not want to: words over words, words cut off.
+LABELS = """(drawings) => drawings.flatMap(svg => {
+    const frame = svg.getBoundingClientRect(), bad = [];
+    if (!frame.width) return [];
+    const boxes = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim()).map(t => [t.textContent, t.getBoundingClientRect()]);
+    boxes.forEach(([words, a], i) => {
+        if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 || a.bottom > frame.bottom + 1)
+            bad.push(`${words} is cut off`);
+        for (const [other, b] of boxes.slice(i + 1))
+            if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1)
+                bad.push(`${words} stands over ${other}`);
+    });
+    return bad.map(words => `${svg.getAttribute('aria-label').slice(0, 40)}: ${words}`);
+})"""
+
+#: Every state of every widget: the first one and those of the tasks; what is wrong with it.
+TOUR = """() => {
+    const labels = LABELS, bad = [];
+    for (const widget of document.querySelectorAll('qedu-widget')) {
+        const live = widget.querySelector('.qedu-live'), said = [];
+        for (const button of [null, ...live.querySelectorAll('[data-task]')]) {
+            if (button) button.click();
+            const drawings = [...live.querySelectorAll('svg[role=img]')];
+            said.push(...labels(drawings));
+            const names = [...live.querySelectorAll('[aria-label], [role=heading]')].map(e => e.getAttribute('aria-label') ?? e.textContent);
+            const own = drawings.map(svg => svg.getAttribute('aria-label'));
+            if (new Set(own).size < own.length) said.push(`two drawings of one name: ${own}`);
+            for (const svg of drawings) if (svg.querySelector('[data-key]') && !/[:?] /.test(svg.getAttribute('aria-label')))
+                said.push(`no more than a title: ${svg.getAttribute('aria-label')}`);
+            for (const name of names) if (!name.trim() || /[{}]|[.:;,?!]\\s*[.:;,?!]/.test(name)) said.push(`not a name: ${name}`);
+            for (const svg of drawings) if (svg.getAttribute('aria-label').includes(live.querySelector('.qedu-line').textContent))
+                said.push('the live line is said twice');
+            const odd = live.outerHTML.match(/.{30}(undefined|NaN|\\[object|="null").{20}/);
+            if (odd) said.push(odd[0]);
+        }
+        for (const list of live.querySelectorAll('select')) {
+            const pen = document.createElement('canvas').getContext('2d'), { font } = getComputedStyle(list);
+            pen.font = font;
+            for (const option of list.options) if (pen.measureText(option.text).width > list.clientWidth - 20) said.push(`${option.text} is cut off`);
+        }
+        for (const field of live.querySelectorAll('input[type=range], input[type=number]'))
+            for (const limit of ['min', 'max', 'step']) if (!Number.isFinite(parseFloat(field.getAttribute(limit)))) said.push(field.outerHTML);
+        live.querySelector('[data-action=reset]').click();
+        bad.push(...said.map(words => `${widget.getAttribute('name')}: ${words}`));
+    }
+    return bad;
+}""".replace("LABELS", LABELS)
+
+#: Text of drawings with less than 4.5:1 to white paper.
+FAINT = """() => [...document.querySelectorAll('.qedu-paper svg text')].filter(text => {
+    const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    const [r, g, b] = getComputedStyle(text).fill.match(/[\\d.]+/g).map(Number).map(channel);
+    return 1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05) < 4.5;
+}).map(text => text.textContent)"""
+
+
+@pytest.fixture(scope="module")
+def sheet(built, tmp_path_factory):
+    """A page that holds every widget of the book once, as the chapters have it."""
+    found = {}
+    for page in PAGES:
+        for element in re.findall(r"<qedu-widget.*?</qedu-widget>", html(page).read_text(encoding="utf-8"), flags=re.S):
+            found.setdefault(re.search(r'name="([\w-]+)"', element)[1], element)
+    assert set(found) == set(widgets.NAMES)
+    static = (SITE / "_static").as_uri()
+    path = tmp_path_factory.mktemp("drawings") / "all.html"
+    path.write_text(f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>All widgets</title>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><script src="{static}/site.js"></script>
+<link rel="stylesheet" href="{static}/site.css"><link rel="stylesheet" href="{static}/qedu-widgets.css">
+<script src="{static}/qedu-widgets.js" defer></script></head><body><header><button class="site-theme"></button><button class="site-menu"></button>
+<div class="site-nav"></div></header><div class="site-columns" style="display:block"><main><article class="bd-article"><h1>All</h1>
+{''.join(found.values())}</article></main></div></body></html>""", encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def open_sheet(browser, sheet):
+    """Open that page; it may complain of nothing."""
+    contexts, trouble = [], []
+
+    def go(width=1280, fragment="", **options):
+        context = browser.new_context(viewport={"width": width, "height": 900}, offline=True, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: m.type in ("error", "warning") and trouble.append(m.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.goto(sheet + fragment)
+        page.wait_for_function("n => document.querySelectorAll('.qedu-alive').length === n", arg=len(widgets.NAMES))
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert trouble == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_labels_stand_free_and_drawings_have_names_of_their_own(open_sheet, width):
+    page = open_sheet(width)
+    assert page.evaluate(TOUR) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_paper_is_in_light_colours_with_free_labels_and_own_names(open_sheet):
+    page = open_sheet(794, color_scheme="dark")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    page.emulate_media(media="print")
+    assert page.evaluate(FAINT) == []
+    assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-paper svg[role=img]')])") == []
+    names = page.evaluate("""() => [...document.querySelectorAll('.qedu-paper')].map(p =>
+        [...p.querySelectorAll('svg[role=img]')].map(svg => svg.getAttribute('aria-label')))""")
+    assert all(names) and all(len(set(own)) == len(own) for own in names)
+    assert not [name for own in names for name in own if re.search(r"[{}]|[.:;,?!]\s*[.:;,?!]", name)]
+    assert page.evaluate("[...document.querySelectorAll('.qedu-paper > .qedu-scroll')].every(table => !table.getClientRects().length)")
+
+
+#: No control takes any of these: together they leave the first state.
+REFUSED = ("constructor", "toString", "valueOf", "hasOwnProperty", "__proto__", "prototype", "NaN", "Infinity", "-Infinity",
+           "null", "undefined", "true", "%3Cimg src=x onerror=alert(1)%3E", "~" * 5000, "%F0%9F%98%80")
+#: A slider takes the next value that it has.
+CLAMPED = (("1e308",), ("-1e308",), ("1e-320", "-0"), ("%20", "0x7f"), ("", "a&b=c"), ("0", "NaN"), ("constructor", "1"))
+
+
+def test_nonsense_in_the_address_leaves_every_widget_in_a_state_of_its_own(open_sheet):
+    page = open_sheet()
+    controls = {name: [control.key for control in widgets.load(name).controls] for name in widgets.NAMES}
+
+    def everywhere(values):
+        """The same values for every control of every widget, and for two that do not exist."""
+        return ";".join(f"{name}?" + "&".join(f"{key}={value}" for key in [*keys, "constructor", "__proto__"] for value in values)
+                        for name, keys in controls.items())
+
+    go = """hash => new Promise(done => { addEventListener('hashchange', () => done(), { once: true }); location.hash = hash;
+        setTimeout(done, 500); })"""
+    look = """() => Object.fromEntries([...document.querySelectorAll('qedu-widget')].map(w => [w.getAttribute('name'),
+        [w.dataset.state, (w.querySelector('.qedu-live').innerHTML.match(/.{20}(NaN|undefined|native code|Infinity).{20}/) || [''])[0]]]))"""
+    first = {name: widgets.load(name).state() for name in widgets.NAMES}
+    for values in [REFUSED, *CLAMPED, ("%ff%fe",), ("%zz",)]:
+        page.evaluate(go, everywhere(values))
+        states = {name: json.loads(state) for name, (state, _) in page.evaluate(look).items()}
+        assert not [odd for _, odd in page.evaluate(look).values() if odd], values
+        for name, state in states.items():
+            assert widgets.load(name).state(state) == state, values
+        if values == REFUSED:
+            assert states == first
+    page = open_sheet(fragment="#" + everywhere(REFUSED))         # the same when the page is opened at such an address
+    assert {name: json.loads(state) for name, (state, _) in page.evaluate(look).items()} == first
+
+
+def test_what_is_chosen_can_be_told_in_forced_colours(open_sheet):
+    page = open_sheet(forced_colors="active")
+    look = """kind => [...document.querySelectorAll(`[name=bb84-stepper] .qedu-live [data-focus^=${kind}]`)].map(b => [
+        b.matches('[aria-pressed=true], [aria-current]'), getComputedStyle(b).backgroundColor])"""
+    for kind in ("role", "phase"):
+        chosen, others = ({ground for on, ground in page.evaluate(look, kind) if on is wanted} for wanted in (True, False))
+        assert len(chosen) == 1 and not chosen & others, kind
