@@ -161,6 +161,114 @@ def test_answers_are_kept_only_if_asked_for(book, browser, opened):
     context.close()
 
 
+def keeping(book, browser, number=2):
+    """Pages of one context that keep their answers: the box is ticked on the first, the others learn of it."""
+    context = browser.new_context(offline=True)
+    tabs = [context.new_page() for _ in range(number)]
+    for tab in tabs:
+        tab.goto(book.path("chapters/mini").as_uri())
+    tabs[0].locator(".qedu-progress summary").press("Enter")
+    tabs[0].locator(".qedu-progress input[type=checkbox]").check()
+    for tab in tabs:
+        tab.wait_for_function("document.querySelector('.qedu-progress input[type=checkbox]').checked")
+    return context, tabs
+
+
+def kept(tab):
+    return tab.evaluate("JSON.parse(localStorage.getItem('qedu-progress'))")
+
+
+def test_two_pages_keep_the_answers_of_both(book, browser):
+    context, (one, two) = keeping(book, browser)
+    answer(one, "end-3", 1)
+    two.locator('#quiz-end-1 label[for$="-options-1"]').click()      # chosen, and not checked yet
+    answer(two, "pre-1", 0, 0)
+    two.locator("#prediction-polariser-bench button").first.click()
+    one.locator(".qedu-cards summary").first.click()
+    one.locator(".qedu-cards button").first.click()                 # "Knew it"
+    data = kept(one)
+    assert set(data["quizzes"]) == {"end-3", "pre-1"} and len(data["cards"]) == len(data["predictions"]) == 1
+    for tab in (one, two):                                          # each shows what the other has noted
+        tab.wait_for_function("document.querySelector('#quiz-end-3 .qedu-status').textContent.includes('Electrons')")
+        tab.wait_for_function("document.querySelector('.qedu-prediction [aria-pressed=true]')")
+        tab.wait_for_function("document.querySelectorAll('.qedu-known').length === 1")
+    assert two.locator('#quiz-end-1 input[value="1"]').first.is_checked(), "a choice under way stays"
+    one.locator(".qedu-cards button:visible").last.click()          # "Start again" there is forgotten here
+    two.wait_for_function("document.querySelectorAll('.qedu-known').length === 0")
+    assert kept(two)["cards"] == {} and set(kept(two)["quizzes"]) == {"end-3", "pre-1"}
+    # What one page is asked to forget, the other does not write back.
+    one.get_by_role("button", name=strings.text("progress.forget")).click()
+    two.wait_for_function("!document.querySelector('.qedu-progress input[type=checkbox]').checked")
+    answer(two, "end-2", 0, 0)
+    assert one.evaluate("localStorage.length") == 0
+    # Answers of before are kept with those of the page that asks for it.
+    two.locator(".qedu-progress summary").press("Enter")
+    two.locator(".qedu-progress input[type=checkbox]").check()
+    assert set(kept(one)["quizzes"]) >= {"end-2", "pre-1"}
+    context.close()
+
+
+@pytest.mark.parametrize("stored", ["{", "null", "5", "[]", '{"format": "qedu-progress", "version": 1}',
+                                    '{"format": "qedu-progress", "version": 1, "quizzes": {"end-3": 7, "end-1": null, "pre-1": {}}, '
+                                    '"predictions": {"prediction-polariser-bench": []}, "cards": {"x": {}}, "visits": "often"}'])
+def test_nonsense_in_the_storage_harms_nothing(book, opened, stored):
+    tab = opened(book)
+    tab.evaluate("text => { localStorage.setItem('qedu-progress', text); sessionStorage.setItem('qedu-visits', text); }", stored)
+    tab.reload()
+    answer(tab, "end-3", 0)
+    assert "Right" in status(tab, "#quiz-end-3")
+    tab.locator(".qedu-progress summary").press("Enter")
+    tab.locator(".qedu-progress input[type=checkbox]").check()
+    assert kept(tab)["quizzes"]["end-3"] == ["Light"]
+    tab.evaluate("localStorage.clear()")
+
+
+def test_a_full_storage_is_told_and_harms_nothing(book, opened):
+    tab = opened(book)
+    tab.locator(".qedu-progress summary").press("Enter")
+    tab.locator(".qedu-progress input[type=checkbox]").check()
+    tab.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }")
+    answer(tab, "end-3", 0)
+    assert "Right" in status(tab, "#quiz-end-3")
+    assert not tab.locator(".qedu-progress input[type=checkbox]").is_checked()
+    assert strings.text("progress.unavailable") in tab.locator(".qedu-progress").inner_text()
+
+
+def test_options_change_their_places(book, opened):
+    """Every visit and every repetition has another order; eyes and keys meet the same one, and the answer stays the answer."""
+    tab = opened(book)
+
+    def orders(page):
+        return {quiz: [field.get_attribute("value") for field in page.locator(f'#quiz-{quiz} input[name$="-options"]').all()]
+                for quiz in ("pre-1", "pre-2", "end-1", "end-2", "end-3")}
+
+    first = orders(tab)
+    assert first["pre-1"] != first["end-1"] and first["pre-2"] != first["end-2"], "the repeated questions"
+    seen = tab.locator('#quiz-pre-1 input[name$="-options"]').evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert seen == sorted(seen)
+    tab.locator('#quiz-pre-1 input[name$="-options"]').first.focus()
+    walked = []
+    for key in ("Space", "ArrowDown", "ArrowDown"):
+        tab.keyboard.press(key)
+        walked.append(tab.evaluate("document.activeElement.value"))
+    assert walked == first["pre-1"]
+    words = tab.locator("#quiz-pre-2 .qedu-choice label").evaluate_all("all => all.map(one => one.innerText)")
+    assert [number for number, label in enumerate(words, 1) if f"Option {number}:" in label] == [
+        number for number, label in enumerate(words, 1) if "Option" in label] != [], "numbers go by the place"
+    answer(tab, "end-3", 1)
+    tab.locator(".qedu-progress summary").press("Enter")
+    tab.locator(".qedu-progress input[type=checkbox]").check()
+    tab.reload()
+    again = orders(tab)
+    for quiz, places in again.items():
+        assert sorted(places) == sorted(first[quiz]) and all(a != b for a, b in zip(places, first[quiz])), quiz
+    assert status(tab, "#quiz-end-3") == "✗ Not right: Electrons They carry one."
+    assert tab.locator('#quiz-end-3 input[value="1"]').is_checked()
+    tab.evaluate("localStorage.clear()")
+    tab = opened(book, java_script_enabled=False)
+    assert orders(tab)["pre-1"] == ["0", "1", "2"]
+
+
 def test_progress_goes_to_a_file_and_comes_back(book, opened, tmp_path):
     tab = opened(book)
     answer(tab, "end-3", 1)
@@ -207,13 +315,29 @@ def test_without_javascript_everything_can_be_read(book, opened):
     assert tab.get_by_text("A quarter of the light behind the first filter passes.").is_visible()
 
 
-def test_printing_opens_what_is_behind_a_click(book, opened):
+@pytest.mark.parametrize("way", ["events", "medium"])
+def test_printing_opens_what_is_behind_a_click_and_puts_the_answers_at_the_end(book, opened, way):
     tab = opened(book)
-    shut = tab.locator(".qedu-details:not([open])")
+    shut = tab.locator(".qedu-details:not(.qedu-answers):not([open])")
     before = shut.count()
-    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    assert before > 10 and shut.count() == 0
+    tab.emulate_media(media="print")
+    if way == "events":
+        tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    shown = "document.querySelectorAll('.qedu-key').length"
+    tab.wait_for_function(f"{shown} === 1")
+    assert before > 8 and shut.count() == 0
+    assert not tab.locator(".qedu-quiz .qedu-answers .qedu-whys").first.is_visible(), "no answer beside its question"
+    key = tab.locator(".qedu-key")
+    words = re.sub(r"\s+", " ", key.inner_text())
+    assert "Question 1 of 3" in words and "Question 3 of 3" in words and "Before you read" not in words
+    assert "One half is" in words and key.locator(".qedu-right").count() == tab.locator("[data-stage=end] fieldset").count(), "reasons too"
+    assert key.locator("[id]").count() == 0
+    assert tab.evaluate("""() => [...document.querySelectorAll('.qedu-quiz, .qedu-prediction, .qedu-cards')].every(box =>
+        box.compareDocumentPosition(document.querySelector('.qedu-key')) & Node.DOCUMENT_POSITION_FOLLOWING)""")
+    assert all(option.is_visible() for option in tab.locator(".qedu-prediction .qedu-options > li > *").all())
+    tab.emulate_media(media="screen")
     tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    tab.wait_for_function(f"{shown} === 0")
     assert shut.count() == before
 
 

@@ -62,36 +62,102 @@
     return node.textContent.replace(/\s+/g, " ").trim();
   }
 
-  /* ---- progress: in memory, and on the device only if the reader asks for it -------------------------- */
+  /* ---- progress: in memory, and on the device only if the reader asks for it --------------------------
 
-  var KEY = "qedu-progress";
+     Chapters may stand open side by side.  So nothing but the one answer that changed is written, into what is
+     kept at that moment, and what another page has written is taken over when it tells (sync, below). */
+
+  var KEY = "qedu-progress", PARTS = ["quizzes", "predictions", "cards"];
   var progress = empty();
   var kept = false;
+  var told = function () { };   /* the panel shows whether answers are kept; set when it is made */
 
   function empty() {
     return { format: "qedu-progress", version: 1, quizzes: {}, predictions: {}, cards: {} };
   }
 
+  function own(part, key) {
+    return Object.prototype.hasOwnProperty.call(part, key) ? part[key] : undefined;
+  }
+
   function valid(data) {
-    return data && data.format === "qedu-progress" && data.version === 1 &&
-      ["quizzes", "predictions", "cards"].every(function (part) {
-        return data[part] && typeof data[part] === "object" && !Array.isArray(data[part]);
-      });
+    return data && data.format === "qedu-progress" && data.version === 1 && PARTS.every(function (part) {
+      return data[part] && typeof data[part] === "object" && !Array.isArray(data[part]);
+    });
   }
 
-  try {
-    var stored = JSON.parse(window.localStorage.getItem(KEY));
-    if (valid(stored)) { progress = stored; kept = true; }
-  } catch (error) { /* no storage here: the page works without it */ }
+  function read(raw) {
+    try {
+      var data = JSON.parse(raw);
+      return valid(data) ? data : null;
+    } catch (error) { return null; }
+  }
 
-  function remember() {
+  function stored() {
+    try { return window.localStorage.getItem(KEY); } catch (error) { return null; }   /* no storage here: the page works without it */
+  }
+
+  function write(data) {
+    try {
+      window.localStorage.setItem(KEY, JSON.stringify(data));
+      return true;
+    } catch (error) { return false; }                 /* forbidden, or full */
+  }
+
+  function set(data, part, key, value) {
+    if (!data[part] || typeof data[part] !== "object") data[part] = {};
+    if (value === undefined) delete data[part][key];
+    else data[part][key] = value;
+  }
+
+  /* Note one answer, or forget it. */
+  function note(part, key, value) {
+    set(progress, part, key, value);
     if (!kept) return;
-    try { window.localStorage.setItem(KEY, JSON.stringify(progress)); } catch (error) { kept = false; }
+    var raw = stored(), now = read(raw);
+    if (raw === null) { kept = false; return told(); }   /* another page was asked to forget */
+    now = now || progress;
+    set(now, part, key, value);
+    if (!write(now)) { kept = false; told("progress.unavailable"); }
   }
+
+  var first = read(stored());
+  if (first) { progress = first; kept = true; }
 
   /* ---- questions -------------------------------------------------------------------------------------- */
 
-  var refreshers = [];          /* what to redraw when progress was loaded or forgotten */
+  var refreshers = [];          /* what to redraw when progress was loaded or forgotten, or changed on another page */
+
+  function same(a, b) { return JSON.stringify(a) === JSON.stringify(b); }
+
+  /* How often this page was opened: since the window was opened, or since answers are kept. */
+  function visits() {
+    var seen = {};
+    try {
+      seen = JSON.parse(window.sessionStorage.getItem("qedu-visits")) || {};
+    } catch (error) { /* no storage, or nonsense in it: this is the first time */ }
+    var n = Math.max(Number(own(seen, page.page)) || 0, Number(own(progress.visits || {}, page.page)) || 0) + 1;
+    if (!(n < 1e9)) n = 1;
+    try {
+      seen[page.page] = n;
+      window.sessionStorage.setItem("qedu-visits", JSON.stringify(seen));
+    } catch (error) { /* the same */ }
+    note("visits", page.page, n);
+    return n;
+  }
+
+  /* n places for n options, drawn by the question's name; each visit moves every option on by one. */
+  function order(n, name, visit) {
+    var seed = 2166136261, places = [];
+    (page.page + "/" + name).split("").forEach(function (sign) {
+      seed = Math.imul(seed ^ sign.charCodeAt(0), 16777619) >>> 0;
+    });
+    for (var i = 0; i < n; i++) {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      places.splice(Math.floor(seed / 4294967296 * (i + 1)), 0, i);
+    }
+    return places.map(function (place, i) { return places[(i + visit) % n]; });
+  }
 
   function Quiz(root) {
     var id = root.dataset.quiz;
@@ -112,7 +178,12 @@
       return form.querySelector('label[for="' + input.id + '"]');
     }
 
-    function label(input) { return plain(labelOf(input)); }
+    /* An answer is known by its words: options change their places, and a number read out goes by the place. */
+    function label(input) {
+      var words = labelOf(input).cloneNode(true);
+      all(".qedu-unseen", words).forEach(function (number) { number.remove(); });
+      return plain(words);
+    }
 
     function named(tier, choice) {
       return all("input", tier).filter(function (input) { return label(input) === choice; })[0];
@@ -142,7 +213,7 @@
       if (items.length === 2 && right[0] !== right[1]) {
         verdict = make("p", "qedu-both", text(right[0] ? "quiz.half" : "quiz.half_other"));
       }
-      var before = null, earlier = progress.quizzes[root.dataset.repeat];
+      var before = null, earlier = own(progress.quizzes, root.dataset.repeat);
       var first = earlier && named(tiers[0], earlier[0]);
       if (first) {
         before = quote("quiz.before", labelOf(first));
@@ -153,9 +224,11 @@
       say(verdict, list, before);
     }
 
-    function restore() {
-      var saved = progress.quizzes[id];
-      if (!saved) {
+    function restore(before) {
+      var saved = own(progress.quizzes, id);
+      if (before && same(saved, own(before.quizzes, id))) return;
+      if (!Array.isArray(saved)) {
+        if (before && !("done" in root.dataset)) return;      /* a choice that is not checked yet stays */
         delete root.dataset.done;
         form.reset();
         answers.hidden = !pre;
@@ -173,11 +246,26 @@
       if (!inputs.every(Boolean)) {
         return say(make("p", "", text(tiers.length > 1 ? "quiz.choose_reason" : "quiz.choose")));
       }
-      progress.quizzes[id] = inputs.map(label);
-      remember();
+      note("quizzes", id, inputs.map(label));
       show(inputs);
       tally();
     });
+
+    /* The options in another order than in the source and than last time, and in another one again where the question
+       comes back.  Without a script they stand as the author wrote them. */
+    this.order = function (visit) {
+      tiers.forEach(function (tier, number) {
+        var inputs = all("input", tier), box = inputs[0].closest(".qedu-choice").parentNode;
+        var places = order(inputs.length, (root.dataset.repeat || id) + number, visit + (root.dataset.repeat ? 1 : 0));
+        places.forEach(function (from, to) {
+          var input = inputs.filter(function (one) { return Number(one.value) === from; })[0];
+          box.appendChild(input.closest(".qedu-choice"));
+          lists[number].appendChild(lists[number].querySelector('[data-choice="' + from + '"]'));
+          var unseen = labelOf(input).querySelector(".qedu-unseen");
+          if (unseen) unseen.textContent = text("quiz.option", { n: to + 1 });
+        });
+      });
+    };
 
     /* A changed choice is a new answer: what stood there no longer belongs to it. */
     form.addEventListener("change", function () {
@@ -194,6 +282,11 @@
   }
 
   var quizzes = all(".qedu-quiz").map(function (root) { return new Quiz(root); });
+  var visit = quizzes.length ? visits() : 0;
+
+  function shuffle() { quizzes.forEach(function (quiz) { quiz.order(visit); }); }
+
+  shuffle();
 
   /* ---- looking back: which misconceptions the answers fit ----------------------------------------------- */
 
@@ -267,15 +360,15 @@
       status.textContent = "";
       outcome.hidden = Boolean(node);
       if (!node) return;
-      progress.predictions[root.id] = plain(node);
-      if (tell) remember();
+      if (tell) note("predictions", root.id, plain(node));
       status.appendChild(quote("prediction.yours", node));
       status.appendChild(make("p", "qedu-subtitle", text("prediction.outcome")));
       status.appendChild(copy(outcome.querySelector(".qedu-inside")));
     }
 
-    refreshers.push(function () {
-      var saved = progress.predictions[root.id];
+    refreshers.push(function (before) {
+      var saved = own(progress.predictions, root.id);
+      if (before && same(saved, own(before.predictions, root.id))) return;
       choose(buttons.filter(function (node) { return plain(node) === saved; })[0], false);
     });
   });
@@ -286,21 +379,20 @@
     var list = root.querySelector("ol");
     var status = root.querySelector(".qedu-status");
     var cards = all("li", list).filter(function (item) { return item.parentNode === list; });
-    var known = progress.cards;
     var again = button(text("cards.restart"), function () {
-      cards.forEach(function (card) { delete known[name(card)]; list.appendChild(card); });
-      remember();
+      cards.forEach(function (card) { note("cards", name(card)); list.appendChild(card); });
       draw();
       focus(cards[0]);
     });
 
     function name(card) { return page.page + ": " + plain(card.querySelector(".qedu-front")); }
+    function known(card) { return Boolean(own(progress.cards, name(card))); }
     function focus(card) { card.querySelector("summary").focus(); }
 
     function draw() {
-      var left = cards.filter(function (card) { return !known[name(card)]; });
+      var left = cards.filter(function (card) { return !known(card); });
       cards.forEach(function (card) {
-        var done = Boolean(known[name(card)]);
+        var done = known(card);
         card.classList.toggle("qedu-known", done);
         card.querySelector(".qedu-mark").hidden = !done;
         card.querySelector("details").open = false;
@@ -314,7 +406,7 @@
     function next(card) {
       var order = Array.prototype.slice.call(list.children);
       var turned = order.slice(order.indexOf(card) + 1).concat(order);
-      return turned.filter(function (other) { return !known[name(other)]; })[0];
+      return turned.filter(function (other) { return !known(other); })[0];
     }
 
     cards.forEach(function (card) {
@@ -326,16 +418,14 @@
       head.appendChild(mark);
       var row = make("p", "qedu-row");
       row.appendChild(button(text("cards.knew"), function () {
-        known[name(card)] = 1;
-        remember();
+        note("cards", name(card), 1);
         draw();
         var following = next(card);
         if (following) focus(following); else again.focus();
       }));
       row.appendChild(document.createTextNode(" "));
       row.appendChild(button(text("cards.again"), function () {
-        delete known[name(card)];
-        remember();
+        note("cards", name(card));
         list.appendChild(card);                        /* it comes again at the end of this sitting */
         draw();
         focus(next(card) || card);
@@ -343,7 +433,10 @@
       card.querySelector(".qedu-inside").appendChild(row);
     });
 
-    refreshers.push(function () { known = progress.cards; draw(); });
+    refreshers.push(function (before) {
+      var changed = !before || cards.some(function (card) { return known(card) !== Boolean(own(before.cards, name(card))); });
+      if (changed) draw();
+    });
   });
 
   /* ---- keep, save, load, forget -------------------------------------------------------------------------- */
@@ -362,16 +455,18 @@
     box.checked = kept;
     keep.appendChild(box);
     keep.appendChild(document.createTextNode(" " + text("progress.keep")));
+    told = function (key) {
+      box.checked = kept;
+      status.textContent = key ? text(key) : "";
+    };
     box.addEventListener("change", function () {
-      try {
-        if (box.checked) window.localStorage.setItem(KEY, JSON.stringify(progress));
-        else window.localStorage.removeItem(KEY);
-        kept = box.checked;
-        status.textContent = "";
-      } catch (error) {
-        kept = box.checked = false;
-        status.textContent = text("progress.unavailable");
+      if (box.checked) {
+        kept = write(merged(read(stored()), progress));
+        return told(kept ? "" : "progress.unavailable");
       }
+      kept = false;
+      try { window.localStorage.removeItem(KEY); } catch (error) { /* nothing was kept */ }
+      told();
     });
     inside.appendChild(keep);
 
@@ -392,14 +487,13 @@
       if (!picker.files.length) return;
       var reader = new FileReader();
       reader.onload = function () {
-        var data = null;
-        try { data = JSON.parse(reader.result); } catch (error) { /* told below */ }
-        if (valid(data)) {
+        var data = read(reader.result);
+        if (data) {
           progress = data;
-          remember();
+          if (kept && !write(progress)) kept = false;
           refresh();
         }
-        status.textContent = text(valid(data) ? "progress.loaded" : "progress.bad_file");
+        told(data ? "progress.loaded" : "progress.bad_file");
         picker.value = "";
       };
       reader.readAsText(picker.files[0]);
@@ -411,9 +505,11 @@
     row.appendChild(button(text("progress.forget"), function () {
       progress = empty();
       try { window.localStorage.removeItem(KEY); } catch (error) { /* nothing was kept */ }
-      kept = box.checked = false;
+      kept = false;
+      visit += 1;
+      shuffle();
       refresh();
-      status.textContent = text("progress.forgotten");
+      told("progress.forgotten");
     }));
     inside.appendChild(row);
     inside.appendChild(status);
@@ -421,17 +517,69 @@
     after.after(root);
   }
 
-  function refresh() { refreshers.forEach(function (redraw) { redraw(); }); }
+  function refresh(before) { refreshers.forEach(function (redraw) { redraw(before); }); }
+
+  /* Two records as one; where both know an answer, the second's. */
+  function merged(one, two) {
+    if (!one) return two;
+    PARTS.forEach(function (part) {
+      Object.keys(two[part]).forEach(function (key) { set(one, part, key, two[part][key]); });
+    });
+    return one;
+  }
+
+  /* Another page has written, or was asked to forget: take over what changed, leave alone what did not. */
+  function sync(raw) {
+    var now = read(raw), before = progress, was = kept;
+    if (raw === null) { kept = false; return told(); }
+    if (!now) return;
+    kept = true;
+    if (was) progress = now;
+    else {
+      progress = merged(JSON.parse(JSON.stringify(now)), progress);
+      if (!same(progress, now) && !write(progress)) kept = false;
+    }
+    refresh(before);
+    told();
+  }
+
+  window.addEventListener("storage", function (event) {
+    if (event.key === KEY || event.key === null) sync(event.key === KEY ? event.newValue : null);
+  });
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted) sync(stored());             /* back from the history: nobody has told this page anything */
+  });
 
   refresh();
   var place = summary || all(".qedu-cards").pop();
   if (place) panel(place);
 
-  /* On paper nothing is behind a click. */
-  window.addEventListener("beforeprint", function () {
-    all(".qedu-details:not([open])").forEach(function (node) { node.open = true; node.dataset.printed = ""; });
-  });
-  window.addEventListener("afterprint", function () {
+  /* On paper nothing is behind a click, but for the answers to questions: they stand at the end. */
+  var key = null;
+
+  function print() {
+    if (key) return;
+    key = make("section", "qedu-key");
+    key.appendChild(make("h2", "", text("quiz.key")));
+    all('.qedu-quiz[data-stage="end"]').forEach(function (quiz) {
+      key.appendChild(make("p", "qedu-subtitle", plain(quiz.querySelector(".qedu-kicker"))));
+      all(".qedu-answers .qedu-inside > *", quiz).forEach(function (part) { key.appendChild(copy(part)); });
+    });
+    if (key.children.length > 1) block.before(key);
+    all(".qedu-details:not([open])").forEach(function (node) {
+      if (!node.classList.contains("qedu-answers")) { node.open = true; node.dataset.printed = ""; }
+    });
+  }
+
+  function printed() {
+    if (!key) return;
+    key.remove();
+    key = null;
     all(".qedu-details[data-printed]").forEach(function (node) { node.open = false; delete node.dataset.printed; });
-  });
+  }
+
+  window.addEventListener("beforeprint", print);
+  window.addEventListener("afterprint", printed);
+  var paper = window.matchMedia("print");
+  paper.addEventListener("change", function () { if (paper.matches) print(); else printed(); });
 })();

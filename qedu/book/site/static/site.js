@@ -9,8 +9,9 @@
   function remember(value) {
     try { localStorage.setItem("qedu-theme", value); } catch (error) { /* not kept */ }
   }
+  function known(theme) { return theme === "dark" || theme === "light" ? theme : null; }
   function remembered() {
-    try { return localStorage.getItem("qedu-theme"); } catch (error) { return null; }
+    try { return known(localStorage.getItem("qedu-theme")); } catch (error) { return null; }
   }
 
   function setTheme(theme) {
@@ -23,6 +24,10 @@
   setTheme(remembered() || (system.matches ? "dark" : "light"));
   system.addEventListener("change", function () {
     if (!remembered()) setTheme(system.matches ? "dark" : "light");
+  });
+
+  window.addEventListener("storage", function (event) {        // chosen on another page that is open
+    if (event.key === "qedu-theme" && known(event.newValue)) setTheme(event.newValue);
   });
 
   function setUpTheme() {
@@ -69,6 +74,11 @@
     });
     if (!entries.length) return;
     var current = null, waiting = false;
+    // The list of contents scrolls along, and nothing else does.
+    function follow(link) {
+      var list = link.closest(".site-toc"), at = link.getBoundingClientRect(), box = list.getBoundingClientRect();
+      if (at.top < box.top || at.bottom > box.bottom) list.scrollTop += at.top - box.top - box.height / 3;
+    }
     function mark() {
       waiting = false;
       var read = entries.filter(function (entry) {
@@ -76,7 +86,10 @@
       }).pop() || null;
       if (read === current) return;
       if (current) current.link.removeAttribute("aria-current");
-      if (read) read.link.setAttribute("aria-current", "true");
+      if (read) {
+        read.link.setAttribute("aria-current", "true");
+        follow(read.link);
+      }
       current = read;
     }
     window.addEventListener("scroll", function () {
@@ -85,7 +98,20 @@
     mark();
   }
 
+  // A click on a link to this page glides there; Tab, find and the history go at once.
+  function setUpGliding() {
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest("a[href^='#']");
+      if (link && !event.defaultPrevented) root.classList.add("glides");
+    });
+    function stop() { root.classList.remove("glides"); }
+    ["scrollend", "keydown", "wheel", "touchstart"].forEach(function (kind) {
+      window.addEventListener(kind, stop, { passive: true });
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
+    setUpGliding();
     setUpTheme();
     setUpMenu();
     setUpContents();
