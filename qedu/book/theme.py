@@ -6,13 +6,16 @@ registers it and sees to it that a built page
 - asks for nothing outside its own folder, and loads no script or style of an extension that
   the theme replaces (maths: ``qedu.book.maths``);
 - carries a Content-Security-Policy that allows no inline script and no eval;
-- shows code in colours of enough contrast, light and dark.
+- shows code in colours of enough contrast, light and dark, and is in light colours on paper;
+- names with each script, style and font a digest of what is in it, so that a page of today is never
+  drawn by a script of yesterday that a browser has kept.
 """
 
+import hashlib
 import re
 from pathlib import Path
 
-__all__ = ["setup"]
+__all__ = ["put_versions", "setup"]
 
 SITE = Path(__file__).parent / "site"
 
@@ -29,10 +32,11 @@ CONTENT_SECURITY_POLICY = "; ".join((
 ))
 
 # What Sphinx and its extensions add and the theme replaces or does without.
-_DROPPED = re.compile(r"(basic|mystnb|documentation_options|doctools|sphinx_highlight)[\w.-]*\.(css|js)$")
+# documentation_options.js, some hundred bytes, stays: scripts of other extensions count on it.
+_DROPPED = re.compile(r"(basic|mystnb|doctools|sphinx_highlight)[\w.-]*\.(css|js)$")
 
 # Sphinx's own scripts that the search page, and no other, loads.
-_SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js")
+_SEARCH = ("doctools.js", "sphinx_highlight.js")
 
 _LIGHT, _DARK = "a11y-high-contrast-light", "a11y-high-contrast-dark"
 
@@ -54,7 +58,7 @@ def with_system_dark(css):
     --------
     >>> print(with_system_dark('html[data-theme="dark"] p { color: red }'))
     html[data-theme="dark"] p { color: red }
-    @media (prefers-color-scheme: dark) {
+    @media screen and (prefers-color-scheme: dark) {
     html:not([data-theme]) p { color: red }
     }
     """
@@ -64,7 +68,7 @@ def with_system_dark(css):
     if not rules:
         return css
     copies = "\n".join(rules).replace(dark, "html:not([data-theme])")
-    return f"{css}\n@media (prefers-color-scheme: dark) {{\n{copies}\n}}"
+    return f"{css}\n@media screen and (prefers-color-scheme: dark) {{\n{copies}\n}}"
 
 
 def code_colours():
@@ -78,7 +82,8 @@ def code_colours():
                          if line.startswith(prefix))
 
     light = rules(_LIGHT, ".highlight")
-    return with_system_dark(light + "\n" + rules(_DARK, 'html[data-theme="dark"] .highlight'))
+    dark = rules(_DARK, 'html[data-theme="dark"] .highlight')
+    return with_system_dark(f"{light}\n@media screen {{\n{dark}\n}}")        # paper is light
 
 
 def navigation(html):
@@ -166,6 +171,8 @@ def _page_context(app, pagename, templatename, context, doctree):
     # An entry of a list is a list item; the role that docutils gives it is deprecated.
     context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
     context["content_security_policy"] = CONTENT_SECURITY_POLICY
+    # The frame has its own viewport.
+    context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))
     context["ui"] = text
     context["navigation"] = navigation
     context["page_contents"] = page_contents
@@ -205,6 +212,33 @@ def _finish(app, error):
 
     for name in ("LICENSE", "LICENSE-CONTENT"):
         shutil.copyfile(Path(app.srcdir) / name, out / f"{name}.txt")
+    if app.builder.name != "epub":
+        (out / ".nojekyll").touch()                 # or GitHub's pages would leave out every folder that begins with _
+        put_versions(out)
+
+
+def put_versions(site):
+    """Write the digest of what it names into every address of a script, style sheet or font.
+
+    Parameters
+    ----------
+    site : pathlib.Path
+        Folder of the built site; fonts are named by its style sheets, these and the scripts by its pages.
+    """
+    def version(found, folder):
+        before, name, after = found.groups()
+        file = folder / name
+        if not file.is_file():
+            return found[0]
+        return f"{before}{name}?v={hashlib.sha256(file.read_bytes()).hexdigest()[:10]}{after}"
+
+    for pattern, address in (("*.css", r"""(url\(["']?)([^)"':?#]+)(?:\?v=\w+)?(["']?\))"""),
+                             ("*.html", r'(<(?:script|link)\b[^>]*?\b(?:src|href)=")([^":?#]+\.(?:js|css))(?:\?v=\w+)?(")')):
+        for file in site.rglob(pattern):
+            old = file.read_text(encoding="utf-8")
+            new = re.sub(address, lambda found: version(found, file.parent), old)
+            if new != old:
+                file.write_text(new, encoding="utf-8")
 
 
 def setup(app):

@@ -58,9 +58,14 @@
     });
   }
 
-  // What scrolls sideways must be reachable by keyboard.
+  // A formula in a line that is wider than the page scrolls by itself; what scrolls must be reachable by keyboard.
   function setUpScrolling() {
-    document.querySelectorAll("pre, .table-wrap, .cell_output .output, div.math, .katex-display").forEach(function (box) {
+    if (root.scrollWidth > root.clientWidth) {
+      document.querySelectorAll("span.math:not(.wide)").forEach(function (formula) {
+        if (formula.getBoundingClientRect().right > root.clientWidth) formula.classList.add("wide");
+      });
+    }
+    document.querySelectorAll("pre, .table-wrap, .cell_output .output, div.math, .katex-display, .math.wide").forEach(function (box) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
     });
   }
@@ -110,12 +115,26 @@
     });
   }
 
+  // The browser goes back to a height on the page while the page is still growing: widgets and formulas are drawn after
+  // that.  The entry of the history keeps the height, and when all stands the page goes there.
+  function setUpReturn() {
+    var state = history.state, visit = performance.getEntriesByType("navigation")[0];
+    var height = state && typeof state === "object" ? state.height : null;
+    if (visit && visit.type !== "navigate" && typeof height === "number" && isFinite(height)) {
+      requestAnimationFrame(function () { window.scrollTo({ top: height, behavior: "instant" }); });
+    }
+    window.addEventListener("pagehide", function () {
+      try { history.replaceState(Object.assign({}, history.state, { height: window.scrollY }), ""); } catch (error) { /* the browser's own way is left */ }
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
     setUpGliding();
     setUpTheme();
     setUpMenu();
     setUpContents();
   });
-  window.addEventListener("load", setUpScrolling);
-  window.addEventListener("resize", setUpScrolling);
+  window.addEventListener("load", setUpReturn);
+  // Fonts, a turned phone, a reader's own spacing: all change the height of the page.
+  window.addEventListener("load", function () { new ResizeObserver(setUpScrolling).observe(document.body); });
 })();
