@@ -12,6 +12,7 @@ import subprocess
 import sys
 from functools import lru_cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 __all__ = ["render", "setup"]
 
@@ -64,7 +65,7 @@ def render(latex, display=False):
     Raises
     ------
     ValueError
-        If KaTeX cannot read the formula.
+        If KaTeX cannot read the formula, or makes of it what is no valid MathML.
 
     Notes
     -----
@@ -76,7 +77,35 @@ def render(latex, display=False):
     answer = json.loads(process.stdout.readline())
     if "error" in answer:
         raise ValueError(f"latex must be a formula that KaTeX reads; got {latex!r}: {answer['error']}")
-    return answer["html"]
+    return _valid(answer["html"], latex)
+
+
+#: How many children these elements of MathML have.
+_CHILDREN = {"msub": 2, "msup": 2, "mover": 2, "munder": 2, "mfrac": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
+
+
+def _valid(html, latex):
+    """The formula with MathML that is valid.
+
+    KaTeX puts the sign "apply function" behind the name of a function also where that is an index, as in
+    ``S_{\\max}``: there it is one child too many, and a browser that minds shows an error in place of the formula.
+    """
+    head, mark, rest = html.partition("<math")
+    source, end, tail = rest.partition("</math>")
+    if not mark:
+        return html
+    ElementTree.register_namespace("", "http://www.w3.org/1998/Math/MathML")
+    formula, changed = ElementTree.fromstring(mark + source + end), False
+    for element in formula.iter():
+        wanted = _CHILDREN.get(element.tag.rpartition("}")[2], len(element))
+        if len(element) > wanted:
+            for child in [child for child in element if child.text == "\u2061"]:
+                element.remove(child)
+                changed = True
+        if len(element) != wanted:
+            raise ValueError(f"latex must be a formula that gives valid MathML; got {latex!r}, where an "
+                             f"{element.tag.rpartition('}')[2]} has {len(element)} parts; put its index between braces")
+    return f"{head}{ElementTree.tostring(formula, encoding='unicode')}{tail}" if changed else html
 
 
 def _html(translator, node, display):

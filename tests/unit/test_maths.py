@@ -15,3 +15,17 @@ def test_a_formula_becomes_html_and_mathml():
 def test_a_formula_that_cannot_be_read_is_refused(latex):
     with pytest.raises(ValueError, match="latex must be a formula"):
         render(latex)
+
+
+@pytest.mark.parametrize("latex", [r"S_{\max}", r"x_{\min}^{\max}", r"\log_{\max} y", r"\frac{\sin x}{\cos}", r"a^{\ln}_b",
+                                   r"\max_{x} f", r"\sqrt[\gcd]{x}", r"\overset{\sup}{x}", r"x_{\operatorname{Tr}}"])
+def test_every_element_has_its_number_of_parts(latex):
+    """Functions as indices: a browser that minds would show an error in place of the formula."""
+    from xml.etree import ElementTree
+
+    html = render(latex)
+    formula = ElementTree.fromstring(html[html.index("<math"):html.index("</math>") + len("</math>")])
+    wanted = {"msub": 2, "msup": 2, "mover": 2, "munder": 2, "mfrac": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
+    found = {element.tag.rpartition("}")[2]: len(element) for element in formula.iter()}
+    assert [tag for tag, n in found.items() if wanted.get(tag, n) != n] == [] and set(found) & set(wanted)
+    assert 'class="katex-html"' in html and html.startswith('<span class="katex">')
