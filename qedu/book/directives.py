@@ -366,14 +366,17 @@ class Prediction(_Directive):
 
         ```{prediction} polariser-bench
         question: A third filter at 45° is put between two crossed ones. What happens?
+        right: Some light passes.
         options:
           - Still no light.
           - Some light passes.
         outcome: A quarter of the light behind the first filter passes.
         ```
 
-    The argument is the widget's name.  Refused: fewer than two options, a missing outcome, a widget that the
-    front matter does not name, a second prediction for it on the page.
+    The argument is the widget's name.  ``right:`` repeats the option that comes true; the page does not show it, but
+    over the whole book it must not stand in one place more often than chance has it.  Refused: fewer than two options,
+    a missing outcome, a right one that is no option, a widget that the front matter does not name, a second prediction
+    for it on the page.
     """
 
     has_content = True
@@ -382,7 +385,9 @@ class Prediction(_Directive):
     def build(self):
         name = self.arguments[0]
         self.check_widget(name)
-        data = body.want(self.data(), 0, "the body", ("question", "options", "outcome"))
+        data = body.want(self.data(), 0, "the body", ("question", "options", "outcome"), ("right",))
+        if data.get("right", data["options"][0]) not in data["options"]:
+            raise body.BodyError("'right:' must be one of the options, word for word", data["right"].line)
         items = [make("li", *named(self.inline(option, "an option"), number), inline=True, plain="item")
                  for number, option in enumerate(body.want_list(data["options"], data.line, "'options:'", 2), 1)]
         question = list(self.blocks(data["question"]))

@@ -67,6 +67,8 @@ MISTAKES = {
                          f"```{{quiz}} q17\n:repeat: p17\n{OPTIONS}```", 11, "has no body of its own"),
     "unknown-widget": ("```{prediction} teapot\nquestion: Q?\noptions: [a, b]\noutcome: c\n```",
                        1, "unknown widget 'teapot': 'widgets:' in the front matter has polariser-bench"),
+    "no-such-option": ("```{prediction} polariser-bench\nquestion: Q?\nright: c\noptions: [a, b]\noutcome: c\n```", 3,
+                       "'right:' must be one of the options"),
     "no-outcome": ("```{prediction} polariser-bench\nquestion: Q?\noptions: [a, b]\n```", 2, "no 'outcome:'"),
     "one-prediction": ("```{prediction} polariser-bench\nquestion: Q?\noptions: [a]\noutcome: c\n```",
                        2, "at least 2"),

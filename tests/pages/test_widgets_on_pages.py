@@ -4,13 +4,8 @@ import re
 
 import pytest
 
-from qedu.book import manifest
+from .conftest import NARROW, ON_PAGE, PAGES, WIDE, html
 
-from .conftest import NARROW, PAGES, ROOT, WIDE, html
-
-#: The widgets of each page, from the front matter, which is there before the book is built; a test compares it with the pages.
-ON_PAGE = {page: chapter.widgets for page in PAGES
-           if (chapter := manifest.read(ROOT / f"{page.removesuffix('.md')}.md")) and chapter.widgets}
 WIDGETS = [(page, name) for page, names in ON_PAGE.items() for name in names]
 
 LOOK = """w => ({
