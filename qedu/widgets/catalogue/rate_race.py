@@ -136,10 +136,11 @@ class RateRace(Widget):
              "when": {name: True}} for name, words, *_ in _PROTOCOLS]})
     line = (
         "{km:f0} km, 10⁹ pulses per second.",
-        *(({name: True}, f"{words} gives {{second.{name}:log}} secret bits per second.") for name, words in (
-            ("gllp", "BB84 without decoys"), ("weak", "BB84 with weak and empty decoys"),
-            ("decoy_bb84", "BB84 with infinitely many decoys"), ("mdi", "MDI"), ("twin_field", "Twin-field"))),
+        # Of the curves that are switched on, and of no other.
+        *(({name: True}, f"{words[0].upper()}{words[1:]}: {{second.{name}:log}} secret bits per second.")
+          for name, words, *_ in _PROTOCOLS),
         ({"bounds": True}, "Without a relay, nothing can give more than {second.plob:log}."),
+        ({name: False for name in (*(name for name, *_ in _PROTOCOLS), "bounds")}, "No curve is shown."),
         ({"twin_field": True, "bounds": True, "cross": [">", 0]},
          "Twin-field crosses the PLOB bound at {cross:f1} km."),
         ({"twin_field": True, "bounds": True, "cross": 0}, "With these devices twin-field does not cross the PLOB "

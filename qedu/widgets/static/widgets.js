@@ -385,7 +385,7 @@ var QEduWidgets = (() => {
         after.push(line(x, bottom, x, y, "q-drop"), shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy)));
         const places = [0, 1, 2, 3].flatMap((row) => [under, !under].flatMap((down) => [end, !end].map((before) =>
           [x + (before ? -10 : 10), down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start"])));
-        after.push(free.put(label, "q-value q-halo", places));
+        if (label) after.push(free.put(label, "q-value q-halo", places));
         beside.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, Y.format_table || "pct"), value: vy });
       });
       (view.refs || []).filter((ref) => holds(ref.when, ctx)).forEach((ref) => {
