@@ -130,11 +130,34 @@ def test_paper_is_in_light_colours_with_free_labels_and_own_names(open_sheet):
     assert page.evaluate("[...document.querySelectorAll('.qedu-paper > .qedu-scroll')].every(table => !table.getClientRects().length)")
 
 
+#: Parts of drawings that nobody gave a colour: SVG makes them black.
+BLOBS = """() => [...document.querySelectorAll('svg :is(rect, circle, path, ellipse, line)')].filter(part => {
+    const { fill, stroke } = getComputedStyle(part);
+    return part.tagName === 'line' ? stroke === 'none' : fill === 'rgb(0, 0, 0)' || fill === 'none' && stroke === 'none';
+}).map(part => part.outerHTML.slice(0, 120))"""
+
+
+def test_drawings_carry_their_colours(browser, sheet):
+    """The same page without our style sheets and scripts, as in an export or an e-book."""
+    from pathlib import Path
+    from urllib.parse import urlparse
+
+    context = browser.new_context(java_script_enabled=True, offline=True)
+    page = context.new_page()
+    page.set_content(re.sub(r"<script src.*?</script>|<script src[^>]*>|<link[^>]*>", "", Path(urlparse(sheet).path).read_text(encoding="utf-8")))
+    assert page.evaluate("document.querySelectorAll('svg').length") > 100 and not page.query_selector(".qedu-live")
+    assert page.evaluate(BLOBS) == []
+    assert page.evaluate("new Set([...document.querySelectorAll('svg .q-fill')].map(bar => getComputedStyle(bar).fill)).size") >= 4
+    assert page.evaluate("getComputedStyle(document.querySelector('svg text')).fontSize") in ("12.5px", "14px")
+    assert not page.evaluate("document.querySelectorAll('svg [fill*=var], svg [stroke*=var]').length")
+    context.close()
+
+
 #: No control takes any of these: together they leave the first state.
 REFUSED = ("constructor", "toString", "valueOf", "hasOwnProperty", "__proto__", "prototype", "NaN", "Infinity", "-Infinity",
            "null", "undefined", "true", "%3Cimg src=x onerror=alert(1)%3E", "~" * 5000, "%F0%9F%98%80")
 #: A slider takes the next value that it has.
-CLAMPED = (("1e308",), ("-1e308",), ("1e-320", "-0"), ("%20", "0x7f"), ("", "a&b=c"), ("0", "NaN"), ("constructor", "1"))
+CLAMPED = (("1e308",), ("-1e308",), ("0x7f", "1e-320", "", "a&b=c"), ("constructor", "1", "NaN", "%20"))
 
 
 def test_nonsense_in_the_address_leaves_every_widget_in_a_state_of_its_own(open_sheet):

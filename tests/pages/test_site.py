@@ -1,0 +1,164 @@
+"""The site as a whole: what its files say, how it prints, and what a reader's own settings make of it."""
+
+import functools
+import hashlib
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from .conftest import NARROW, ON_PAGE, PAGES, SITE, WIDE, html
+
+#: A chapter with everything: questions, widgets, code, figures.
+CHAPTER = "chapters/2-keys/bb84"
+#: How many children these elements of MathML have.
+CHILDREN = {"msub": 2, "msup": 2, "mover": 2, "munder": 2, "mfrac": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
+#: What is shown as it stands: braces are no gaps there.
+AS_IT_STANDS = re.compile(r"<(script|pre|code|annotation|style)\b.*?</\1>", re.S)
+
+
+@functools.lru_cache(maxsize=None)
+def text_of(name):
+    return html(name).read_text(encoding="utf-8")
+
+
+def test_no_template_is_shown_or_read_aloud(name):
+    plain = AS_IT_STANDS.sub("", text_of(name))
+    assert re.findall(r".{30}\{[\w.@]+(?::\w+)?\}.{10}", plain) == []
+    assert re.findall(r'\b(?:aria-label|title|alt|min|max|step|value)="(?:[^"]*\b(?:undefined|NaN)\b[^"]*|[^"]*\[object [^"]*)"', plain) == []
+
+
+def test_formulas_are_valid_mathml(name):
+    wrong = []
+    for formula in set(re.findall(r"<math\b.*?</math>", text_of(name), flags=re.S)):
+        for element in ElementTree.fromstring(formula).iter():
+            tag = element.tag.rpartition("}")[2]
+            if tag in CHILDREN and len(element) != CHILDREN[tag]:
+                wrong.append((tag, len(element), re.search(r"<annotation[^>]*>(.*?)</annotation>", formula, flags=re.S)[1]))
+    assert wrong == []
+
+
+def test_scripts_styles_and_fonts_are_named_with_what_is_in_them():
+    """An updated site is never drawn by an old script: every address changes with its file."""
+    seen = set()
+
+    def check(folder, address):
+        name, _, version = address.partition("?v=")
+        file = (folder / name).resolve()
+        assert hashlib.sha256(file.read_bytes()).hexdigest().startswith(version) and len(version) >= 8, address
+        seen.add(file.suffix)
+
+    for file in SITE.rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        for tag in set(re.findall(r'<(?:script\b|link rel="stylesheet")[^>]*>', text)):
+            address = re.search(r'(?:src|href)="([^"]*)"', tag)
+            if address:
+                check(file.parent, address[1])
+            else:
+                assert 'type="application/json"' in tag, f"an inline script: {tag}"
+    for file in SITE.rglob("*.css"):
+        for address in re.findall(r"url\(([^)]*)\)", file.read_text(encoding="utf-8")):
+            if not address.strip("\"'").startswith(("data:", "#")):
+                check(file.parent, address.strip("\"'"))
+    assert seen == {".js", ".css", ".woff2"}
+    assert (SITE / ".nojekyll").exists(), "GitHub's pages would leave out _static"
+
+
+#: Texts in print with less than 4.5:1 to what lies behind them.
+FAINT = """() => {
+    const rgb = text => text.match(/[\\d.]+/g).map(Number), seen = new Set(), bad = [];
+    const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+    for (const node of document.querySelectorAll('main *')) {
+        if (![...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()) || !node.getClientRects().length) continue;
+        const style = getComputedStyle(node), colour = node.namespaceURI.endsWith('svg') && style.fill !== 'none' ? style.fill : style.color;
+        let ground = node, fill = [0, 0, 0, 0];
+        while (ground && fill[3] === 0) { fill = rgb(getComputedStyle(ground).backgroundColor); ground = ground.parentElement; }
+        if (fill[3] === 0) fill = [255, 255, 255];
+        const kind = colour + fill;
+        if (seen.has(kind)) continue;
+        seen.add(kind);
+        const [a, b] = [light(rgb(colour)), light(fill)].sort((x, y) => y - x);
+        if ((a + 0.05) / (b + 0.05) < 4.5) bad.push([node.outerHTML.slice(0, 90), colour, String(fill)]);
+    }
+    return seen.size > 5 ? bad : ['nothing was measured'];
+}"""
+
+
+def test_a_page_prints_in_light_colours_from_the_dark_scheme(shared):
+    t = shared(CHAPTER, scheme="dark", viewport=NARROW)
+    t.page.set_viewport_size({"width": 794, "height": 1123})
+    try:
+        t.page.emulate_media(media="print")
+        assert t.page.evaluate("getComputedStyle(document.body).color") == "rgb(27, 36, 48)"
+        assert t.page.evaluate(FAINT) == []
+        assert t.page.locator(".qedu-key .qedu-whys").first.is_visible(), "answers at the end"
+        assert not [one for one in t.page.locator(".qedu-quiz .qedu-answers").all() if one.is_visible()]
+        title, first = (t.page.locator(f".qedu-paper > {part}").first for part in (".qedu-title", ".qedu-state"))
+        assert title.evaluate("e => getComputedStyle(e).breakAfter") == "avoid" and first.is_visible()
+        assert not t.page.locator(".qedu-paper > .qedu-scroll").first.is_visible(), "raw tables"
+    finally:
+        t.page.emulate_media(media="screen")
+
+
+def test_the_outline_follows_and_is_told_in_forced_colours(tab):
+    t = tab(CHAPTER, viewport={"width": 1280, "height": 600}, forced_colors="active")
+    page = t.page
+    colours = "() => [...document.querySelectorAll('.site-toc a')].map(a => [a.hasAttribute('aria-current'), getComputedStyle(a).borderLeftColor])"
+    for link in (page.locator(".site-toc a").nth(3), page.locator(".site-toc a").last):
+        target = link.get_attribute("href")
+        page.evaluate("hash => document.getElementById(hash.slice(1)).scrollIntoView({ behavior: 'instant' })", target)
+        page.wait_for_function("document.querySelector('.site-toc a[aria-current]')")
+        page.wait_for_timeout(100)
+        inside = page.evaluate("""() => { const a = document.querySelector('.site-toc a[aria-current]').getBoundingClientRect(),
+            box = document.querySelector('.site-toc').getBoundingClientRect();
+            return a.top >= box.top - 1 && a.bottom <= Math.min(box.bottom, innerHeight) + 1; }""")
+        assert inside, "the entry that is read is out of sight"
+    shown = page.evaluate(colours)
+    current = {colour for on, colour in shown if on}
+    assert len(current) == 1 and not current & {colour for on, colour in shown if not on}
+    menu = page.evaluate("[...document.querySelectorAll('.site-nav a')].map(a => [a.matches('[aria-current]'), getComputedStyle(a).outlineStyle])")
+    assert {style for on, style in menu if on} == {"solid"} and {style for on, style in menu if not on} == {"none"}
+
+
+def test_links_glide_and_the_tab_key_does_not(tab):
+    page = tab(CHAPTER, viewport=WIDE).page
+    smooth = "getComputedStyle(document.documentElement).scrollBehavior"
+    assert page.evaluate(smooth) == "auto"
+    page.locator(".site-toc a").nth(5).click()
+    assert page.evaluate(smooth) == "smooth"
+    page.keyboard.press("Tab")
+    assert page.evaluate(smooth) == "auto"
+
+
+def test_going_back_and_forward_lands_where_one_was(tab):
+    page = tab("chapters/index", viewport=WIDE).page
+    page.goto(html(CHAPTER).as_uri())
+    page.wait_for_load_state("load")
+    here = page.evaluate("document.documentElement.scrollHeight") * 4 // 5
+    page.evaluate("y => window.scrollTo({ top: y, behavior: 'instant' })", here)
+    page.wait_for_function("y => scrollY === y", arg=here)
+    for way in (page.go_back, page.go_forward):
+        way()
+    page.wait_for_load_state("load")
+    page.wait_for_function("y => Math.abs(scrollY - y) <= 2", arg=here, timeout=3000)
+
+
+def test_a_scheme_chosen_on_one_page_is_taken_over_by_the_others_and_nonsense_is_not(tab):
+    t = tab("chapters/index")
+    other = t.context.new_page()
+    other.goto(html("chapters/index").as_uri())
+    t.page.get_by_role("button", name="Dark", exact=True).click()
+    other.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    for nonsense in ("constructor", "", "{}"):
+        t.page.evaluate("theme => localStorage.setItem('qedu-theme', theme)", nonsense)
+        t.page.reload()
+        assert t.page.evaluate("document.documentElement.dataset.theme") == "light"
+    assert other.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_phone_without_javascript_has_a_way_to_the_chapters(tab):
+    page = tab(CHAPTER, viewport=NARROW, java_script_enabled=False).page
+    link = page.get_by_role("link", name="Chapters", exact=True)
+    assert link.is_visible() and page.locator(link.get_attribute("href")).count() == 1
+    assert not tab("chapters/index", viewport=NARROW).page.get_by_role("link", name="Chapters", exact=True).is_visible()
