@@ -372,22 +372,11 @@ var QEduWidgets = (() => {
         tables.push({ caption: fill(view.title, ctx), apart: view.apart, columns: [fill(X.label, ctx), ...shown.map((s) => fill(s.name || s.label, ctx))],
           rows: [...columns].sort((a, b) => a[0] - b[0]).map(([v, cells]) => ({ head: format(v, X.format || "f0"), cells: shown.map((_, i) => cells[i] || null) })) });
       }
-      // Points first: their labels stand beside them. Then the lines, whose labels can stand anywhere along them.
+      // Lines first: their labels keep off the points, and the labels of points off theirs.
       const free = room(left + 2, 0, w, bottom), beside = [], after = [];
       free.keep(0, 0, 4 + Math.max(...upwards.map((words) => span(words, 12.5))), top - 10);
       const points = (view.points || []).filter((point) => holds(point.when, ctx));
       points.forEach((point) => free.keep(sx(ctx.get(point.x)) - 7, sy(ctx.get(point.y)) - 7, 14, 14));
-      points.forEach((point) => {
-        const [vx, vy] = [ctx.get(point.x), ctx.get(point.y)], [x, y] = [sx(vx), sy(vy)];
-        const twin = points.find((other) => other !== point && other.x === point.x), gap = twin ? vy - ctx.get(twin.y) : 0;
-        const below = Math.abs(gap) > 1e-9 ? gap < 0 : point.below;      // of two points in one column the lower has its label below
-        const label = fill(point.label, ctx), end = x > (left + right) / 2, under = y < top + 24 || (below && y + 26 < bottom);
-        after.push(line(x, bottom, x, y, "q-drop"), shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy)));
-        const places = [0, 1, 2, 3].flatMap((row) => [under, !under].flatMap((down) => [end, !end].map((before) =>
-          [x + (before ? -10 : 10), down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start"])));
-        if (label) after.push(free.put(label, "q-value q-halo", places));
-        beside.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, Y.format_table || "pct"), value: vy });
-      });
       (view.refs || []).filter((ref) => holds(ref.when, ctx)).forEach((ref) => {
         const up = "x" in ref, key = ref.x ?? ref.y, value = typeof key === "number" ? key : ctx.get(key), label = fill(ref.label, ctx);
         const mark = typeof key === "number" ? "" : tag(key, value), rows = Array.from({ length: 16 }, (_, row) => row);
@@ -404,6 +393,18 @@ var QEduWidgets = (() => {
         }
         body += free.put(label, "q-small q-halo", places);
         if (mark) marks.push({ key, label: ref.name ? fill(ref.name, ctx) : label, text: format(value, up ? X.format_table || X.format || "f1" : Y.format_table || "pct"), value });
+      });
+      points.forEach((point) => {
+        const [vx, vy] = [ctx.get(point.x), ctx.get(point.y)], [x, y] = [sx(vx), sy(vy)];
+        // Away from the next point of its column, or a label would seem to be that one's.
+        const gaps = points.filter((other) => other !== point && other.x === point.x).map((other) => vy - ctx.get(other.y)).filter((gap) => Math.abs(gap) > 1e-9);
+        const below = gaps.length ? gaps.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a)) < 0 : point.below;
+        const label = fill(point.label, ctx), end = x > (left + right) / 2, under = y < top + 24 || (below && y + 26 < bottom);
+        after.push(line(x, bottom, x, y, "q-drop"), shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy)));
+        const places = [0, 1, 2, 3, 4, 5].flatMap((row) => [...(row ? [under, !under] : below ? [true] : [under]), ...(row ? [] : [null])].flatMap((down) => [end, !end].map((before) =>
+          [x + (before ? -10 : 10), down === null ? y + 4.5 : down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start"])));
+        if (label) after.push(free.put(label, "q-value q-halo", places));
+        beside.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, Y.format_table || "pct"), value: vy });
       });
       body += after.join("");
       marks.push(...beside);
