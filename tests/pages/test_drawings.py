@@ -29,6 +29,9 @@ LABELS = """(drawings) => drawings.flatMap(svg => {
     return bad.map(words => `${svg.getAttribute('aria-label').slice(0, 40)}: ${words}`);
 })"""
 
+#: What a script writes when it has no number or no text.
+ODD = """((text) => { const at = text.search(/undefined|NaN|Infinity|native code|\\[object|="null"/); return at < 0 ? '' : text.slice(Math.max(0, at - 30), at + 30); })"""
+
 #: Every state of every widget: the first one and those of the tasks; what is wrong with it.
 TOUR = """() => {
     const labels = LABELS, bad = [];
@@ -46,8 +49,8 @@ TOUR = """() => {
             for (const name of names) if (!name.trim() || /[{}]|[.:;,?!]\\s*[.:;,?!]/.test(name)) said.push(`not a name: ${name}`);
             for (const svg of drawings) if (svg.getAttribute('aria-label').includes(live.querySelector('.qedu-line').textContent))
                 said.push('the live line is said twice');
-            const odd = live.outerHTML.match(/.{30}(undefined|NaN|\\[object|="null").{20}/);
-            if (odd) said.push(odd[0]);
+            const odd = ODD(live.innerHTML);
+            if (odd) said.push(odd);
         }
         for (const list of live.querySelectorAll('select')) {
             const pen = document.createElement('canvas').getContext('2d'), { font } = getComputedStyle(list);
@@ -60,7 +63,7 @@ TOUR = """() => {
         bad.push(...said.map(words => `${widget.getAttribute('name')}: ${words}`));
     }
     return bad;
-}""".replace("LABELS", LABELS)
+}""".replace("LABELS", LABELS).replace("ODD", ODD)
 
 #: Text of drawings with less than 4.5:1 to white paper.
 FAINT = """() => [...document.querySelectorAll('.qedu-paper svg text')].filter(text => {
@@ -115,12 +118,17 @@ def test_labels_stand_free_and_drawings_have_names_of_their_own(open_sheet, widt
     page = open_sheet(width)
     assert page.evaluate(TOUR) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("w => [...document.querySelectorAll('.qedu-live svg')].filter(s => s.getBoundingClientRect().right > w).length", width) == 0
 
 
 def test_paper_is_in_light_colours_with_free_labels_and_own_names(open_sheet):
     page = open_sheet(794, color_scheme="dark")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    shown = """() => [...document.querySelectorAll('qedu-widget')].map(widget => ['.qedu-paper', '.qedu-live'].map(part =>
+        widget.querySelector(part).getClientRects().length > 0))"""
+    assert page.evaluate(shown) == [[False, True]] * len(widgets.NAMES)
     page.emulate_media(media="print")
+    assert page.evaluate(shown) == [[True, False]] * len(widgets.NAMES)
     assert page.evaluate(FAINT) == []
     assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-paper svg[role=img]')])") == []
     names = page.evaluate("""() => [...document.querySelectorAll('.qedu-paper')].map(p =>
@@ -172,12 +180,13 @@ def test_nonsense_in_the_address_leaves_every_widget_in_a_state_of_its_own(open_
     go = """hash => new Promise(done => { addEventListener('hashchange', () => done(), { once: true }); location.hash = hash;
         setTimeout(done, 500); })"""
     look = """() => Object.fromEntries([...document.querySelectorAll('qedu-widget')].map(w => [w.getAttribute('name'),
-        [w.dataset.state, (w.querySelector('.qedu-live').innerHTML.match(/.{20}(NaN|undefined|native code|Infinity).{20}/) || [''])[0]]]))"""
+        [w.dataset.state, ODD(w.querySelector('.qedu-live').innerHTML)]]))""".replace("ODD", ODD)
     first = {name: widgets.load(name).state() for name in widgets.NAMES}
     for values in [REFUSED, *CLAMPED, ("%ff%fe",), ("%zz",)]:
         page.evaluate(go, everywhere(values))
-        states = {name: json.loads(state) for name, (state, _) in page.evaluate(look).items()}
-        assert not [odd for _, odd in page.evaluate(look).values() if odd], values
+        seen = page.evaluate(look)
+        states = {name: json.loads(state) for name, (state, _) in seen.items()}
+        assert not [odd for _, odd in seen.values() if odd], values
         for name, state in states.items():
             assert widgets.load(name).state(state) == state, values
         if values == REFUSED:
@@ -193,3 +202,9 @@ def test_what_is_chosen_can_be_told_in_forced_colours(open_sheet):
     for kind in ("role", "phase"):
         chosen, others = ({ground for on, ground in page.evaluate(look, kind) if on is wanted} for wanted in (True, False))
         assert len(chosen) == 1 and not chosen & others, kind
+    # The browser lays a plate of the page's colour under words: words of that colour would be gone.
+    gone = page.evaluate("""() => { const plate = getComputedStyle(document.body).backgroundColor;
+        return [...document.querySelectorAll('.qedu-live *')].filter(e => [...e.childNodes].some(c => c.nodeType === 3 && c.data.trim())
+            && getComputedStyle(e).forcedColorAdjust === 'auto' && getComputedStyle(e)[e.closest('svg') ? 'fill' : 'color'] === plate)
+            .map(e => e.textContent); }""")
+    assert gone == []

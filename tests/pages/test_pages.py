@@ -157,6 +157,7 @@ def test_page_reads_without_javascript(browser, name):
             figure = widget.query_selector("svg, img")
             table = widget.query_selector("table")
             assert figure and figure.is_visible(), "the paper figure"
+            assert len(widget.query_selector_all(".qedu-state")) == 3
             assert table and len(table.query_selector_all("td")) > 2, "its data table"
             assert len(widget.inner_text()) > 40, "its text"
         for quiz in t.page.query_selector_all(".qedu-quiz"):

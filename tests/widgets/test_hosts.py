@@ -158,23 +158,6 @@ def test_tasks_seed_and_projector(name, site, open_page):
     page.wait_for_function(f"() => document.querySelector('qedu-widget').getBoundingClientRect().width == {narrow}")
 
 
-def test_phone_and_paper_in_print(name, site, open_page):
-    page = open_page(site(name), width=360)
-    page.wait_for_selector("qedu-widget.qedu-alive")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    wide = page.evaluate("[...document.querySelectorAll('.qedu-live svg')].filter(s => s.getBoundingClientRect().right > 360).length")
-    assert wide == 0
-    page.emulate_media(media="print")
-    assert page.is_visible(".qedu-paper") and not page.is_visible(".qedu-live")
-
-
-def test_without_javascript(name, site, open_page):
-    page = open_page(site(name), java_script_enabled=False)
-    assert page.locator(".qedu-paper svg[role=img]").first.is_visible()
-    assert page.locator(".qedu-paper table").first.is_visible()
-    assert page.locator(".qedu-state").count() == 3
-
-
 def test_widgets_of_one_page_share_the_address(site, open_page):
     both = site("which-coin", "bits-in-bits-out")
     page = open_page(f"{both}#bits-in-bits-out?bits=2;which-coin?basis=X&shots=12")
