@@ -103,7 +103,7 @@ def test_the_live_view_takes_the_place_of_the_form_without_a_kernel(outputs, tmp
     twin = re.search(r'data-qedu-twin="(\w+)"', still["text/html"])[1]
     made = view(widgets.which_coin(), twin)
     page = open_page(live_page(tmp_path, made, still["text/html"]))
-    assert page.locator("#cell .qedu-live").is_visible() and not page.locator("qedu-widget").is_visible()
+    assert page.locator("#cell .qedu-live").is_visible() and page.locator("qedu-widget .qedu-live").count() == 0 and not page.locator("qedu-widget").is_visible()
     page.evaluate("window.leave()")
     assert page.locator("qedu-widget").is_visible()
 

@@ -850,7 +850,9 @@ var QEduWidgets = (() => {
   };
 })();
 
-if (typeof customElements !== "undefined" && !customElements.get("qedu-widget")) {
+// The page's own script tag wakes its elements. As a module of a notebook the script draws the views it is asked for, and
+// the forms without a kernel beside them stay as they are.
+if (typeof document !== "undefined" && document.currentScript && !customElements.get("qedu-widget")) {
   const ready = (work) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", work) : work());
   customElements.define("qedu-widget", class extends HTMLElement {
     connectedCallback() { ready(() => queueMicrotask(() => QEduWidgets.upgrade(this))); }
