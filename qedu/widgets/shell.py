@@ -160,7 +160,7 @@ class Choice(Control):
     kind = "choice"
 
     def check(self, value):
-        if value not in self.options:
+        if not isinstance(value, str) or value not in self.options:
             raise bad(self.key, value, "one of " + ", ".join(map(repr, self.options)))
         return value
 

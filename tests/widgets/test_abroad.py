@@ -61,8 +61,9 @@ def test_a_style_sheet_still_rules_over_the_colours_of_a_drawing():
     ("light", "", ' data-jp-theme-light="false" class="jp"', "body { background: #111; --jp-content-font-color1: #fff; --jp-layout-color0: #111 }"),
     ("light", "", ' data-theme="dark"', "body { background: #131416; color: #cfd0d0 }"),
     ("dark", "", ' data-theme="light"', ""), ("dark", "", "", ""), ("light", ' data-bs-theme="dark"', "", "body { background: #212529; color: #dee2e6 }"),
+    ("light", ' class="dark"', "", "body { background: #1c1917; color: #e7e5e4 }"), ("dark", ' class="light"', "", ""),
     ("dark", "", ' data-jp-theme-light="true"', "body { background: #fff; --jp-content-font-color1: #000; --jp-layout-color0: #fff }")],
-    ids=("JupyterLab, dark", "a theme with its own names, dark", "the same, light, on a dark system", "a dark system", "Bootstrap", "JupyterLab, light"))
+    ids=("JupyterLab, dark", "a theme with its own names, dark", "the same, light, on a dark system", "a dark system", "Bootstrap", "MyST, dark", "MyST, light, on a dark system", "JupyterLab, light"))
 def test_words_can_be_read_in_other_themes(tmp_path, open_page, scheme, attributes, body, style):
     content = still()
     page = open_page(bare(tmp_path, content, attributes, body, style), color_scheme=scheme)

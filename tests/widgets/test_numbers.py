@@ -236,3 +236,17 @@ def test_bad_choices_hidden_texts_and_names_are_refused():
         Hidden("moves", pattern="[ZX]*").check("ZQ")
     with pytest.raises(ValueError, match="name"):
         widgets.load("nonsense")
+
+
+@pytest.mark.parametrize("name", widgets.NAMES)
+def test_no_control_takes_what_it_does_not_have(name):
+    """What a browser sends is checked again in the kernel: any value whatever is refused by name, or is legal."""
+    widget = widgets.load(name)
+    for control in widget.controls:
+        for value in ([], {}, (1,), None, float("nan"), float("inf"), -float("inf"), 10**400, 1j, b"0", "constructor", "__proto__", object()):
+            try:
+                taken = control.check(value)
+            except ValueError as error:
+                assert str(error).startswith(control.key)
+            else:
+                assert control.kind == "hidden" and taken == value and isinstance(value, str)
