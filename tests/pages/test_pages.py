@@ -97,7 +97,9 @@ def test_page_is_accessible(name, shared):
 _SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
 
 _SCROLL_WIDTHS = """async (spaced) => {
-    const settled = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    const settled = async () => { await frame(); await frame(); };
+    await settled();
     const first = document.documentElement.scrollWidth, style = document.createElement('style');
     style.textContent = spaced;
     document.head.append(style);

@@ -108,7 +108,7 @@ def test_the_outline_follows_and_is_told_in_forced_colours(tab):
     for link in (page.locator(".site-toc a").nth(3), page.locator(".site-toc a").last):
         target = link.get_attribute("href")
         page.evaluate("hash => document.getElementById(hash.slice(1)).scrollIntoView({ behavior: 'instant' })", target)
-        page.wait_for_function("document.querySelector('.site-toc a[aria-current]')")
+        page.wait_for_function("() => document.querySelector('.site-toc a[aria-current]')")
         page.wait_for_timeout(100)
         inside = page.evaluate("""() => { const a = document.querySelector('.site-toc a[aria-current]').getBoundingClientRect(),
             box = document.querySelector('.site-toc').getBoundingClientRect();
@@ -149,7 +149,7 @@ def test_a_scheme_chosen_on_one_page_is_taken_over_by_the_others_and_nonsense_is
     other = t.context.new_page()
     other.goto(html("chapters/index").as_uri())
     t.page.get_by_role("button", name="Dark", exact=True).click()
-    other.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    other.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
     for nonsense in ("constructor", "", "{}"):
         t.page.evaluate("theme => localStorage.setItem('qedu-theme', theme)", nonsense)
         t.page.reload()

@@ -136,5 +136,9 @@
   });
   window.addEventListener("load", setUpReturn);
   // Fonts, a turned phone, a reader's own spacing: all change the height of the page.
-  window.addEventListener("load", function () { new ResizeObserver(setUpScrolling).observe(document.body); });
+  window.addEventListener("load", function () {
+    setUpScrolling();
+    new ResizeObserver(setUpScrolling).observe(document.body);
+  });
+  window.addEventListener("resize", setUpScrolling);
 })();
