@@ -1,13 +1,13 @@
-"""A time limit for code that may never return."""
+"""Limits for code that may never return, or ask for all memory."""
 
 import ctypes
 import signal
+import sys
 import threading
 import time
 from contextlib import contextmanager
 
-__all__ = ["OutOfTime", "run_limited"]
-
+__all__ = ["OutOfTime", "run_limited", "memory_limited"]
 
 #: What is allowed by the clock, in units of what is allowed to compute: the machine may be busy with other things.
 PATIENCE = 4
@@ -55,6 +55,40 @@ def run_limited(function, seconds):
         with _alarm(seconds):
             return function()
     return _in_thread(function, seconds)
+
+
+@contextmanager
+def memory_limited(most):
+    """Let the code inside take no more than `most` further bytes; beyond that it gets a `MemoryError`.
+
+    Parameters
+    ----------
+    most : int
+
+    Notes
+    -----
+    It holds on Linux and in the main thread, since the limit is one of the whole process; elsewhere nothing is limited.
+
+    Examples
+    --------
+    >>> with memory_limited(2**30):
+    ...     len(bytes(1000))
+    1000
+    """
+    if sys.platform != "linux" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    import resource
+
+    with open("/proc/self/statm") as file:
+        taken = int(file.read().split()[0]) * resource.getpagesize()
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min([taken + most, *known]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 @contextmanager
