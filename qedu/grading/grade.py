@@ -18,15 +18,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from qedu import __version__
-from qedu.grading import confine, submissions
+from qedu.grading import confine, notebook, submissions
+from qedu.grading.confine import NotIsolated
 from qedu.grading.exercise import folders, load
 from qedu.grading.sandbox import ForkServer, Sandbox
 
 __all__ = ["grade", "NotIsolated", "container_command"]
-
-
-class NotIsolated(RuntimeError):
-    """Strangers' code cannot be shut in on this machine; the text says why and what to do instead."""
 
 
 def grade(folder, out, name=None, term="", seed=0, roster=None, workers=None, seconds=5.0, memory=2**30, trust=False,
@@ -91,7 +88,10 @@ def grade(folder, out, name=None, term="", seed=0, roster=None, workers=None, se
     hidden = [str(folder), str(out), *(str(path.resolve()) for path in folders().values())]
     # Its libraries load while the submissions are read.
     with contextlib.nullcontext() if trust else ForkServer(hidden) as server:
-        name, rows = _graded(folder, out, name, server and server.address, hidden, term, seed, workers, seconds, memory, backend, progress)
+        try:
+            name, rows = _graded(folder, out, name, server and server.address, hidden, term, seed, workers, seconds, memory, backend, progress)
+        except NotIsolated as error:                    # found out when the first process was to be shut in
+            raise NotIsolated(f"Students' code cannot be isolated on this machine: {error}.\n\n{container_command(folder, out)}") from None
     _sandbox.cache_clear()
     done = [json.loads(path.read_text(encoding="utf-8")) for path in rows.values()]
     for path in set((out / "results").glob("*.json")) - set(rows.values()):
@@ -135,7 +135,7 @@ def _graded(folder, out, name, address, hidden, term, seed, workers, seconds, me
 
 
 def _task(path, submission, data, settings):
-    """Grade one submission; runs in a worker."""
+    """Grade one submission; runs in a worker.  Whatever is wrong with it, there is a row."""
     from qedu.grading import marking
 
     if submission.problem:
@@ -179,7 +179,7 @@ def _recognised(found):
     seen = set()
     for submission in found:
         data = None if submission.problem else submission.read()
-        seen.add(submissions.recognise(data, sets) if data else None)
+        seen.add(notebook.recognise(data, sets) if data else None)
     seen.discard(None)
     if len(seen) != 1:
         what = f"notebooks of the sets {', '.join(sorted(seen))}" if seen else "no notebook of any set"

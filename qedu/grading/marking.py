@@ -1,27 +1,45 @@
-"""Mark one submission: splice, run, judge.
+"""Mark one submission: run it as it stands, look up its answers by name, judge them.
 
-The student's answer cells go into the pristine notebook of the set.  Its code runs in a sandbox; the judging is
-done here, on plain data.  What comes out is plain data as well, the same for the same submission.
+All code cells of the notebook run in a sandbox, in their order and in one namespace, and each check that the notebook
+makes has its calls made there; the judging is done here, on plain data.  What comes out is plain data as well, the
+same for the same submission, whatever was submitted: `mark` raises for none.
 """
 
-import json
-import re
+import hashlib
+import time
+import traceback
 from functools import lru_cache
+from pathlib import Path
 
-from qedu.grading import submissions
+from qedu.grading import notebook
 from qedu.grading.checking import _fill, _general, report
+from qedu.grading.confine import NotIsolated
 from qedu.grading.exercise import Mistake, load, seed_of, variant
+from qedu.grading.limits import OutOfTime, memory_limited, run_limited
 from qedu.grading.plain import from_plain, to_plain
-from qedu.grading.sandbox import Ended, Sandbox
-from qedu.grading.sources import STUB
+from qedu.grading.sandbox import Budget, Ended
+from qedu.grading.text import folded, shown
 
-__all__ = ["Pristine", "pristine", "mark", "unread"]
+__all__ = ["Pristine", "pristine", "mark", "unread", "where"]
 
-# For each exercise: its code is run, then its calls are made.
-_STAGES = 2
+#: Processor time that a whole notebook may take, in units of what each of its exercises may take.
+BUDGET = 2
+
+#: Seconds and bytes that judging one notebook may take; the honest ones take a hundredth of it.
+JUDGING, MEMORY = 30, 2**30
+
+#: How often a notebook is run again without what ended its run.
+_RUNS = 40
 
 #: Mistakes that the student's process may report; anything else it says is not believed.
-_REPORTED = {"missing", "not_written", "not_a_function", "signature", "raised", "unreadable"}
+_REPORTED = frozenset(("missing", "not_written", "not_a_function", "signature", "raised", "unreadable"))
+_OF_CELLS = frozenset(("cell_raised", "not_written"))
+
+#: With one of these no answer has been given; an earlier one counts.
+_UNWRITTEN = frozenset(("missing", "not_written", "not_a_function", "signature"))
+
+#: How a run ended, as the student is told.
+_ENDED = {"time": "too_slow", "budget": "too_slow_together", "output": "too_much", "threads": "too_many_threads"}
 
 
 class Pristine:
@@ -32,10 +50,8 @@ class Pristine:
     name : str
     asked : dict of str to str
         For each exercise ID the name that the student defines, in the order of the notebook.
-    given : dict of str to list of str
-        For each exercise ID the code cells that stand before its answer cell and are not the student's.
-    ids : list of str
-        IDs of all its cells.
+    setup : list of str
+        The lines of its first cell, which makes sure that qedu is there.
     """
 
     def __init__(self, name):
@@ -43,16 +59,20 @@ class Pristine:
         path = exercises.folder / "notebooks" / f"{name}.ipynb"
         if not path.is_file():
             raise ValueError(f"set must have a student notebook, and {path} is missing; make it with python -m qedu.grading.build {name}")
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        cells = notebook.read(path.read_bytes()).cells
         names = {entry["id"]: entry["name"] for entry in exercises.meta["exercises"]}
-        self.name, self.asked, self.given, before = name, {}, {}, []
-        self.ids = [cell["id"] for cell in cells]
-        for cell in cells:
-            if cell["id"] in names:
-                self.asked[cell["id"]] = names[cell["id"]]
-                self.given[cell["id"]], before = before, []
-            elif cell["cell_type"] == "code" and cell["id"] != "setup" and not cell["id"].endswith("-check"):
-                before.append("".join(cell["source"]))
+        order = [identifier for cell in cells for identifier in cell.names[:1] if identifier in names]
+        self.name, self.asked = name, {identifier: names[identifier] for identifier in order}
+        self.setup = [line for cell in cells if "setup" in cell.names for line in cell.source.splitlines()]
+
+    def without_setup(self, cell):
+        """Return the source of a cell; of the first cell only what the student has added to it."""
+        if cell.too_long:
+            return ""
+        lines, known = cell.source.splitlines(), set(self.setup)
+        if "setup" not in cell.names and sum(line in known for line in lines) * 2 < len(self.setup):
+            return cell.source
+        return "\n".join(line for line in lines if line not in known)
 
 
 @lru_cache(maxsize=None)
@@ -76,45 +96,64 @@ def pristine(name):
     return Pristine(name)
 
 
-def mark(data, student, name, sandbox, term="", seed=0):
+def mark(data, student, name, sandbox, term="", seed=0, aliases=None):
     """Mark a notebook.
 
     Parameters
     ----------
     data : bytes
         The notebook as handed in.
-    student : str
+    student : str or None
+        None: whoever the notebook itself names, as in `qedu.grading.check`.
     name : str
         Of the set.
     sandbox : Sandbox
     term : str
         With a term, exercises that vary are marked for the student's own variant.
     seed : int
-        Chooses the random arguments, together with student, term and exercise.
+        Chooses the random arguments, together with student, term, exercise and the notebook itself.
+    aliases : iterable of str, optional
+        Other names of the same student, such as IDs of a roster: if the notebook says that it was worked on under one of
+        these (in any spelling that `qedu.grading.text.folded` makes equal), that one's variant is marked.
 
     Returns
     -------
     dict
         ``problem`` (text or None), ``notes`` (list of text) and ``exercises``, a list of the fields of
-        `qedu.grading.Result`, each with ``of``, the points that can be had.
+        `qedu.grading.Result`, each with ``of``, the points that can be had; ``said_id`` and ``said_term``, what the notebook
+        says of itself; ``code``, by exercise the cell that gave the answer; ``look``, a list of text for the
+        instructor alone: what went wrong while marking, and where.
+
+    Raises
+    ------
+    NotIsolated
+        If the sandbox cannot shut a process in.  Nothing is raised for a submission, whatever it holds.
     """
-    exercises, template = load(name), pristine(name)
-    found = submissions.answers(data, template.asked, STUB, template.ids)
-    if found.problem:
-        return unread(name, found.problem, found.details)
-    cases, parameters = {}, {}
-    for identifier, check in exercises.checks.items():
-        parameters[identifier] = variant(identifier, student if term else "", term) if check.value else {}
-        cases[identifier] = check.case(seed_of("grade", identifier, student, term, seed), parameters[identifier])
-    mistakes = _run(template, found, cases, parameters, sandbox, seed_of("chance", name, student, seed))
-    rows = []
-    for identifier in template.asked:
-        names = [argument for argument in cases[identifier].calls[0].arguments]
-        result = report(identifier, mistakes[identifier], names)
-        rows.append({**result.as_dict(), "of": exercises.entry(identifier)["points"]})
-    general = _general()["files"]
-    notes = [_fill(general["repeated"], id=identifier) for identifier in found.repeated]
-    return {"problem": None, "notes": notes, "exercises": rows}
+    try:
+        with memory_limited(MEMORY):
+            return _Marking(data, student, name, sandbox, term, seed, aliases).row()
+    except NotIsolated:
+        raise
+    except Ended:                                       # killed from outside, as when the machine's memory ran out
+        return {**unread(name, "check_failed", {}), "look": ["the process was killed by somebody else, perhaps for want of memory"]}
+    except (Exception, OutOfTime) as error:
+        return {**unread(name, "check_failed", {}), "look": [where(error)]}
+
+
+def where(error):
+    """Say which error it was and where in this program, for the instructor.
+
+    Parameters
+    ----------
+    error : BaseException
+
+    Returns
+    -------
+    str
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return shown(type(error).__name__ + place)
 
 
 def unread(name, problem, details):
@@ -133,84 +172,243 @@ def unread(name, problem, details):
     -------
     dict
     """
+    details = {key: shown(text, 200) for key, text in details.items()}
     reason = _fill(_general()["files"][problem], **{**details, "set": name})
     entries = {entry["id"]: entry for entry in load(name).meta["exercises"]}
     rows = [{"id": identifier, "passed": False, "points": 0, "mistake": "file_" + problem, "message": reason,
              "you_returned": None, "expected_in_words": None, "misconception": None, "next_step": None,
              "see_section": None, "of": entries[identifier]["points"]} for identifier in pristine(name).asked]
-    return {"problem": reason, "notes": [], "exercises": rows}
+    return {"problem": reason, "notes": [], "exercises": rows, "said_id": "", "said_term": "", "code": {}, "look": []}
 
 
-def _run(template, found, cases, parameters, sandbox, seed):
-    """Return the mistake of each exercise, None for a right one."""
-    mistakes = {identifier: Mistake("cell_missing") for identifier in template.asked if identifier not in found.code}
-    seconds = f"{sandbox.seconds:g}"
-    stopped_code, problems, order = set(), {}, list(template.asked)
-    # A run that ends early is made again without what ended it, so that one bad answer spoils no other.
-    while len(mistakes) < len(order):
-        steps = [{"id": identifier,
-                  "code": template.given[identifier] + ([found.code[identifier]] if identifier in found.code
-                                                        and identifier not in stopped_code else []),
-                  "name": template.asked[identifier], "value": cases[identifier].exercise.value,
-                  "call": identifier not in mistakes, "calls": [call.plain() for call in cases[identifier].calls]}
-                 for identifier in order]
-        job = {"seed": seed, "steps": steps,
-               "variants": {identifier: to_plain(own) for identifier, own in parameters.items()}}
-        messages = sandbox.run(job, _STAGES * len(order))
-        number = 0
+class _Marking:
+    """One notebook on its way to a row."""
+
+    def __init__(self, data, student, name, sandbox, term, seed, aliases):
+        self.data, self.student, self.name, self.sandbox, self.term = data, student, name, sandbox, term
+        self.seed, self.aliases = seed, {folded(alias) for alias in [student or "", *(aliases or ())] if alias.strip()}
+        self.set, self.template, self.look = load(name), pristine(name), []
+        self.said = {"student_id": "", "term": ""}
+        # Another notebook meets other arguments, so that what a message tells of them helps nobody.
+        self.digest = hashlib.sha256(data).hexdigest()
+
+    def row(self):
+        book = notebook.read(self.data)
+        if book.problem:
+            return unread(self.name, book.problem, book.details)
+        self.cells = book.cells
+        asked = self.template.asked
+        # Which cells may hold an answer: those that are there for it, else those that write its name.
+        self.places = {identifier: [number for number, cell in enumerate(self.cells) if identifier in cell.names] for identifier in asked}
+        self.writes = [cell.writes() for cell in self.cells]
+        for identifier, wanted in asked.items():
+            self.places[identifier] += [number for number, names in enumerate(self.writes)
+                                        if wanted in names and number not in self.places[identifier]]
+        if not any(self.places.values()):
+            return unread(self.name, "no_answers", {})
+        who = self.student if self.term and self.student is not None else ""
+        self.budget = Budget(BUDGET * len(asked) * self.sandbox.seconds)
+        self._run(self._own(who, self.term if who else ""))
+        chosen = self._own(*self._chosen())
+        if chosen != self.use:                          # the notebook names another variant, and it may
+            self._run(chosen)
+        begun, results = time.monotonic(), []
+        for identifier in asked:
+            left = JUDGING - (time.monotonic() - begun)
+            results.append(self._result(identifier, max(1, min(left, JUDGING / 3))))
+        notes = [_fill(_general()["files"]["repeated"], id=identifier) for identifier in asked
+                 if sum(identifier in cell.names for cell in self.cells) > 1]
+        return {"problem": None, "notes": notes, "exercises": results, "said_id": shown(self.said["student_id"], 200),
+                "said_term": shown(self.said["term"], 200), "code": self._code(), "look": self.look}
+
+    def _chosen(self):
+        """Under which name and term the notebook is marked: its own, if they are this student's."""
+        said, term = self.said["student_id"], self.said["term"]
+        if self.student is None:
+            return said, term
+        if folded(said) in self.aliases and folded(self.term) in ("", folded(term)):
+            return said, term
+        return (self.student, self.term) if self.term else ("", "")
+
+    def _own(self, who, when):
+        """The parameters of a variant by exercise, as far as somebody asks for them."""
+        asks = [cell.source for cell in self.cells if "variant" in cell.source and not cell.too_long]
+        return {identifier: variant(identifier, who, when) for identifier, check in self.set.checks.items()
+                if check.value or any(identifier in source for source in asks)}
+
+    def _case(self, identifier, parameters):
+        return self.set.checks[identifier].case(
+            seed_of("grade", identifier, self.student or "", self.term, self.seed, self.digest), parameters.get(identifier) or None)
+
+    def _run(self, parameters):
+        """Run the notebook, and again without what ended it, so that one bad answer spoils no other."""
+        self.use, self.cases = parameters, {identifier: self._case(identifier, parameters) for identifier in self.template.asked}
+        self.reports, self.problems, self.bound, self.over = {}, {}, {}, None
+        self.stopped, self.unchecked = {}, {}           # what ended a run, by cell and by place of a check
+        exercises = [{"id": identifier, "name": wanted, "value": self.cases[identifier].exercise.value,
+                      "calls": [call.plain() for call in self.cases[identifier].calls]} for identifier, wanted in self.template.asked.items()]
+        job = {"seed": seed_of("chance", self.name, self.student or "", self.seed),
+               "cells": [[number, self.template.without_setup(cell)] for number, cell in enumerate(self.cells)],
+               "exercises": exercises, "variants": {identifier: to_plain(own) for identifier, own in parameters.items()}}
+        for _ in range(_RUNS):
+            self.at = None
+            try:
+                self._once({**job, "skip": list(self.stopped), "unchecked": list(self.unchecked)})
+                self.over = None
+                return
+            except Ended as ended:
+                if ended.why == "killed":
+                    raise
+                mistake = Mistake(_ENDED.get(ended.why, ended.why), details={
+                    "seconds": f"{self.sandbox.seconds:g}", "together": f"{self.budget.seconds:g}", "how": ended.how})
+                known = self.unchecked if isinstance(self.at, tuple) else self.stopped
+                if self.at is None and ended.why in ("stopped", "garbled"):
+                    raise RuntimeError(f"the run ended before the first cell {ended.how}") from None
+                self.over = mistake
+                if ended.why == "budget" or self.at in (None, -1) or self.at in known:
+                    return                              # it is not a matter of one cell or check
+                known[self.at] = mistake
+
+    def _once(self, job):
+        """One run: fill in what it says, whatever it says."""
+        said, reports = 4 * len(self.cells) + 40 * len(self.cases) + 100, {}
+        messages = self.sandbox.run(job, self.budget)
+        self.problems = {}
         try:
-            for number in range(_STAGES * len(order)):
-                identifier = order[number // _STAGES]
-                message = next(messages)
-                if not isinstance(message, dict):
+            for message in messages:
+                kind = message.get("at") if type(message) is dict else None
+                said -= 1
+                if said < 0:
                     raise Ended("garbled")
-                if number % _STAGES == 0:
-                    problems[identifier] = _reported(message.get("problem"), {"cell_raised", "not_written"})
-                elif identifier not in mistakes:
-                    mistakes[identifier] = _judge(cases[identifier], message, problems.get(identifier), found)
-        except Ended as ended:
-            identifier = order[number // _STAGES]
-            key = {"time": "too_slow", "output": "too_much"}.get(ended.why, ended.why)
-            mistakes.setdefault(identifier, Mistake(key, details={"seconds": seconds, "how": ended.how}))
-            if number % _STAGES == 0:
-                if identifier in stopped_code:          # not the student's cell, then: nothing more can be run
-                    for rest in order[number // _STAGES:]:
-                        mistakes.setdefault(rest, Mistake("stopped", details={"how": ended.how}))
-                stopped_code.add(identifier)
+                if kind == "cell":
+                    self.at = self._number(message)
+                    self.problems.pop(self.at, None)
+                elif kind == "problem":
+                    self.problems[self._number(message)] = _reported(message, _OF_CELLS)
+                elif kind in ("check", "answers"):
+                    place = self._place(message)
+                    self.at = place if kind == "check" else place[1]
+                    if kind == "answers":
+                        reports.setdefault(place[0], {})[place] = message
+                elif kind == "end":
+                    told, bound = message.get("said"), message.get("bound")
+                    self.said = {key: told[key] if type(told) is dict and type(told.get(key)) is str else "" for key in self.said}
+                    self.bound = bound if type(bound) is dict else {}
+                    return
+                else:
+                    raise Ended("garbled")
         finally:
             messages.close()
-    return mistakes
+            self.reports.update(reports)
 
+    def _number(self, message):
+        number = message.get("cell")
+        if type(number) is not int or not -1 <= number < len(self.cells):
+            raise Ended("garbled")
+        return number
 
-def _judge(case, message, problem, found):
-    """Judge the answers to one exercise; whatever is wrong with them, say something."""
-    mistake = _reported(message.get("mistake"), _REPORTED)
-    if mistake is None:
+    def _place(self, message):
+        identifier, turn = message.get("id"), message.get("turn")
+        if type(identifier) is not str or identifier not in self.cases or type(turn) is not int or not 0 <= turn < 100:
+            raise Ended("garbled")
+        return identifier, self._number(message), turn
+
+    def _result(self, identifier, seconds):
+        """Judge one exercise, and put it into words; whatever is wrong with the answer, say something."""
+        case = self.cases[identifier]
         try:
-            answers = [[from_plain(item) for item in repeats] for repeats in message["answers"]]
-            if [len(repeats) for repeats in answers] != [call.repeat if not case.exercise.value else 1 for call in case.calls]:
-                raise ValueError("not as many answers as calls")
-        except Exception:                               # a stranger wrote it
-            return Mistake("garbled")
-        try:
-            mistake = case.judge(answers)
-        except Exception as error:
+            mistake = run_limited(lambda: self._mistake(identifier, case), seconds)
+            result = self._said(identifier, mistake)
+        except (Exception, OutOfTime) as error:
             # Never counted as right, never passed over in silence: the instructor is told.
-            return Mistake("check_failed", details={"error": f"{type(error).__name__}: {error}"[:200]})
-    if mistake is None:
-        return None
-    if problem is not None and mistake.key == "missing":
-        mistake = problem
-    name = re.match(r"NameError, “name '(\w+)' is not defined", mistake.details.get("error", ""))
-    if name and name[1] in found.own:
-        return Mistake("own_cell", details={"own": name[1]})
-    return mistake
+            self.look.append(f"{identifier}: {where(error)}")
+            result = self._said(identifier, Mistake("check_failed", details={"error": shown(f"{type(error).__name__}: {error}", 200)}))
+        return {**result, "of": self.set.entry(identifier)["points"]}
+
+    def _said(self, identifier, mistake):
+        if mistake is not None:
+            mistake = Mistake(mistake.key, mistake.call, mistake.returned, {
+                key: shown(text) for key, text in mistake.details.items()})
+        names = list(self.cases[identifier].calls[0].arguments)
+        return {field: shown(value, 2000) if isinstance(value, str) else value
+                for field, value in report(identifier, mistake, names).as_dict().items()}
+
+    def _mistake(self, identifier, case):
+        given = self._given(identifier)
+        if given is None:
+            return self._why_missing(identifier)
+        mistake = given if isinstance(given, Mistake) else _judged(case, given)
+        if mistake is None:
+            return None
+        if mistake.key in ("missing", "not_written"):
+            return self._why_missing(identifier) or mistake
+        said, term = self.said["student_id"], self.said["term"]
+        if case.exercise.value and said and not isinstance(given, Mistake):
+            other = variant(identifier, said, term)
+            if other != self.use.get(identifier) and _judged(self._case(identifier, {identifier: other}), given) is None:
+                who, when = self._chosen()
+                return Mistake("other_variant", details={"said": " ".join(filter(None, (said, term))), "whose": " ".join(filter(None, (who, when))) or _general()["labels"]["printed"]})
+        return mistake
+
+    def _given(self, identifier):
+        """Of all that was given as the answer to an exercise the last that is written: a message, or why there is none."""
+        found = {**self.reports.get(identifier, {}), **{place: mistake for place, mistake in self.unchecked.items() if place[0] == identifier}}
+        order = sorted(found, key=lambda place: (place[1] if place[1] >= 0 else len(self.cells), place[2]))
+        things = [found[place] for place in order]
+        keys = [None if isinstance(thing, Mistake) else (_reported(thing.get("mistake"), _REPORTED) or Mistake("")).key for thing in things]
+        for unlike in (_UNWRITTEN, ("missing", "not_written"), ("missing",)):
+            written = [thing for thing, key in zip(things, keys) if key not in unlike]
+            if written:
+                return written[-1]
+        return things[-1] if things else None
+
+    def _why_missing(self, identifier):
+        """What kept an answer from being there."""
+        if not self.places[identifier]:
+            return Mistake("cell_missing")
+        problems = {**self.problems, **self.stopped}
+        found = [problems[number] for number in self.places[identifier] if problems.get(number)]
+        raised = [mistake for mistake in found if mistake.key != "not_written"]
+        if raised or found:
+            return (raised or found)[-1]
+        if any(self.cells[number].too_long for number in self.places[identifier]):
+            return Mistake("cell_too_long", details={"most": f"{notebook.LONGEST_CELL:,}"})
+        return None if identifier in self.reports else self.over
+
+    def _code(self):
+        """By exercise the source of the cell that gave the answer, or that should have."""
+        code = {}
+        for identifier, places in self.places.items():
+            number = self.bound.get(identifier)
+            if type(number) is not int or not 0 <= number < len(self.cells):
+                number = places[-1] if places else None
+            if number is not None:
+                code[identifier] = shown(self.cells[number].source, 20_000, lines=True)
+        return code
+
+
+def _judged(case, message):
+    """Judge what a stranger's process has sent as its answers to one exercise."""
+    mistake = _reported(message.get("mistake"), _REPORTED)
+    if mistake is not None:
+        return mistake
+    try:
+        answers = [[from_plain(item) for item in repeats] for repeats in message["answers"]]
+        if [len(repeats) for repeats in answers] != [call.repeat if not case.exercise.value else 1 for call in case.calls]:
+            raise ValueError("not as many answers as calls")
+    except Exception:
+        return Mistake("garbled")
+    return case.judge(answers)
+
+
+#: What the messages of reported mistakes name.
+_DETAILS = ("value", "count", "error", "line", "advice", "type", "seconds")
 
 
 def _reported(data, allowed):
     """A mistake as the student's process reports it: short texts under a known key, or nothing."""
-    if not isinstance(data, dict) or data.get("key") not in allowed:
+    if type(data) is not dict or type(data.get("key")) is not str or data["key"] not in allowed:
         return None
     details = data.get("details")
-    details = details if isinstance(details, dict) else {}
-    return Mistake(data["key"], details={str(key)[:20]: str(text)[:400] for key, text in list(details.items())[:8]})
+    details = details if type(details) is dict else {}
+    return Mistake(data["key"], details={key: shown(details[key]) for key in _DETAILS if type(details.get(key)) in (str, int)})

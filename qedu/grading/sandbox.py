@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import queue
+import select
 import signal
 import socket
 import subprocess
@@ -17,12 +18,17 @@ import threading
 import time
 from pathlib import Path
 
+from qedu.grading.confine import NotIsolated
 from qedu.grading.limits import PATIENCE
 
-__all__ = ["ForkServer", "Sandbox", "Ended"]
+__all__ = ["ForkServer", "Sandbox", "Budget", "Ended"]
 
 #: Bytes that one message may have; a right answer has some ten thousand.
-LONGEST = 16_000_000
+LONGEST = 4_000_000
+
+
+#: Bytes of all messages about one notebook, and threads that it may have at a time.
+MOST, THREADS = 64_000_000, 64
 
 
 class Ended(Exception):
@@ -31,7 +37,8 @@ class Ended(Exception):
     Attributes
     ----------
     why : str
-        "time", "output" (too much of it), "garbled", or "stopped".
+        "time", "budget" (of the whole notebook), "output" (too much of it), "threads", "garbled", "stopped" by
+        itself, or "killed" by somebody else.
     how : str
         In words, for "stopped".
     """
@@ -39,6 +46,28 @@ class Ended(Exception):
     def __init__(self, why, how=""):
         super().__init__(why)
         self.why, self.how = why, how
+
+
+class Budget:
+    """What all runs of one notebook may take together.
+
+    Parameters
+    ----------
+    seconds : float
+        Of processor time; four times as much may pass on the clock.
+    """
+
+    def __init__(self, seconds):
+        self.seconds, self.spent, self.received = seconds, 0.0, 0
+        self._until = time.monotonic() + PATIENCE * seconds
+
+    def left(self, worked):
+        """Return the seconds of processor time that are left while a run has `worked` so long; below 0 if time is over."""
+        return min(self.seconds - self.spent - worked, self._until - time.monotonic())
+
+    def extend(self, seconds):
+        """Give back time on the clock that was not the notebook's own."""
+        self._until += seconds
 
 
 class ForkServer:
@@ -91,7 +120,7 @@ class Sandbox:
     address : str or None
         Of a `ForkServer`.  None: a fresh Python for each run, without any confinement (any system).
     seconds : float
-        Processor time for each message; four times as much may pass on the clock.
+        Processor time for each step, a cell or the calls of a check; four times as much may pass on the clock.
     memory : int
         Bytes that a run may take beyond the loaded libraries.
     """
@@ -100,15 +129,15 @@ class Sandbox:
         self.address, self.seconds, self.memory = address, seconds, memory
         self._socket = None
 
-    def run(self, job, messages):
+    def run(self, job, budget):
         """Run a job.
 
         Parameters
         ----------
         job : dict
-            For `qedu.grading.server`; what JSON can hold.
-        messages : int
-            How many messages it should give.
+            For `qedu.grading.runner`; what JSON can hold.
+        budget : Budget
+            What is taken is taken from it.
 
         Yields
         ------
@@ -119,14 +148,21 @@ class Sandbox:
         ------
         Ended
             If there will be no further message.
-        OSError
-            If the fork server is not there.
+        NotIsolated
+            If the process could not be shut in, or there is none; nothing was run.
         """
+        if budget.left(0) <= 0:
+            raise Ended("budget")
         start = self._forked if self.address else self._fresh
-        with start(json.dumps(job).encode()) as (chunks, cpu_seconds, end):
+        with start(json.dumps(job).encode(), budget) as child:
             data = bytearray()
-            for _ in range(messages):
-                yield self._message(data, chunks, cpu_seconds, end)
+            try:
+                self._ready(data, child, budget)
+                while True:
+                    yield self._message(data, child, budget)
+            finally:
+                child.look()
+                budget.spent += child.seen
 
     def close(self):
         """Let go of the fork server."""
@@ -140,22 +176,38 @@ class Sandbox:
     def __exit__(self, *error):
         self.close()
 
-    def _message(self, data, chunks, cpu_seconds, end):
+    def _ready(self, data, child, budget):
+        """Wait until all is in place; nothing of the job has been run then, and no time of the budget is used."""
+        begun = time.monotonic()
+        try:
+            message = self._message(data, child, budget, seconds=max(self.seconds, _LOADING))
+        except Ended as ended:
+            if ended.why not in ("stopped", "garbled", "time"):
+                raise
+            raise NotIsolated(f"the process that runs students' code ended before it was ready ({ended.why} {ended.how})") from None
+        if message != {"at": "ready"}:
+            raise NotIsolated(str(message.get("why", message)))
+        child.ready()
+        budget.extend(time.monotonic() - begun)
+
+    def _message(self, data, child, budget, seconds=None):
         """Wait for one message, and end the run when it takes too long or sends too much."""
-        begun, worked, length = time.monotonic(), cpu_seconds(), None
+        seconds = seconds or self.seconds
+        begun, worked, length = time.monotonic(), child.seen, None
         while True:
             if length is None and b"\n" in data[:20]:
-                head, _, rest = bytes(data[:20]).partition(b"\n")
+                head = bytes(data[:20]).partition(b"\n")[0]
                 if not head.isdigit():
-                    end()
+                    child.end()
                     raise Ended("garbled")
                 length = int(head)
                 del data[:len(head) + 1]
-                if length > LONGEST:
-                    end()
+                if length > LONGEST or budget.received + length > MOST:
+                    child.end()
                     raise Ended("output")
+                budget.received += length
             elif length is None and len(data) >= 20:
-                end()
+                child.end()
                 raise Ended("garbled")
             if length is not None and len(data) >= length:
                 message = bytes(data[:length])
@@ -163,87 +215,170 @@ class Sandbox:
                 try:
                     return json.loads(message)
                 except (ValueError, RecursionError):
-                    end()
+                    child.end()
                     raise Ended("garbled") from None
-            try:
-                chunk = chunks.get(timeout=0.05)
-            except queue.Empty:
-                clock = time.monotonic() - begun
-                if cpu_seconds() - worked > self.seconds or clock > PATIENCE * self.seconds:
-                    end()
-                    raise Ended("time") from None
-                continue
+            chunk = child.read(_TURN)
             if chunk is None:
-                raise Ended("stopped", end())
+                code, own = child.end(wait=True)
+                if own and code == -signal.SIGKILL:     # it cannot have done that itself
+                    raise Ended("budget" if budget.left(child.seen) < 0 else "killed")
+                raise Ended("stopped", _how(code)) if own else Ended("garbled")
             data += chunk
+            # Whether or not something came: bytes that trickle in must not keep the clock from being looked at.
+            if child.look(_TURN):
+                late = child.seen - worked > seconds or time.monotonic() - begun > PATIENCE * seconds
+                if late or budget.left(child.seen) < 0 or child.threads > THREADS:
+                    child.end()
+                    raise Ended("threads" if child.threads > THREADS else "time" if late else "budget")
 
     @contextlib.contextmanager
-    def _forked(self, job):
+    def _forked(self, job, budget):
         """A confined child of the fork server."""
-        if self._socket is None:
-            self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            self._socket.connect(self.address)
-        job_out, job_in = os.pipe()
-        answers_out, answers_in = os.pipe()
-        socket.send_fds(self._socket, [b"%d" % self.memory], [job_out, answers_in])
-        os.close(job_out)
-        os.close(answers_in)
-        child = int(self._reply())
-        status = []
-
-        def end():
-            if not status:
-                self._socket.send(b"k")
-                status.append(int(self._reply()))
-            return _how(os.waitstatus_to_exitcode(status[0]))
-
-        def cpu_seconds():
-            fields = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
-            return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
+        child = self._fork(max(1, int(budget.left(0)) + 2))
         try:
-            with contextlib.suppress(BrokenPipeError), open(job_in, "wb") as file:
+            with contextlib.suppress(BrokenPipeError), open(child.job, "wb") as file:
                 file.write(job)
-            with _read(open(answers_out, "rb", buffering=0)) as chunks:
-                try:
-                    yield chunks, cpu_seconds, end
-                finally:
-                    end()
+            yield child
         finally:
-            end()
+            child.end()
+            os.close(child.answers)
+
+    def _fork(self, seconds):
+        for turn in range(2):                           # a lost connection is made anew, once
+            try:
+                if self._socket is None:
+                    self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+                    self._socket.connect(self.address)
+                job_out, job_in = os.pipe()
+                answers_out, answers_in = os.pipe()
+                socket.send_fds(self._socket, [b"%d %d" % (self.memory, seconds)], [job_out, answers_in])
+                os.close(job_out)
+                os.close(answers_in)
+                return _Forked(self._socket, int(self._reply()), job_in, answers_out)
+            except OSError as error:
+                self.close()
+                if turn:
+                    raise NotIsolated(f"the process that runs students' code has ended ({error}); "
+                                      "if it did not start, its message is above") from None
 
     @contextlib.contextmanager
-    def _fresh(self, job):
+    def _fresh(self, job, budget):
         """A new Python without any confinement."""
-        process = subprocess.Popen(_python("serve_once()"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                   stderr=subprocess.DEVNULL, env=_environment())
-
-        def end():
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(0.2)                       # its end of the pipe may close a moment before it ends
-            process.kill()
-            return _how(process.wait())
-
-        try:
-            with contextlib.suppress(BrokenPipeError):
-                process.stdin.write(job)
-                process.stdin.close()
-            with _read(process.stdout) as chunks:
-                begun = time.monotonic()
-                try:
-                    # Loading the libraries is not the student's time: it is given once, on the first message.
-                    yield chunks, lambda: min(0, time.monotonic() - begun - 30), end
-                finally:
-                    process.kill()
-        finally:
-            process.kill()
-            process.wait()
+        with tempfile.TemporaryDirectory(prefix="qedu-", ignore_cleanup_errors=True) as folder:
+            child = _Fresh(folder, self.memory)
+            try:
+                with contextlib.suppress(BrokenPipeError):
+                    child.process.stdin.write(job)
+                    child.process.stdin.close()
+                with _chunks(child.process.stdout) as child.chunks:
+                    try:
+                        yield child
+                    finally:
+                        child.end()
+            finally:
+                child.end()
 
     def _reply(self):
         reply = self._socket.recv(64)
         if not reply:
-            raise OSError("the process that runs students' code has ended; if it did not start, its message is above")
+            raise OSError("no reply")
         return reply
+
+
+#: Seconds in which a fresh Python loads the libraries.
+_LOADING = 60
+
+
+#: Seconds after which a run is looked at again.
+_TURN = 0.05
+
+_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 1
+
+
+class _Child:
+    """A process that runs a student's code, as seen from outside.
+
+    Attributes
+    ----------
+    seen : float
+        Processor time that it had worked when it was looked at last, in seconds.
+    threads : int
+        How many threads it had then.
+    """
+
+    def __init__(self, number):
+        self._number, self._looked, self.seen, self.threads = number, 0.0, 0.0, 0
+
+    def look(self, pause=0.0):
+        """Look at it, unless the last look is less than `pause` seconds ago; return whether it was looked at."""
+        now = time.monotonic()
+        if now - self._looked < pause:
+            return False
+        self._looked = now
+        with contextlib.suppress(OSError), open(f"/proc/{self._number}/stat", "rb") as file:    # where there is none, the clock counts
+            fields = file.read().rpartition(b")")[2].split()
+            self.seen, self.threads = (int(fields[11]) + int(fields[12])) / _TICKS, int(fields[17])
+        return True
+
+    def ready(self):
+        """Called when it has said that it is ready."""
+
+
+class _Forked(_Child):
+    def __init__(self, server, number, job, answers):
+        super().__init__(number)
+        self._server, self.job, self.answers, self._ended = server, job, answers, None
+
+    def read(self, timeout):
+        """What it has sent; empty if nothing came in time, None at the end."""
+        if not select.select([self.answers], [], [], timeout)[0]:
+            return b""
+        return os.read(self.answers, 1 << 16) or None
+
+    def end(self, wait=False):
+        """End it, if it has not ended; return its exit code, and whether it ended by itself."""
+        if self._ended is None:
+            self.look()
+            try:
+                self._server.send(b"w" if wait else b"k")
+                status, own = map(int, self._server.recv(64).split())
+            except (OSError, ValueError):
+                raise NotIsolated("the process that watches over students' code has ended") from None
+            self._ended = os.waitstatus_to_exitcode(status), bool(own)
+        return self._ended
+
+
+class _Fresh(_Child):
+    def __init__(self, folder, memory):
+        self.process = subprocess.Popen(_python(f"serve_once({memory})"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, env=_environment(), cwd=folder)
+        super().__init__(self.process.pid)
+        self._loading, self._ended = 0.0, None
+
+    def look(self, pause=0.0):
+        looked = super().look(pause)
+        self.seen -= self._loading if looked else 0
+        return looked
+
+    def ready(self):
+        self.look()
+        self._loading, self.seen = self.seen, 0.0       # loading the libraries is not the student's time
+
+    def read(self, timeout):
+        try:
+            return self.chunks.get(timeout=timeout)
+        except queue.Empty:
+            return b""
+
+    def end(self, wait=False):
+        if self._ended is None:
+            self.look()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(1 if wait else 0)
+            own = self.process.poll() is not None
+            self.process.kill()
+            self._ended = self.process.wait(), own
+        return self._ended
 
 
 def _python(call):
@@ -258,17 +393,18 @@ def _environment():
     kept = ("HOME", "LANG", "PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
     kept = {name: value for name, value in os.environ.items() if name in kept or name.startswith("OPENBLAS_")}
     return {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg",
+            "MALLOC_ARENA_MAX": "2",                    # threads would reserve more memory than they use
             "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
 
 
 @contextlib.contextmanager
-def _read(file):
+def _chunks(file):
     """Read a pipe in a thread of its own, into a queue; None at its end."""
     chunks, closing = queue.Queue(maxsize=64), threading.Event()
 
     def work():
         while not closing.is_set():
-            chunk = file.read(1 << 16) if not hasattr(file, "read1") else file.read1(1 << 16)
+            chunk = file.read1(1 << 16)
             while not closing.is_set():
                 with contextlib.suppress(queue.Full):
                     chunks.put(chunk or None, timeout=0.1)

@@ -4,29 +4,29 @@ The server loads NumPy, QuTiP and qedu once, then forks.  It never sees a submis
 reads its job from one, shuts itself in, and writes what came back to the other.  So no child finds traces of
 another student's work in its memory, and none finds a check, a reference or a solution, since nobody loaded them.
 
-A job is a list of steps, one for each exercise: code to run, then calls to make.  What a step gives is one
-message each for its code and for its calls: a line with its length, then JSON.
+A job is for `qedu.grading.runner`.  Before anything of it is run, the child says "ready", or what it is that keeps it
+from being shut in; nothing is run then.
 """
 
-import builtins
 import gc
 import json
-import linecache
 import os
-import random
 import select
 import signal
 import socket
 import sys
+import threading
+import time
 
 from qedu.grading import confine
+from qedu.grading.files import Readable
 
 __all__ = ["serve", "serve_once"]
 
 #: What answers may import without waiting for it.
 _STACK = ("numpy", "scipy.linalg", "scipy.optimize", "scipy.special", "scipy.stats", "qutip", "xarray", "matplotlib.pyplot",
-          "IPython.core.inputtransformer2", "qedu", "qedu.states", "qedu.channels", "qedu.protocols", "qedu.attacks",
-          "qedu.engine", "qedu.rates", "qedu.grading")
+          "IPython.core.inputtransformer2", "IPython.display", "qedu", "qedu.states", "qedu.channels", "qedu.protocols", "qedu.attacks",
+          "qedu.engine", "qedu.rates", "qedu.grading", "qedu.grading.runner", "qedu.grading.files")
 
 
 def serve(listening, owner, hidden):
@@ -42,7 +42,7 @@ def serve(listening, owner, hidden):
         Folders that no student's code may read, even inside Python's own.
     """
     _load()
-    rules = confine.ruleset(confine.readable(), hidden)
+    rules, readable = confine.ruleset(confine.readable(), hidden), Readable(confine.readable(), hidden)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)       # nobody waits for the servers of single workers
     listener = socket.socket(fileno=listening)
     while owner not in select.select([listener, owner], [], [])[0]:
@@ -53,49 +53,83 @@ def serve(listening, owner, hidden):
                 confine.end_with_parent()
                 listener.close()
                 os.close(owner)
-                _serve_worker(connection, rules)
+                _serve_worker(connection, rules, readable)
             finally:
                 os._exit(0)
         connection.close()
 
 
-def _serve_worker(requests, rules):
+def _serve_worker(requests, rules, readable):
     """Fork a confined child for each request of a worker.
 
-    A request carries two pipes, for the job and for the answers; the reply is the child's process number.  The next
-    byte ends the child; the reply is its exit status.
+    A request carries two pipes, for the job and for the answers, and the limits; the reply is the child's process
+    number.  The next byte ends the child, "k" at once and "w" if it does not end by itself in a second; the reply is
+    its exit status, and whether it had ended by itself.
     """
     while True:
         data, pipes, _, _ = socket.recv_fds(requests, 64, 2)
         if not data:
             return
+        memory, seconds = map(int, data.split())
         child = os.fork()
         if child == 0:
-            status = 70
             try:
-                status = _run_confined(*pipes, rules, int(data))
+                requests.close()
+                _run_confined(*pipes, rules, readable, memory, seconds)
             finally:
-                os._exit(status)
+                os._exit(0)
         for pipe in pipes:
             os.close(pipe)
         requests.send(b"%d" % child)
         more = requests.recv(1)
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
+        own, status = _ended(child, 1 if more == b"w" else 0)
+        if not own:
+            os.kill(child, signal.SIGKILL)
+            _, status = os.waitpid(child, 0)
         if not more:
             return
-        requests.send(b"%d" % status)
+        requests.send(b"%d %d" % (status, own))
 
 
-def serve_once():
-    """Run one job from standard input without any confinement; answers go to standard output."""
+def _ended(child, seconds):
+    """Whether a child has ended or does so within some seconds, and its status."""
+    until = time.monotonic() + seconds
+    while True:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done or time.monotonic() >= until:
+            return bool(done), status
+        time.sleep(0.005)
+
+
+def serve_once(memory):
+    """Run one job from standard input without confinement; answers go to standard output.
+
+    What a confined child could not do is refused here too, so that honest code meets the same.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes that the job may take, where the system can limit them.
+    """
+    from qedu.grading import outside
+    from qedu.grading.files import install
+    from qedu.grading.limits import memory_limited
+    from qedu.grading.runner import run, sender
+
     _load()
     answers = os.dup(1)
+    send = sender(lambda data: os.write(answers, data))
     nowhere = os.open(os.devnull, os.O_RDWR)
     job = json.loads(sys.stdin.buffer.read())
     for number in (0, 1, 2):
         os.dup2(nowhere, number)
-    _run(job, answers)
+    sys.dont_write_bytecode = True
+    threading.stack_size(confine.THREAD_STACK)
+    with memory_limited(memory):
+        install(outside.refuse())
+        os.environ.clear()
+        send({"at": "ready"})
+        run(job, send)
     os._exit(0)
 
 
@@ -114,103 +148,25 @@ def _load():
     gc.freeze()
 
 
-def _run_confined(job_pipe, answer_pipe, rules, memory):
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(nowhere, number)
-    with os.fdopen(job_pipe, "rb") as file:
-        job = json.load(file)
-    os.environ.clear()
-    confine.confine(rules, [answer_pipe], memory)
-    _run(job, answer_pipe)
-    return 0
+def _run_confined(job_pipe, answer_pipe, rules, readable, memory, seconds):
+    from qedu.grading.files import install
+    from qedu.grading.runner import run, sender
 
-
-def _run(job, pipe):
-    """Run the steps of a job; send two messages for each."""
-    import qedu.grading
-    from qedu.grading import checking
-    from qedu.grading.plain import from_plain
-
-    _settle(job["seed"])
-    variants = {exercise: from_plain(plain) for exercise, plain in job["variants"].items()}
-
-    def later(*arguments, **named):
-        """Checks run elsewhere; one that stands in an answer cell does nothing here."""
-
-    # The names that the notebook imports, and those behind them.
-    for module in (qedu.grading, checking):
-        module.check = later
-        module.variant = lambda exercise, *arguments, **named: variants[exercise]
-    space = {"__name__": "__main__", "__builtins__": builtins, "display": later, "get_ipython": _Magics}
-    for step in job["steps"]:
-        problem = None
-        for number, code in enumerate(step["code"]):
-            problem = _execute(code, f"<{step['id']}, cell {number}>", space) or problem
-        _send(pipe, {"problem": problem})
-        if not step["call"]:
-            _send(pipe, {})
-            continue
-        answers, mistake = checking.collect(step["value"], space.get(step["name"], checking._MISSING), step["calls"], None)
-        _send(pipe, {"answers": answers, "mistake": mistake and {"key": mistake.key, "details": mistake.details}})
-
-
-def _settle(seed):
-    """Take chance out of what a student leaves to chance, so that the same notebook gets the same mark."""
-    import numpy as np
-
-    source = random.Random(seed)
-    random.seed(seed)
-    np.random.seed(seed % 2**32)
-    os.urandom = source.randbytes
-    np.random.bit_generator.randbits = source.getrandbits       # where default_rng() takes its entropy from
-
-
-def _execute(code, filename, space):
-    """Run one cell; return what stopped it, or None."""
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    from qedu.grading.checking import explain
-
+    send = sender(lambda data: os.write(answer_pipe, data))
     try:
-        if any(line.lstrip().startswith(("%", "!", "?")) or line.rstrip().endswith("?") for line in code.splitlines()):
-            code = TransformerManager().transform_cell(code)
-        linecache.cache[filename] = (len(code), None, code.splitlines(keepends=True), filename)
-        exec(compile(code, filename, "exec"), space)
-    except NotImplementedError:
-        return {"key": "not_written", "details": {}}
-    except (Exception, SystemExit) as error:
-        return {"key": "cell_raised", "details": explain(error, filename)}
-    return None
-
-
-class _Magics:
-    """Stands for IPython where there is none: magic commands do nothing, except those that time a cell's code."""
-
-    def __new__(cls):
-        return cls
-
-    @staticmethod
-    def run_line_magic(name, line, *more, **named):
-        return None
-
-    @staticmethod
-    def run_cell_magic(name, line, body):
-        if name in ("time", "timeit", "capture"):
-            exec(body, sys._getframe(1).f_globals)
-
-    @staticmethod
-    def system(command):
-        raise PermissionError("shell commands are not possible while grading")
-
-    getoutput = system
-
-
-def _send(pipe, message):
-    try:
-        data = json.dumps(message).encode()
-    except (ValueError, RecursionError, MemoryError):           # an integer of 10,000 digits; lists in lists in lists
-        data = b'{"mistake": {"key": "unreadable", "details": {"type": "something too large"}}}'
-    data = b"%d\n" % len(data) + data
-    while data:
-        data = data[os.write(pipe, data):]
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(nowhere, number)
+        with os.fdopen(job_pipe, "rb") as file:
+            job = json.load(file)
+        os.environ.clear()
+        os.chdir("/")                                   # where the instructor stands is nobody's business
+        sys.dont_write_bytecode = True
+        threading.stack_size(confine.THREAD_STACK)
+        confine.confine(rules, [answer_pipe], memory, seconds)
+        install(readable)
+    except BaseException as error:
+        send({"at": "failed", "why": f"{type(error).__name__}: {error}"})
+        return
+    send({"at": "ready"})
+    run(job, send)

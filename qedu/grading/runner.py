@@ -1,0 +1,302 @@
+"""Run a notebook's cells in the order in which they stand, and make the calls of its checks where it asks for them.
+
+This is the half of marking that a student's code can see.  It holds no reference and no solution: a check gives a list
+of calls, what they return is sent away as plain data, and somebody else judges it.
+"""
+
+import builtins
+import inspect
+import json
+import linecache
+import random
+import re
+import sys
+import types
+from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
+from collections import Counter
+
+from qedu.grading import checking
+from qedu.grading.exercise import Mistake
+from qedu.grading.plain import from_plain
+
+__all__ = ["run", "sender"]
+
+#: How often the calls of one exercise are made in one cell, and how many earlier objects of its name are remembered.
+_TURNS, _REMEMBERED = 10, 6
+
+#: Where a cell may be more than plain Python: a magic or shell command, a question mark, a prompt, an indented beginning.
+_SPECIAL = re.compile(r"[%!?]|\A\s|^\s*(?:>>>|\.\.\.|In \[|[,;/])", re.M)
+
+#: With one of these no answer has been given; an earlier one counts.
+_UNWRITTEN = ("missing", "not_written", "not_a_function", "signature")
+
+
+def run(job, send):
+    """Run a job and send what comes of it.
+
+    Parameters
+    ----------
+    job : dict
+        ``cells``: a list of [number, source]; ``exercises``: a list of dicts with ``id``, ``name``, ``value`` and ``calls``
+        (from `Call.plain`); ``skip``: numbers of cells that are left out; ``unchecked``: [id, cell, turn] of calls that
+        are left out; ``variants``: plain parameters by exercise; ``seed``: takes the place of chance.
+    send : callable
+        Takes a dict.  Each begins with ``at``: "cell" and "check" when something begins, "problem" and "answers"
+        when something came of it, and "end" at last.
+    """
+    _settle(job["seed"])
+    _Run(job, send).all()
+
+
+class _Run:
+    def __init__(self, job, send):
+        self.cells, self.send = job["cells"], send
+        self.skip, self.unchecked = set(job["skip"]), {tuple(place) for place in job["unchecked"]}
+        self.exercises = {exercise["id"]: exercise for exercise in job["exercises"]}
+        self.variants = {identifier: from_plain(plain) for identifier, plain in job["variants"].items()}
+        self.bound = {identifier: [] for identifier in self.exercises}      # (object, number of the cell), the latest last
+        self.last = {}                          # by exercise: (object that was checked last, cell, whether its calls came through)
+        self.turns, self.cell, self.calling, self.lost = Counter(), -1, False, []
+        main = types.ModuleType("__main__")
+        sys.modules["__main__"] = main
+        self.space = main.__dict__
+        self._offer()
+
+    def _offer(self):
+        """Put in place what a notebook finds in Jupyter, and the checks that are no checks here."""
+        import qedu.grading
+
+        for module in (qedu.grading, checking):
+            module.check, module.examine = self.check, self.examine
+            module.variant = lambda exercise, *more, **named: self.variants.get(exercise, {})
+        shell = _Shell(self)
+        self.space.update(__builtins__=builtins, display=_nothing, get_ipython=lambda: shell)
+        for name in ("IPython", "IPython.core.getipython"):
+            if name in sys.modules:
+                sys.modules[name].get_ipython = self.space["get_ipython"]
+        for name in ("IPython.display", "IPython.core.display_functions"):
+            if name in sys.modules:
+                sys.modules[name].display = _nothing
+
+    def all(self):
+        """Run all cells, look up all names, and say so."""
+        for number, source in self.cells:
+            if number not in self.skip:
+                self._cell(number, source)
+        while self.lost and any(exercise["name"] not in self.space for exercise in self.exercises.values()):
+            again, self.lost = dict(self.lost), []
+            for number, source in again.items():        # it may be that cells were run in another order than they stand
+                self._cell(number, source)
+            if len(self.lost) == len(again):
+                break
+        self.cell = -1
+        for identifier in self.exercises:
+            self._look_up(identifier)
+        said = {name: str(self.space[name])[:200] for name in ("student_id", "term")
+                if type(self.space.get(name)) in (str, int)}
+        self.send({"at": "end", "said": said, "bound": {identifier: things[-1][1] for identifier, things in self.bound.items() if things}})
+
+    def _cell(self, number, source):
+        self.cell = number
+        self.send({"at": "cell", "cell": number})
+        problem = self.execute(source, f"<cell {number}>", self.space)
+        if problem is not None:
+            key, details, unknown = problem
+            self.send({"at": "problem", "cell": number, "key": key, "details": details})
+            if unknown:
+                self.lost.append((number, source))
+        for identifier, exercise in self.exercises.items():
+            thing, things = self.space.get(exercise["name"], checking._MISSING), self.bound[identifier]
+            if thing is not checking._MISSING and not (things and things[-1][0] is thing):
+                things.append((thing, number))
+                del things[:-_REMEMBERED]
+
+    def execute(self, source, filename, space):
+        """Run code as Jupyter would; return (key, details, whether only a name was missing) if it was stopped."""
+        try:
+            if _SPECIAL.search(source):
+                from IPython.core.inputtransformer2 import TransformerManager
+
+                source = TransformerManager().transform_cell(source)
+            linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+            waiting = eval(compile(source, filename, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT), space)
+            while inspect.iscoroutine(waiting):
+                waiting.send(None)
+        except StopIteration:                           # the end of what was awaited
+            return None
+        except NotImplementedError:
+            return "not_written", {}, False
+        except BaseException as error:
+            return "cell_raised", _explained(error, filename), isinstance(error, NameError)
+        return None
+
+    def check(self, id, answer=None, *more, **named):
+        """Stands for `qedu.grading.check`: makes the calls, and says and raises nothing."""
+        if isinstance(id, str) and id in self.exercises and not self.calling:
+            if answer is None:
+                frame = sys._getframe(1)
+                name = self.exercises[id]["name"]
+                answer = frame.f_locals.get(name, frame.f_globals.get(name, checking._MISSING))
+            self._judge(id, answer)
+        return checking.Result(str(id), True, 0, None, "")
+
+    def examine(self, id, answer=None, *more, **named):
+        """Stands for `qedu.grading.examine`: nothing is examined here."""
+        return checking.Result(str(id), True, 0, None, "")
+
+    def _look_up(self, identifier):
+        """Make the calls of what has the exercise's name in the end, unless the last check has; else of what had it before."""
+        exercise = self.exercises[identifier]
+        earlier = [thing for thing, _ in reversed(self.bound[identifier])]
+        now = self.space.get(exercise["name"], checking._MISSING)
+        for place, thing in enumerate([now, *earlier]):
+            checked, _, through = self.last.get(identifier, (None, None, False))
+            if through and checked is thing and not (exercise["value"] and place == 0):
+                return
+            if place and thing is now:
+                continue
+            if self._judge(identifier, thing):
+                return
+
+    def _judge(self, identifier, thing):
+        """Send what the calls of an exercise give; return whether something was answered."""
+        exercise = self.exercises[identifier]
+        checked, cell, through = self.last.get(identifier, (None, None, False))
+        if through and checked is thing and cell == self.cell and not exercise["value"]:
+            return True
+        turn = self.turns[identifier, self.cell]
+        if turn >= _TURNS:
+            return False
+        self.turns[identifier, self.cell] += 1
+        place = {"id": identifier, "cell": self.cell, "turn": turn}
+        if (identifier, self.cell, turn) in self.unchecked:
+            self.last[identifier] = thing, self.cell, True
+            return True
+        self.send({"at": "check", **place})
+        self.calling = True
+        try:
+            answers, mistake = checking.collect(exercise["value"], thing, exercise["calls"], None)
+        except BaseException as error:
+            answers, mistake = [], Mistake("raised", details=_explained(error, None))
+        finally:
+            self.calling = False
+        self.send({"at": "answers", **place, "answers": answers,
+                   "mistake": mistake and {"key": mistake.key, "details": mistake.details}})
+        self.last[identifier] = thing, self.cell, mistake is None
+        return mistake is None or mistake.key not in _UNWRITTEN
+
+
+def _explained(error, filename):
+    try:
+        return checking.explain(error, filename)
+    except Exception:                                   # an error that cannot even be put into words
+        return {"error": type(error).__name__, "line": "", "advice": ""}
+
+
+class _Nothing:
+    """What a call gives back that does nothing here: whatever is asked of it does nothing either."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __call__(self, *arguments, **named):
+        return self
+
+
+def _nothing(*arguments, **named):
+    return _Nothing() if named.get("display_id") else None
+
+
+class _Shell(_Nothing):
+    """Stands for IPython: magic and shell commands do nothing, except those that run Python code in between."""
+
+    def __init__(self, run):
+        self._run, self.user_ns = run, run.space
+
+    def run_line_magic(self, name, line="", *more, **named):
+        if name in ("time", "timeit", "prun"):
+            self._code(re.sub(r"^\s*(?:-[nrpl]\s*\d+\s+|-[tcqo]+\s+)*", "", line), own=name != "time")
+
+    def run_cell_magic(self, name, line="", body="", *more, **named):
+        if name in ("time", "prun"):
+            self._code(body)
+        elif name == "timeit":
+            self._code(line and re.sub(r"^\s*(?:-[nrp]\s*\d+\s*|-[tcqo]+\s*)*", "", line) + "\n" + body or body, own=True)
+        elif name == "capture":
+            self._code(body)
+            for word in re.findall(r"(?<![-\w])[A-Za-z_]\w*", line):
+                self.user_ns[word] = types.SimpleNamespace(stdout="", stderr="", outputs=[], show=_nothing)
+        elif name in ("writefile", "file"):
+            append = bool(re.match(r"\s*(?:-a|--append)\s", line))
+            with open(line.split()[-1].strip("'\""), "a" if append else "w") as file:
+                file.write(body)
+
+    def magic(self, line):
+        name, _, rest = line.lstrip("%").partition(" ")
+        return self.run_line_magic(name, rest)
+
+    def system(self, command):
+        return None
+
+    def getoutput(self, command, *more, **named):
+        return []
+
+    def _code(self, source, own=False):
+        """Run code in the notebook's namespace, or in a copy of it, as `timeit` does."""
+        from IPython.core.inputtransformer2 import TransformerManager
+
+        filename = f"<cell {self._run.cell}>"
+        source = TransformerManager().transform_cell(source)
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        exec(compile(source, filename, "exec"), dict(self.user_ns) if own else self.user_ns)
+
+
+def _settle(seed):
+    """Take chance out of what a student leaves to chance, so that the same notebook gets the same mark."""
+    import os
+
+    import numpy as np
+
+    source, seeds = random.Random(seed), random.Random.seed
+
+    def fixed(self, a=None, version=2):
+        seeds(self, source.getrandbits(128) if a is None else a, version)
+
+    random.Random.seed = fixed
+    random.seed = random._inst.seed                     # it was taken from the class when the module was loaded
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    os.urandom = random._urandom = source.randbytes     # the second is what SystemRandom and secrets draw from
+    np.random.bit_generator.randbits = source.getrandbits       # where default_rng() takes its entropy from
+    for name in ("qutip.random_objects",):
+        if name in sys.modules:
+            sys.modules[name]._RAND = np.random.default_rng(seed)
+
+
+def sender(write):
+    """Return a function that sends dicts: a line with the length, then JSON.
+
+    Parameters
+    ----------
+    write : callable
+        Takes bytes and returns how many of them it has written.
+
+    Returns
+    -------
+    callable
+    """
+    dumps = json.dumps
+
+    def send(message):
+        try:
+            data = dumps(message).encode()
+        except (ValueError, RecursionError, MemoryError, TypeError):    # an integer of 10,000 digits; lists in lists in lists
+            message = {**message, "answers": [], "mistake": {"key": "unreadable", "details": {"type": "something too large"}}}
+            data = dumps(message).encode()
+        data = memoryview(b"%d\n" % len(data) + data)
+        while data:
+            data = data[write(data):]
+
+    return send
