@@ -4,12 +4,14 @@ import contextlib
 import html
 import inspect
 import io
+import re
 import sys
 import traceback
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from qedu.grading import outside
 from qedu.grading.exercise import Mistake, find, make_call, variant
 from qedu.grading.limits import OutOfTime, run_limited
 from qedu.grading.plain import describe, from_plain, to_plain
@@ -157,6 +159,9 @@ def check(id, answer=None, seed=None, student_id=None, term=None):
     result = examine(id, answer, seed, parameters=own)
     if not result.passed:
         raise CheckFailed(result) from None
+    if there := outside.seen_in_cells():
+        said = _fill(_general()["labels"]["outside"], what=outside.described(there))
+        result = replace(result, message=f"{result.message} {said}")
     return result
 
 
@@ -188,9 +193,12 @@ def examine(id, answer, seed=None, time_limit=TIME_LIMIT, parameters=None):
     exercise = find(id).checks[id]
     case = exercise.case(0 if seed is None else seed, parameters)
     plain = [call.plain() for call in case.calls]
-    answers, mistake = collect(exercise.value, answer, plain, time_limit)
+    with outside.seen_by() as seen:
+        answers, mistake = collect(exercise.value, answer, plain, time_limit)
     if mistake is None:
         mistake = case.judge([[from_plain(item) for item in repeats] for repeats in answers])
+    if mistake is None and seen:
+        mistake = Mistake("outside", details={"what": outside.described(seen)})
     return report(id, mistake, [name for name, _ in plain[0]["arguments"]])
 
 
@@ -350,11 +358,9 @@ def _misconception(identifier):
                  refutation=entry.refutation)
 
 
-def _fill(template, **values):
-    """Fill {name} places; other curly brackets, as in TeX, stay."""
-    for key, value in values.items():
-        template = template.replace("{" + key + "}", str(value))
-    return template
+def _fill(template, /, **values):
+    """Fill {name} places, once; other curly brackets, as in TeX, stay."""
+    return re.sub(r"\{(\w+)\}", lambda place: str(values.get(place[1], place[0])), template)
 
 
 def _wrapped(label, text, width):
