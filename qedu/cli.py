@@ -19,7 +19,8 @@ def main(arguments=None):
     Returns
     -------
     int
-        0 if all went well, 1 if some submissions need a look, 2 if nothing was graded, 130 if interrupted.
+        For ``grade`` 0 if all went well, 1 if some submissions need a look, 2 if nothing was graded; for ``check`` 0 if
+        all is right, 1 if something is not, 2 if a file is no notebook of a set; 130 if interrupted.
     """
     parser = argparse.ArgumentParser(prog="qedu", description="Simulate and teach quantum networks.")
     parser.add_argument("--version", action="version", version=f"qedu {__version__}")
@@ -40,7 +41,20 @@ def main(arguments=None):
     grading.add_argument("--trust-submissions", action="store_true",
                          help="run them without isolation, with all that you may do on this machine")
     grading.add_argument("--quiet", action="store_true", help="no progress bar")
-    return _grade(parser.parse_args(arguments))
+    checking = commands.add_parser("check", help="mark your own notebook before you hand it in", description=(
+        "Run saved notebooks from the top, as for the mark, and say what is right. Nothing is sent anywhere."))
+    checking.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a saved notebook, such as c06.ipynb")
+    options = parser.parse_args(arguments)
+    return {"grade": _grade, "check": _check}[options.command](options)
+
+
+def _check(options):
+    from qedu.grading.saved import check_files
+
+    try:
+        return check_files(options.notebooks)
+    except KeyboardInterrupt:
+        return 130
 
 
 def _grade(options):

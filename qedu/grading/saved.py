@@ -1,0 +1,119 @@
+"""Mark a saved notebook before it is handed in: ``qedu check my.ipynb``.
+
+It is the run of a grading, `qedu.grading.marking.mark`, without the confinement, since it is one's own code on one's
+own machine; so it works on every system, and what is right here is right for the mark.
+"""
+
+import sys
+import textwrap
+from pathlib import Path
+
+from qedu.grading import notebook
+from qedu.grading.checking import Result, _fill, _general
+from qedu.grading.exercise import folders, load
+from qedu.grading.sandbox import Sandbox
+from qedu.grading.submissions import LARGEST
+from qedu.grading.text import shown
+
+__all__ = ["check_files", "marks"]
+
+
+def check_files(paths):
+    """Print the marks of saved notebooks.
+
+    Parameters
+    ----------
+    paths : iterable of str or pathlib.Path
+
+    Returns
+    -------
+    int
+        0 if all is right, 1 if something is not, 2 if a file is no notebook of an exercise set.
+    """
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")        # a console that lacks a letter shows "?" for it
+    worst = 0
+    for path in map(Path, paths):
+        print(f"{shown(path.name)}:")
+        try:
+            name, row = marks(path)
+        except ValueError as error:
+            print(_wrapped(str(error), "  "))
+            worst = 2
+            continue
+        print("\n".join(_lines(name, row)))
+        worst = max(worst, 0 if all(entry["passed"] for entry in row["exercises"]) else 1)
+    return worst
+
+
+def marks(path, seconds=5.0, memory=2**30):
+    """Mark one saved notebook.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+    seconds : float
+        Processor time that a cell, or the calls of a check, may take.
+    memory : int
+        Bytes that the notebook may take, where the system can limit them.
+
+    Returns
+    -------
+    name : str
+        Of the exercise set.
+    row : dict
+        From `qedu.grading.marking.mark`.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read or marked; the text says why, for its author.
+    """
+    from qedu.grading import marking
+
+    words = _general()["files"]
+    try:
+        with open(path, "rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise ValueError(_fill(words["not_readable"], error=error.strerror or type(error).__name__)) from None
+    if len(data) > LARGEST:
+        raise ValueError(_fill(words["too_large"], most=f"{LARGEST // 1_000_000} MB"))
+    found = notebook.read(data)
+    if found.problem:
+        raise ValueError(_fill(words[found.problem], **{key: shown(text) for key, text in found.details.items()}))
+    sets = {name: {entry["id"]: entry["name"] for entry in load(name).meta["exercises"]} for name in folders()}
+    name = notebook.recognise(data, sets)
+    if name is None:
+        raise ValueError(words["no_set"])
+    with Sandbox(None, seconds, memory) as sandbox:
+        row = marking.mark(data, None, name, sandbox)
+    if row["problem"]:
+        raise ValueError(" ".join([row["problem"], *row["look"]]))
+    return name, row
+
+
+def _lines(name, row):
+    """What is printed about a notebook."""
+    words, entries = _general()["saved"], load(name)
+    yield f"  {entries.meta['title']}"
+    if row["said_id"]:
+        yield "  " + _fill(words["own"], who=" ".join(filter(None, (row["said_id"], row["said_term"]))))
+    for note in row["notes"]:
+        yield _wrapped(note, "  ")
+    for entry in row["exercises"]:
+        told = entries.entry(entry["id"])
+        verdict = words["right"] if entry["passed"] else words["wrong"]
+        yield f"\n  {verdict:<6} {entry['points']:g} of {entry['of']:g}  {told['title']} ({entry['id']})"
+        result = Result(**{key: value for key, value in entry.items() if key != "of"})
+        for label, text in result.lines()[1] if not result.passed else ():
+            yield _wrapped(f"{label}: {text}" if label else text, "         ")
+    yield ""
+    for pool in ("practice", "graded"):
+        mine = [entry for entry in row["exercises"] if entries.entry(entry["id"])["pool"] == pool]
+        if mine:
+            yield "  " + _fill(words[pool], points=f"{sum(entry['points'] for entry in mine):g}", of=f"{sum(entry['of'] for entry in mine):g}")
+
+
+def _wrapped(text, indent):
+    return textwrap.fill(text, 100, initial_indent=indent, subsequent_indent=indent)
