@@ -55,7 +55,7 @@ BODIES = {
     "memory bomb": ("hoard = []\nwhile True:\n    hoard.append(bytes(2**26))", "raised"),
     "memory map bomb": ("import mmap\nreturn [mmap.mmap(-1, 2**34) for _ in range(100)]", "raised"),
     "thread bomb": ("hoard = []\nwhile True:\n    hoard.append(threading.Thread(target=time.sleep, args=(1e6,), daemon=True))\n"
-                    "    hoard[-1].start()", "raised"),
+                    "    hoard[-1].start()", {"raised", "too_many_threads"}),
     "fork bomb": ("while True:\n    os.fork()", "raised"),
     "a shell": ("return subprocess.run(['sh', '-c', 'rm -rf {canary}'])", "raised"),
     "multiprocessing": ("import multiprocessing\nreturn multiprocessing.get_context('fork').Pool(2).map(abs, [1])", "raised"),
@@ -69,7 +69,7 @@ BODIES = {
     "sys.exit": ("sys.exit(0)", "raised"),
     "abort": ("os.abort()", "stopped"),
     "segmentation fault": ("ctypes.string_at(0)", "stopped"),
-    "kills itself": ("import signal\nsignal.raise_signal(signal.SIGKILL)", "stopped"),
+    "kills itself": ("import signal\nsignal.raise_signal(signal.SIGKILL)", "raised"),
     "kills its parent": ("os.kill(os.getppid(), 9)", "raised"),
     "kills everybody": ("os.kill(-1, 9)", "raised"),
     "traces its parent": ("libc = ctypes.CDLL(None, use_errno=True)\nif libc.ptrace(16, os.getppid(), 0, 0):\n"
@@ -77,8 +77,8 @@ BODIES = {
     # --- files
     "deletes a file": ("os.remove('{canary}/file')", "raised"),
     "deletes a folder": ("import shutil\nshutil.rmtree('{canary}')", "raised"),
-    "overwrites a file": ("open('{canary}/file', 'w').write('x')", "raised"),
-    "appends to a file": ("open('{canary}/file', 'a').write('x')", "raised"),
+    "overwrites a file": ("open('{canary}/file', 'w').write('x')", "none"),      # into memory
+    "appends to a file": ("open('{canary}/file', 'a').write('x')", "none"),
     "truncates a file": ("os.truncate('{canary}/file', 0)", "raised"),
     "truncates by opening to read": ("os.open('{canary}/file', os.O_RDONLY | os.O_TRUNC)", "raised"),
     "makes a file": ("open('{canary}/new', 'x')", "raised"),
@@ -89,7 +89,7 @@ BODIES = {
     "renames a file": ("os.rename('{canary}/file', '{canary}/new')", "raised"),
     "changes a mode": ("os.chmod('{canary}/file', 0)", "raised"),
     "changes a time": ("os.utime('{canary}/file', (0, 0))", "raised"),
-    "changes qedu on disk": ("import qedu.rates\nopen(qedu.rates.__file__, 'a').write('x')", "raised"),
+    "changes qedu on disk": ("import qedu.rates\nopen(qedu.rates.__file__, 'a').write('x')", "none"),
     "reads a file": ("return open('/etc/passwd').read()", "raised"),
     "reads the canary": ("return open('{canary}/file').read()", "raised"),
     "reads the solutions": ("return open('{exercises}/c06/source.md').read()", "raised"),
@@ -130,10 +130,7 @@ BODIES = {
                        "    except OSError:\n        pass\nreturn 1", "garbled"),
     "announces a huge answer": ("for number in range(3, 64):\n    try:\n        os.write(number, b'99999999999\\n')\n"
                                 "    except OSError:\n        pass\nreturn 1", "too_much"),
-    "forges an array": ("import json\njson.dumps = lambda *x: '{{\"answers\": [[{{\"array\": \"AAAA\", \"dtype\": \"<f8\", \"shape\": [99]}}]]}}'\n"
-                        "return 1", "garbled"),
-    "forges too few answers": ("import json\njson.dumps = lambda *x: '{{\"answers\": []}}'\nreturn 1", "garbled"),
-    "forges a list of lists": ("import json\njson.dumps = lambda *x: '[' * 10**6\nreturn 1", "garbled"),
+    "takes away JSON": ("import json\njson.dumps = lambda *x: '[' * 10**6\nreturn 987", "wrong"),
     # --- answers that are hard to take
     "answer of 800 MB": ("return np.zeros(10**8)", {"unreadable", "too_much", "raised"}),
     "answer of 80 MB": ("return np.zeros(10**7)", {"too_much", "too_slow"}),
@@ -204,9 +201,6 @@ def _helper():
     return notebook
 
 
-#: These change Python for everything that comes after them in the same notebook, which is their author's own loss.
-SPOILS_THE_REST = ("forges an array", "forges too few answers")
-
 #: Notebooks: name → (notebook, reasons by exercise).
 NOTEBOOKS = {
     "endless loop while the cell runs": (with_code("while True:\n    pass\n"), {TARGET: "too_slow"}),
@@ -225,9 +219,9 @@ NOTEBOOKS = {
     "half characters": (with_code("def test_size(fraction, confidence):\n    return '\ud800'\n"), {TARGET: "cell_raised"}),
     "source is a number": (with_code(5), {TARGET: "not_cells"}),
     "not written": (with_code(f"def test_size(fraction, confidence):\n    {sources.STUB}\n"), {TARGET: "not_written"}),
-    "a helper in a cell of one's own": (_helper(), {TARGET: "own_cell"}),
+    "a helper in a cell of one's own": (_helper(), {}),
     "magic commands": (with_code("%matplotlib inline\n" + RIGHT), {}),
-    "a shell command": (with_code("!rm -rf {canary}\n" + RIGHT), {TARGET: "cell_raised"}),
+    "a shell command": (with_code("!rm -rf {canary}\n" + RIGHT), {}),
     "calls check in the answer cell": (with_code(RIGHT + "\ncheck('c06-test-size')\n"), {}),
     "prints without end": (with_code(RIGHT + "\nfor i in range(300000):\n    print('x' * 100)\n"), {}),
     "outputs of 10 MB": (_outputs(10_000_000), {}),
@@ -269,8 +263,7 @@ def make(folder, places):
     for name in ("ada", "bob", "zoe"):
         put(name, right)
     for name, (body, reason) in BODIES.items():
-        reasons = {TARGET: reason, **({"c06-debug-abort": "garbled", "c06-assumptions": "garbled"} if name in SPOILS_THE_REST else {})}
-        put(name, json.dumps(function(body.format(right=1, **places) if "{" in body else body)).encode(), None, reasons)
+        put(name, json.dumps(function(body.format(right=1, **places) if "{" in body else body)).encode(), None, {TARGET: reason})
     for name, (notebook, reasons) in NOTEBOOKS.items():
         text = json.dumps(notebook() if callable(notebook) else notebook).replace("{canary}", places["canary"])
         problem = "not_cells" if "not_cells" in reasons.values() else None
