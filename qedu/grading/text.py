@@ -5,6 +5,7 @@ take, characters that erase or turn round what stands beside them, characters th
 All such text passes through here before it is written anywhere.
 """
 
+import re
 import unicodedata
 
 __all__ = ["shown", "folded"]
@@ -12,6 +13,9 @@ __all__ = ["shown", "folded"]
 #: Invisible, though Unicode counts them among letters, marks and symbols: fillers and selectors of variants.
 _INVISIBLE = frozenset([0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10),
                         *range(0xE0100, 0xE01F0)])
+
+#: Where more than Latin letters, punctuation, arrows and mathematical signs stand.
+_UNUSUAL = re.compile("[^\u0020-\u02ff\u2010-\u20cf\u2100-\u22ff]")
 
 #: Marks that may stand on one letter; piled higher they cover the lines above.
 _MARKS = 4
@@ -49,7 +53,7 @@ def shown(text, most=400, lines=False):
     cut, text = len(text) > most, text[:most]
     if lines:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    plain = text.isascii() and text.isprintable()       # nearly always
+    plain = text.isprintable() and not _UNUSUAL.search(text)            # nearly always
     text = text if plain else "".join(_letters(text, lines))
     if cut or len(text) > most:
         text = text[:most - 1] + "…"
