@@ -4,7 +4,6 @@ import contextlib
 import html
 import inspect
 import io
-import re
 import sys
 import traceback
 from dataclasses import asdict, dataclass, replace
@@ -358,9 +357,11 @@ def _misconception(identifier):
                  refutation=entry.refutation)
 
 
-def _fill(template, /, **values):
-    """Fill {name} places, once; other curly brackets, as in TeX, stay."""
-    return re.sub(r"\{(\w+)\}", lambda place: str(values.get(place[1], place[0])), template)
+def _fill(template, **values):
+    """Fill {name} places; other curly brackets, as in TeX, stay."""
+    for key, value in values.items():
+        template = template.replace("{" + key + "}", str(value))
+    return template
 
 
 def _wrapped(label, text, width):

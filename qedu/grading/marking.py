@@ -336,7 +336,7 @@ class _Marking:
     def _mistake(self, identifier, case):
         given = self._given(identifier)
         if given is None:
-            return self._why_missing(identifier)
+            return self._why_missing(identifier) or Mistake("missing")
         mistake = given if isinstance(given, Mistake) else _judged(case, given)
         if mistake is None:
             return None
@@ -392,6 +392,8 @@ def _judged(case, message):
     mistake = _reported(message.get("mistake"), _REPORTED)
     if mistake is not None:
         return mistake
+    if not _shallow(message.get("answers")):
+        return Mistake("garbled")
     try:
         answers = [[from_plain(item) for item in repeats] for repeats in message["answers"]]
         if [len(repeats) for repeats in answers] != [call.repeat if not case.exercise.value else 1 for call in case.calls]:
@@ -399,6 +401,16 @@ def _judged(case, message):
     except Exception:
         return Mistake("garbled")
     return case.judge(answers)
+
+
+def _shallow(data, deepest=50):
+    """Whether data from JSON are not nested so deeply that reading them would run out of stack."""
+    level = [data] if type(data) in (list, dict) else []
+    for _ in range(deepest):
+        level = [item for thing in level for item in (thing.values() if type(thing) is dict else thing) if type(item) in (list, dict)]
+        if not level:
+            return True
+    return False
 
 
 #: What the messages of reported mistakes name.
@@ -411,4 +423,5 @@ def _reported(data, allowed):
         return None
     details = data.get("details")
     details = details if type(details) is dict else {}
-    return Mistake(data["key"], details={key: shown(details[key]) for key in _DETAILS if type(details.get(key)) in (str, int)})
+    return Mistake(data["key"], details={
+        key: shown(details[key]) if type(details.get(key)) in (str, int) else "" for key in _DETAILS})
