@@ -5,7 +5,8 @@
     python scripts/audit.py errors
 
 soak    Grading is killed at 20 random moments (4 in `make test`), each check that samples is soaked for
-        20,000 runs (400), and each right answer to an exercise is checked with 1,000 seeds (250).
+        20,000 runs (400), each right answer to an exercise is checked with 1,000 seeds (250), a stranger's process
+        makes up 200,000 messages (4,000), and every kind of notebook is marked by `qedu check` too (one in ten).
 errors  mutmut plants errors in the floors 0 to 2 of the library, one at a time: a sign, a constant, a condition.
         The tests of tests/unit must notice 90 of 100.  Those that nobody notices are listed in _build/audit.
         `python -m mutmut show NAME` shows one of them.
@@ -35,8 +36,9 @@ NOTICED = {"killed", "timeout"}
 
 def soak(arguments=()):
     """Return the exit code of the long runs."""
-    tests = ["tests/grading/test_grade.py", "tests/exercises/test_false_failures.py", "tests/exercises/test_contract.py",
-             "-k", "killed or soak or every_seed"]
+    tests = ["tests/grading/test_grade.py", "tests/grading/test_forged.py", "tests/grading/test_same_marks.py",
+             "tests/exercises/test_false_failures.py",
+             "tests/exercises/test_contract.py", "-k", "killed or soak or every_seed or made_up or qedu_check"]
     command = [sys.executable, "-m", "pytest", "-n", "2", "--durations=5", *tests, *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment(QEDU_AUDIT="1")).returncode
 

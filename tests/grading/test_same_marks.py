@@ -1,17 +1,14 @@
 """Marking is what the notebook says: the same marks in a notebook's kernel, by `qedu check`, and by `qedu grade`."""
 
-import io
 import json
 import os
 import textwrap
 
 import pytest
 
-from qedu import cli
 from qedu.grading import marking, saved
-from qedu.grading.exercise import load
 from qedu.grading.sandbox import ForkServer, Sandbox
-from tests.grading import corpus, kinds
+from tests.grading import kinds
 
 #: All notebooks by `qedu check`, each of which starts a Python, only in `make audit`.
 AUDIT = bool(os.environ.get("QEDU_AUDIT"))
