@@ -135,7 +135,8 @@ def check(id, answer=None, seed=None, student_id=None, term=None):
     Notes
     -----
     The public example comes first, then further arguments drawn at random.  The student's code may take
-    5 s in all.  What it prints is shown for the first call only.
+    5 s in all.  What it prints is shown for the first call only.  If it reads files, uses the network or starts
+    programs, that is said, since marking has none of it.
 
     Examples
     --------

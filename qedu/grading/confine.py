@@ -35,8 +35,10 @@ _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _ALLOW, _FAIL = 0x7FFF0000, 0x00050000
 _EQUAL, _AT_LEAST, _MASKED_EQUAL = 4, 5, 7
 _CLONE_THREAD, _MAP_STACK = 0x00010000, 0x00020000
-#: Bytes of a thread's stack, and the least that is allowed: memory then ends a flood of threads.
-THREAD_STACK, _LEAST_STACK = 8 << 20, 4 << 20
+#: Bytes of a thread's stack.
+THREAD_STACK = 8 << 20
+#: The smallest stack that is allowed, so that memory ends a flood of threads.
+_LEAST_STACK = 4 << 20
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_TMPFILE", 0) & ~os.O_DIRECTORY \
     if os.name == "posix" else 0
 

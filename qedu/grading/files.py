@@ -8,6 +8,8 @@ keeps others from files is `qedu.grading.confine`.
 import builtins
 import errno
 import genericpath
+import importlib.abc
+import importlib.util
 import io
 import os
 import stat
@@ -60,6 +62,16 @@ class _File(io.BytesIO):
         if not self.closed:
             self.flush()
         super().close()
+
+
+class _Source(importlib.abc.InspectLoader):
+    """Loads a module from text."""
+
+    def __init__(self, text):
+        self._text = text
+
+    def get_source(self, name):
+        return self._text
 
 
 def install(readable):
@@ -119,6 +131,14 @@ def install(readable):
         inside = sorted({os.path.basename(one) for one in [*kept, *folders] if here == os.path.dirname(one)})
         return inside if inside or here in folders else lists(path)
 
+    class Finder(importlib.abc.MetaPathFinder):
+        """Modules that the notebook itself has written beside it."""
+
+        def find_spec(self, name, path=None, target=None):
+            text = kept.get(place(name + ".py")) if path is None else None
+            return None if text is None else importlib.util.spec_from_loader(name, _Source(text.decode("utf-8")))
+
+    sys.meta_path.append(Finder())
     builtins.open = io.open = open
     os.stat, os.remove, os.unlink, os.mkdir, os.rename, os.replace, os.listdir = status, remove, remove, mkdir, rename, rename, listdir
     os.path.exists, os.path.isfile, os.path.isdir, os.path.getsize = (

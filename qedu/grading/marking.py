@@ -16,8 +16,9 @@ from qedu.grading.checking import _fill, _general, report
 from qedu.grading.confine import NotIsolated
 from qedu.grading.exercise import Mistake, load, seed_of, variant
 from qedu.grading.limits import OutOfTime, memory_limited, run_limited
-from qedu.grading.plain import from_plain, to_plain
-from qedu.grading.sandbox import Budget, Ended
+from qedu.grading.messages import OF_ANSWERS, OF_CELLS, UNWRITTEN, judged, reported
+from qedu.grading.plain import to_plain
+from qedu.grading.sandbox import CELLS, Budget, Ended
 from qedu.grading.text import folded, shown
 
 __all__ = ["Pristine", "pristine", "mark", "unread", "where"]
@@ -30,13 +31,6 @@ JUDGING, MEMORY = 30, 2**30
 
 #: How often a notebook is run again without what ended its run.
 _RUNS = 40
-
-#: Mistakes that the student's process may report; anything else it says is not believed.
-_REPORTED = frozenset(("missing", "not_written", "not_a_function", "signature", "raised", "unreadable"))
-_OF_CELLS = frozenset(("cell_raised", "not_written"))
-
-#: With one of these no answer has been given; an earlier one counts.
-_UNWRITTEN = frozenset(("missing", "not_written", "not_a_function", "signature"))
 
 #: How a run ended, as the student is told.
 _ENDED = {"time": "too_slow", "budget": "too_slow_together", "output": "too_much", "threads": "too_many_threads"}
@@ -260,7 +254,7 @@ class _Marking:
                 if ended.why == "killed":
                     raise
                 mistake = Mistake(_ENDED.get(ended.why, ended.why), details={
-                    "seconds": f"{self.sandbox.seconds:g}", "together": f"{self.budget.seconds:g}", "how": ended.how})
+                    "seconds": f"{self.sandbox.seconds * (1 if isinstance(self.at, tuple) else CELLS):g}", "together": f"{self.budget.seconds:g}", "how": ended.how})
                 known = self.unchecked if isinstance(self.at, tuple) else self.stopped
                 if self.at is None and ended.why in ("stopped", "garbled"):
                     raise RuntimeError(f"the run ended before the first cell {ended.how}") from None
@@ -284,7 +278,7 @@ class _Marking:
                     self.at = self._number(message)
                     self.problems.pop(self.at, None)
                 elif kind == "problem":
-                    self.problems[self._number(message)] = _reported(message, _OF_CELLS)
+                    self.problems[self._number(message)] = reported(message, OF_CELLS)
                 elif kind in ("check", "answers"):
                     place = self._place(message)
                     self.at = place if kind == "check" else place[1]
@@ -337,7 +331,7 @@ class _Marking:
         given = self._given(identifier)
         if given is None:
             return self._why_missing(identifier) or Mistake("missing")
-        mistake = given if isinstance(given, Mistake) else _judged(case, given)
+        mistake = given if isinstance(given, Mistake) else judged(case, given)
         if mistake is None:
             return None
         if mistake.key in ("missing", "not_written"):
@@ -345,7 +339,7 @@ class _Marking:
         said, term = self.said["student_id"], self.said["term"]
         if case.exercise.value and said and not isinstance(given, Mistake):
             other = variant(identifier, said, term)
-            if other != self.use.get(identifier) and _judged(self._case(identifier, {identifier: other}), given) is None:
+            if other != self.use.get(identifier) and judged(self._case(identifier, {identifier: other}), given) is None:
                 who, when = self._chosen()
                 return Mistake("other_variant", details={"said": " ".join(filter(None, (said, term))), "whose": " ".join(filter(None, (who, when))) or _general()["labels"]["printed"]})
         return mistake
@@ -355,8 +349,8 @@ class _Marking:
         found = {**self.reports.get(identifier, {}), **{place: mistake for place, mistake in self.unchecked.items() if place[0] == identifier}}
         order = sorted(found, key=lambda place: (place[1] if place[1] >= 0 else len(self.cells), place[2]))
         things = [found[place] for place in order]
-        keys = [None if isinstance(thing, Mistake) else (_reported(thing.get("mistake"), _REPORTED) or Mistake("")).key for thing in things]
-        for unlike in (_UNWRITTEN, ("missing", "not_written"), ("missing",)):
+        keys = [None if isinstance(thing, Mistake) else (reported(thing.get("mistake"), OF_ANSWERS) or Mistake("")).key for thing in things]
+        for unlike in (UNWRITTEN, ("missing", "not_written"), ("missing",)):
             written = [thing for thing, key in zip(things, keys) if key not in unlike]
             if written:
                 return written[-1]
@@ -385,43 +379,3 @@ class _Marking:
             if number is not None:
                 code[identifier] = shown(self.cells[number].source, 20_000, lines=True)
         return code
-
-
-def _judged(case, message):
-    """Judge what a stranger's process has sent as its answers to one exercise."""
-    mistake = _reported(message.get("mistake"), _REPORTED)
-    if mistake is not None:
-        return mistake
-    if not _shallow(message.get("answers")):
-        return Mistake("garbled")
-    try:
-        answers = [[from_plain(item) for item in repeats] for repeats in message["answers"]]
-        if [len(repeats) for repeats in answers] != [call.repeat if not case.exercise.value else 1 for call in case.calls]:
-            raise ValueError("not as many answers as calls")
-    except Exception:
-        return Mistake("garbled")
-    return case.judge(answers)
-
-
-def _shallow(data, deepest=50):
-    """Whether data from JSON are not nested so deeply that reading them would run out of stack."""
-    level = [data] if type(data) in (list, dict) else []
-    for _ in range(deepest):
-        level = [item for thing in level for item in (thing.values() if type(thing) is dict else thing) if type(item) in (list, dict)]
-        if not level:
-            return True
-    return False
-
-
-#: What the messages of reported mistakes name.
-_DETAILS = ("value", "count", "error", "line", "advice", "type", "seconds")
-
-
-def _reported(data, allowed):
-    """A mistake as the student's process reports it: short texts under a known key, or nothing."""
-    if type(data) is not dict or type(data.get("key")) is not str or data["key"] not in allowed:
-        return None
-    details = data.get("details")
-    details = details if type(details) is dict else {}
-    return Mistake(data["key"], details={
-        key: shown(details[key]) if type(details.get(key)) in (str, int) else "" for key in _DETAILS})

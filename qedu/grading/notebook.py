@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 
 __all__ = ["Notebook", "Cell", "read", "recognise", "MOST_CELLS", "LONGEST_CELL"]
 
-#: Code cells that a notebook may have, and characters that one may have; those of a set have about 25 and 1,500.
-MOST_CELLS, LONGEST_CELL = 2_000, 200_000
+#: Code cells that a notebook may have; that of a set has about 25.
+MOST_CELLS = 2_000
+
+#: Characters that a cell may have; those of a set have some hundred.
+LONGEST_CELL = 200_000
 
 #: Where a name is written at the left edge of a line, so that the cell may define it.
 _WRITTEN = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)|^(\w[\w \t,]*?)(?::[^=\n]*)?=(?!=)|^from[^\n]*?import[ \t(]+([^\n#]*)", re.M)

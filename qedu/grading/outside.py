@@ -81,9 +81,7 @@ class _Watch:
             thing = self._thing(event, arguments)
             if thing is None or not calls and not _from_a_cell():
                 return
-            if thing[0] == "written":
-                self.written.add(thing[1])
-            elif thing not in (found := self.calls if calls else self.cells) and len(found) < 100:
+            if thing not in (found := self.calls if calls else self.cells) and len(found) < 100:
                 found.append(thing)
         except Exception:                               # to watch must never disturb
             return
@@ -100,8 +98,12 @@ class _Watch:
             return None
         path, writing = opened
         if writing:
-            return "written", path
-        return None if path in self.written or _library(path) else ("file", path)
+            if len(self.written) < 10_000:
+                self.written.add(path)
+            return None
+        if os.path.basename(os.path.dirname(path)) == "__pycache__":    # of a module beside the notebook
+            path = os.path.join(os.path.dirname(os.path.dirname(path)), os.path.basename(path).split(".")[0] + ".py")
+        return None if path in self.written or _library(path) or not os.path.isfile(path) else ("file", path)
 
 
 _watch = None
@@ -117,11 +119,14 @@ def _hook():
 
 
 def _from_a_cell():
-    frame = sys._getframe(3)
+    """Whether a cell does this itself, and not IPython for it, as with a shell command or an error that is shown."""
+    frame = sys._getframe(2)
     while frame is not None:
         name = frame.f_code.co_filename
         if "ipykernel_" in name or name.startswith("<ipython-input-"):
             return True
+        if f"{os.sep}IPython{os.sep}" in name and frame.f_code.co_name != "_modified_open":      # its open() for cells
+            return False
         frame = frame.f_back
     return False
 
@@ -187,10 +192,7 @@ def described(things):
 
     words, names = _general()["outside"], []
     for kind, path in things:
-        file = Path(path)
-        if file.parent.name == "__pycache__":           # of a module beside the notebook
-            file = Path(file.name.split(".")[0] + ".py")
-        name = _fill(words[kind], name=shown(file.name, 60))
+        name = _fill(words[kind], name=shown(Path(path).name, 60))
         names += [name] if name not in names else []
     names = names[:5]
     return words["and"].join(filter(None, [", ".join(names[:-1]), names[-1]]))

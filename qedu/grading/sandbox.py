@@ -7,25 +7,29 @@ Whatever comes back is bytes from a stranger: it is cut at a length, read as JSO
 import contextlib
 import json
 import os
-import queue
-import select
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
-import threading
 import time
-from pathlib import Path
 
+from qedu.grading.children import Forked, Fresh, chunks, environment, python
 from qedu.grading.confine import NotIsolated
 from qedu.grading.limits import PATIENCE
 
 __all__ = ["ForkServer", "Sandbox", "Budget", "Ended"]
 
+#: Seconds in which a fresh Python loads the libraries.
+_LOADING = 60
+
+#: Time that a cell may take, in units of what the calls of a check may take: a notebook may compute more than its answers.
+CELLS = 3
+
+#: Seconds after which a run is looked at again.
+_TURN = 0.05
+
 #: Bytes that one message may have; a right answer has some ten thousand.
 LONGEST = 4_000_000
-
 
 #: Bytes of all messages about one notebook, and threads that it may have at a time.
 MOST, THREADS = 64_000_000, 64
@@ -92,8 +96,8 @@ class ForkServer:
             listener.listen(64)
             owned, self._owner = os.pipe()
             call = f"serve({listener.fileno()}, {owned}, {[str(path) for path in hidden]!r})"
-            self._process = subprocess.Popen(_python(call), pass_fds=[listener.fileno(), owned], stdin=subprocess.DEVNULL,
-                                             stdout=subprocess.DEVNULL, env=_environment(), start_new_session=True)
+            self._process = subprocess.Popen(python(call), pass_fds=[listener.fileno(), owned], stdin=subprocess.DEVNULL,
+                                             stdout=subprocess.DEVNULL, env=environment(), start_new_session=True)
             os.close(owned)
 
     def close(self):
@@ -120,7 +124,7 @@ class Sandbox:
     address : str or None
         Of a `ForkServer`.  None: a fresh Python for each run, without any confinement (any system).
     seconds : float
-        Processor time for each step, a cell or the calls of a check; four times as much may pass on the clock.
+        Processor time for the calls of a check; a cell may take three times as much.  On the clock four times as much may pass.
     memory : int
         Bytes that a run may take beyond the loaded libraries.
     """
@@ -158,8 +162,12 @@ class Sandbox:
             data = bytearray()
             try:
                 self._ready(data, child, budget)
+                limit = CELLS * self.seconds
                 while True:
-                    yield self._message(data, child, budget)
+                    message = self._message(data, child, budget, limit)
+                    check = type(message) is dict and message.get("at") == "check"
+                    limit = self.seconds if check else CELLS * self.seconds
+                    yield message
             finally:
                 child.look()
                 budget.spent += child.seen
@@ -190,9 +198,8 @@ class Sandbox:
         child.ready()
         budget.extend(time.monotonic() - begun)
 
-    def _message(self, data, child, budget, seconds=None):
+    def _message(self, data, child, budget, seconds):
         """Wait for one message, and end the run when it takes too long or sends too much."""
-        seconds = seconds or self.seconds
         begun, worked, length = time.monotonic(), child.seen, None
         while True:
             if length is None and b"\n" in data[:20]:
@@ -254,7 +261,7 @@ class Sandbox:
                 socket.send_fds(self._socket, [b"%d %d" % (self.memory, seconds)], [job_out, answers_in])
                 os.close(job_out)
                 os.close(answers_in)
-                return _Forked(self._socket, int(self._reply()), job_in, answers_out)
+                return Forked(self._socket, int(self._reply()), job_in, answers_out)
             except OSError as error:
                 self.close()
                 if turn:
@@ -265,12 +272,12 @@ class Sandbox:
     def _fresh(self, job, budget):
         """A new Python without any confinement."""
         with tempfile.TemporaryDirectory(prefix="qedu-", ignore_cleanup_errors=True) as folder:
-            child = _Fresh(folder, self.memory)
+            child = Fresh(folder, self.memory)
             try:
                 with contextlib.suppress(BrokenPipeError):
                     child.process.stdin.write(job)
                     child.process.stdin.close()
-                with _chunks(child.process.stdout) as child.chunks:
+                with chunks(child.process.stdout) as child.chunks:
                     try:
                         yield child
                     finally:
@@ -283,143 +290,6 @@ class Sandbox:
         if not reply:
             raise OSError("no reply")
         return reply
-
-
-#: Seconds in which a fresh Python loads the libraries.
-_LOADING = 60
-
-
-#: Seconds after which a run is looked at again.
-_TURN = 0.05
-
-_TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 1
-
-
-class _Child:
-    """A process that runs a student's code, as seen from outside.
-
-    Attributes
-    ----------
-    seen : float
-        Processor time that it had worked when it was looked at last, in seconds.
-    threads : int
-        How many threads it had then.
-    """
-
-    def __init__(self, number):
-        self._number, self._looked, self.seen, self.threads = number, 0.0, 0.0, 0
-
-    def look(self, pause=0.0):
-        """Look at it, unless the last look is less than `pause` seconds ago; return whether it was looked at."""
-        now = time.monotonic()
-        if now - self._looked < pause:
-            return False
-        self._looked = now
-        with contextlib.suppress(OSError), open(f"/proc/{self._number}/stat", "rb") as file:    # where there is none, the clock counts
-            fields = file.read().rpartition(b")")[2].split()
-            self.seen, self.threads = (int(fields[11]) + int(fields[12])) / _TICKS, int(fields[17])
-        return True
-
-    def ready(self):
-        """Called when it has said that it is ready."""
-
-
-class _Forked(_Child):
-    def __init__(self, server, number, job, answers):
-        super().__init__(number)
-        self._server, self.job, self.answers, self._ended = server, job, answers, None
-
-    def read(self, timeout):
-        """What it has sent; empty if nothing came in time, None at the end."""
-        if not select.select([self.answers], [], [], timeout)[0]:
-            return b""
-        return os.read(self.answers, 1 << 16) or None
-
-    def end(self, wait=False):
-        """End it, if it has not ended; return its exit code, and whether it ended by itself."""
-        if self._ended is None:
-            self.look()
-            try:
-                self._server.send(b"w" if wait else b"k")
-                status, own = map(int, self._server.recv(64).split())
-            except (OSError, ValueError):
-                raise NotIsolated("the process that watches over students' code has ended") from None
-            self._ended = os.waitstatus_to_exitcode(status), bool(own)
-        return self._ended
-
-
-class _Fresh(_Child):
-    def __init__(self, folder, memory):
-        self.process = subprocess.Popen(_python(f"serve_once({memory})"), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL, env=_environment(), cwd=folder)
-        super().__init__(self.process.pid)
-        self._loading, self._ended = 0.0, None
-
-    def look(self, pause=0.0):
-        looked = super().look(pause)
-        self.seen -= self._loading if looked else 0
-        return looked
-
-    def ready(self):
-        self.look()
-        self._loading, self.seen = self.seen, 0.0       # loading the libraries is not the student's time
-
-    def read(self, timeout):
-        try:
-            return self.chunks.get(timeout=timeout)
-        except queue.Empty:
-            return b""
-
-    def end(self, wait=False):
-        if self._ended is None:
-            self.look()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(1 if wait else 0)
-            own = self.process.poll() is not None
-            self.process.kill()
-            self._ended = self.process.wait(), own
-        return self._ended
-
-
-def _python(call):
-    """The command for a Python that finds this very qedu, and nothing in the current folder."""
-    root = str(Path(__file__).resolve().parents[2])
-    code = f"import sys; sys.path.append({root!r}); from qedu.grading.server import *; {call}"
-    return [sys.executable, "-P", "-s", "-c", code]
-
-
-def _environment():
-    """No secret of whoever grades, one thread for each process, the same order of sets every time."""
-    kept = ("HOME", "LANG", "PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
-    kept = {name: value for name, value in os.environ.items() if name in kept or name.startswith("OPENBLAS_")}
-    return {**kept, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "Agg",
-            "MALLOC_ARENA_MAX": "2",                    # threads would reserve more memory than they use
-            "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
-
-
-@contextlib.contextmanager
-def _chunks(file):
-    """Read a pipe in a thread of its own, into a queue; None at its end."""
-    chunks, closing = queue.Queue(maxsize=64), threading.Event()
-
-    def work():
-        while not closing.is_set():
-            chunk = file.read1(1 << 16)
-            while not closing.is_set():
-                with contextlib.suppress(queue.Full):
-                    chunks.put(chunk or None, timeout=0.1)
-                    break
-            if not chunk:
-                break
-
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    try:
-        yield chunks
-    finally:
-        closing.set()
-        thread.join(10)
-        file.close()
 
 
 def _how(code):

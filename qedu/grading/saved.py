@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qedu.grading import notebook
 from qedu.grading.checking import Result, _fill, _general
+from qedu.grading.confine import NotIsolated
 from qedu.grading.exercise import folders, load
 from qedu.grading.sandbox import Sandbox
 from qedu.grading.submissions import LARGEST
@@ -86,8 +87,11 @@ def marks(path, seconds=5.0, memory=2**30):
     name = notebook.recognise(data, sets)
     if name is None:
         raise ValueError(words["no_set"])
-    with Sandbox(None, seconds, memory) as sandbox:
-        row = marking.mark(data, None, name, sandbox)
+    try:
+        with Sandbox(None, seconds, memory) as sandbox:
+            row = marking.mark(data, None, name, sandbox)
+    except NotIsolated as error:                        # no process could be started, or not with all libraries
+        raise ValueError(_fill(words["no_run"], error=shown(error))) from None
     if row["problem"]:
         raise ValueError(" ".join([row["problem"], *row["look"]]))
     return name, row

@@ -116,13 +116,13 @@ def serve_once(memory):
     from qedu.grading.limits import memory_limited
     from qedu.grading.runner import run, sender
 
-    _load()
     answers = os.dup(1)
     send = sender(lambda data: os.write(answers, data))
     nowhere = os.open(os.devnull, os.O_RDWR)
     job = json.loads(sys.stdin.buffer.read())
-    for number in (0, 1, 2):
+    for number in (0, 1, 2):                            # before anything prints while it is loaded
         os.dup2(nowhere, number)
+    _load()
     sys.dont_write_bytecode = True
     threading.stack_size(confine.THREAD_STACK)
     with memory_limited(memory):

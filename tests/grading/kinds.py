@@ -14,6 +14,10 @@ from qedu.grading import sources
 from qedu.grading.exercise import folders, load
 
 SET = "c06"
+
+#: Seconds for which a cell may compute though an answer may not; the tests grade with this limit for an answer.
+LONG = 1.2
+LIMIT = 1.0
 SOLUTIONS = sources.solutions(folders()[SET])
 STUBS = {cell["id"]: cell["source"] for cell in sources.student(folders()[SET], __version__)["cells"]}
 NAMES = {entry["id"]: entry["name"] for entry in load(SET).meta["exercises"]}
@@ -90,6 +94,8 @@ KINDS = {
                                    "    assert Path('mine.json').exists() and json.loads(Path('mine.json').read_text()) == [1]\n"
                                    "    with open('mine.pkl', 'rb') as file:\n        assert pickle.load(file) == (2, 3)\n    return {name}_inner(*given)",
     "file written while answering": "{inner}\n---\n+def {name}(*given):\n    with open('log.txt', 'a') as log:\n        log.write('called ')\n    return {name}_inner(*given)",
+    "module written by the notebook": "%%writefile own_module_{name}.py\nfactor = 3\n---\nfrom own_module_{name} import factor\n---\n{inner}\n---\n"
+                                      "+def {name}(*given):\n    assert factor == 3\n    return {name}_inner(*given)",
     # --- what the answer is
     "lambda": "{inner}\n---\n+{name} = lambda *given: {name}_inner(*given)",
     "class": "{inner}\n---\n+class {name}_kind:\n    def __call__(self, *given):\n        return {name}_inner(*given)\n\n{name} = {name}_kind()",
@@ -121,7 +127,10 @@ KINDS = {
     "checked too early": "check('{id}')\n---\n+{plain}",
     "checked before the helper is there": "+" + CALLS_INNER + "\n---\n[check]\n---\n{inner}\n---\ncheck('{id}')",
     "the result is used": "+{plain}\n---\nresult = check('{id}')\nprint(result, result.passed, result.points, result.message[:10])\nassert result.passed",
+    "a long computation in a cell": "import time\nuntil = time.process_time() + {long}\nwhile time.process_time() < until:\n    pass\n---\n+{plain}",
     "failure is caught": "from qedu.grading import CheckFailed\ntry:\n    check('{id}')\nexcept (CheckFailed, AssertionError):\n    pass\n---\n+{plain}",
+    # The last one, since each check that comes after it says so.
+    "a cell beside reads a file": "+{plain}\n---\ntext = open({data!r}).read()",
 }
 
 #: Kinds of which the answer cannot be right when it is marked; the notebook's own check must say so too.
@@ -151,7 +160,7 @@ def cells(kind, identifier, data="numbers.txt"):
                 found.append((identifier + "-check", f'check("{identifier}")'))
             continue
         source = part.replace("{plain}", SOLUTIONS[identifier]).replace("{inner}", inner).replace("{stub}", STUBS[identifier])
-        source = source.replace("{data!r}", repr(data)).replace("{name}", name).replace("{id}", identifier).replace("{{", "{").replace("}}", "}")
+        source = source.replace("{data!r}", repr(data)).replace("{name}", name).replace("{long}", str(LONG)).replace("{id}", identifier).replace("{{", "{").replace("}}", "}")
         found.append((identifier if mark else None, source))
     if not checked:
         found.append((identifier + "-check", f'check("{identifier}")'))
@@ -179,9 +188,9 @@ def notebook(kinds, lost=False, data="numbers.txt"):
             "nbformat": 4, "nbformat_minor": 4 if lost else 5}
 
 
-def spread(kinds):
-    """Spread kinds over as few notebooks as it takes: a list of exercise → kind."""
-    kinds = list(kinds)
+def spread():
+    """Spread all kinds over as few notebooks as it takes: a list of exercise → kind."""
+    kinds = [*WRONG, *KINDS]
     return [dict(zip(FUNCTIONS, kinds[at:at + len(FUNCTIONS)])) for at in range(0, len(kinds), len(FUNCTIONS))]
 
 
