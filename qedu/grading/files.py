@@ -11,11 +11,19 @@ import genericpath
 import importlib.abc
 import importlib.util
 import io
+import itertools
 import os
+import shutil
 import stat
 import sys
+import tempfile
 
-__all__ = ["install", "Readable"]
+__all__ = ["install", "Readable", "SYSTEM"]
+
+#: Where systems keep what libraries look up by themselves, such as fonts and time zones.
+SYSTEM = tuple(os.path.normcase(os.path.join(path, "")) for path in (
+    "/usr", "/etc", "/proc", "/sys", "/dev", "/lib", "/lib64", "/opt", "/System", "/Library", os.environ.get("SYSTEMROOT", r"C:\Windows"),
+    os.environ.get("PROGRAMFILES", r"C:\Program Files")))
 
 
 class Readable:
@@ -64,6 +72,47 @@ class _File(io.BytesIO):
         super().close()
 
 
+class _Entries(list):
+    """What `os.scandir` gives: an iterator that can be closed."""
+
+    def __next__(self):
+        if not self:
+            raise StopIteration
+        return self.pop(0)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        pass
+
+    def close(self):
+        pass
+
+
+class _Entry:
+    """What `os.scandir` tells of a file or folder in memory."""
+
+    def __init__(self, folder, path):
+        self.name, self._place = os.path.basename(path), path
+        self.path = os.path.join(folder, self.name)
+
+    def __fspath__(self):
+        return self.path
+
+    def is_dir(self, *, follow_symlinks=True):
+        return genericpath.isdir(self._place)
+
+    def is_file(self, *, follow_symlinks=True):
+        return genericpath.isfile(self._place)
+
+    def is_symlink(self):
+        return False
+
+    def stat(self, *, follow_symlinks=True):
+        return os.stat(self._place)
+
+
 class _Source(importlib.abc.InspectLoader):
     """Loads a module from text."""
 
@@ -83,7 +132,9 @@ def install(readable):
         What may be read besides.
     """
     kept, folders = {}, set()
-    opens, stats, removes, makes, renames, lists = io.open, os.stat, os.remove, os.mkdir, os.replace, os.listdir
+    opens, stats, removes, renames, lists, scans = io.open, os.stat, os.remove, os.replace, os.listdir, os.scandir
+    changes, dates, clears = os.chmod, os.utime, shutil.rmtree
+    count = itertools.count()
 
     def place(path):
         return os.path.abspath(os.fsdecode(os.fspath(path)))
@@ -94,7 +145,8 @@ def install(readable):
             return opens(file, mode, buffering, encoding, errors, newline, closefd, opener)
         path = place(file)
         if path not in kept and not kinds & set("wax"):
-            if "+" not in kinds and path in readable:
+            # What libraries look up in the system is refused by the system, as they expect.
+            if "+" not in kinds and (path in readable or os.path.normcase(path).startswith(SYSTEM)):
                 return opens(file, mode, buffering, encoding, errors, newline, closefd)
             raise FileNotFoundError(errno.ENOENT, "This file is not there while the notebook is marked", str(file))
         if "x" in kinds and path in kept:
@@ -118,6 +170,8 @@ def install(readable):
     def mkdir(path, *more, **named):
         if genericpath.exists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        if not genericpath.isdir(os.path.dirname(place(path))):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
         folders.add(place(path))
 
     def rename(source, target, *more, **named):
@@ -126,10 +180,40 @@ def install(readable):
         else:
             renames(source, target, *more, **named)
 
-    def listdir(path="."):
+    def inside(path):
+        """What the notebook has put into a folder, or None if it is not its own."""
         here = None if isinstance(path, int) or path is None else place(path)
-        inside = sorted({os.path.basename(one) for one in [*kept, *folders] if here == os.path.dirname(one)})
-        return inside if inside or here in folders else lists(path)
+        found = sorted(one for one in [*kept, *folders] if here == os.path.dirname(one))
+        return found if found or here in folders else None
+
+    def listdir(path="."):
+        found = inside(path)
+        return lists(path) if found is None else [os.path.basename(one) for one in found]
+
+    def scandir(path="."):
+        found = inside(path)
+        if found is None:
+            return scans(path)
+        return _Entries(_Entry(os.fspath(path), one) for one in found)
+
+    def rmtree(path, *more, **named):
+        here = place(path)
+        if here not in folders:
+            return clears(path, *more, **named)
+        for one in [*kept, *folders]:
+            if one == here or one.startswith(os.path.join(here, "")):
+                kept.pop(one, None)
+                folders.discard(one)
+
+    def unless_kept(really):
+        def changed(path, *more, **named):
+            if isinstance(path, int) or place(path) not in kept and place(path) not in folders:
+                really(path, *more, **named)
+        return changed
+
+    def temporary(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None, *more, **named):
+        name = f"{prefix or 'tmp'}{next(count)}{suffix or ''}"
+        return open(os.path.join(dir or tempfile.tempdir, name), mode, buffering, encoding, None, newline)
 
     class Finder(importlib.abc.MetaPathFinder):
         """Modules that the notebook itself has written beside it."""
@@ -141,6 +225,9 @@ def install(readable):
     sys.meta_path.append(Finder())
     builtins.open = io.open = open
     os.stat, os.remove, os.unlink, os.mkdir, os.rename, os.replace, os.listdir = status, remove, remove, mkdir, rename, rename, listdir
+    os.scandir, os.chmod, os.utime, shutil.rmtree = scandir, unless_kept(changes), unless_kept(dates), rmtree
+    tempfile.tempdir = os.path.abspath(os.curdir)
+    tempfile.TemporaryFile = tempfile.NamedTemporaryFile = temporary
     os.path.exists, os.path.isfile, os.path.isdir, os.path.getsize = (
         genericpath.exists, genericpath.isfile, genericpath.isdir, genericpath.getsize)
     openers = sys.modules.get("numpy.lib._datasource")

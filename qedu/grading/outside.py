@@ -7,6 +7,7 @@ are refused, so that the marks are those of a confined run.
 
 import builtins
 import contextlib
+import errno
 import os
 import sys
 import threading
@@ -14,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from qedu.grading import confine
-from qedu.grading.files import Readable
+from qedu.grading.files import SYSTEM, Readable
 from qedu.grading.text import shown
 
 __all__ = ["seen_by", "seen_in_cells", "watch_cells", "described", "refuse"]
@@ -27,11 +28,6 @@ _SEEN = _NETWORK | _PROGRAMS | {"open"}
 _CHANGES = frozenset(("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
                       "os.utime", "os.kill", "os.killpg", "signal.pthread_kill", "socket.__new__"))
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-
-#: Where systems keep what libraries look up by themselves, such as fonts and time zones.
-_SYSTEM = tuple(os.path.normcase(os.path.join(path, "")) for path in (
-    "/usr", "/etc", "/proc", "/sys", "/dev", "/lib", "/lib64", "/opt", "/System", "/Library", os.environ.get("SYSTEMROOT", r"C:\Windows"),
-    os.environ.get("PROGRAMFILES", r"C:\Program Files")))
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +56,7 @@ def _path(event, arguments):
 
 def _library(path):
     """Whether a file is one that libraries look up by themselves: of Python, of the system, in a hidden folder."""
-    return (path in _python() or os.path.normcase(path).startswith(_SYSTEM) or path.startswith(_exercises())
+    return (path in _python() or os.path.normcase(path).startswith(SYSTEM) or path.startswith(_exercises())
             or any(part.startswith((".", "ipykernel_")) or part in ("AppData", "Library") for part in Path(path).parts[1:]))
 
 
@@ -217,16 +213,20 @@ def refuse():
         if opened is not None:
             path, writing = opened
             if writing or path not in readable:
-                raise PermissionError(f"This file cannot be opened while the notebook is marked: {path!r}")
+                raise PermissionError(errno.EACCES, "This file cannot be opened while the notebook is marked", path)
         elif event in _NETWORK or event in _PROGRAMS or event in _CHANGES:
-            raise PermissionError(f"This is not possible while the notebook is marked: {event}")
+            raise PermissionError(errno.EPERM, f"This is not possible while the notebook is marked: {event}")
         elif event in ("os.listdir", "os.scandir") and not isinstance(arguments[0], int):
             if os.path.abspath(os.fsdecode(arguments[0] or ".")) not in readable:
-                raise PermissionError(f"This folder cannot be read while the notebook is marked: {arguments[0]!r}")
+                raise PermissionError(errno.EACCES, "This folder cannot be read while the notebook is marked", str(arguments[0]))
 
-    def start(process):
-        raise PermissionError("Other processes cannot be started while the notebook is marked")
+    def refused(*arguments, **named):
+        raise PermissionError(errno.EPERM, "Other processes cannot be started while the notebook is marked")
 
-    multiprocessing.process.BaseProcess.start = start
+    multiprocessing.process.BaseProcess.start = refused
+    with contextlib.suppress(ImportError):
+        import _multiprocessing
+
+        _multiprocessing.SemLock = refused              # by which joblib finds out whether it may start processes
     sys.addaudithook(hook)
     return readable

@@ -4,6 +4,7 @@ This is the half of marking that a student's code can see.  It holds no referenc
 of calls, what they return is sent away as plain data, and somebody else judges it.
 """
 
+import ast
 import builtins
 import inspect
 import json
@@ -12,7 +13,6 @@ import random
 import re
 import sys
 import types
-from ast import PyCF_ALLOW_TOP_LEVEL_AWAIT
 from collections import Counter
 
 from qedu.grading import checking
@@ -57,6 +57,7 @@ class _Run:
         self.bound = {identifier: [] for identifier in self.exercises}      # (object, number of the cell), the latest last
         self.last = {}                          # by exercise: (object that was checked last, cell, whether its calls came through)
         self.turns, self.cell, self.calling, self.lost = Counter(), -1, False, []
+        self.loop = None
         main = types.ModuleType("__main__")
         sys.modules["__main__"] = main
         self.space = main.__dict__
@@ -70,7 +71,7 @@ class _Run:
             module.check, module.examine = self.check, self.examine
             module.variant = lambda exercise, *more, **named: self.variants.get(exercise, {})
         shell = _Shell(self)
-        self.space.update(__builtins__=builtins, display=_nothing, get_ipython=lambda: shell)
+        self.space.update(__builtins__=builtins, In=[""], Out={}, _="", display=_nothing, get_ipython=lambda: shell)
         for name in ("IPython", "IPython.core.getipython"):
             if name in sys.modules:
                 sys.modules[name].get_ipython = self.space["get_ipython"]
@@ -119,16 +120,28 @@ class _Run:
 
                 source = TransformerManager().transform_cell(source)
             linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-            waiting = eval(compile(source, filename, "exec", PyCF_ALLOW_TOP_LEVEL_AWAIT), space)
-            while inspect.iscoroutine(waiting):
-                waiting.send(None)
-        except StopIteration:                           # the end of what was awaited
-            return None
+            self.space["In"].append(source)
+            tree = compile(source, filename, "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            self._awaited(compile(tree, filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), space)
+            if last is not None:
+                value = self._awaited(compile(ast.Expression(last.value), filename, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), space)
+                if value is not None:
+                    space["_"] = value
         except NotImplementedError:
             return "not_written", {}, False
         except BaseException as error:
             return "cell_raised", _explained(error, filename), isinstance(error, NameError)
         return None
+
+    def _awaited(self, code, space):
+        """Run compiled code; what awaits something gets a loop, one that needs no sockets."""
+        value = eval(code, space)
+        if not (code.co_flags & inspect.CO_COROUTINE and inspect.iscoroutine(value)):
+            return value
+        if self.loop is None:
+            self.loop = _loop()
+        return self.loop.run_until_complete(value)
 
     def check(self, id, answer=None, *more, **named):
         """Stands for `qedu.grading.check`: makes the calls, and says and raises nothing."""
@@ -191,6 +204,23 @@ def _explained(error, filename):
         return checking.explain(error, filename)
     except Exception:                                   # an error that cannot even be put into words
         return {"error": type(error).__name__, "line": "", "advice": ""}
+
+
+def _loop():
+    import asyncio
+    import selectors
+
+    class Loop(asyncio.SelectorEventLoop):
+        def _make_self_pipe(self):
+            """It would wake the loop from another thread, and is made of sockets."""
+
+        def _close_self_pipe(self):
+            pass
+
+        def _write_to_self(self):
+            pass
+
+    return Loop(selectors.SelectSelector())
 
 
 class _Nothing:

@@ -76,9 +76,10 @@ KINDS = {
     "get_ipython": "from IPython import get_ipython\nget_ipython().run_line_magic('matplotlib', 'inline')\n---\n+{plain}",
     "display": "from IPython.display import Markdown, display\ndisplay(Markdown('*hello*'))\n---\n+{plain}\ndisplay({name})",
     "display that is updated": "handle = display('one', display_id=True)\nhandle.update('two')\n---\n+{plain}",
+    "output used again": "2 + 3\n---\nlast = _\n---\n{inner}\n---\n+def {name}(*given):\n    assert last == 5 and In\n    return {name}_inner(*given)",
     "prompts": "+>>> def {name}(*given):\n...     return {name}_inner(*given)\n---\n{inner}",
     "indented": "{inner}\n---\n+    def {name}(*given):\n        return {name}_inner(*given)",
-    "await": "import asyncio\n\nasync def five():\n    return 5\n\nfive_now = await five()\n---\n{inner}\n---\n"
+    "await": "import asyncio\n\nasync def five():\n    await asyncio.sleep(0.001)\n    return 5\n\nfive_now = await five()\n---\n{inner}\n---\n"
              "+def {name}(*given):\n    assert five_now == 5\n    return {name}_inner(*given)",
     # --- files that the notebook writes
     "savefig above the function": "+import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.savefig('mine.png')\nplt.savefig('mine.pdf')\nplt.close()\n\n{plain}",
@@ -96,6 +97,14 @@ KINDS = {
     "file written while answering": "{inner}\n---\n+def {name}(*given):\n    with open('log.txt', 'a') as log:\n        log.write('called ')\n    return {name}_inner(*given)",
     "module written by the notebook": "%%writefile own_module_{name}.py\nfactor = 3\n---\nfrom own_module_{name} import factor\n---\n{inner}\n---\n"
                                       "+def {name}(*given):\n    assert factor == 3\n    return {name}_inner(*given)",
+    "files looked for": "from pathlib import Path\nimport glob, shutil\nPath('runs/first').mkdir(parents=True)\nPath('runs/first/a.dat').write_text('4')\n"
+                        "shutil.copy('runs/first/a.dat', 'b.dat')\n---\n{inner}\n---\n+def {name}(*given):\n"
+                        "    assert glob.glob('*.dat') == ['b.dat'] and [path.name for path in Path('runs').glob('*/*.dat')] == ['a.dat']\n"
+                        "    return {name}_inner(*given)",
+    "files for a while": "import os, tempfile\nwith tempfile.TemporaryDirectory() as folder:\n    with open(os.path.join(folder, 'x'), 'w') as file:\n"
+                         "        file.write('5')\n    five = int(open(os.path.join(folder, 'x')).read())\nassert not os.path.exists(folder)\n"
+                         "with tempfile.NamedTemporaryFile('w+') as file:\n    file.write('x')\n---\n{inner}\n---\n"
+                         "+def {name}(*given):\n    assert five == 5\n    return {name}_inner(*given)",
     # --- what the answer is
     "lambda": "{inner}\n---\n+{name} = lambda *given: {name}_inner(*given)",
     "class": "{inner}\n---\n+class {name}_kind:\n    def __call__(self, *given):\n        return {name}_inner(*given)\n\n{name} = {name}_kind()",
