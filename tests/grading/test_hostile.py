@@ -56,7 +56,7 @@ def outcome(tmp_path_factory):
         outside = [canary, submissions, exercises, exercises.parent / "qedu"]
         # Python's own caches may come and go; sources, data and everything else may not.
         before = [{path: what for path, what in tree(folder).items() if "__pycache__" not in path} for folder in outside]
-        rows = grade(submissions, base / "grades", "c06", seconds=1.0, workers=2, backend="loky")
+        rows = grade(submissions, base / "grades", "c06", seconds=0.7, workers=2, backend="loky")
         after = [{path: what for path, what in tree(folder).items() if "__pycache__" not in path} for folder in outside]
     return {"rows": {row["student"]: row for row in rows}, "expected": expected, "out": base / "grades",
             "unchanged": before == after, "visitors": visitors, "submissions": submissions}
@@ -104,7 +104,7 @@ def reasons_point_at_what_was_tried(outcome):
         return next(entry for entry in rows[student]["exercises"] if entry["id"] == corpus.TARGET)
 
     assert "PermissionError" in said("deletes a file")["message"] and "cannot open other files" in said("deletes a file")["next_step"]
-    assert "MemoryError" in said("memory bomb")["message"] and "1 seconds" in said("endless loop")["message"]
+    assert "MemoryError" in said("memory bomb")["message"] and "0.7 seconds" in said("endless loop")["message"]
     assert "SIGSEGV" in said("segmentation fault")["message"] and "exit code 0" in said("os._exit")["message"]
     assert "more than one answer cell" in rows["cell twice"]["notes"][0]
 
