@@ -27,6 +27,10 @@ _PROGRAMS = frozenset(("subprocess.Popen", "os.system", "os.exec", "os.posix_spa
 _SEEN = _NETWORK | _PROGRAMS | {"open"}
 _CHANGES = frozenset(("os.remove", "os.rename", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
                       "os.utime", "os.kill", "os.killpg", "signal.pthread_kill", "socket.__new__"))
+
+#: Where qedu itself lies.
+_QEDU = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "")
+
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -115,13 +119,17 @@ def _hook():
 
 
 def _from_a_cell():
-    """Whether a cell does this itself, and not IPython for it, as with a shell command or an error that is shown."""
+    """Whether a cell does this itself, and not IPython for it, as with a shell command or an error that is shown.
+
+    What qedu opens for itself, such as the texts of its messages, is no business of a cell either.
+    """
     frame = sys._getframe(2)
     while frame is not None:
         name = frame.f_code.co_filename
         if "ipykernel_" in name or name.startswith("<ipython-input-"):
             return True
-        if f"{os.sep}IPython{os.sep}" in name and frame.f_code.co_name != "_modified_open":      # its open() for cells
+        ipython = f"{os.sep}IPython{os.sep}" in name and frame.f_code.co_name != "_modified_open"       # its open() for cells
+        if ipython or name.startswith(_QEDU):
             return False
         frame = frame.f_back
     return False
