@@ -1,43 +1,81 @@
-"""What students handed in: which files count."""
+"""What students handed in: whose each file is, which files count, and which cells of them.
 
+A submission is read as data.  Of a notebook only the answer cells are kept, found by the ID of the cell, by
+nbgrader's ``grade_id``, or else by the name that they define; tags and other metadata count for nothing.
+"""
+
+import ast
+import json
 import os
 import re
 import stat
-from dataclasses import dataclass, field
+import tempfile
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-__all__ = ["Submission", "find", "LARGEST"]
+from qedu.grading import gradescope, platforms
+from qedu.grading.exercise import folders
+from qedu.grading.platforms import Handed, file_name, same
+from qedu.grading.text import shown
+from qedu.grading.unpack import unpack
+
+__all__ = ["Submission", "Found", "Answers", "find", "answers", "recognise", "LARGEST"]
 
 #: Bytes of the largest notebook that is read.  A notebook of a set has about 50,000 without outputs.
 LARGEST = 25_000_000
 
-# How learning platforms name what their "download all submissions" holds.
-_CANVAS = re.compile(r"^(?P<name>[^_]+)_(?:LATE_)?(?P<id>\d+)_\d+_.+$")
-_MOODLE = re.compile(r"^(?P<name>.+)_(?P<id>\d+)_assignsubmission_file_?$")
+#: Notebooks of one student that are looked at; the newest, if that can be told.
+MOST = 8
+
+# A second copy under a name of its own, made by a browser or by Jupyter.
+_SECOND = re.compile(r"^(?P<first>.+?)(?: \(\d+\)|-Copy\d*)$", re.I)
 
 
 @dataclass
 class Submission:
-    """One student's file.
+    """One file that a student handed in, or why there is none.
 
     Attributes
     ----------
     student : str
-        Who: the name of the folder or of the file.
+        Who, as shown: the name that the platform or the file gives, with the number where the name is not enough.
     path : pathlib.Path or None
     problem : str or None
         Why it cannot be read: a key under ``files`` in general.yaml.
     details : dict of str to str
         What the problem's message names.
-    number : str
-        The number that Canvas or Moodle put into the name, or "".
+    who : qedu.grading.platforms.Handed
+        All that the platform says.
+    place : str
+        Name of the file or folder in the download, as it came.
+    aliases : list of str
+        What the student may call an ID: the name, the number, and what the roster knows.
+    digest : str
+        Of its bytes, and "" before it was looked at.
+    of_set : str or None
+        Name of the set that it seems to belong to.
     """
 
     student: str
     path: Path = None
     problem: str = None
     details: dict = field(default_factory=dict)
-    number: str = ""
+    who: Handed = None
+    place: str = ""
+    aliases: list = field(default_factory=list)
+    digest: str = ""
+    of_set: str = None
+
+    @property
+    def number(self):
+        """The number that the platform put into the name, or ""."""
+        return self.who.number if self.who else ""
+
+    @property
+    def file(self):
+        """Name of the file, to be shown."""
+        return shown(file_name(self.path.name)) if self.path else ""
 
     def read(self):
         """Return the bytes of the file; None, with `problem` set, if that cannot be."""
@@ -58,80 +96,401 @@ class Submission:
         return data
 
 
-def find(folder, name=None):
-    """List the submissions in a folder: one notebook each, or one folder each with a notebook in it.
+class Found(list):
+    """The submissions in a folder, in the order of the students' names; several of one student are possible.
+
+    Attributes
+    ----------
+    platform : str
+        Key of `qedu.grading.platforms.TITLES`, or "".
+    ignored : list of tuple of str
+        Files that are no submission, and for each why: a key under ``ignored`` in general.yaml.
+    """
+
+    def __init__(self):
+        super().__init__()
+        self.platform, self.ignored, self.folders = "", [], []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        for folder in self.folders:
+            folder.cleanup()
+
+    def unpacked(self, archive, **limits):
+        """Unpack an archive into a folder that is there until the end."""
+        folder = tempfile.TemporaryDirectory(prefix="qedu-submissions-")
+        self.folders.append(folder)
+        self.ignored += [(name, "not_unpacked") for name in unpack(archive, folder.name, **limits)]
+        return Path(folder.name)
+
+
+def find(folder, name=None, pattern=None):
+    """List the submissions in a folder or in a zip file.
 
     Parameters
     ----------
     folder : str or pathlib.Path
-        As downloaded from Canvas or Moodle, collected by nbgrader, or put together by hand.
+        As it comes from a learning platform, collected by nbgrader, or put together by hand: one notebook for each
+        student, or one folder for each student with a notebook in it.
     name : str, optional
-        The set that is graded: of several notebooks in a student's folder the one so named counts.
+        Of the set, if it is known, which helps to recognise a platform.
+    pattern : str, optional
+        How the names are made, such as ``{name}_{id}_{}.ipynb``; see `qedu.grading.platforms.compiled`.
 
     Returns
     -------
-    list of Submission
-        In the order of the students' names; each student once.
+    Found
+        Use it in a ``with`` statement: what was unpacked is deleted at its end.
 
     Raises
     ------
     ValueError
-        If there is no such folder, or nothing in it.
+        If there is no such folder, nothing in it, or a pattern that fits nothing.
     """
-    folder = Path(folder)
-    if not folder.is_dir():
-        raise ValueError(f"submissions must be a folder; got {str(folder)!r}")
-    found = {}
-    for entry in sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name)):
-        if entry.name.startswith(".") or entry.name == "__MACOSX":
-            continue
-        submission = _one(entry, name)
-        if submission.student in found:
-            submission = Submission(submission.student, problem="twice", details={
-                "files": _shown(entry.name) + ", " + _shown(found[submission.student].path.name
-                                                           if found[submission.student].path else submission.student)})
-        found[submission.student] = submission
-    if not found:
-        raise ValueError(f"submissions must hold notebooks, or a folder for each student; {str(folder)!r} is empty")
-    return sorted(found.values(), key=lambda submission: submission.student)
-
-
-def _one(entry, name):
-    stem = entry.name.removesuffix(".ipynb")
-    match = _CANVAS.match(stem) or _MOODLE.match(stem)
-    student, number = (match["name"], match["id"]) if match else (stem, "")
-    submission = Submission(_shown(student), Path(entry.path), number=number)
-    if entry.is_symlink():
-        submission.problem = "link"
-    elif entry.is_dir():
-        notebooks = _notebooks(entry.path)
-        named = [path for path in notebooks if name and path.stem.lower() == name.lower()]
-        links = [path for path in notebooks if path.is_symlink()]
-        if not notebooks:
-            submission.problem = "no_notebook"
-        elif links:
-            submission.problem = "link"
-        elif len(notebooks) > 1 and len(named) != 1:
-            submission.problem = "several"
-            submission.details = {"files": ", ".join(_shown(path.name) for path in notebooks)}
-        else:
-            submission.path = (named or notebooks)[0]
-    elif not entry.is_file():
-        submission.problem = "not_a_file"
-    elif not entry.name.endswith(".ipynb"):
-        submission.problem = "not_a_notebook"
-    return submission
-
-
-def _notebooks(folder):
-    found = []
-    for root, folders, files in os.walk(folder):        # does not follow links
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name != "__MACOSX")
-        found += [Path(root, name) for name in sorted(files) if name.endswith(".ipynb") and not name.startswith(".")]
+    folder, found = Path(folder), Found()
+    try:
+        _find(folder, pattern, [*folders(), *([name] if name else [])], found)
+    except BaseException:
+        found.__exit__()
+        raise
+    if not list(found):
+        others = ", ".join(name for name, _ in found.ignored[:5])
+        raise ValueError("submissions must hold notebooks, or a folder for each student; "
+                         + (f"{str(folder)!r} holds only {others}" if others else f"{str(folder)!r} is empty"))
     return found
 
 
-def _shown(name):
-    """A file's name as text that can be written and printed anywhere."""
-    text = os.fsencode(name).decode("utf-8", "backslashreplace")
-    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
+def _find(folder, pattern, sets, found):
+    where = folder
+    if folder.is_file():
+        try:
+            where = found.unpacked(folder)
+        except ValueError as error:
+            raise ValueError(f"submissions must be a folder; got {str(folder)!r}, which {error}") from None
+    elif not folder.is_dir():
+        raise ValueError(f"submissions must be a folder; got {str(folder)!r}")
+    where, entries = _inside(where, sets, found)
+    if pattern:
+        handed = _by_pattern(where, entries, pattern)
+    elif (metadata := where / gradescope.METADATA) in [Path(entry.path) for entry in entries]:
+        found.platform, handed = "gradescope", gradescope.read(metadata)
+        entries = [entry for entry in entries if entry.name != gradescope.METADATA]
+        found.ignored.append((gradescope.METADATA, "beside"))
+    else:
+        found.platform, handed = platforms.read({file_name(entry.name): _is_work(entry) for entry in entries}, sets)
+        handed = {name: [who] for name, who in handed.items()}
+        if found.platform == "blackboard":
+            _add_names(where, entries, handed)
+    stems = {_stem(entry.name) for entry in entries}
+    beside = defaultdict(list)
+    for entry in entries:
+        name = file_name(entry.name)
+        whose = handed.get(name) or handed.get(_stem(entry.name)) or [_plain(entry, stems)]
+        for who in whose:
+            _add(entry, who, name in handed or _stem(entry.name) in handed, found, beside)
+    _without_notebook(found, beside)
+    _named(found)
+
+
+def _inside(folder, sets, found):
+    """The folder that holds what students handed in: a download often lies in one more folder, or is still a zip file."""
+    for _ in range(5):                                  # an archive may hold itself
+        entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
+        hidden = [entry for entry in entries if entry.name.startswith((".", "~$")) or entry.name == "__MACOSX"
+                  or entry.name.lower() in ("thumbs.db", "desktop.ini")]
+        found.ignored += [(shown(file_name(entry.name)), "hidden") for entry in hidden]
+        entries = [entry for entry in entries if entry not in hidden]
+        only = entries[0] if len(entries) == 1 and not entries[0].is_symlink() else None
+        if only and only.is_file() and only.name.lower().endswith(".zip"):
+            try:
+                folder = found.unpacked(only.path)
+                continue
+            except ValueError as error:
+                raise ValueError(f"submissions must be a folder; {only.path!r} {error}") from None
+        if only and only.is_dir():
+            inner = {file_name(entry.name): _is_work(entry) for entry in os.scandir(only.path) if not entry.name.startswith(".")}
+            of_sets = {same(name) for name in inner} & {same(name) for name in sets}
+            # One student's folder, or all students' files: where notebooks are named like the set, the folder is a student's.
+            notebooks = [name for name in inner if _is_notebook(name)]
+            several = len(inner) > 1 and not of_sets and (not notebooks or len(notebooks) > 1 and not any(
+                same(platforms.copy_of(name)) in map(same, sets) for name in notebooks))
+            if gradescope.METADATA in inner or platforms.read(inner, sets)[0] or several:
+                folder = only.path
+                continue
+        break
+    return Path(folder), entries
+
+
+def _is_notebook(name):
+    """Browsers add .txt or .json to the ending of a notebook."""
+    return re.search(r"\.ipynb(\.txt|\.json)?$", name, re.I) is not None
+
+
+def _is_work(entry):
+    return entry.is_dir() or _is_notebook(entry.name)
+
+
+def _stem(name):
+    return re.sub(r"\.ipynb(\.txt|\.json)?$", "", file_name(name), flags=re.I)
+
+
+def _plain(entry, stems):
+    """Of a scheme of one's own: the name of the file or folder is that of the student."""
+    stem = _stem(entry.name)
+    second = None if entry.is_dir() else _SECOND.match(stem)
+    return Handed(second["first"] if second and second["first"] in stems else stem, file=file_name(entry.name))
+
+
+def _by_pattern(folder, entries, pattern):
+    who = platforms.compiled(pattern)
+    handed = {}
+    for entry in entries:
+        if "/" in pattern and entry.is_dir():
+            for path in _files(entry.path)[0]:
+                said = who(file_name(path.relative_to(folder).as_posix()))
+                if said:
+                    handed.setdefault(file_name(entry.name), [said])
+        elif said := who(file_name(entry.name)) or (entry.is_dir() and who(file_name(entry.name) + ".ipynb")):
+            handed[file_name(entry.name)] = [said]
+    if not handed:
+        first = next((file_name(entry.name) for entry in entries if _is_work(entry)), "nothing")
+        raise ValueError(f"pattern must fit the names in the folder; {pattern!r} fits none of them, the first is {first!r}")
+    return handed
+
+
+def _add_names(folder, entries, handed):
+    """Blackboard lays a text beside each submission that says the full name and the user name."""
+    said = {}
+    for entry in entries:
+        who = handed.get(file_name(entry.name))
+        if who and entry.name.endswith(".txt") and not _is_notebook(entry.name) and entry.is_file(follow_symlinks=False):
+            with open(entry.path, "rb") as file:
+                text = file.read(4000).decode("utf-8", "replace")
+            if match := re.search(r"^Name: *(.+?) *\(([^()\n]*)\) *$", text, re.M):
+                said[who[0].login] = match
+    for name, (who,) in list(handed.items()):
+        if match := said.get(who.login):
+            handed[name] = [replace(who, name=match[1].strip(), login=match[2].strip() or who.login)]
+
+
+def _add(entry, who, is_known, found, beside):
+    """Add what lies under one name of the download."""
+    def submission(path, **more):
+        named = replace(who, file=file_name(path.name)) if path and entry.is_dir() else who
+        return Submission("", path, who=named, place=entry.name, **more)
+
+    name = shown(file_name(entry.name))
+    if entry.is_symlink():
+        found.append(submission(Path(entry.path), problem="link"))
+    elif entry.is_dir():
+        notebooks, others = _files(entry.path)
+        if not notebooks:
+            for archive in [path for path in others if path.suffix.lower() == ".zip"][:3]:
+                try:
+                    notebooks += _files(found.unpacked(archive, most_files=5_000, most_bytes=200_000_000))[0]
+                except ValueError:
+                    continue
+        for path in notebooks[:10 * MOST]:
+            found.append(submission(path, problem="link" if path.is_symlink() else None))
+        if notebooks:
+            found.ignored += [(f"{name}/{shown(file_name(path.name))}", "beside") for path in others]
+        else:
+            beside[who].append((entry, "folder" if not is_known or not others else "others", [shown(file_name(path.name)) for path in others]))
+    elif _is_notebook(entry.name):
+        path = Path(entry.path)
+        found.append(submission(path, problem=None if entry.is_file() else "not_a_file"))
+    elif is_known:
+        beside[who].append((entry, "others", [name]))
+    else:
+        found.ignored.append((name, "not_a_notebook"))
+
+
+def _without_notebook(found, beside):
+    """Who handed in something, but no notebook, gets a row that says so; what lies beside a notebook is only listed."""
+    have = {submission.who.key for submission in found}
+    for who, things in beside.items():
+        names = [name for _, _, names in things for name in names]
+        if who.key in have:
+            found.ignored += [(name, "beside") for name in names]
+            continue
+        archives = [entry for entry, _, _ in things if entry.name.lower().endswith(".zip") and entry.is_file(follow_symlinks=False)]
+        notebooks = []
+        for entry in archives[:3]:
+            try:
+                notebooks += [(entry, path) for path in _files(found.unpacked(entry.path, most_files=5_000, most_bytes=200_000_000))[0]]
+            except ValueError:
+                continue
+        for entry, path in notebooks[:10 * MOST]:
+            found.append(Submission("", path, who=replace(who, file=file_name(path.name)), place=entry.name))
+        if not notebooks:
+            entry = things[0][0]
+            found.append(Submission("", None, "no_notebook_but" if names else "no_notebook", who=who, place=entry.name,
+                                                details={"files": shown(", ".join(names))} if names else {}))
+        have.add(who.key)
+
+
+def _files(folder):
+    """The notebooks in a student's folder and in those inside it, and everything else."""
+    notebooks, others = [], []
+    for root, inner, files in os.walk(folder):          # does not follow links
+        inner[:] = sorted(name for name in inner if not name.startswith(".") and name != "__MACOSX")
+        for name in sorted(files):
+            if not name.startswith("."):
+                (notebooks if _is_notebook(name) else others).append(Path(root, name))
+        if len(notebooks) + len(others) > 10_000:
+            break
+    return notebooks, others
+
+
+def _named(found):
+    """Give every submission the name that is shown: the number is part of it where the name alone is not enough."""
+    people = defaultdict(set)
+    for submission in found:
+        people[same(submission.who.name)].add(submission.who.key)
+    for submission in found:
+        who = submission.who
+        name, number = shown(who.name.strip() or who.number or file_name(submission.place), 255), shown(who.number, 60)
+        if who.hidden:
+            name = f"{name} {number}" if number != name else name
+        elif len(people[same(who.name)]) > 1:
+            name = f"{name} ({number or shown(who.login) or 'without a number'})"
+        submission.student = name
+        submission.aliases = list(dict.fromkeys(filter(None, (who.name, who.number, who.login, who.email))))
+    found.sort(key=lambda submission: (submission.student, submission.file))
+
+
+@dataclass
+class Answers:
+    """What a notebook holds for a set.
+
+    Attributes
+    ----------
+    code : dict of str to str
+        By exercise ID; those that are missing are not there.
+    repeated : list of str
+        IDs of exercises with more than one answer cell; the last that is written counts.
+    own : set of str
+        Names defined in the student's own cells, which are not run.
+    problem : str or None
+        As in `Submission`.
+    details : dict of str to str
+    """
+
+    code: dict = field(default_factory=dict)
+    repeated: list = field(default_factory=list)
+    own: set = field(default_factory=set)
+    problem: str = None
+    details: dict = field(default_factory=dict)
+
+
+def _cells(data):
+    """Return the code cells of a notebook as (IDs, source), or an `Answers` with the problem."""
+    if not data.strip():
+        return Answers(problem="empty")
+    try:
+        notebook = json.loads(data)                     # UTF-8, UTF-16 and UTF-32, with or without a mark
+        cells = notebook["cells"]
+        found = []
+        for cell in cells:
+            if cell.get("cell_type") != "code":
+                continue
+            source, metadata = cell.get("source", ""), cell.get("metadata", {})
+            source = source if isinstance(source, str) else "".join(source)
+            nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+            names = [cell.get("id"), nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None]
+            found.append(([name for name in names if isinstance(name, str)], source))
+    except UnicodeDecodeError:
+        return Answers(problem="encoding")
+    except RecursionError:
+        return Answers(problem="not_json", details={"error": "too many brackets inside brackets"})
+    except ValueError as error:
+        return Answers(problem="not_json", details={"error": str(error)[:100]})
+    except (KeyError, TypeError, AttributeError):
+        return Answers(problem="not_cells")
+    return found
+
+
+def recognise(data, sets):
+    """Say to which set a notebook belongs.
+
+    Parameters
+    ----------
+    data : bytes
+    sets : dict of str to dict of str to str
+        For each set, the name that each exercise asks for.
+
+    Returns
+    -------
+    str or None
+        The set of which most answer cells are there; None if there is none.
+    """
+    cells = _cells(data)
+    if isinstance(cells, Answers):
+        return None
+    marks = {name for names, _ in cells for name in names}
+    score = {name: sum(identifier in marks for identifier in exercises) for name, exercises in sets.items()}
+    best = max(score, key=score.get)
+    return best if score[best] else None
+
+
+def answers(data, asked, stub, known=()):
+    """Take the answer cells out of a notebook.
+
+    Parameters
+    ----------
+    data : bytes
+        The notebook.
+    asked : dict of str to str
+        For each exercise ID the name that it asks for.
+    stub : str
+        The line that stands in an answer cell before it is written.
+    known : iterable of str
+        IDs of all other cells of the pristine notebook.
+
+    Returns
+    -------
+    Answers
+    """
+    cells = _cells(data)
+    if isinstance(cells, Answers):
+        return cells
+    found, others, known = {}, [], set(known)
+    for names, source in cells:
+        identifier = next((name for name in names if name in asked), None)
+        if identifier:
+            found.setdefault(identifier, []).append(source)
+        elif not known.intersection(names):
+            others.append(source)
+    result = Answers(repeated=[identifier for identifier, sources in found.items() if len(sources) > 1])
+    for identifier, name in asked.items():
+        sources = found.get(identifier)
+        if sources is None:                             # the IDs were lost: look for what the exercise asks for
+            sources = [source for source in others if name in _defined(source)]
+            others = [source for source in others if source not in sources]
+        if sources:
+            written = [source for source in sources if source.strip() and stub not in source]
+            result.code[identifier] = (written or sources)[-1]
+    result.own = {name for source in others for name in _defined(source)}
+    if not result.code:
+        result.problem = "no_answers"
+    return result
+
+
+def _defined(source):
+    """The names that a cell defines at its top level."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    names = set()
+    for node in body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names.add(node.name)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names.update((alias.asname or alias.name).split(".")[0] for alias in node.names)
+        elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names.update(part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name))
+    return names
