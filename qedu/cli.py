@@ -28,12 +28,18 @@ def main(arguments=None):
     grading = commands.add_parser("grade", help="grade a folder of notebooks", description=(
         "Grade the notebooks of a class, each isolated from the others and from this machine. "
         "Interrupted, it goes on where it was when it is run again."))
-    grading.add_argument("submissions", help="a folder with one notebook, or one folder, for each student")
+    grading.add_argument("submissions", help="the folder or zip file that a platform gives, or one with a notebook or folder for each student")
     grading.add_argument("--out", required=True, metavar="FOLDER", help="where the grades go")
     grading.add_argument("--set", dest="name", metavar="SET", help="the exercise set, such as c06; by default found out")
     grading.add_argument("--term", default="", help="such as 2027-spring: grade each student's own variant")
-    grading.add_argument("--seed", type=int, default=0, help="chooses the random arguments of the checks; keep it to yourself")
-    grading.add_argument("--roster", metavar="CSV", help="names of all students; columns of Canvas or Moodle are passed on")
+    grading.add_argument("--pool", choices=("graded", "practice", "all"), default="graded",
+                         help="which exercises count (default: graded; the solutions of the others are in the book)")
+    grading.add_argument("--seed", type=int, help="chooses the random arguments of the checks; by default drawn once, and kept secret")
+    grading.add_argument("--roster", metavar="CSV", help="all students: the table that the platform exports, or one with a column student")
+    grading.add_argument("--pattern", help="how the names of files are made, such as '{name}_{id}_{}.ipynb'")
+    grading.add_argument("--overrides", metavar="CSV", help="points and comments by hand (default: overrides.csv in the folder of --out)")
+    grading.add_argument("--assignment", default="", metavar="NAME", help="name of the column on the platform; by default the set's title")
+    grading.add_argument("--site", default="", metavar="URL", help="address of the book's website, for links in the feedback")
     grading.add_argument("--workers", type=int, help="processes; by default one for each processor")
     grading.add_argument("--seconds", type=float, default=5.0, help="processor time for each answer (default: 5)")
     grading.add_argument("--memory", type=int, default=1024, metavar="MB", help="memory for each notebook (default: 1024)")
@@ -73,18 +79,26 @@ def _grade(options):
         else:
             done = _run(grade, options, backend)
     except (ValueError, NotIsolated) as error:
-        print(f"qedu grade: {error}", file=sys.stderr)
+        _say(f"qedu grade: {error}", sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("\nqedu grade: interrupted. Nothing is lost; run the same command to go on.", file=sys.stderr)
+        _say("\nqedu grade: interrupted. Nothing is lost; run the same command to go on.", sys.stderr)
         return 130
-    print(reports.summary(done, options.out))
+    _say(reports.summary(done, options.out), sys.stdout)
     return 1 if reports.to_look_at(done) else 0
 
 
 def _run(grade, options, backend):
     return grade(options.submissions, options.out, options.name, options.term, options.seed, options.roster, options.workers,
-                 options.seconds, options.memory * 2**20, options.trust_submissions, backend, not options.quiet)
+                 options.seconds, options.memory * 2**20, options.trust_submissions, backend, not options.quiet,
+                 pool=options.pool, pattern=options.pattern, overrides=options.overrides, site=options.site,
+                 assignment=options.assignment)
+
+
+def _say(text, stream):
+    """Print on any console: what its encoding lacks is spelled out."""
+    code = getattr(stream, "encoding", None) or "utf-8"
+    print(text.encode(code, "backslashreplace").decode(code), file=stream)
 
 
 if __name__ == "__main__":

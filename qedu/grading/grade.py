@@ -1,51 +1,85 @@
 """Grade a class: ``qedu grade submissions/ --out grades/``.
 
 Every submission is one task for joblib.  Its result is written as soon as it is there, under a name made from all
-that it depends on, so that a run that was stopped goes on where it was, and a second run does nothing anew.  Tables
-and pages are made from the results at the end.
+that it depends on, so that a run that was stopped goes on where it was, and a second run does nothing anew.  Whose it
+is, which of several counts, what was decided by hand, tables and pages: all that is made from the results at the end.
 """
 
 import atexit
 import contextlib
-import csv
-import hashlib
 import json
 import os
 import sys
 import threading
 import time
+from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from pathlib import Path
 
 from qedu import __version__
-from qedu.grading import confine, notebook, submissions
-from qedu.grading.confine import NotIsolated
+from qedu.grading import attempts, confine, submissions
+from qedu.grading import overrides as by_hand
+from qedu.grading import results as results_of
+from qedu.grading import roster as rosters
 from qedu.grading.exercise import folders, load
 from qedu.grading.sandbox import ForkServer, Sandbox
 
-__all__ = ["grade", "NotIsolated", "container_command"]
+__all__ = ["grade", "Graded", "NotIsolated", "container_command", "POOLS"]
+
+#: Which exercises may count.
+POOLS = ("graded", "practice", "all")
 
 
-def grade(folder, out, name=None, term="", seed=0, roster=None, workers=None, seconds=5.0, memory=2**30, trust=False,
-          backend=None, progress=False):
+class NotIsolated(RuntimeError):
+    """Strangers' code cannot be shut in on this machine; the text says why and what to do instead."""
+
+
+class Graded(list):
+    """The rows of a run, one for each student, and what there is to say about the whole.
+
+    Attributes
+    ----------
+    name : str
+        Of the set.
+    pool : str
+        Which exercises count.
+    platform : str
+        Where the submissions come from: a key of `qedu.grading.platforms.TITLES`, or "".
+    ignored : list of tuple of str
+        Files that are no submission, and why.
+    clashes : list of str
+        What does not go together in the roster.
+    people : dict of str to qedu.grading.roster.Person
+        Of the roster, by name of the student.
+    roster : qedu.grading.roster.Roster
+    seed : int
+        That chose the arguments; for the instructor only.
+    salt : str
+        That makes the names of the feedback pages; for nobody.
+    """
+
+
+def grade(folder, out, name=None, term="", seed=None, roster=None, workers=None, seconds=5.0, memory=2**30, trust=False,
+          backend=None, progress=False, *, pool="graded", pattern=None, overrides=None, site="", assignment=""):
     """Grade all submissions in a folder.
 
     Parameters
     ----------
     folder : str or pathlib.Path
-        With one notebook for each student, or one folder for each student with a notebook in it.
+        With one notebook for each student, or one folder for each student with a notebook in it; or the zip file of a
+        learning platform.
     out : str or pathlib.Path
-        Where grades go: ``grades.csv``, ``items.csv``, ``canvas.csv``, ``moodle.csv``, ``index.html`` and
-        ``feedback/``.  ``results/`` holds what is needed to go on after an interruption.
+        Where grades go: ``grades.csv``, ``items.csv``, tables and archives for learning platforms, ``index.html`` and
+        ``feedback/``.  ``results/`` holds what is needed to go on after an interruption, and the seed.
     name : str, optional
         The exercise set, such as "c06"; by default the one that the notebooks belong to.
     term : str
         With a term, each student is graded for the own variant (`qedu.grading.variant`).
-    seed : int
-        Chooses the random arguments of the checks.
+    seed : int, optional
+        Chooses the random arguments of the checks.  By default one that nobody knows is drawn in the first run and
+        kept in ``results/``.
     roster : str or pathlib.Path, optional
-        CSV file with a column ``student`` (as in the file names) and any of the columns of Canvas or Moodle;
-        students who handed in nothing are listed too.
+        The class, as `qedu.grading.roster.read` takes it; students who handed in nothing are listed too.
     workers : int, optional
         Processes; by default one for each processor.
     seconds : float
@@ -58,16 +92,26 @@ def grade(folder, out, name=None, term="", seed=0, roster=None, workers=None, se
         Of joblib, such as "loky", "multiprocessing" or "dask"; by default the active one.
     progress : bool
         Whether to show a bar.
+    pool : str
+        "graded", "practice" or "all": which exercises count.  The solutions of the practice pool stand in the book.
+    pattern : str, optional
+        How the names of files are made, see `qedu.grading.platforms.compiled`.
+    overrides : str or pathlib.Path, optional
+        What is decided by hand, see `qedu.grading.overrides.read`; by default ``overrides.csv`` in `out`, if it is there.
+    site : str
+        Address of the book's website, for links to its sections.
+    assignment : str
+        Name of the column in Canvas and in Moodle; by default the title of the set.
 
     Returns
     -------
-    list of dict
+    Graded
         A row for each student, in the order of their names; see `qedu.grading.marking.mark`.
 
     Raises
     ------
     ValueError
-        If a folder, the set or the roster is not what it should be.
+        If a folder, the set, the roster, the pattern or the overrides are not what they should be.
     NotIsolated
         If isolation cannot be had here and `trust` is False.
     KeyboardInterrupt
@@ -79,74 +123,173 @@ def grade(folder, out, name=None, term="", seed=0, roster=None, workers=None, se
     for argument, value in (("seconds", seconds), ("memory", memory)):
         if not value > 0:
             raise ValueError(f"{argument} must be above 0; got {value!r}")
+    if pool not in POOLS:
+        raise ValueError(f"pool must be one of {', '.join(POOLS)}; got {pool!r}")
     reason = None if trust else confine.missing()
     if reason:
         raise NotIsolated(f"Students' code cannot be isolated on this machine: {reason}.\n\n{container_command(folder, out)}")
     if out == folder or out.is_relative_to(folder) or folder.is_relative_to(out):
         raise ValueError(f"out must be a folder apart from the submissions; got {str(out)!r}")
-    people = _roster(roster)
-    hidden = [str(folder), str(out), *(str(path.resolve()) for path in folders().values())]
-    # Its libraries load while the submissions are read.
-    with contextlib.nullcontext() if trust else ForkServer(hidden) as server:
+    known = rosters.read(roster)
+    with submissions.find(folder, name, pattern) as found:
+        name = _looked_at(found, name)
+        people = attempts.students(found, known)
+        path = Path(overrides) if overrides else out / "overrides.csv"
+        decided = by_hand.read(path, people, load(name).meta["exercises"]) if overrides or path.exists() else []
+        results = out / "results"
+        results.mkdir(parents=True, exist_ok=True)
+        secret = results_of.secret(results, seed)
+        hidden = [str(folder), str(out), *(place.name for place in found.folders), *(str(place.resolve()) for place in folders().values())]
+        todo = {student.name: attempts.candidates(student, name) for student in people}
+        settings = {"name": name, "term": term, "seed": secret["seed"], "seconds": seconds, "memory": memory, "hidden": hidden,
+                    "main": os.getpid()}
         try:
-            name, rows = _graded(folder, out, name, server and server.address, hidden, term, seed, workers, seconds, memory, backend, progress)
+            done = _graded([one for several in todo.values() for one in several], results, settings, trust, workers, backend, progress)
         except NotIsolated as error:                    # found out when the first process was to be shut in
             raise NotIsolated(f"Students' code cannot be isolated on this machine: {error}.\n\n{container_command(folder, out)}") from None
-    _sandbox.cache_clear()
-    done = [json.loads(path.read_text(encoding="utf-8")) for path in rows.values()]
-    for path in set((out / "results").glob("*.json")) - set(rows.values()):
-        path.unlink()                                   # of a submission that has changed since
-    done += [reports.nothing(student, name) for student in people if student not in rows]
-    done.sort(key=lambda row: row["student"])
-    reports.write(out, name, done, people)
-    return done
+        rows = Graded(_row(student, [(one, done[id(one)]) for one in todo[student.name]], name, pool, known) for student in people)
+        rows.platform, rows.ignored = found.platform, list(found.ignored)
+    rows.name, rows.pool, rows.clashes, rows.roster = name, pool, known.clashes, known
+    rows.people = {student.name: student.person for student in people if student.person}
+    rows.seed, rows.salt = secret["seed"], secret["salt"]
+    by_hand.apply(rows, decided)
+    reports.write(out, rows, site, assignment)
+    return rows
 
 
-def _graded(folder, out, name, address, hidden, term, seed, workers, seconds, memory, backend, progress):
-    """Grade what is not graded yet; return the set's name, and where each student's result is."""
+def _looked_at(found, name):
+    """Note of each submission what it is and to which set it belongs; return the set of the run."""
+    sets = {one: [entry["id"] for entry in load(one).meta["exercises"]] for one in folders()}
+    if name and name not in sets:
+        raise ValueError(f"name must be one of the exercise sets {', '.join(sets)}; got {name!r}")
+    whose = {}
+    for submission in found:
+        data = None if submission.problem else submission.read()
+        if data is not None:
+            submission.digest, submission.of_set = results_of.digest(data), attempts.belongs(data, sets)
+            whose.setdefault(submission.of_set, set()).add(submission.who.key)
+    whose.pop(None, None)
+    most = max(whose, key=lambda one: len(whose[one]), default=None)
+    if name is None and (most is None or len(whose[most]) < 0.8 * len(set.union(*whose.values())) or
+                         any(len(whose[most]) == len(others) for one, others in whose.items() if one != most)):
+        what = f"notebooks of the sets {', '.join(sorted(whose))}" if whose else "no notebook of any set"
+        raise ValueError(f"name of the set must be given: the submissions hold {what}")
+    return name or most
+
+
+def _graded(todo, results, settings, trust, workers, backend, progress):
+    """Grade what is not graded yet; return the results by the identity of the submissions."""
     import joblib
     from tqdm import tqdm
 
-    found = submissions.find(folder, name)
-    name = name or _recognised(found)
-    if name not in folders():
-        raise ValueError(f"name must be one of the exercise sets {', '.join(folders())}; got {name!r}")
-    results = out / "results"
-    results.mkdir(parents=True, exist_ok=True)
-    settings = {"name": name, "term": term, "seed": seed, "seconds": seconds, "memory": memory, "address": address,
-                "hidden": hidden, "main": os.getpid()}
-    base = _digest(__version__, name, _set_digest(name), term, seed, seconds, memory, address is None)
-    rows, todo = {}, []
-    for submission in found:
-        data = None if submission.problem else submission.read()
-        key = _digest(base, submission.student, submission.problem, submission.details, data)[:40]
-        path = results / f"{key}.json"
-        rows[submission.student] = path
-        if not path.exists():
-            todo.append((path, submission, data))
-    workers = min(workers or os.cpu_count() or 1, max(1, len(todo)))
-    bar = tqdm(total=len(found), initial=len(found) - len(todo), disable=not progress, unit="notebook", desc=f"grading {name}")
-    tasks = (joblib.delayed(_task)(str(path), submission, data, settings) for path, submission, data in todo)
-    with bar:
+    base = results_of.digest(__version__, settings["name"], results_of.set_digest(settings["name"]), settings["term"], settings["seed"], settings["seconds"],
+                   settings["memory"], trust)
+    paths = {}
+    for one in todo:
+        aliases = one.aliases if settings["term"] else []
+        paths[id(one)] = results / f"{results_of.digest(base, one.student, one.problem, one.details, one.digest, aliases)[:40]}.json"
+    done = {path: result for path in set(paths.values()) if (result := results_of.stored(path)) is not None}
+    left = {path: one for one in todo if (path := paths[id(one)]) not in done}
+    workers = min(workers or os.cpu_count() or 1, max(1, len(left)))
+    bar = tqdm(total=len(todo), initial=len(todo) - len(left), disable=not progress, unit="notebook", desc=f"grading {settings['name']}")
+
+    def run(paths, workers):
+        # Read when it is their turn, so that a class of large files is never in memory at once.
+        tasks = (joblib.delayed(_task)(str(path), left[path], None if left[path].problem else left[path].read(), settings) for path in paths)
         for path, result in joblib.Parallel(workers, backend=backend, batch_size=1, return_as="generator_unordered")(tasks):
-            _write(Path(path), json.dumps(result, indent=1, sort_keys=True))
+            done[Path(path)] = result
+            if not waits(result):                       # it is tried again in the next run
+                results_of.write(Path(path), result)
             bar.update()
-    return name, rows
+
+    with bar, contextlib.nullcontext() if trust or not left else ForkServer(settings["hidden"]) as server:
+        settings["address"] = server and server.address
+        try:
+            run(list(left), workers)
+        except BrokenProcessPool:
+            # Something ended a worker, such as a lack of memory.  One by one it is seen which submission that was.
+            for path in [path for path in left if path not in done]:
+                try:
+                    run([path], 2)
+                except BrokenProcessPool:
+                    done[path] = _not_graded(settings["name"])
+    _sandbox.cache_clear()
+    for path in set(results.glob("*.json")) - set(paths.values()):
+        path.unlink()                                   # of a submission that has changed since
+    return {key: done[path] for key, path in paths.items()}
 
 
 def _task(path, submission, data, settings):
-    """Grade one submission; runs in a worker.  Whatever is wrong with it, there is a row."""
+    """Grade one submission; runs in a worker."""
     from qedu.grading import marking
 
-    if submission.problem:
-        result = marking.unread(settings["name"], submission.problem, submission.details)
+    try:
+        if submission.problem:
+            result = marking.unread(settings["name"], submission.problem, submission.details)
+        else:
+            _leave_with(settings["main"])
+            sandbox = _sandbox(settings["address"], settings["seconds"], settings["memory"], tuple(settings["hidden"]))
+            result = marking.mark(data, submission.student, settings["name"], sandbox, settings["term"], settings["seed"],
+                                  submission.aliases)
+        json.dumps(result)
+    except NotIsolated:
+        raise
+    except Exception:                                   # whatever it was: one submission never touches another
+        result = _not_graded(settings["name"])
+    return path, result
+
+
+def _not_graded(name):
+    """The result of a submission at which the grading itself failed."""
+    from qedu.grading import marking
+
+    return marking.unread(name, "check_failed", {})
+
+
+def waits(row):
+    """Return whether a row waits for somebody to look at it: the grading, and not the student, failed.
+
+    Parameters
+    ----------
+    row : dict
+        From `grade`, or from `qedu.grading.marking.mark`.
+
+    Returns
+    -------
+    bool
+        False once the points are set by hand.
+    """
+    return any(entry["mistake"] in ("check_failed", "file_check_failed") and (entry.get("by_hand") or {}).get("points") is None
+               for entry in row["exercises"])
+
+
+def _row(student, graded, name, pool, roster):
+    """The row of one student: the result that counts, and what is to be said about it."""
+    from qedu.grading import marking
+
+    entries = {entry["id"]: entry for entry in load(name).meta["exercises"]}
+
+    def points(result):
+        return sum(entry["points"] for entry in result["exercises"] if pool in ("all", entries[entry["id"]]["pool"]))
+
+    row = {"student": student.name, "set": name, "file": "", "number": "", "late": False, "place": "", "platform_name": "",
+           "handed_in": bool(graded), "better_attempt": False,
+           "roster": "not on the roster" if roster.people and student.person is None else ""}
+    notes = []
+    if graded:
+        one, result, more, better = attempts.chosen(student, graded, points)
+        row |= {"file": one.file, "number": one.number, "late": one.who.late, "place": one.place, "better_attempt": better}
+        notes += more
     else:
-        _leave_with(settings["main"])
-        sandbox = _sandbox(settings["address"], settings["seconds"], settings["memory"], tuple(settings["hidden"]))
-        result = marking.mark(data, submission.student, settings["name"], sandbox, settings["term"], settings["seed"])
-    file = submission.path.name if submission.path else ""
-    return path, {"student": submission.student, "file": os.fsencode(file).decode("utf-8", "backslashreplace"),
-                  "number": submission.number, "set": settings["name"], **result}
+        ids = student.person.ids
+        row["number"] = next((ids[kind] for kind in ("id", "participant", "sis", "login", "email") if kind in ids), "")
+        result = marking.unread(name, "nothing", {})
+    row |= json.loads(json.dumps(result))               # its own: what is decided by hand is not in the results
+    row["notes"] = [*row["notes"], *notes]
+    for entry in row["exercises"]:
+        about = entries[entry["id"]]
+        entry |= {"title": about["title"], "pool": about["pool"], "counts": pool in ("all", about["pool"])}
+    return row
 
 
 @lru_cache(maxsize=1)
@@ -173,57 +316,6 @@ def _sandbox(address, seconds, memory, hidden):
     return Sandbox(address, seconds, memory)
 
 
-def _recognised(found):
-    """The one set that the submissions belong to."""
-    sets = {name: {entry["id"]: entry["name"] for entry in load(name).meta["exercises"]} for name in folders()}
-    seen = set()
-    for submission in found:
-        data = None if submission.problem else submission.read()
-        seen.add(notebook.recognise(data, sets) if data else None)
-    seen.discard(None)
-    if len(seen) != 1:
-        what = f"notebooks of the sets {', '.join(sorted(seen))}" if seen else "no notebook of any set"
-        raise ValueError(f"name of the set must be given: the submissions hold {what}")
-    return seen.pop()
-
-
-def _roster(path):
-    """Rows of the roster by student."""
-    if path is None:
-        return {}
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ValueError(f"roster must be a CSV file in UTF-8; {str(path)!r} could not be read ({error})") from None
-    if not rows or "student" not in rows[0]:
-        raise ValueError(f"roster must have a column 'student' with the names that the files bear; {str(path)!r} has not")
-    return {row["student"].strip(): row for row in rows if (row["student"] or "").strip()}
-
-
-def _digest(*parts):
-    digest = hashlib.sha256()
-    for part in parts:
-        data = part if isinstance(part, bytes) else json.dumps(part).encode()
-        digest.update(b"%d:" % len(data) + data)
-    return digest.hexdigest()
-
-
-def _set_digest(name):
-    """Everything that a mark depends on besides the submission: the set, the pristine notebook, and qedu itself."""
-    package = Path(__file__).resolve().parents[1]
-    files = [path for path in load(name).folder.rglob("*") if path.suffix in (".py", ".yaml", ".ipynb")]
-    files += [*package.glob("*.py"), *package.glob("grading/*.py"), *package.glob("grading/*.yaml")]
-    return _digest(*(path.read_bytes() for path in sorted(files)))
-
-
-def _write(path, text):
-    """Write a file whole or not at all."""
-    draft = path.with_name(path.name + ".draft")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, path)
-
-
 def container_command(folder, out):
     """Return what to type to grade in a container, where the machine itself offers no isolation.
 
@@ -235,12 +327,13 @@ def container_command(folder, out):
     -------
     str
     """
-    version, wheel = f"{sys.version_info[0]}.{sys.version_info[1]}", f"qedu-{__version__}-py3-none-any.whl"
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    wheel = f"qedu-{__version__}-py3-none-any.whl"
     return (
-        f"Grade in a container instead. Build it once, in a folder with {wheel}, which the book's site offers:\n\n"
-        f"    printf 'FROM python:{version}-slim\\nCOPY {wheel} /\\nRUN pip install /{wheel}\\n' | \\\n"
-        f"        docker build -t qedu:{__version__} -f - .\n\n"
-        "Then:\n\n"
+        f"Grade in a container instead. Build it once, in a folder that holds {wheel} (from the book's website) and nothing else:\n\n"
+        f"    printf 'FROM python:{version}-slim\\nCOPY {wheel} /tmp/\\nRUN pip install /tmp/{wheel}\\n' \\\n"
+        f"        | docker build -t qedu:{__version__} -f - .\n\n"
+        "Then, with your other options at the end:\n\n"
         f"    docker run --rm --network none --cap-drop ALL --security-opt no-new-privileges --pids-limit 256 --memory 4g \\\n"
         f"        --read-only --tmpfs /tmp -v \"{folder}\":/submissions:ro -v \"{out}\":/grades qedu:{__version__} \\\n"
         "        qedu grade /submissions --out /grades\n\n"

@@ -1,79 +1,58 @@
-"""What an instructor and the students get from a grading run: tables and pages."""
+"""What an instructor and the students get from a grading run: tables, pages, archives, and a summary."""
 
-import csv
-import hashlib
-import html
-import io
-import os
 import re
 from collections import Counter
 from pathlib import Path
 
-from qedu.grading.checking import Result, _fill, _general
-from qedu.grading.exercise import load
+from qedu.grading import archives, exports, pages, tables
+from qedu.grading.checking import _general
+from qedu.grading.exercise import find, load
+from qedu.grading.grade import waits
+from qedu.grading.platforms import TITLES
+from qedu.grading.text import shown
 
-__all__ = ["write", "nothing", "items", "summary", "to_look_at", "slug"]
+__all__ = ["write", "items", "summary", "to_look_at"]
 
-#: Columns that Canvas and Moodle ask for; a roster may fill them.
-CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-MOODLE = ("ID number", "Email address", "First name", "Last name")
+#: Mistakes that are no answer, and those that are nobody's mistake.
+_EMPTY, _NOBODY_S = {"not_written", "missing", "cell_missing"}, {"check_failed", "file_check_failed"}
 
 
-def write(out, name, rows, people):
-    """Write all tables and pages of a run.
+def write(out, rows, site="", assignment=""):
+    """Write everything.
 
     Parameters
     ----------
     out : pathlib.Path
-    name : str
-        Of the set.
-    rows : list of dict
-        From `qedu.grading.grade`.
-    people : dict of str to dict
-        Rows of the roster by student; empty without one.
+    rows : qedu.grading.grade.Graded
+    site : str
+        Address of the book's website.
+    assignment : str
+        Name of the column of points; by default the title of the set.
     """
-    title = load(name).meta["title"]
-    most = sum(row["of"] for row in rows[0]["exercises"])
-    identifiers = [row["id"] for row in rows[0]["exercises"]]
-    _table(out / "grades.csv", ["student", "points", "of", "note", *(part for identifier in identifiers for part in (
-        identifier, f"{identifier} mistake", f"{identifier} reason"))], [
-        [row["student"], _points(row), most, _note(row), *(cell for entry in row["exercises"] for cell in (
-            f"{entry['points']:g}", entry["mistake"] or "", "" if entry["passed"] else entry["message"]))] for row in rows])
-    _table(out / "items.csv", ["exercise", "answers", "right", "share right", "mistake", "times", "misconception"], [
-        [item["id"], item["answers"], item["right"], f"{item['share']:.3f}", mistake, times, misconception or ""]
-        for item in items(rows) for mistake, times, misconception in item["mistakes"] or [("", 0, "")]])
-    # As exported by each platform, so that it finds everyone again; Canvas wants the possible points in the first row.
-    _table(out / "canvas.csv", [*CANVAS, title], [["Points Possible", *[""] * (len(CANVAS) - 1), most], *(
-        [*_columns(row, people, CANVAS, {"Student": row["student"], "ID": row["number"]}), _points(row)] for row in rows)])
-    _table(out / "moodle.csv", [*MOODLE, title, "Feedback"], [
-        [*_columns(row, people, MOODLE, {"ID number": row["student"]}), _points(row), _feedback_line(row)] for row in rows])
+    assignment = assignment or load(rows.name).meta["title"]
+    written = {}
+    for row in rows:
+        try:
+            written[row["student"]] = pages.feedback(rows, row, site)
+        except Exception:                               # whatever it was: one submission never touches another
+            written[row["student"]] = pages.failed(rows, row)
+            row["notes"].append(_general()["pages"]["failed"])
+            row["page_failed"] = True
+    exports.write(out, rows, assignment)
+    counted = items(rows)
+    tables.write(out / "items.csv", ["exercise", "title", "pool", "answers", "empty", "right", "share right", "mistake", "times",
+                                     "misconception"], [
+        [item["id"], item["title"], item["pool"], item["answers"], item["empty"], item["right"], f"{item['share']:.3f}", mistake, times,
+         misconception or ""] for item in counted for mistake, times, misconception in item["mistakes"] or [("", 0, "")]])
     folder = out / "feedback"
     folder.mkdir(exist_ok=True)
-    pages = {f"{slug(row['student'])}.html": _feedback_page(title, row, most) for row in rows}
-    for old in set(folder.glob("*.html")) - {folder / page for page in pages}:
+    names = {f"{pages.slug(row['student'], rows.salt)}.html": written[row["student"]] for row in rows if row["handed_in"]}
+    for old in set(folder.glob("*.html")) - {folder / name for name in names}:
         old.unlink()
-    for page, text in pages.items():
-        _replace(folder / page, text)
-    _replace(out / "index.html", _index_page(title, rows, most))
-
-
-def nothing(student, name):
-    """Return the row of a student who handed in nothing.
-
-    Parameters
-    ----------
-    student : str
-    name : str
-        Of the set.
-
-    Returns
-    -------
-    dict
-        As the rows of `qedu.grading.grade.grade`.
-    """
-    from qedu.grading import marking
-
-    return {"student": student, "file": "", "number": "", "set": name, **marking.unread(name, "nothing", {})}
+    for name, text in names.items():
+        tables.replace(folder / name, text)
+    archives.write(out, rows, written)
+    tables.replace(out / "index.html", pages.index(rows, counted, _looks(rows)))
 
 
 def items(rows):
@@ -86,19 +65,32 @@ def items(rows):
     Returns
     -------
     list of dict
-        ``id``, ``answers`` (notebooks that could be read), ``right``, ``share``, and ``mistakes``: (key, times,
-        misconception) from the most to the least frequent.
+        ``id``, ``title``, ``pool``, ``answers`` (notebooks that could be read, without those that wait for the
+        instructor), ``empty`` (answers not written), ``right``, ``share``, ``mistakes``: (key, times, misconception)
+        from the most to the least frequent, and ``in_words``: (words, times), the same without those left empty.
     """
     read = [row for row in rows if row["problem"] is None]
     found = []
     for place, entry in enumerate(rows[0]["exercises"] if rows else []):
         column = [row["exercises"][place] for row in read]
+        column = [cell for cell in column if cell["mistake"] not in _NOBODY_S]
         right = sum(cell["passed"] for cell in column)
         wrong = Counter((cell["mistake"], cell["misconception"]) for cell in column if not cell["passed"])
-        found.append({"id": entry["id"], "answers": len(column), "right": right, "share": right / len(column) if column else 0.0,
-                      "mistakes": [(*key, times) for key, times in sorted(wrong.items(), key=lambda item: (-item[1], item[0][0]))]})
-        found[-1]["mistakes"] = [(mistake, times, misconception) for mistake, misconception, times in found[-1]["mistakes"]]
+        order = sorted(wrong.items(), key=lambda item: (-item[1], item[0][0]))
+        found.append({
+            "id": entry["id"], "title": entry["title"], "pool": entry["pool"], "answers": len(column),
+            "empty": sum(cell["mistake"] in _EMPTY for cell in column), "right": right, "share": right / len(column) if column else 0.0,
+            "mistakes": [(mistake, times, misconception) for (mistake, misconception), times in order],
+            "in_words": [(_in_words(entry["id"], mistake), times) for (mistake, _), times in order if mistake not in _EMPTY]})
     return found
+
+
+def _in_words(identifier, mistake):
+    """The message of a mistake, without what differs from student to student."""
+    exercises = find(identifier)
+    words = exercises.feedback[identifier]["mistakes"].get(mistake) or _general()["mistakes"].get(mistake) or {"message": mistake}
+    text = " ".join(words["message"].split()).replace("{name}", exercises.entry(identifier)["name"])
+    return re.sub(r"\{\w+\}", "…", text)
 
 
 def to_look_at(rows):
@@ -112,8 +104,21 @@ def to_look_at(rows):
     -------
     list of dict
     """
-    return [row for row in rows if row["problem"] is not None or
-            any(entry["mistake"] == "check_failed" for entry in row["exercises"])]
+    return [row for row in rows if row["problem"] is not None or waits(row) or row.get("page_failed") or row.get("better_attempt")
+            or row.get("roster") or row.get("look")]
+
+
+def _looks(rows):
+    """What an instructor should look at, a line each."""
+    lines = list(getattr(rows, "clashes", []))
+    for row in to_look_at(rows):
+        if row.get("handed_in", True):
+            why = row["problem"] or ("a check failed, see grades.csv" if waits(row) else "")
+            why = " ".join(filter(None, [why, *map(shown, row.get("look", []))]))
+            why = why or ("an earlier notebook has more points than the newest, which counts" if row.get("better_attempt") else "")
+            why = why or ("the page could not be written" if row.get("page_failed") else "not on the roster")
+            lines.append(f"{row['student']}: {why}")
+    return lines
 
 
 def summary(rows, out):
@@ -121,134 +126,49 @@ def summary(rows, out):
 
     Parameters
     ----------
-    rows : list of dict
+    rows : qedu.grading.grade.Graded
     out : str or pathlib.Path
 
     Returns
     -------
     str
     """
-    most = sum(row["of"] for row in rows[0]["exercises"])
-    points = sorted(sum(entry["points"] for entry in row["exercises"]) for row in rows)
-    count = len(points)
-    median = (points[(count - 1) // 2] + points[count // 2]) / 2
-    lines = [f"{count} students, median {median:g} of {most:g} points: {Path(out) / 'grades.csv'}"]
-    hardest = min(items(rows), key=lambda item: item["share"])
-    if hardest["mistakes"]:
-        lines.append(f"Hardest: {hardest['id']}, right {hardest['right']} of {hardest['answers']} times; "
-                     f"most frequent mistake: {hardest['mistakes'][0][0]} ({hardest['mistakes'][0][1]} times)")
-    lines += [f"Look at {row['student']}: {row['problem'] or 'a check failed, see grades.csv'}" for row in to_look_at(rows)]
+    most = exports.possible(rows[0])
+    here = [row for row in rows if row["handed_in"]]
+    points = sorted(exports.points(row) for row in here)
+    counts = {"all": "all exercises count", "graded": "the graded exercises count, practice does not",
+              "practice": "the practice exercises count"}[rows.pool]
+    lines = []
+    if points:
+        median = (points[(len(points) - 1) // 2] + points[len(points) // 2]) / 2
+        lines.append(f"{_number(here, 'student')}, median {median:g} of {most:g} points ({counts}): {Path(out) / 'grades.csv'}")
+    lines.append(f"The names are those that {TITLES[rows.platform]} gives." if rows.platform else
+                 "The names of files or folders are taken for those of the students.")
+    hardest = min(items(rows), key=lambda item: item["share"] if item["answers"] else 1)
+    if hardest["in_words"]:
+        words, times = hardest["in_words"][0]
+        lines.append(f"Hardest: “{hardest['title']}”, right {hardest['right']} of {hardest['answers']} times; the most frequent mistake "
+                     f"({times}): {words}")
+    for title, names in (
+            ("Late", [row["student"] for row in rows if row["late"]]),
+            ("Set by hand", [row["student"] for row in rows if any(entry.get("by_hand") for entry in row["exercises"])]),
+            ("Nothing handed in", [row["student"] for row in rows if not row["handed_in"]]),
+            ("Not on the roster", [row["student"] for row in here if row["roster"]])):
+        if names:
+            lines.append(f"{title} ({len(names)}): {_few(names)}")
+    why = _general()["ignored"]
+    for key in why:
+        names = [name for name, reason in rows.ignored if reason == key]
+        if names:
+            lines.append(f"Not graded, {why[key]} ({len(names)}): {_few(names)}")
+    lines += [f"Look at {line}" for line in _looks(rows) if not line.endswith(": not on the roster")]
+    lines.append(f"Seed of these results, for nobody but you: {rows.seed}")
     return "\n".join(lines)
 
 
-def slug(student):
-    """Return a file name for a student: safe everywhere, and different for different students.
-
-    Parameters
-    ----------
-    student : str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> slug("ada"), slug("../Ada")
-    ('ada', 'ada-4e4af216')
-    """
-    safe = re.sub(r"[^a-z0-9]+", "-", student.lower()).strip("-")[:60]
-    if safe == student and safe != "index":
-        return safe
-    return f"{safe or 'student'}-{hashlib.sha256(student.encode('utf-8', 'backslashreplace')).hexdigest()[:8]}"
+def _number(things, word):
+    return f"{len(things)} {word}{'s' if len(things) != 1 else ''}"
 
 
-def _points(row):
-    return f"{sum(entry['points'] for entry in row['exercises']):g}"
-
-
-def _note(row):
-    return " ".join(filter(None, [row["problem"], *row["notes"]]))
-
-
-def _feedback_line(row):
-    wrong = [f"{entry['id']}: {entry['message']}" for entry in row["exercises"] if not entry["passed"]]
-    return row["problem"] or " ".join([*row["notes"], *wrong]) or "All right."
-
-
-def _columns(row, people, names, otherwise):
-    known = people.get(row["student"], {})
-    return [(known.get(name) or otherwise.get(name, "")) for name in names]
-
-
-def _table(path, head, rows):
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    for row in [head, *rows]:
-        table.writerow([_harmless(cell) for cell in row])
-    _replace(path, text.getvalue())
-
-
-def _harmless(cell):
-    """Text that no spreadsheet takes for a formula: a name such as =HYPERLINK(…) comes from a stranger."""
-    if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not re.fullmatch(r"-?[\d.]+", cell):
-        return "'" + cell
-    return cell
-
-
-def _replace(path, text):
-    draft = path.with_name(path.name + ".draft")
-    draft.write_text(text, encoding="utf-8", newline="")
-    os.replace(draft, path)
-
-
-_STYLE = """
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
-section { border-left: .25rem solid currentColor; padding: .1rem 1rem; margin: 1.5rem 0; }
-dt { font-weight: 600; margin-top: .5rem; } dd { margin: 0; }
-div { overflow-x: auto; } table { border-collapse: collapse; } th, td { text-align: left; padding: .2rem .8rem .2rem 0; vertical-align: top; }
-"""
-
-
-def _page(title, body):
-    return (f'<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n'
-            f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">\n'
-            f"<title>{html.escape(title)}</title>\n<style>{_STYLE}</style>\n<main>\n{body}\n</main>\n</html>\n")
-
-
-def _feedback_page(title, row, most):
-    words = _general()["pages"]
-    parts = [f"<h1>{html.escape(title)}</h1>",
-             f"<p>{html.escape(_fill(words['points'], student=row['student'], points=_points(row), of=f'{most:g}'))}</p>"]
-    parts += [f"<p>{html.escape(note)}</p>" for note in filter(None, [row["problem"], *row["notes"]])]
-    for entry in row["exercises"] if row["problem"] is None else []:
-        heading, texts = Result(**{key: value for key, value in entry.items() if key != "of"}).lines()
-        rows = "".join(f"<dt>{html.escape(label or words['checked'])}</dt><dd>{html.escape(text)}</dd>" for label, text in texts)
-        parts.append(f"<section><h2>{html.escape(heading)}</h2><dl>{rows}</dl></section>")
-    return _page(f"{title}: {row['student']}", "\n".join(parts))
-
-
-def _index_page(title, rows, most):
-    words = _general()["pages"]
-    students = "".join(
-        f'<tr><th scope="row"><a href="feedback/{slug(row["student"])}.html">{html.escape(row["student"])}</a></th>'
-        f"<td>{_points(row)}</td><td>{html.escape(_note(row))}</td></tr>" for row in rows)
-    counted = "".join(
-        f'<tr><th scope="row">{html.escape(item["id"])}</th><td>{item["right"]} / {item["answers"]}</td><td>'
-        + html.escape("; ".join(f"{mistake} {times}" + (f" ({misconception})" if misconception else "")
-                                for mistake, times, misconception in item["mistakes"])) + "</td></tr>" for item in items(rows))
-    held = Counter(misconception for item in items(rows) for _, times, misconception in item["mistakes"] if misconception
-                   for _ in range(times))
-    ideas = "".join(f"<li>{html.escape(key)}: {times}</li>" for key, times in sorted(held.items(), key=lambda i: (-i[1], i[0])))
-    head = [words["student"], _fill(words["of"], of=f"{most:g}"), words["note"]]
-    body = [f"<h1>{html.escape(title)}</h1>", f"<h2>{html.escape(words['students'])}</h2>", _html_table(head, students),
-            f"<h2>{html.escape(words['exercises'])}</h2>", _html_table([words["exercise"], words["right"], words["mistakes"]], counted)]
-    if ideas:
-        body.append(f"<h2>{html.escape(words['misconceptions'])}</h2><ul>{ideas}</ul>")
-    return _page(title, "\n".join(body))
-
-
-def _html_table(head, rows):
-    columns = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
-    return f'<div tabindex="0" role="region" aria-label="{html.escape(head[0])}"><table><thead><tr>{columns}</tr></thead><tbody>{rows}</tbody></table></div>'
+def _few(names, most=12):
+    return "; ".join(shown(name, 80) for name in names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")

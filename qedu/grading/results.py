@@ -1,0 +1,116 @@
+"""What is kept of a run: the seed, and results under names made from all that they depend on."""
+
+import hashlib
+import json
+import os
+import secrets
+from pathlib import Path
+
+from qedu.grading.checking import _general
+from qedu.grading.exercise import load
+
+__all__ = ["secret", "stored", "write", "digest", "set_digest"]
+
+#: What the judging does not depend on: a change there is no reason to grade again.
+_AFTERWARDS = {"archives.py", "attempts.py", "exports.py", "gradescope.py", "grade.py", "overrides.py", "pages.py", "platforms.py",
+               "reports.py", "results.py", "roster.py", "tables.py", "unpack.py"}
+
+
+def secret(folder, seed):
+    """Return what nobody can guess: the seed of the results in a folder, and the salt of their pages.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Of the results; both are drawn once, and kept there.
+    seed : int or None
+        If it is given, it is kept instead.
+
+    Returns
+    -------
+    dict
+        ``seed`` (int) and ``salt`` (str).
+    """
+    path = folder / "secret"
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = {"seed": int(kept["seed"]), "salt": str(kept["salt"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        kept = {"seed": secrets.randbits(62), "salt": secrets.token_hex(16)}
+        seed = kept["seed"] if seed is None else seed
+    if seed is not None:
+        kept["seed"] = seed
+        draft = path.with_name("secret.draft")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            json.dump(kept, file)
+        os.replace(draft, path)
+    return kept
+
+
+def stored(path):
+    """Return a result, or None if it is not there or not whole.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+
+    Returns
+    -------
+    dict or None
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def digest(*parts):
+    """Return a name that depends on these parts and on nothing else.
+
+    Parameters
+    ----------
+    *parts : bytes or object
+        What is not bytes must be what JSON can hold.
+
+    Returns
+    -------
+    str
+    """
+    state = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else json.dumps(part).encode()
+        state.update(b"%d:" % len(data) + data)
+    return state.hexdigest()
+
+
+def set_digest(name):
+    """Return the digest of all that a mark depends on besides the submission: set, pristine notebook, and qedu itself.
+
+    Parameters
+    ----------
+    name : str
+        Of the set.
+
+    Returns
+    -------
+    str
+    """
+    package = Path(__file__).resolve().parents[1]
+    files = [path for path in load(name).folder.rglob("*") if path.suffix in (".py", ".yaml", ".ipynb")]
+    files += [*package.glob("*.py"), *package.glob("grading/*.py")]
+    files = [path for path in files if path.parent.name != "grading" or path.name not in _AFTERWARDS]
+    words = {part: texts for part, texts in _general().items() if part not in ("pages", "ignored", "summary")}
+    return digest(words, *(path.read_bytes() for path in sorted(files)))
+
+
+def write(path, result):
+    """Keep a result, whole or not at all.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    result : dict
+    """
+    draft = path.with_name(path.name + ".draft")
+    draft.write_text(json.dumps(result, indent=1, sort_keys=True), encoding="utf-8")
+    os.replace(draft, path)
