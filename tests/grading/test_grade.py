@@ -49,14 +49,29 @@ def small(tmp_path_factory):
 def test_points_and_reasons(small):
     base, code = small
     rows = {row["student"]: row for row in table(base / "out" / "grades.csv")}
-    most = sum(entry["points"] for entry in load("c06").meta["exercises"])
+    most = sum(entry["points"] for entry in load("c06").meta["exercises"] if entry["pool"] == "graded")
     assert code == 1                            # somebody handed in nothing
     assert list(rows) == ["ada", "bob", "eve", "kim"]
     assert float(rows["ada"]["points"]) == float(rows["ada"]["of"]) == most
     assert float(rows["bob"]["points"]) == most - 3 and rows["bob"]["c06-test-size mistake"] == "one_expected"
     assert rows["bob"]["c06-test-size reason"] and not rows["bob"]["c06-sift reason"]
     assert float(rows["eve"]["points"]) == 0 and rows["eve"]["c06-sift mistake"] == "not_written"
-    assert rows["kim"]["note"] == "Nothing was handed in."
+    assert rows["kim"]["note"] == "Nothing was handed in." and rows["kim"]["roster"] == "nothing handed in"
+    assert rows["bob"]["roster"] == "not on the roster" and rows["ada"]["roster"] == ""
+
+
+def test_practice_counts_nothing_unless_asked_for(small):
+    """Its solutions stand in the book; the table says both sums whatever counts."""
+    of = {pool: sum(entry["points"] for entry in load("c06").meta["exercises"] if entry["pool"] == pool) for pool in ("graded", "practice")}
+    row = table(small[0] / "out" / "grades.csv")[0]
+    assert [row[column] for column in ("points", "of", "graded points", "graded of", "practice points", "practice of")] == [
+        str(of[pool]) for pool in ("graded", "graded", "graded", "graded", "practice", "practice")]
+    for pool, most in (("practice", of["practice"]), ("all", sum(of.values())), ("graded", of["graded"])):
+        grade(small[0] / "in", small[0] / "out", roster=small[0] / "roster.csv", pool=pool)
+        assert table(small[0] / "out" / "grades.csv")[0]["points"] == str(most)
+        assert float(table(small[0] / "out" / "canvas.csv")[0]["BB84"]) == most
+    with pytest.raises(ValueError, match="pool must be one of graded, practice, all; got 'some'"):
+        grade(small[0] / "in", small[0] / "out", pool="some")
 
 
 def test_item_statistics(small):
@@ -64,23 +79,61 @@ def test_item_statistics(small):
     row = items["c06-test-size", "one_expected"]
     assert (row["answers"], row["right"], row["times"]) == ("3", "1", "1") and row["share right"] == "0.333"
     index = (small[0] / "out" / "index.html").read_text(encoding="utf-8")
-    assert "one_expected 1" in index and 'href="feedback/ada.html"' in index
+    assert load("c06").feedback["c06-test-size"]["mistakes"]["one_expected"]["message"].split(".")[0] in index
+    assert "one_expected" not in index and "c06-test-size" not in index and entry_title("c06-test-size") in index
+    assert 'href="feedback/ada-' in index and "For the instructor only" in index
+
+
+def entry_title(identifier):
+    return load("c06").entry(identifier)["title"]
 
 
 def test_platforms_get_their_columns(small):
     canvas, moodle = table(small[0] / "out" / "canvas.csv"), table(small[0] / "out" / "moodle.csv")
     title = load("c06").meta["title"]
-    assert canvas[0]["Student"] == "Points Possible" and float(canvas[0][title]) == 23
-    assert canvas[1] == {"Student": "Lovelace, Ada", "ID": "", "SIS User ID": "", "SIS Login ID": "al1", "Section": "", title: "23"}
+    most = canvas[0][title]
+    assert canvas[0]["Student"] == "Points Possible" and float(most) == float(table(small[0] / "out" / "grades.csv")[0]["of"])
+    assert canvas[1] == {"Student": "Lovelace, Ada", "ID": "", "SIS User ID": "", "SIS Login ID": "al1", "Section": "", title: most}
+    assert canvas[2] == {"Student": "Kim, K.", "ID": "", "SIS User ID": "", "SIS Login ID": "kk9", "Section": "", title: ""}
+    assert len(canvas) == 3, "whoever is not on the roster has nothing by which Canvas knows him"
     assert moodle[0]["Email address"] == "ada@example.org" and moodle[0]["Feedback"] == "All right."
-    assert moodle[1]["ID number"] == "bob" and "c06-test-size" in moodle[1]["Feedback"]
+    assert moodle[1]["ID number"] == "" and entry_title("c06-test-size") in moodle[1]["Feedback"]
 
 
 def test_feedback_has_the_four_parts_and_no_expected_value(small):
-    page = (small[0] / "out" / "feedback" / "bob.html").read_text(encoding="utf-8")
+    page = feedback(small[0] / "out", "bob")
     for label in ("You returned", "Expected", "What happened", "Next step", "Read again"):
         assert f"<dt>{label}</dt>" in page
-    assert "20 of 23 points" in page
+    most = sum(entry["points"] for entry in load("c06").meta["exercises"] if entry["pool"] == "graded")
+    assert f"{most - 3} of {most} points" in page and "0 of 3 points" in page and "3 of 3 points" in page
+
+
+def feedback(out, student):
+    """The page of a student, whose name nobody can guess."""
+    page, = (out / "feedback").glob(f"{student}-*.html")
+    return page.read_text(encoding="utf-8")
+
+
+def test_feedback_names_titles_shows_the_code_and_begins_with_what_is_wrong(small):
+    import html
+
+    page = feedback(small[0] / "out", "bob")
+    titles = [html.escape(entry["title"]) for entry in load("c06").meta["exercises"]]
+    order = sorted(titles, key=page.index)
+    assert order[0] == html.escape(entry_title("c06-test-size")) and order[1:] == [title for title in titles if title != order[0]]
+    assert html.escape(WRONG.strip()) in page and "c06-" not in page.partition("<pre>")[0] and "<a " not in page
+    grade(small[0] / "in", small[0] / "out", roster=small[0] / "roster.csv", site="https://example.org/book")
+    label = load("c06").feedback["c06-test-size"]["see_section"]
+    assert f'<a href="https://example.org/book/chapters/2-keys/bb84.html#{label}"' in feedback(small[0] / "out", "bob")
+
+
+def test_the_page_of_a_set_holds_its_sections():
+    """Links of the feedback lead to labels that stand in the named page."""
+    root = folders()["c06"].parents[1]
+    for name in folders():
+        meta = load(name).meta
+        text = (root / f"{meta['page']}.md").read_text(encoding="utf-8")
+        assert not [label for label in meta["sections"] if f"({label})=" not in text], name
 
 
 def test_the_same_again_does_nothing_and_a_change_is_graded_anew(small, monkeypatch):
@@ -101,7 +154,7 @@ def test_chance_left_to_itself_gives_the_same_grades(tmp_path):
     """An answer that draws without a seed: right and wrong by luck, and the same in every run."""
     lucky = corpus.with_code("def test_size(fraction, confidence):\n    return int(np.random.default_rng().integers(100)) + hash('a') % 7\n")
     write(tmp_path / "in", lucky=lucky)
-    said = [json.dumps(grade(tmp_path / "in", tmp_path / f"out{turn}", "c06", workers=1)) for turn in range(2)]
+    said = [json.dumps(grade(tmp_path / "in", tmp_path / f"out{turn}", "c06", workers=1, seed=4)) for turn in range(2)]
     assert said[0] == said[1]
 
 
@@ -122,9 +175,9 @@ def test_killed_at_random_it_ends_with_the_same_tables(tmp_path):
     notebooks = {f"s{number:02}": corpus.SOLVED if number % 3 else corpus.with_code(WRONG) for number in range(24)}
     notebooks["slow"] = corpus.function("while True:\n    pass")
     folder = write(tmp_path / "in", **notebooks)
-    rows = grade(folder, tmp_path / "whole", "c06", seconds=1.0, backend="loky")
+    rows = grade(folder, tmp_path / "whole", "c06", seconds=1.0, backend="loky", seed=4)
     assert len(rows) == len(notebooks) == 25
-    command = [sys.executable, "-m", "qedu.cli", "grade", str(folder), "--out", str(tmp_path / "killed"), "--seconds", "1", "--quiet"]
+    command = [sys.executable, "-m", "qedu.cli", "grade", str(folder), "--out", str(tmp_path / "killed"), "--seconds", "1", "--seed", "4", "--quiet"]
     results = tmp_path / "killed" / "results"
     rng, killed, done = random.Random(20), 0, set()
     for _ in range(KILLS):
@@ -148,7 +201,7 @@ def test_killed_at_random_it_ends_with_the_same_tables(tmp_path):
     mine = [path for path in Path("/proc").glob("[0-9]*/cmdline") if str(tmp_path).encode() in _bytes(path)]
     assert not mine
     assert subprocess.run(command, capture_output=True).returncode == 0
-    for name in ("grades.csv", "items.csv", "canvas.csv", "moodle.csv", "index.html"):
+    for name in ("grades.csv", "items.csv", "canvas.csv", "moodle.csv"):
         assert (tmp_path / "killed" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes(), name
 
 
@@ -175,9 +228,9 @@ def test_without_isolation_it_refuses_and_names_the_container(tmp_path, monkeypa
 
 def test_trusted_submissions_get_the_same_marks(tmp_path, monkeypatch):
     write(tmp_path / "in", ada=corpus.SOLVED, bob=corpus.with_code(WRONG), eve=corpus.function("while True:\n    pass"))
-    isolated = grade(tmp_path / "in", tmp_path / "one", "c06", seconds=1.0, workers=1)
+    isolated = grade(tmp_path / "in", tmp_path / "one", "c06", seconds=1.0, workers=1, seed=4)
     monkeypatch.setattr(confine, "missing", lambda: "it is switched off")
-    trusted = grade(tmp_path / "in", tmp_path / "two", "c06", seconds=1.0, workers=1, trust=True)
+    trusted = grade(tmp_path / "in", tmp_path / "two", "c06", seconds=1.0, workers=1, trust=True, seed=4)
     assert trusted == isolated
 
 
@@ -186,10 +239,10 @@ def test_more_machines_by_dask(tmp_path):
     import joblib
 
     write(tmp_path / "in", ada=corpus.SOLVED, bob=corpus.with_code(WRONG))
-    alone = grade(tmp_path / "in", tmp_path / "one", "c06", workers=1)
+    alone = grade(tmp_path / "in", tmp_path / "one", "c06", workers=1, seed=4)
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster, \
             distributed.Client(cluster), joblib.parallel_config("dask"):
-        assert grade(tmp_path / "in", tmp_path / "two", "c06", workers=2) == alone
+        assert grade(tmp_path / "in", tmp_path / "two", "c06", workers=2, seed=4) == alone
 
 
 @pytest.mark.parametrize("name, student, number", [
@@ -216,7 +269,7 @@ def test_bad_arguments_say_what_is_allowed(tmp_path):
         grade(folder, folder / "grades")
     with pytest.raises(ValueError, match="seconds must be above 0; got 0"):
         grade(folder, tmp_path / "out", seconds=0)
-    (tmp_path / "roster.csv").write_text("name\nada\n")
+    (tmp_path / "roster.csv").write_text("nick,group no.\nada,1\n")
     with pytest.raises(ValueError, match="roster must have a column 'student'"):
         grade(folder, tmp_path / "out", roster=tmp_path / "roster.csv")
     two = write(tmp_path / "two", ada=corpus.SOLVED, bob=json.loads(json.dumps(sources.student(folders()["c02"], "0.1.0"))))

@@ -152,7 +152,7 @@ def test_a_secret_in_the_environment_stays_outside(tmp_path, monkeypatch):
         (tmp_path / "in" / f"s{number}.ipynb").write_text(json.dumps(corpus.function(code)))
     grade(tmp_path / "in", tmp_path / "out", "c06", workers=1)
     for page in (tmp_path / "out").rglob("*.*"):
-        assert "s3cret" not in page.read_text(encoding="utf-8")
+        assert b"s3cret" not in page.read_bytes()
 
 
 def test_no_trace_of_another_student_in_memory(tmp_path):
