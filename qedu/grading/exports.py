@@ -152,11 +152,12 @@ def _canvas(path, rows, assignment):
     lines = [["Points Possible", *[""] * (len(CANVAS) - 1), f"{possible(rows[0]):g}"]]
     for row in rows:
         known, ids = _cells(row, rows), _ids(row, rows)
-        number = row["number"] if rows.platform == "canvas" else ""
+        number = row["number"] if rows.platform == "canvas" and row["number"].isdigit() else ""
         cells = [known.get("Student") or row["student"], ids.get("id") or number, known.get("SIS User ID") or ids.get("sis", ""),
                  known.get("SIS Login ID") or ids.get("login", ""), known.get("Section", "")]
-        # By the name alone Canvas would give the points to whoever has it: without a roster that is all there is.
-        if any(cells[1:4]) or not row["roster"]:
+        # By the name alone Canvas would give the points to whoever has it: where numbers are known, they are needed, and
+        # what stands in the place of a hidden name is no number of Canvas.
+        if any(cells[1:4]) or not (row["roster"] or rows.platform == "canvas"):
             lines.append([*cells, _grade(row)])
     tables.write(path, [*CANVAS, title], lines)
 

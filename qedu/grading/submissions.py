@@ -198,8 +198,7 @@ def _inside(folder, sets, found):
     """The folder that holds what students handed in: a download often lies in one more folder, or is still a zip file."""
     for _ in range(5):                                  # an archive may hold itself
         entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
-        hidden = [entry for entry in entries if entry.name.startswith((".", "~$")) or entry.name == "__MACOSX"
-                  or entry.name.lower() in ("thumbs.db", "desktop.ini")]
+        hidden = [entry for entry in entries if _is_hidden(entry.name)]
         found.ignored += [(shown(file_name(entry.name)), "hidden") for entry in hidden]
         entries = [entry for entry in entries if entry not in hidden]
         only = entries[0] if len(entries) == 1 and not entries[0].is_symlink() else None
@@ -210,7 +209,7 @@ def _inside(folder, sets, found):
             except ValueError as error:
                 raise ValueError(f"submissions must be a folder; {only.path!r} {error}") from None
         if only and only.is_dir():
-            inner = {file_name(entry.name): _is_work(entry) for entry in os.scandir(only.path) if not entry.name.startswith(".")}
+            inner = {file_name(entry.name): _is_work(entry) for entry in os.scandir(only.path) if not _is_hidden(entry.name)}
             of_sets = {same(name) for name in inner} & {same(name) for name in sets}
             # One student's folder, or all students' files: where notebooks are named like the set, the folder is a student's.
             notebooks = [name for name in inner if _is_notebook(name)]
@@ -285,7 +284,8 @@ def _add(entry, who, is_known, found, beside):
     if entry.is_symlink():
         found.append(submission(Path(entry.path), problem="link"))
     elif entry.is_dir():
-        notebooks, others = _files(entry.path)
+        notebooks, others, hidden = _files(entry.path)
+        found.ignored += [(f"{name}/{shown(file_name(path.name))}", "hidden") for path in hidden]
         if not notebooks:
             for archive in [path for path in others if path.suffix.lower() == ".zip"][:3]:
                 try:
@@ -332,16 +332,21 @@ def _without_notebook(found, beside):
 
 
 def _files(folder):
-    """The notebooks in a student's folder and in those inside it, and everything else."""
-    notebooks, others = [], []
+    """The notebooks in a student's folder and in those inside it, everything else, and what is hidden."""
+    notebooks, others, hidden = [], [], []
     for root, inner, files in os.walk(folder):          # does not follow links
-        inner[:] = sorted(name for name in inner if not name.startswith(".") and name != "__MACOSX")
+        hidden += [Path(root, name) for name in sorted(inner + files) if _is_hidden(name)]
+        inner[:] = sorted(name for name in inner if not _is_hidden(name))
         for name in sorted(files):
-            if not name.startswith("."):
+            if not _is_hidden(name):
                 (notebooks if _is_notebook(name) else others).append(Path(root, name))
         if len(notebooks) + len(others) > 10_000:
             break
-    return notebooks, others
+    return notebooks, others, hidden
+
+
+def _is_hidden(name):
+    return name.startswith((".", "~$")) or name in ("__MACOSX", "__pycache__") or name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def _named(found):

@@ -11,7 +11,7 @@ __all__ = ["unpack"]
 _WANTED = (".ipynb", ".txt", ".yml", ".json", ".zip")
 
 
-def unpack(archive, folder, most_files=50_000, most_bytes=4_000_000_000, largest=26_000_000):
+def unpack(archive, folder, most_files=50_000, most_bytes=2_000_000_000, largest=26_000_000):
     """Unpack a zip file.
 
     Parameters
