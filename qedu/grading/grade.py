@@ -272,7 +272,7 @@ def _row(student, graded, name, pool, roster):
     def points(result):
         return sum(entry["points"] for entry in result["exercises"] if pool in ("all", entries[entry["id"]]["pool"]))
 
-    row = {"student": student.name, "set": name, "file": "", "number": "", "late": False, "place": "", "platform_name": "",
+    row = {"student": student.name, "set": name, "file": "", "number": "", "late": False, "place": "",
            "handed_in": bool(graded), "better_attempt": False,
            "roster": "not on the roster" if roster.people and student.person is None else ""}
     notes = []
