@@ -90,7 +90,7 @@ def _in_words(identifier, mistake):
     exercises = find(identifier)
     words = exercises.feedback[identifier]["mistakes"].get(mistake) or _general()["mistakes"].get(mistake) or {"message": mistake}
     text = " ".join(words["message"].split()).replace("{name}", exercises.entry(identifier)["name"])
-    return re.sub(r"\{\w+\}", "…", text)
+    return re.sub(r"(\{\w+\})+\.?", "…", text)
 
 
 def to_look_at(rows):

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from qedu.grading import tables
@@ -227,15 +227,16 @@ def _without_doubles(people):
         if len(row) == 1 or row not in seen:
             kept.append(person)
         seen.add(row)
-    for kind in ("id", "participant", "sis", "login", "email"):
-        for text, times in Counter(same(person.ids[kind]) for person in kept if kind in person.ids).items():
-            if times > 1:
-                names = [person.name for person in kept if same(person.ids.get(kind, "")) == text]
-                clashes.append(f"{' and '.join(names)} have the same {_SAID[kind]} on the roster ({text}), so it tells nobody apart")
-    for name, times in Counter(same(person.name) for person in kept).items():
-        alike = [person for person in kept if same(person.name) == name]
-        if times > 1 and not all(person.ids for person in alike):
-            clashes.append(f"{alike[0].name} stands on the roster {times} times, and nothing tells the rows apart")
+    alike = defaultdict(list)
+    for person in kept:
+        for kind, text in (*person.ids.items(), ("name", person.name)):
+            alike[kind, same(text)].append(person)
+    for (kind, text), people in alike.items():
+        if len(people) > 1 and kind != "name":
+            clashes.append(f"{' and '.join(person.name for person in people)} have the same {_SAID[kind]} on the roster ({text}), so it "
+                           "tells nobody apart")
+        elif len(people) > 1 and not all(person.ids for person in people):
+            clashes.append(f"{people[0].name} stands on the roster {len(people)} times, and nothing tells the rows apart")
     return kept, clashes
 
 
