@@ -78,7 +78,7 @@ def _grade(options):
                 done = _run(grade, options, None)
         else:
             done = _run(grade, options, backend)
-    except (ValueError, NotIsolated) as error:
+    except (ValueError, NotIsolated, OSError) as error:     # the last: a full disk, a table that a spreadsheet holds open
         _say(f"qedu grade: {error}", sys.stderr)
         return 2
     except KeyboardInterrupt:

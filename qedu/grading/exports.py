@@ -108,7 +108,7 @@ def feedback_line(row):
 
 def _grade(row):
     """The cell for a platform: empty if there is nothing to tell it yet."""
-    return f"{points(row):g}" if row["handed_in"] and not waits(row) or any(_set(entry) for entry in row["exercises"]) else ""
+    return f"{points(row):g}" if row["handed_in"] and not waits(row, counted=True) or any(_set(entry) for entry in row["exercises"]) else ""
 
 
 def _set(entry):

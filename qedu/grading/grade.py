@@ -133,6 +133,9 @@ def grade(folder, out, name=None, term="", seed=None, roster=None, workers=None,
     known = rosters.read(roster)
     with submissions.find(folder, name, pattern) as found:
         name = _looked_at(found, name)
+        if doubt := known.fits(found):
+            hidden_names = all(one.who.hidden for one in found)
+            known = rosters.Roster(known.kind, known.head, [] if hidden_names else known.people, [*known.clashes, doubt])
         people = attempts.students(found, known)
         path = Path(overrides) if overrides else out / "overrides.csv"
         decided = by_hand.read(path, people, load(name).meta["exercises"]) if overrides or path.exists() else []
@@ -246,13 +249,15 @@ def _not_graded(name):
     return marking.unread(name, "check_failed", {})
 
 
-def waits(row):
+def waits(row, counted=False):
     """Return whether a row waits for somebody to look at it: the grading, and not the student, failed.
 
     Parameters
     ----------
     row : dict
         From `grade`, or from `qedu.grading.marking.mark`.
+    counted : bool
+        Whether to look at those exercises only that count.
 
     Returns
     -------
@@ -260,7 +265,7 @@ def waits(row):
         False once the points are set by hand.
     """
     return any(entry["mistake"] in ("check_failed", "file_check_failed") and (entry.get("by_hand") or {}).get("points") is None
-               for entry in row["exercises"])
+               for entry in row["exercises"] if entry.get("counts", True) or not counted)
 
 
 def _row(student, graded, name, pool, roster):

@@ -144,8 +144,9 @@ def summary(rows, out):
         lines.append(f"{_number(here, 'student')}, median {median:g} of {most:g} points ({counts}): {Path(out) / 'grades.csv'}")
     lines.append(f"The names are those that {TITLES[rows.platform]} gives." if rows.platform else
                  "The names of files or folders are taken for those of the students.")
-    hardest = min(items(rows), key=lambda item: item["share"] if item["answers"] else 1)
-    if hardest["in_words"]:
+    answered = [item for item in items(rows) if item["answers"] and rows.pool in ("all", item["pool"])]
+    hardest = min(answered, key=lambda item: item["share"], default=None)
+    if hardest and hardest["in_words"]:
         words, times = hardest["in_words"][0]
         lines.append(f"Hardest: “{hardest['title']}”, right {hardest['right']} of {hardest['answers']} times; the most frequent mistake "
                      f"({times}): {words}")

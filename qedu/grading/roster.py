@@ -87,6 +87,8 @@ class Roster:
                 self._by["name", name].append(person)
             for name in {_letters(name) for name in person.names}:
                 self._by["letters", name].append(person)
+            if "@" in person.ids.get("email", ""):
+                self._by["mailbox", same(person.ids["email"].partition("@")[0])].append(person)
 
     def match(self, handed, platform):
         """Find who handed something in.
@@ -113,11 +115,30 @@ class Roster:
         if handed.hidden or not handed.name:
             return None
         # A file that bears a number or a user name in the place of a name.
-        for kind in ("name", "login", "sis", "id", "email", "letters"):
+        for kind in ("name", "login", "sis", "id", "email", "mailbox", "letters"):
             found = self._one(kind, _letters(handed.name) if kind == "letters" else handed.name)
             if found and not self._other_number(found, handed, platform):
                 return found
         return None
+
+    def fits(self, found):
+        """Say what is wrong if the roster fits nothing that was handed in.
+
+        Parameters
+        ----------
+        found : qedu.grading.submissions.Found
+
+        Returns
+        -------
+        str
+            Empty if it fits somebody, or if there is nobody on it.
+        """
+        if not self.people or any(self.match(one.who, found.platform) for one in found):
+            return ""
+        if all(one.who.hidden for one in found):
+            return ("The names are hidden, and the roster has none of the numbers that stand in their place, so nobody is told by it; "
+                    "for Moodle give the grading worksheet of the assignment as the roster")
+        return "Nobody who handed in is on the roster: it may be that of another class, or lack what the names of the files are made of"
 
     def _one(self, kind, text):
         found = self._by.get((kind, text if kind == "letters" else same(text)), [])
@@ -214,8 +235,8 @@ def _person(row, places, head):
 
 
 def _letters(name):
-    """A name as Canvas puts it into the names of files: without blanks, commas, hyphens, apostrophes."""
-    return "".join(letter for letter in same(name) if letter.isalnum() or letter == "_" or unicodedata.category(letter)[0] == "M")
+    """A name as Canvas and many a student put it into the name of a file: without blanks, commas, hyphens, apostrophes."""
+    return "".join(letter for letter in same(name) if letter.isalnum() or unicodedata.category(letter)[0] == "M")
 
 
 def _without_doubles(people):

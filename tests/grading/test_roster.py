@@ -128,6 +128,28 @@ def test_a_roster_that_contradicts_itself_is_named(tmp_path):
     assert table.match(platforms.Handed("1"), "") is None and table.match(platforms.Handed("dee"), "").name == "Dee"
 
 
+def test_a_roster_that_fits_nothing_says_so_once(tmp_path, monkeypatch):
+    """Hidden names and a list of names; the list of another class."""
+    quick.switch_on(monkeypatch)
+    quick.lay(tmp_path / "hidden", {f"Participant_{number}_assignsubmission_file_/c06.ipynb": quick.notebook() for number in (512, 513)})
+    rows = grade_class(tmp_path / "hidden", tmp_path / "out", roster=save(tmp_path / "roster.csv", PARTICIPANTS))
+    assert [row["student"] for row in rows] == ["Participant 512", "Participant 513"] and not any(row["roster"] for row in rows)
+    assert len(rows.clashes) == 1 and "give the grading worksheet" in rows.clashes[0]
+    quick.lay(tmp_path / "other", {"grace.ipynb": quick.notebook()})
+    rows = grade_class(tmp_path / "other", tmp_path / "out", roster=tmp_path / "roster.csv")
+    assert len(rows) == 4 and "Nobody who handed in is on the roster" in rows.clashes[0]
+
+
+@pytest.mark.parametrize("name", ["al1", "AL1", "ada@example.org", "ada", "A-1", "ada_lovelace", "LovelaceAda", "Ada  Lovelace", "Lovelace, Ada",
+                                  "lovelace ada"])
+def test_what_people_call_their_file(tmp_path, name):
+    table = [["First name", "Last name", "ID number", "Username", "Email"], ["Ada", "Lovelace", "A-1", "al1", "ada@example.org"],
+             ["Adam", "Love", "A-11", "al11", "adam@example.org"]]
+    folder = quick.lay(tmp_path / "in", {f"{name}.ipynb": quick.notebook()})
+    first, second = joined(folder, save(tmp_path / "roster.csv", table))
+    assert first.name == "Ada Lovelace" and first.handed_in and not second.handed_in
+
+
 def test_everybody_and_everything_is_named(tmp_path, monkeypatch, capsys):
     """Who is not on the roster, who handed in nothing, who was late, what is no submission."""
     from qedu import cli

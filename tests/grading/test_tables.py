@@ -311,6 +311,21 @@ def test_the_seed_is_drawn_once_and_nobody_can_know_it(tmp_path):
     assert json.loads(json.dumps(results.secret(tmp_path / "b", None)))["seed"] > 2**32
 
 
+def test_without_being_told_the_checks_are_drawn_from_it(tmp_path, monkeypatch, quickly):
+    """Not from a number that everybody knows: a list of answers made at home would fit."""
+    seen, graded = [], grading._graded
+
+    def noting(todo, results, settings, *others):
+        seen.append(settings["seed"])
+        return graded(todo, results, settings, *others)
+
+    monkeypatch.setattr(grading, "_graded", noting)
+    quick.lay(tmp_path / "in", {"ada.ipynb": quick.notebook()})
+    for out, seed in (("one", None), ("one", None), ("two", None), ("two", 7), ("two", None)):
+        grade(tmp_path / "in", tmp_path / out, seed=seed)
+    assert seen[0] == seen[1] > 2**32 and seen[2] > 2**32 and seen[2] != seen[0] and seen[3:] == [7, 7]
+
+
 def _made(folder, *names):
     for name in names:
         (folder / name).mkdir(exist_ok=True)
