@@ -199,6 +199,33 @@ def test_honest_rows_are_the_same_whoever_else_is_in_the_class(tmp_path, quickly
     assert quick.page(out, "ada").count("<section") == len(load("c06").meta["exercises"])
 
 
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (360, "dark")])
+def test_pages_in_a_browser(tmp_path, quickly, browser, width, scheme):
+    """Long names and long lines of code break no column and make no page scroll sideways; nothing is asked for or run."""
+    quick.lay(tmp_path / "in", {**{name: quick.notebook(**about) for name, about in HOSTILE.items()}, "ada.ipynb": quick.notebook(1)})
+    whole, quick.GRADED[0]["name"] = quick.GRADED[0]["name"], "x" * 500
+    try:
+        grade(tmp_path / "in", tmp_path / "out")
+    finally:
+        quick.GRADED[0]["name"] = whole
+    out, asked = tmp_path / "out", []
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme, offline=True)
+    tab = context.new_page()
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("dialog", lambda dialog: asked.append(dialog.message))
+    for path in [out / "index.html", *sorted((out / "feedback").iterdir())]:
+        tab.goto(path.as_uri())
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, path.name
+        broken = tab.evaluate("""() => [...document.querySelectorAll("thead th, td.figure")].filter(cell => {
+            const range = document.createRange();
+            range.selectNodeContents(cell);
+            return new Set([...range.getClientRects()].map(box => box.top)).size > 1;
+        }).map(cell => cell.textContent)""")
+        assert not broken, (path.name, broken)
+    assert len(asked) == 1 + len(list((out / "feedback").iterdir())), asked
+    context.close()
+
+
 def test_a_page_that_cannot_be_written_spoils_no_other(tmp_path, quickly, monkeypatch):
     quick.lay(tmp_path / "in", {f"{name}.ipynb": quick.notebook() for name in ("ada", "bob", "zoe")})
     whole = pages.feedback
