@@ -82,7 +82,7 @@ class Roster:
         self._by = defaultdict(list)                    # (kind of ID, its folded text): people
         for person in self.people:
             for kind, text in person.ids.items():
-                self._by[kind, same(text)].append(person)
+                self._by[kind, _number(text)].append(person)
             for name in {same(name) for name in person.names}:
                 self._by["name", name].append(person)
             for name in {_letters(name) for name in person.names}:
@@ -141,14 +141,15 @@ class Roster:
         return "Nobody who handed in is on the roster: it may be that of another class, or lack what the names of the files are made of"
 
     def _one(self, kind, text):
-        found = self._by.get((kind, text if kind == "letters" else same(text)), [])
+        form = {"letters": str, "name": same, "mailbox": same}.get(kind, _number)
+        found = self._by.get((kind, form(text)), [])
         return found[0] if len(found) == 1 else None
 
     def _other_number(self, person, handed, platform):
         """Whether somebody of the same name, but with another number, is meant."""
         kind = {"canvas": "id", "moodle": "participant"}.get(platform)
         known = person.ids.get(kind) if kind else None
-        return bool(known and handed.number and same(known) != same(handed.number))
+        return bool(known and handed.number and _number(known) != _number(handed.number))
 
 
 #: Of a class without a roster.
@@ -232,6 +233,12 @@ def _person(row, places, head):
         words = name.split()
         names += [" ".join(words[place:] + words[:place]) for place in range(1, len(words))]
     return Person(name, list(dict.fromkeys(names)), ids, dict(zip(head, row)), row)
+
+
+def _number(text):
+    """An ID as it is compared: a spreadsheet that saved the roster may have dropped zeros at the beginning."""
+    text = same(text)
+    return text.lstrip("0") if text.isdigit() else text
 
 
 def _letters(name):

@@ -120,6 +120,12 @@ def test_two_people_of_one_name_keep_their_marks_apart(tmp_path, monkeypatch):
     assert stranger["number"] == "53", "a name that somebody on the roster has is not enough when the numbers differ"
 
 
+def test_zeros_that_a_spreadsheet_dropped(tmp_path):
+    table = roster.read(save(tmp_path / "r.csv", [["Name", "SID"], ["Ada", "42"], ["Bob", "000"], ["Cy", "4200"]]))
+    assert [table.match(platforms.Handed("?", number), "gradescope").name for number in ("0042", "0", "04200")] == ["Ada", "Bob", "Cy"]
+    assert table.match(platforms.Handed("?", "420"), "gradescope") is None
+
+
 def test_a_roster_that_contradicts_itself_is_named(tmp_path):
     table = roster.read(save(tmp_path / "r.csv", [["student", "ID number"], ["Ada", "1"], ["Bob", "1"], ["Cy", ""], ["cy ", ""], ["Dee", "4"],
                                                   ["Dee", "4"]]))

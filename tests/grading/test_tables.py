@@ -326,6 +326,26 @@ def test_a_decision_that_cannot_be_says_what_can(tmp_path, quickly, line, says):
         grade(tmp_path / "in", tmp_path / "out", overrides=save(tmp_path / "o.csv", [["student", "exercise", "points"]] + 2 * [["ADA", "c06-sift", "1"]]))
 
 
+def test_the_command_passes_on_what_it_is_told(tmp_path, quickly, capsys):
+    from qedu import cli
+
+    quick.lay(tmp_path / "in", {"hw_03_ada_7.ipynb": quick.notebook(1), "hw_03_bob_8.ipynb": quick.notebook()})
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        for path in (tmp_path / "in").iterdir():
+            archive.write(path, f"homework/{path.name}")
+    decided = save(tmp_path / "o.csv", [["student", "exercise", "points"], ["7", quick.GRADED[0]["title"], "1"]])
+    assert cli.main(["grade", str(tmp_path / "in.zip"), "--out", str(tmp_path / "out"), "--pattern", "hw_{}_{name}_{id}.ipynb", "--overrides",
+                     str(decided), "--assignment", "Week 3", "--pool", "all", "--seed", "5", "--site", "https://example.org/", "--quiet"]) == 0
+    said = capsys.readouterr().out
+    assert "Seed of these results, for nobody but you: 5" in said and "all exercises count" in said and "Set by hand (1): ada" in said
+    most = sum(entry["points"] for entry in load("c06").meta["exercises"])
+    assert rows_of(tmp_path / "out" / "canvas.csv")[0][-1] == "Week 3"
+    assert [row[:3] for row in rows_of(tmp_path / "out" / "grades.csv")[1:]] == [
+        ["ada", "7", str(most - quick.GRADED[0]["points"] + 1)], ["bob", "8", str(most)]]
+    assert cli.main(["grade", str(tmp_path / "in.zip"), "--out", str(tmp_path / "out"), "--pattern", "{x}.ipynb", "--quiet"]) == 2
+    assert "pattern may hold {name}" in capsys.readouterr().err
+
+
 # --- the seed
 
 def test_the_seed_is_drawn_once_and_nobody_can_know_it(tmp_path):
