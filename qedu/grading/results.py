@@ -12,7 +12,7 @@ from qedu.grading.exercise import load
 __all__ = ["secret", "stored", "write", "digest", "set_digest"]
 
 #: What the judging does not depend on: a change there is no reason to grade again.
-_AFTERWARDS = {"archives.py", "attempts.py", "exports.py", "gradescope.py", "grade.py", "overrides.py", "pages.py", "platforms.py",
+_AFTERWARDS = {"archives.py", "attempts.py", "download.py", "exports.py", "gradescope.py", "grade.py", "overrides.py", "pages.py", "platforms.py",
                "reports.py", "results.py", "roster.py", "tables.py", "unpack.py"}
 
 

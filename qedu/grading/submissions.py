@@ -7,14 +7,13 @@ nbgrader's ``grade_id``, or else by the name that they define; tags and other me
 import ast
 import json
 import os
-import re
 import stat
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qedu.grading import gradescope, platforms
+from qedu.grading import download, gradescope
 from qedu.grading.exercise import folders
 from qedu.grading.platforms import Handed, file_name, same
 from qedu.grading.text import shown
@@ -27,9 +26,6 @@ LARGEST = 25_000_000
 
 #: Notebooks of one student that are looked at; the newest, if that can be told.
 MOST = 8
-
-# A second copy under a name of its own, made by a browser or by Jupyter.
-_SECOND = re.compile(r"^(?P<first>.+?)(?: \(\d+\)|-Copy\d*)$", re.I)
 
 
 @dataclass
@@ -171,107 +167,18 @@ def _find(folder, pattern, sets, found):
             raise ValueError(f"submissions must be a folder; got {str(folder)!r}, which {error}") from None
     elif not folder.is_dir():
         raise ValueError(f"submissions must be a folder; got {str(folder)!r}")
-    where, entries = _inside(where, sets, found)
-    if pattern:
-        handed = _by_pattern(where, entries, pattern)
-    elif (metadata := where / gradescope.METADATA) in [Path(entry.path) for entry in entries]:
-        found.platform, handed = "gradescope", gradescope.read(metadata)
-        entries = [entry for entry in entries if entry.name != gradescope.METADATA]
-        found.ignored.append((gradescope.METADATA, "beside"))
-    else:
-        found.platform, handed = platforms.read({file_name(entry.name): _is_work(entry) for entry in entries}, sets)
-        handed = {name: [who] for name, who in handed.items()}
-        if found.platform == "blackboard":
-            _add_names(where, entries, handed)
-    stems = {_stem(entry.name) for entry in entries}
+    where, entries = download.inside(where, sets, found)
+    found.platform, handed, known = download.whose(where, entries, pattern, sets)
     beside = defaultdict(list)
     for entry in entries:
         name = file_name(entry.name)
-        whose = handed.get(name) or handed.get(_stem(entry.name)) or [_plain(entry, stems)]
-        for who in whose:
-            _add(entry, who, name in handed or _stem(entry.name) in handed, found, beside)
+        if found.platform == "gradescope" and name == gradescope.METADATA:
+            found.ignored.append((name, "beside"))
+            continue
+        for who in handed[name]:
+            _add(entry, who, name in known, found, beside)
     _without_notebook(found, beside)
     _named(found)
-
-
-def _inside(folder, sets, found):
-    """The folder that holds what students handed in: a download often lies in one more folder, or is still a zip file."""
-    for _ in range(5):                                  # an archive may hold itself
-        entries = sorted(os.scandir(folder), key=lambda entry: os.fsencode(entry.name))
-        hidden = [entry for entry in entries if _is_hidden(entry.name)]
-        found.ignored += [(shown(file_name(entry.name)), "hidden") for entry in hidden]
-        entries = [entry for entry in entries if entry not in hidden]
-        only = entries[0] if len(entries) == 1 and not entries[0].is_symlink() else None
-        if only and only.is_file() and only.name.lower().endswith(".zip"):
-            try:
-                folder = found.unpacked(only.path)
-                continue
-            except ValueError as error:
-                raise ValueError(f"submissions must be a folder; {only.path!r} {error}") from None
-        if only and only.is_dir():
-            inner = {file_name(entry.name): _is_work(entry) for entry in os.scandir(only.path) if not _is_hidden(entry.name)}
-            of_sets = {same(name) for name in inner} & {same(name) for name in sets}
-            # One student's folder, or all students' files: where notebooks are named like the set, the folder is a student's.
-            notebooks = [name for name in inner if _is_notebook(name)]
-            several = len(inner) > 1 and not of_sets and (not notebooks or len(notebooks) > 1 and not any(
-                same(platforms.copy_of(name)) in map(same, sets) for name in notebooks))
-            if gradescope.METADATA in inner or platforms.read(inner, sets)[0] or several:
-                folder = only.path
-                continue
-        break
-    return Path(folder), entries
-
-
-def _is_notebook(name):
-    """Browsers add .txt or .json to the ending of a notebook."""
-    return re.search(r"\.ipynb(\.txt|\.json)?$", name, re.I) is not None
-
-
-def _is_work(entry):
-    return entry.is_dir() or _is_notebook(entry.name)
-
-
-def _stem(name):
-    return re.sub(r"\.ipynb(\.txt|\.json)?$", "", file_name(name), flags=re.I)
-
-
-def _plain(entry, stems):
-    """Of a scheme of one's own: the name of the file or folder is that of the student."""
-    stem = _stem(entry.name)
-    second = None if entry.is_dir() else _SECOND.match(stem)
-    return Handed(second["first"] if second and second["first"] in stems else stem, file=file_name(entry.name))
-
-
-def _by_pattern(folder, entries, pattern):
-    who = platforms.compiled(pattern)
-    handed = {}
-    for entry in entries:
-        if "/" in pattern and entry.is_dir():
-            for path in _files(entry.path)[0]:
-                said = who(file_name(path.relative_to(folder).as_posix()))
-                if said:
-                    handed.setdefault(file_name(entry.name), [said])
-        elif said := who(file_name(entry.name)) or (entry.is_dir() and who(file_name(entry.name) + ".ipynb")):
-            handed[file_name(entry.name)] = [said]
-    if not handed:
-        first = next((file_name(entry.name) for entry in entries if _is_work(entry)), "nothing")
-        raise ValueError(f"pattern must fit the names in the folder; {pattern!r} fits none of them, the first is {first!r}")
-    return handed
-
-
-def _add_names(folder, entries, handed):
-    """Blackboard lays a text beside each submission that says the full name and the user name."""
-    said = {}
-    for entry in entries:
-        who = handed.get(file_name(entry.name))
-        if who and entry.name.endswith(".txt") and not _is_notebook(entry.name) and entry.is_file(follow_symlinks=False):
-            with open(entry.path, "rb") as file:
-                text = file.read(4000).decode("utf-8", "replace")
-            if match := re.search(r"^Name: *(.+?) *\(([^()\n]*)\) *$", text, re.M):
-                said[who[0].login] = match
-    for name, (who,) in list(handed.items()):
-        if match := said.get(who.login):
-            handed[name] = [replace(who, name=match[1].strip(), login=match[2].strip() or who.login)]
 
 
 def _add(entry, who, is_known, found, beside):
@@ -284,12 +191,12 @@ def _add(entry, who, is_known, found, beside):
     if entry.is_symlink():
         found.append(submission(Path(entry.path), problem="link"))
     elif entry.is_dir():
-        notebooks, others, hidden = _files(entry.path)
+        notebooks, others, hidden = download.files(entry.path)
         found.ignored += [(f"{name}/{shown(file_name(path.name))}", "hidden") for path in hidden]
         if not notebooks:
             for archive in [path for path in others if path.suffix.lower() == ".zip"][:3]:
                 try:
-                    notebooks += _files(found.unpacked(archive, most_files=5_000, most_bytes=200_000_000))[0]
+                    notebooks += download.files(found.unpacked(archive, most_files=5_000, most_bytes=200_000_000))[0]
                 except ValueError:
                     continue
         for path in notebooks[:10 * MOST]:
@@ -297,12 +204,12 @@ def _add(entry, who, is_known, found, beside):
         if notebooks:
             found.ignored += [(f"{name}/{shown(file_name(path.name))}", "beside") for path in others]
         else:
-            beside[who].append((entry, "folder" if not is_known or not others else "others", [shown(file_name(path.name)) for path in others]))
-    elif _is_notebook(entry.name):
+            beside[who].append((entry, [shown(file_name(path.name)) for path in others]))
+    elif download.is_notebook(entry.name):
         path = Path(entry.path)
         found.append(submission(path, problem=None if entry.is_file() else "not_a_file"))
     elif is_known:
-        beside[who].append((entry, "others", [name]))
+        beside[who].append((entry, [name]))
     else:
         found.ignored.append((name, "not_a_notebook"))
 
@@ -311,15 +218,15 @@ def _without_notebook(found, beside):
     """Who handed in something, but no notebook, gets a row that says so; what lies beside a notebook is only listed."""
     have = {submission.who.key for submission in found}
     for who, things in beside.items():
-        names = [name for _, _, names in things for name in names]
+        names = [name for _, names in things for name in names]
         if who.key in have:
             found.ignored += [(name, "beside") for name in names]
             continue
-        archives = [entry for entry, _, _ in things if entry.name.lower().endswith(".zip") and entry.is_file(follow_symlinks=False)]
+        archives = [entry for entry, _ in things if entry.name.lower().endswith(".zip") and entry.is_file(follow_symlinks=False)]
         notebooks = []
         for entry in archives[:3]:
             try:
-                notebooks += [(entry, path) for path in _files(found.unpacked(entry.path, most_files=5_000, most_bytes=200_000_000))[0]]
+                notebooks += [(entry, path) for path in download.files(found.unpacked(entry.path, most_files=5_000, most_bytes=200_000_000))[0]]
             except ValueError:
                 continue
         for entry, path in notebooks[:10 * MOST]:
@@ -329,24 +236,6 @@ def _without_notebook(found, beside):
             found.append(Submission("", None, "no_notebook_but" if names else "no_notebook", who=who, place=entry.name,
                                                 details={"files": shown(", ".join(names))} if names else {}))
         have.add(who.key)
-
-
-def _files(folder):
-    """The notebooks in a student's folder and in those inside it, everything else, and what is hidden."""
-    notebooks, others, hidden = [], [], []
-    for root, inner, files in os.walk(folder):          # does not follow links
-        hidden += [Path(root, name) for name in sorted(inner + files) if _is_hidden(name)]
-        inner[:] = sorted(name for name in inner if not _is_hidden(name))
-        for name in sorted(files):
-            if not _is_hidden(name):
-                (notebooks if _is_notebook(name) else others).append(Path(root, name))
-        if len(notebooks) + len(others) > 10_000:
-            break
-    return notebooks, others, hidden
-
-
-def _is_hidden(name):
-    return name.startswith((".", "~$")) or name in ("__MACOSX", "__pycache__") or name.lower() in ("thumbs.db", "desktop.ini")
 
 
 def _named(found):
