@@ -21,6 +21,7 @@ from qedu.grading import attempts, confine, submissions
 from qedu.grading import overrides as by_hand
 from qedu.grading import results as results_of
 from qedu.grading import roster as rosters
+from qedu.grading.confine import NotIsolated
 from qedu.grading.exercise import folders, load
 from qedu.grading.sandbox import ForkServer, Sandbox
 
@@ -28,10 +29,6 @@ __all__ = ["grade", "Graded", "NotIsolated", "container_command", "POOLS"]
 
 #: Which exercises may count.
 POOLS = ("graded", "practice", "all")
-
-
-class NotIsolated(RuntimeError):
-    """Strangers' code cannot be shut in on this machine; the text says why and what to do instead."""
 
 
 class Graded(list):
@@ -237,8 +234,8 @@ def _task(path, submission, data, settings):
         json.dumps(result)
     except NotIsolated:
         raise
-    except Exception:                                   # whatever it was: one submission never touches another
-        result = _not_graded(settings["name"])
+    except Exception as error:                          # whatever it was: one submission never touches another
+        result = {**_not_graded(settings["name"]), "look": [marking.where(error)]}
     return path, result
 
 

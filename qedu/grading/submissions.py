@@ -1,11 +1,5 @@
-"""What students handed in: whose each file is, which files count, and which cells of them.
+"""What students handed in: whose each file is, and which files count."""
 
-A submission is read as data.  Of a notebook only the answer cells are kept, found by the ID of the cell, by
-nbgrader's ``grade_id``, or else by the name that they define; tags and other metadata count for nothing.
-"""
-
-import ast
-import json
 import os
 import stat
 import tempfile
@@ -19,7 +13,7 @@ from qedu.grading.platforms import Handed, file_name, same
 from qedu.grading.text import shown
 from qedu.grading.unpack import unpack
 
-__all__ = ["Submission", "Found", "Answers", "find", "answers", "recognise", "LARGEST"]
+__all__ = ["Submission", "Found", "find", "LARGEST"]
 
 #: Bytes of the largest notebook that is read.  A notebook of a set has about 50,000 without outputs.
 LARGEST = 25_000_000
@@ -253,138 +247,3 @@ def _named(found):
         submission.student = name
         submission.aliases = list(dict.fromkeys(filter(None, (who.name, who.number, who.login, who.email))))
     found.sort(key=lambda submission: (submission.student, submission.file))
-
-
-@dataclass
-class Answers:
-    """What a notebook holds for a set.
-
-    Attributes
-    ----------
-    code : dict of str to str
-        By exercise ID; those that are missing are not there.
-    repeated : list of str
-        IDs of exercises with more than one answer cell; the last that is written counts.
-    own : set of str
-        Names defined in the student's own cells, which are not run.
-    problem : str or None
-        As in `Submission`.
-    details : dict of str to str
-    """
-
-    code: dict = field(default_factory=dict)
-    repeated: list = field(default_factory=list)
-    own: set = field(default_factory=set)
-    problem: str = None
-    details: dict = field(default_factory=dict)
-
-
-def _cells(data):
-    """Return the code cells of a notebook as (IDs, source), or an `Answers` with the problem."""
-    if not data.strip():
-        return Answers(problem="empty")
-    try:
-        notebook = json.loads(data)                     # UTF-8, UTF-16 and UTF-32, with or without a mark
-        cells = notebook["cells"]
-        found = []
-        for cell in cells:
-            if cell.get("cell_type") != "code":
-                continue
-            source, metadata = cell.get("source", ""), cell.get("metadata", {})
-            source = source if isinstance(source, str) else "".join(source)
-            nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-            names = [cell.get("id"), nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None]
-            found.append(([name for name in names if isinstance(name, str)], source))
-    except UnicodeDecodeError:
-        return Answers(problem="encoding")
-    except RecursionError:
-        return Answers(problem="not_json", details={"error": "too many brackets inside brackets"})
-    except ValueError as error:
-        return Answers(problem="not_json", details={"error": str(error)[:100]})
-    except (KeyError, TypeError, AttributeError):
-        return Answers(problem="not_cells")
-    return found
-
-
-def recognise(data, sets):
-    """Say to which set a notebook belongs.
-
-    Parameters
-    ----------
-    data : bytes
-    sets : dict of str to dict of str to str
-        For each set, the name that each exercise asks for.
-
-    Returns
-    -------
-    str or None
-        The set of which most answer cells are there; None if there is none.
-    """
-    cells = _cells(data)
-    if isinstance(cells, Answers):
-        return None
-    marks = {name for names, _ in cells for name in names}
-    score = {name: sum(identifier in marks for identifier in exercises) for name, exercises in sets.items()}
-    best = max(score, key=score.get)
-    return best if score[best] else None
-
-
-def answers(data, asked, stub, known=()):
-    """Take the answer cells out of a notebook.
-
-    Parameters
-    ----------
-    data : bytes
-        The notebook.
-    asked : dict of str to str
-        For each exercise ID the name that it asks for.
-    stub : str
-        The line that stands in an answer cell before it is written.
-    known : iterable of str
-        IDs of all other cells of the pristine notebook.
-
-    Returns
-    -------
-    Answers
-    """
-    cells = _cells(data)
-    if isinstance(cells, Answers):
-        return cells
-    found, others, known = {}, [], set(known)
-    for names, source in cells:
-        identifier = next((name for name in names if name in asked), None)
-        if identifier:
-            found.setdefault(identifier, []).append(source)
-        elif not known.intersection(names):
-            others.append(source)
-    result = Answers(repeated=[identifier for identifier, sources in found.items() if len(sources) > 1])
-    for identifier, name in asked.items():
-        sources = found.get(identifier)
-        if sources is None:                             # the IDs were lost: look for what the exercise asks for
-            sources = [source for source in others if name in _defined(source)]
-            others = [source for source in others if source not in sources]
-        if sources:
-            written = [source for source in sources if source.strip() and stub not in source]
-            result.code[identifier] = (written or sources)[-1]
-    result.own = {name for source in others for name in _defined(source)}
-    if not result.code:
-        result.problem = "no_answers"
-    return result
-
-
-def _defined(source):
-    """The names that a cell defines at its top level."""
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set()
-    names = set()
-    for node in body:
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            names.add(node.name)
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names.update((alias.asname or alias.name).split(".")[0] for alias in node.names)
-        elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names.update(part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name))
-    return names

@@ -391,6 +391,18 @@ def test_rewording_a_page_grades_nobody_anew():
     assert results.set_digest("c02") != before
 
 
+def test_a_change_anywhere_in_the_library_grades_anew(tmp_path, monkeypatch):
+    """Also in a module that lies deeper than today's."""
+    deep = tmp_path / "qedu" / "rates" / "finite.py"
+    deep.parent.mkdir(parents=True)
+    monkeypatch.setattr(results, "__file__", str(tmp_path / "qedu" / "grading" / "results.py"))
+    digests = []
+    for text in ("a = 1", "a = 2", "a = 2"):
+        deep.write_text(text)
+        digests.append(results.set_digest("c06"))
+    assert digests[0] != digests[1] == digests[2]
+
+
 @pytest.mark.parametrize("code", ["cp1252", "ascii", "utf-8"])
 def test_any_console_will_do(tmp_path, quickly, monkeypatch, code):
     import sys
