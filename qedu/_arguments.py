@@ -1,27 +1,78 @@
-"""Checks of arguments, so that every bad one is refused in the same words."""
+"""Checks of arguments, so that every bad one is refused in the same words.
+
+What a computation returned may miss the end of its range by rounding: 0.5000000000000001 is ½.  Such
+a number is taken, and set to the end of the range.  Text, truth values, complex numbers and masked
+entries are no numbers, although Python would turn most of them into one.
+"""
 
 import math
-import numbers
+from operator import index
+
+#: How far beyond the end of its range a number may lie and still be put down to rounding.
+ROUNDING = 1e-10
+
+#: How far a total may be from 1, or a matrix from a state, for it to have been single precision or a print-out.
+PRINTED = 2e-6
 
 
 def bad(name, value, allowed):
     """Return the ValueError for one bad argument: its name, its value, what is allowed."""
-    shown = " ".join(repr(value).split())          # one line, also for matrices
+    try:
+        shown = " ".join(repr(value).split())      # one line, also for matrices
+    except Exception:                              # an int of too many digits, an object with a broken repr
+        shown = f"<{type(value).__name__}>"
     if len(shown) > 100:
         shown = shown[:97] + "..."
     return ValueError(f"{name} = {shown} is not allowed: {allowed}")
+
+
+def real(value):
+    """Return one real number as a float, or raise TypeError for what is none, or OverflowError."""
+    if type(value) in (float, int):
+        return float(value)
+    kind = getattr(getattr(value, "dtype", None), "kind", "f")
+    if (isinstance(value, (bool, complex)) or kind not in "iuf" or getattr(value, "ndim", 0)
+            or not (hasattr(value, "__float__") or hasattr(value, "__index__"))
+            or getattr(value, "mask", False) is not False and bool(value.mask)):
+        raise TypeError
+    return float(value)
+
+
+def reals(value):
+    """Return real numbers as a float array, or raise TypeError, ValueError or OverflowError."""
+    import numpy as np
+
+    if type(value) in (float, int):
+        return np.asarray(float(value))
+    if np.ma.is_masked(value):
+        raise TypeError
+    values = np.asarray(value)
+    if isinstance(value, (list, tuple)):
+        # NumPy makes one type of a mixed list, and 1.0 of a True in it.
+        if any(isinstance(entry, (bool, np.bool_)) for entry in np.asarray(value, dtype=object).flat):
+            raise TypeError
+    if values.dtype.kind == "O":                   # fractions, decimals, ints that are too long for NumPy
+        return np.array([real(entry) for entry in values.flat], dtype=float).reshape(values.shape)
+    if values.dtype.kind not in "iuf":
+        raise TypeError
+    return values.astype(float, copy=False)
+
+
+def _room(low, high):
+    return ROUNDING * min(1.0, high - low)
 
 
 def probability(name, value, low=0.0, high=1.0):
     """Return `value` as a float within [low, high], or raise ValueError."""
     allowed = f"a number from {low:g} to {high:g}"
     try:
-        number = float(value)
-    except (TypeError, ValueError):
+        number = real(value)
+    except Exception:                              # whatever its own conversion raises, it is no number
         raise bad(name, value, allowed) from None
-    if not low <= number <= high:          # false for NaN as well
+    room = _room(low, high)
+    if not low - room <= number <= high + room:    # false for NaN as well
         raise bad(name, value, allowed)
-    return number
+    return min(max(number, low), high) + 0.0       # + 0.0: never −0
 
 
 def array(name, value, low, high):
@@ -30,12 +81,53 @@ def array(name, value, low, high):
 
     allowed = f"numbers from {low:g} to {high:g}"
     try:
-        values = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+        values = reals(value)
+    except Exception:
         raise bad(name, value, allowed) from None
-    if not np.all((low <= values) & (values <= high)):    # false for NaN as well
+    room = _room(low, high)
+    if not np.all((low - room <= values) & (values <= high + room)):    # false for NaN as well
         raise bad(name, value, allowed)
-    return values
+    return np.minimum(np.maximum(values, low), high) + 0.0
+
+
+def odds(name, values, allowed, length=None):
+    """Return probabilities with a total of 1 as a float array of one axis, or raise ValueError.
+
+    A total that is off by what single precision or printing leaves is mended.
+    """
+    import numpy as np
+
+    try:
+        found = reals(values)
+    except Exception:
+        raise bad(name, values, allowed) from None
+    fits = found.ndim == 1 and len(found) and (length is None or len(found) == length)
+    if not fits or not (np.all(found >= -ROUNDING) and abs(found.sum() - 1) <= PRINTED):
+        raise bad(name, values, allowed)
+    return _to_one(found.clip(0, None))
+
+
+def total(weights):
+    """Whether numbers of either sign or none add up to 1, but for what single precision leaves."""
+    return abs(sum(weights) - 1) <= PRINTED
+
+
+def _to_one(values):
+    """Probabilities divided by their total, where that is off by more than rounding."""
+    whole = values.sum()
+    return values / whole if abs(whole - 1) > 1e-12 else values
+
+
+def together(**arrays):
+    """Return arrays broadcast against each other, or raise ValueError that names those that do not fit."""
+    import numpy as np
+
+    try:
+        return np.broadcast_arrays(*arrays.values())
+    except ValueError:
+        (first, value), *others = ((name, np.shape(value)) for name, value in arrays.items() if np.ndim(value))
+        shapes = ", ".join(f"{name} of shape {shape}" for name, shape in others)
+        raise bad(first, f"an array of shape {value}", f"a shape that goes with {shapes}") from None
 
 
 def whole(name, value, low=0):
@@ -65,19 +157,41 @@ def scalar_or_array(value):
 
 def angle(name, value):
     """Return `value` as a finite float, or raise ValueError."""
-    if not isinstance(value, numbers.Real) or not math.isfinite(value):
+    try:
+        number = real(value)
+    except Exception:
+        number = math.nan
+    if not math.isfinite(number):
         raise bad(name, value, "a finite angle")
-    return float(value)
+    return number
+
+
+def degrees(name, value):
+    """Return an angle in degrees as a finite float, or raise ValueError; warn of what looks like radians."""
+    number = angle(name, value)
+    turns = number * 24 / math.pi
+    # No angle in degrees is a multiple of π/24 by chance.
+    if number and abs(turns - round(turns)) < 1e-9 * max(1.0, abs(turns)):
+        import warnings
+
+        warnings.warn(f"{name} = {number:.6g} is taken as degrees, but looks like {math.degrees(number):g}° in radians; "
+                      "math.degrees turns radians into degrees", stacklevel=4)
+    return number
 
 
 def count(name, value, low=1):
     """Return `value` as an int of at least `low`; 1e6 counts as an integer, 1.5 does not."""
     allowed = f"a whole number of at least {low}"
-    if isinstance(value, bool) or not isinstance(value, numbers.Real):
+    number = value if type(value) is int else None
+    if number is None:
+        try:
+            close = real(value)
+            number = index(value) if hasattr(value, "__index__") else int(close) if close == int(close) else None
+        except Exception:
+            pass
+    if number is None or number < low:
         raise bad(name, value, allowed)
-    if not math.isfinite(value) or value != int(value) or value < low:
-        raise bad(name, value, allowed)
-    return int(value)
+    return number
 
 
 def generator(seed):

@@ -14,7 +14,8 @@ Both are set by `qber`, the error that the machine causes in the signal: fidelit
 
 import math
 
-from qedu._arguments import bad, probability
+from qedu import _operators
+from qedu._arguments import PRINTED, bad, probability
 
 __all__ = ["universal", "phase_covariant", "clones"]
 
@@ -151,13 +152,17 @@ def clones(cloner, state):
     """
     import qutip
 
-    from qedu.states import _qubit
-
     allowed = "an isometry V from one qubit to two or more, V†V = I (qutip.Qobj)"
-    # `not … <= 1e-9` refuses NaN too, which `> 1e-9` would let through.
-    if (not isinstance(cloner, qutip.Qobj) or cloner.shape[1] != 2 or set(cloner.dims[0]) != {2}
-            or len(cloner.dims[0]) < 2
-            or not abs((cloner.dag() * cloner).full() - [[1, 0], [0, 1]]).max() <= 1e-9):
+    if not isinstance(cloner, qutip.Qobj):
         raise bad("cloner", cloner, allowed)
-    joint = cloner * _qubit("state", state) * cloner.dag()
+    if cloner.shape[1] != 2 or cloner.shape[0] < 4:
+        raise bad("cloner", cloner, f"{allowed}; this has the shape {cloner.shape}")
+    if set(cloner.dims[0]) != {2}:
+        raise bad("cloner", cloner, f"{allowed}; this goes to parts of {cloner.dims[0]} levels")
+    root, excess = _operators.mending((cloner.dag() * cloner).full())
+    if not excess <= PRINTED:                         # NaN is refused, too
+        raise bad("cloner", cloner, f"{allowed}; this has V†V off by {excess:.2g}")
+    if root is not None:
+        cloner = cloner * qutip.Qobj(root, dims=[cloner.dims[1]] * 2)
+    joint = cloner * _operators.qubit("state", state) * cloner.dag()
     return joint.ptrace(0), joint.ptrace(1)

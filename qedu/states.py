@@ -6,12 +6,18 @@ Conventions
 sphere.  For polarised light |0⟩ is horizontal and |1⟩ vertical; a polariser
 turned by an angle θ stands at the polar angle 2θ on the sphere, so orthogonal
 states are opposite points, never perpendicular arrows.
+
+A state may come from a simulation in single precision or from a print-out: where trace,
+adjoint or an eigenvalue is off by 2·10⁻⁶ at most, it is taken and mended.
 """
 
 import math
 from collections.abc import Iterable
 
-from qedu._arguments import angle, bad, count, generator, probability
+from qedu import _arguments
+from qedu._arguments import angle, bad, count, degrees, generator, probability, real
+from qedu._operators import density as _density
+from qedu._operators import qubit as _qubit
 
 __all__ = ["BASES", "ket", "polarization", "basis", "bloch_vector", "probabilities",
            "measure", "sample", "overlap", "helstrom", "square_root_guess",
@@ -29,7 +35,8 @@ def ket(theta, phi=0.0):
     Parameters
     ----------
     theta, phi : float
-        Angles in radians.
+        Angles on the sphere, in radians, as in the formula; `polarization` and the settings of
+        `qedu.entanglement` take degrees.
 
     Returns
     -------
@@ -86,7 +93,7 @@ def polarization(angle_deg):
     >>> bloch_vector(polarization(45)).round(12).tolist()
     [1.0, 0.0, 0.0]
     """
-    return ket(2 * math.radians(angle("angle_deg", angle_deg)))
+    return ket(2 * math.radians(degrees("angle_deg", angle_deg)))
 
 
 def _axis(axis):
@@ -96,8 +103,8 @@ def _axis(axis):
             raise bad("axis", axis, "'Z', 'X', 'Y' or a Bloch vector of three numbers")
         return BASES[axis.upper()]
     try:
-        vector = [float(component) for component in axis]
-    except (TypeError, ValueError):
+        vector = [real(component) for component in axis]
+    except (TypeError, ValueError, OverflowError):
         vector = []
     length = math.hypot(*vector) if len(vector) == 3 else 0.0
     if not (math.isfinite(length) and length > 1e-9):
@@ -137,31 +144,6 @@ def basis(axis):
     # atan2 keeps full precision near the poles, where acos(z) loses half the digits.
     theta, phi = math.atan2(math.hypot(x, y), z), math.atan2(y, x)
     return ket(theta, phi), ket(theta + math.pi, phi)
-
-
-def _density(name, state, allowed="a normalised ket or density operator (qutip.Qobj)"):
-    """Return a state of any dimension as a density operator of trace 1, or raise ValueError."""
-    import numpy as np
-    import qutip
-
-    if not isinstance(state, qutip.Qobj) or not (state.isket or state.isoper):
-        raise bad(name, state, allowed)
-    rho = state.proj() if state.isket else state
-    if rho.shape[0] != rho.shape[1] or not abs(rho.tr() - 1) < 1e-9:
-        raise bad(name, state, allowed)
-    # A projector on a normalised ket has no negative eigenvalues.
-    if not state.isket and (not rho.isherm or np.linalg.eigvalsh(rho.full())[0] < -1e-9):
-        raise bad(name, state, allowed)
-    return rho
-
-
-def _qubit(name, state):
-    """Return a qubit state as a density operator of trace 1, or raise ValueError."""
-    allowed = "a normalised qubit ket or density operator (qutip.Qobj)"
-    rho = _density(name, state, allowed)
-    if rho.shape != (2, 2):
-        raise bad(name, state, allowed)
-    return rho
 
 
 def _several(states):
@@ -350,9 +332,10 @@ def overlap(state0, state1):
     0.5
     """
     for name, state in (("state0", state0), ("state1", state1)):
-        if not _qubit(name, state) or not state.isket:
+        _qubit(name, state)
+        if not state.isket:
             raise bad(name, state, "a normalised qubit ket")
-    return min(1.0, abs(state0.overlap(state1)))
+    return min(1.0, abs(state0.unit().overlap(state1.unit())))
 
 
 def helstrom(state0, state1, p0=0.5):
@@ -461,8 +444,6 @@ def mixture(states, weights=None):
     >>> bloch_vector(mixture(basis("Z"), [0.9, 0.1])).round(12).tolist()
     [0.0, 0.0, 0.8]
     """
-    import numpy as np
-
     rhos = [_density("states", state) for state in _several(states)]
     if not rhos:
         raise bad("states", states, "at least one state")
@@ -470,11 +451,7 @@ def mixture(states, weights=None):
         raise bad("states", [rho.dims for rho in rhos], "states of the same dimensions")
     weights = [1 / len(rhos)] * len(rhos) if weights is None else weights
     allowed = f"{len(rhos)} probabilities that sum to 1, one for each state"
-    if np.shape(weights) != (len(rhos),):
-        raise bad("weights", weights, allowed)
-    weights = [probability("weights", weight) for weight in weights]
-    if abs(sum(weights) - 1) > 1e-9:
-        raise bad("weights", weights, allowed)
+    weights = _arguments.odds("weights", weights, allowed, len(rhos)).tolist()
     return sum(weight * rho for weight, rho in zip(weights, rhos))
 
 
@@ -505,7 +482,8 @@ def purity(state):
     >>> purity(ket(1.0)), round(purity(mixture(basis("Z"))), 12)
     (1.0, 0.5)
     """
-    return 1.0 if _density("state", state) and state.isket else min(1.0, float(state.purity()))
+    rho = _density("state", state)
+    return 1.0 if state.isket else min(1.0, float(rho.purity()))
 
 
 def fidelity(state0, state1):
@@ -590,5 +568,6 @@ def _pair(state0, state1):
     """Two states of the same dimensions as density operators, or raise ValueError."""
     rho, sigma = _density("state0", state0), _density("state1", state1)
     if rho.dims != sigma.dims:
-        raise bad("state1", state1, f"a state with the dimensions of state0, {rho.dims}")
+        hint = f"; write qutip.Qobj(x, dims={state0.dims})" if rho.shape == sigma.shape and state0.type == state1.type else ""
+        raise bad("state1", state1, f"a state with the dimensions of state0, {rho.dims}{hint}")
     return rho, sigma
