@@ -7,7 +7,12 @@ Z towards X (0 is Z, 90 is X).  Outcome 0 counts +1 and outcome 1 counts −1.
 
 A Bell test has two settings on each side, a and a' for Alice, b and b' for Bob, and
 
-    S = |E(a, b) − E(a, b') + E(a', b) + E(a', b')|.
+    S = E(a, b) − E(a, b') + E(a', b) + E(a', b').
+
+Local models keep |S| ≤ 2.  In the whole library `s_value` is S with its sign, and `chsh` its size
+|S|.  The sign matters where S stands for a game: with this S the CHSH game is won with probability
+½ + S/8 (`win_probability`), so a pair of S = −2√2, the singlet at the `STANDARD_ANGLES`, loses it
+85 times of 100.
 
 Its odds are one table ``table[x, y, A, B]``: the probability of the outcomes A and B
 when Alice has her setting number x and Bob his number y.  A third outcome, number 2, is
@@ -21,8 +26,12 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from qedu import states
-from qedu._arguments import angle, bad, count, generator, probability
+from qedu import _arguments, states
+from qedu._arguments import array as _numbers
+from qedu._arguments import bad, count, degrees, generator, probability
+from qedu._arguments import scalar_or_array as _scalar_or_array
+from qedu._operators import Value
+from qedu._operators import pair as _pair
 
 __all__ = ["STANDARD_ANGLES", "bell", "werner", "classically_correlated", "schmidt", "is_product",
            "concurrence", "entanglement_of_formation", "correlation", "correlation_matrix", "chsh",
@@ -160,23 +169,12 @@ def classically_correlated(axis="Z"):
     return sum(qutip.tensor(ket.proj(), ket.proj()) for ket in kets) / 2
 
 
-def _pair(name, state):
-    """Return a two-qubit state as a density operator of dims [[2, 2], [2, 2]], or raise ValueError."""
-    import qutip
-
-    allowed = "a normalised two-qubit ket or density operator (qutip.Qobj)"
-    rho = states._density(name, state, allowed)
-    if rho.shape != (4, 4):
-        raise bad(name, state, allowed)
-    return qutip.Qobj(rho.data, dims=[[2, 2], [2, 2]])
-
-
 def _direction(name, setting):
     """Return a setting as a unit Bloch vector, an array of three floats."""
     import numpy as np
 
     if isinstance(setting, numbers.Real) and not isinstance(setting, bool):
-        turn = math.radians(angle(name, setting))
+        turn = math.radians(degrees(name, setting))
         return np.array([math.sin(turn), 0.0, math.cos(turn)])
     try:
         return states.bloch_vector(states.basis(setting)[0])
@@ -221,7 +219,7 @@ def schmidt(state):
     _pair("state", state)
     if not state.isket:
         raise bad("state", state, "a ket; for a mixed state ask for its concurrence")
-    return np.linalg.svd(state.full().reshape(2, 2), compute_uv=False)
+    return np.linalg.svd(state.unit().full().reshape(2, 2), compute_uv=False)
 
 
 def is_product(state, tolerance=1e-9):
@@ -425,20 +423,26 @@ def _four(name, settings):
 
 
 def chsh(rho, angles=None):
-    """CHSH value S of a pair: for given settings, or the most that any settings give.
+    """CHSH value |S| of a pair: for given settings, or the most that any settings give.
 
     Parameters
     ----------
     rho : qutip.Qobj
         Ket or density operator of two qubits.
     angles : sequence of four settings, optional
-        (a, a', b, b').  None: the maximum over all directions.
+        (a, a', b, b'); numbers are degrees from Z towards X.  None: the maximum over all
+        directions.
 
     Returns
     -------
     float
-        |E(a, b) − E(a, b') + E(a', b) + E(a', b')|.  Local models reach 2, quantum
-        states 2√2 (Tsirelson).
+        |E(a, b) − E(a, b') + E(a', b) + E(a', b')|, from 0; with its sign it is the `s_value`
+        of the `bell_table`.  Local models reach 2, quantum states 2√2 (Tsirelson).
+
+    Warns
+    -----
+    UserWarning
+        If an angle looks like radians: math.pi / 4 in place of 45.
 
     Raises
     ------
@@ -559,7 +563,7 @@ def bell_table(rho, angles=STANDARD_ANGLES):
     rho : qutip.Qobj
         Ket or density operator of two qubits.
     angles : sequence of four settings
-        (a, a', b, b').
+        (a, a', b, b'); numbers are degrees from Z towards X.
 
     Returns
     -------
@@ -598,14 +602,21 @@ def _table(name, table):
     allowed = ("a table of shape (2, 2, 2, 2), or (2, 2, 3, 3) with silence: probabilities that sum "
                "to 1 for each pair of settings")
     try:
-        array = np.asarray(table, dtype=float)
-    except (TypeError, ValueError):
+        array = _arguments.reals(table)
+    except Exception:
         raise bad(name, table, allowed) from None
     if array.shape not in ((2, 2, 2, 2), (2, 2, 3, 3)):
         raise bad(name, f"an array of shape {array.shape}", allowed)
-    if not (array.min() > -1e-12 and abs(array.sum(axis=(2, 3)) - 1).max() < 1e-9):
-        raise bad(name, "a table of other numbers", allowed)
-    return array.clip(0, 1)
+    whole = array.sum(axis=(2, 3), keepdims=True)
+    if not np.isfinite(array).all():
+        raise bad(name, "a table of other numbers", f"{allowed}; some entries are no finite numbers")
+    if array.min() < -_arguments.PRINTED:
+        raise bad(name, "a table of other numbers", f"{allowed}; the least entry is {array.min():.3g}")
+    if abs(whole - 1).max() > _arguments.PRINTED:
+        raise bad(name, "a table of other numbers", f"{allowed}; these sum to {whole.ravel().round(6).tolist()}")
+    array = array.clip(0, None)
+    whole = array.sum(axis=(2, 3), keepdims=True)
+    return array / whole if abs(whole - 1).max() > 1e-12 else array
 
 
 def _correlations(array):
@@ -621,7 +632,7 @@ def _correlations(array):
 
 
 def s_value(table):
-    """S of a table: quantum, local, or made up.
+    """S of a table, with its sign: quantum, local, or made up.
 
     Parameters
     ----------
@@ -632,7 +643,7 @@ def s_value(table):
     Returns
     -------
     float
-        |E(0, 0) − E(0, 1) + E(1, 0) + E(1, 1)|, from 0 to 4.
+        E(0, 0) − E(0, 1) + E(1, 0) + E(1, 1), from −4 to 4; local models stay from −2 to 2.
 
     Raises
     ------
@@ -641,15 +652,15 @@ def s_value(table):
 
     Notes
     -----
-    Derived in chapter C04.
+    Its size is `chsh`.  Derived in chapter C04.
 
     Examples
     --------
-    >>> round(s_value(bell_table(bell())), 9)
-    2.828427125
+    >>> round(s_value(bell_table(bell())), 9), round(s_value(bell_table(bell("psi-"))), 9)
+    (2.828427125, -2.828427125)
     """
     found, _ = _correlations(_table("table", table))
-    return float(abs((found * _SIGNS).sum()))
+    return float((found * _SIGNS).sum())
 
 
 def win_probability(s):
@@ -658,17 +669,17 @@ def win_probability(s):
     Parameters
     ----------
     s : float or array_like
-        S, from 0 to 4.
+        S with its sign, as `s_value` gives it, from −4 to 4.
 
     Returns
     -------
     float or numpy.ndarray
-        ½ + S/8: 0.75 for S = 2, 0.8536 for 2√2.
+        ½ + S/8: 0.75 for S = 2, 0.8536 for 2√2, 0.25 for −2.
 
     Raises
     ------
     ValueError
-        If `s` leaves [0, 4].
+        If `s` leaves [−4, 4].
 
     Notes
     -----
@@ -681,7 +692,7 @@ def win_probability(s):
     >>> win_probability(2.0)
     0.75
     """
-    value = 0.5 + _numbers("s", s, 0, 4) / 8
+    value = 0.5 + _numbers("s", s, -4, 4) / 8
     return _scalar_or_array(value)
 
 
@@ -720,8 +731,8 @@ def signalling(table):
 
 # ---------------------------------------------------------------- counts
 
-@dataclass(frozen=True)
-class BellCounts:
+@dataclass(frozen=True, eq=False)
+class BellCounts(Value):
     """What a Bell test found.
 
     Parameters
@@ -755,9 +766,10 @@ class BellCounts:
 
         allowed = "whole numbers of rounds, shape (2, 2, 2, 2) or (2, 2, 3, 3)"
         try:
-            array = np.asarray(self.counts)
-            whole = array.astype(np.int64)
-        except (TypeError, ValueError):
+            array = _arguments.reals(self.counts)
+            with np.errstate(invalid="ignore"):
+                whole = array.astype(np.int64)
+        except Exception:
             raise bad("counts", self.counts, allowed) from None
         if whole.shape not in ((2, 2, 2, 2), (2, 2, 3, 3)) or (whole != array).any() or whole.min() < 0:
             raise bad("counts", self.counts, allowed)
@@ -851,8 +863,8 @@ def local_strategies():
 
     Examples
     --------
-    >>> {s_value(local_table([strategy])) for strategy in local_strategies()}
-    {2.0}
+    >>> sorted({s_value(local_table([strategy])) for strategy in local_strategies()})
+    [-2.0, 2.0]
     """
     import numpy as np
 
@@ -892,15 +904,14 @@ def local_table(strategies, weights=None):
 
     allowed = "rows of four outcomes 0, 1 or 2 (silence), for a, a', b and b'"
     try:
-        rows = np.asarray(strategies)
-    except ValueError:
+        rows = _arguments.reals(strategies)
+    except Exception:
         raise bad("strategies", strategies, allowed) from None
     if rows.ndim != 2 or rows.shape[1] != 4 or not len(rows) or not np.isin(rows, (0, 1, 2)).all():
         raise bad("strategies", strategies, allowed)
     rows = rows.astype(int)
-    share = np.full(len(rows), 1 / len(rows)) if weights is None else _numbers("weights", weights, 0, 1)
-    if share.shape != (len(rows),) or not abs(share.sum() - 1) < 1e-9:
-        raise bad("weights", weights, f"{len(rows)} probabilities that sum to 1")
+    share = np.full(len(rows), 1 / len(rows)) if weights is None else _arguments.odds(
+        "weights", weights, f"{len(rows)} probabilities that sum to 1", len(rows))
     size = 3 if (rows == 2).any() else 2
     table = np.zeros((2, 2, size, size))
     for x in (0, 1):
@@ -986,9 +997,9 @@ def assign_silence(table, alice=0, bob=0):
         raise bad("table", f"an array of shape {array.shape}", "shape (2, 2, 3, 3)")
     maps = []
     for name, outcome in (("alice", alice), ("bob", bob)):
-        if isinstance(outcome, bool) or outcome not in (0, 1):
+        if count(name, outcome, 0) > 1:
             raise bad(name, outcome, "outcome 0 or 1")
-        maps.append(np.eye(2)[:, [0, 1, outcome]])
+        maps.append(np.eye(2)[:, [0, 1, int(outcome)]])
     return np.einsum("ai,bj,xyij->xyab", *maps, array)
 
 
@@ -1070,8 +1081,7 @@ def loophole_cheat(efficiency, s=None):
         raise bad("efficiency", efficiency, "a number above 0 and at most 1")
     base = max(eta, 2 / 3)              # below 2/3, lose some more photons at random
     most = 4 / base - 2
-    # Rounding may put a value a hair above the most that there is.
-    s = most if s is None else min(most, probability("s", s, 0, most + 1e-9))
+    s = most if s is None else probability("s", s, 0, most)
     full = [row for row in local_strategies() if row[0] == 0 and _wins(row) == 3]
     # Silent for one question of one side: all the pairs that are left can be won.
     silent = [(2, 0, 0, 0), (0, 2, 0, 1), (0, 1, 2, 1), (0, 0, 0, 2)]
@@ -1201,7 +1211,9 @@ def rounds_needed(win, bound=0.75, confidence=0.99, power=0.9):
     bound, win = probability("bound", bound, 1e-6, 1 - 1e-6), probability("win", win)
     if not win > bound + 1e-5:
         raise bad("win", win, f"a number above {bound:g}: else no number of rounds is enough")
-    alpha = 1 - probability("confidence", confidence, 0.5, 1 - 1e-15)
+    alpha = 1 - probability("confidence", confidence, 0.5)
+    if alpha < 1e-15:
+        raise bad("confidence", confidence, "a number from 0.5 to below 1")
     power = probability("power", power, 0.01, 1 - 1e-9)
 
     def shortest(losses):
@@ -1230,22 +1242,3 @@ def rounds_needed(win, bound=0.75, confidence=0.99, power=0.9):
     losses = next(c for c in range(max(0, high - 64), high + 1) if enough(c))
     return Plan(shortest(losses), shortest(losses) - losses)
 
-
-def _numbers(name, value, low, high):
-    """Return numbers within [low, high] as a float array, or raise ValueError."""
-    import numpy as np
-
-    allowed = f"numbers from {low:g} to {high:g}"
-    try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise bad(name, value, allowed) from None
-    if not np.all((low <= array) & (array <= high)):        # false for NaN as well
-        raise bad(name, value, allowed)
-    return array
-
-
-def _scalar_or_array(value):
-    import numpy as np
-
-    return float(value) if np.ndim(value) == 0 else value
