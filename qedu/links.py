@@ -9,9 +9,11 @@ distance, a `Setup` made by `Link.at`, are what `qedu.exchange` runs over.
 """
 
 import math
+import warnings
 from dataclasses import dataclass, field
 
-from qedu._arguments import array, bad, count, generator, probability, scalar_or_array
+from qedu._arguments import array, bad, count, generator, odds, probability, scalar_or_array, together
+from qedu._operators import Value
 
 __all__ = ["Link", "Setup", "GYS", "LO_CURTY_QI", "LIM", "WANG_YU_HU",
            "Source", "single_photon", "weak_coherent", "spdc",
@@ -21,6 +23,12 @@ __all__ = ["Link", "Setup", "GYS", "LO_CURTY_QI", "LIM", "WANG_YU_HU",
 #: Photon numbers are told apart up to the first N with P(n ≥ N) below this.
 _TAIL = 1e-12
 _MAX_KM = 1e6
+
+#: Half-way round the Earth: a longer fibre is rather one in metres.
+_FIBRE_KM = 20_000
+
+#: A number that stands for a laser is a mean photon number up to this; a larger one is rather a distance.
+_BRIGHT = 10
 
 
 @dataclass(frozen=True)
@@ -43,8 +51,9 @@ class Link:
     f_ec : float
         Inefficiency of error correction that goes with the link, at least 1.
     fixed_loss_db : float
-        Loss that does not grow with distance.  A link of a given total transmittance T is
-        ``loss_db_per_km=0`` and ``fixed_loss_db=-10 * log10(T)``.
+        Loss that does not grow with distance; counted once, from one end of the link to the
+        other.  A link of a given total transmittance T is ``loss_db_per_km=0`` and
+        ``fixed_loss_db=-10 * log10(T)``.
     divergence_urad, aperture_m : float or None
         For free space: the full angle of the beam at 1/e² intensity and the diameter of the
         receiving telescope (see `free_space_loss_db`).  None for fibre.
@@ -58,8 +67,17 @@ class Link:
     ValueError
         If a number leaves its range, or only one of `divergence_urad` and `aperture_m` is given.
 
+    Warns
+    -----
+    UserWarning
+        Where a fibre is longer than 20,000 km: distances are in kilometres.
+
     Notes
     -----
+    With a relay (`rates.mdi`, `rates.twin_field`) this is the whole link from Alice to Bob, and
+    the relay stands in the middle of its loss: half of the decibels, whatever they come from, lie
+    in each arm, and the efficiency is that of the relay's detectors.
+
     Ma, Qi, Zhao and Lo, Phys. Rev. A 72, 012326 (2005), section II,
     doi:10.1103/PhysRevA.72.012326.  Chapter C09 derives the click model.
 
@@ -90,19 +108,20 @@ class Link:
     read: str = field(default="", repr=False)
 
     def __post_init__(self):
-        probability("loss_db_per_km", self.loss_db_per_km, 0, 100)
-        probability("efficiency", self.efficiency)
-        if not probability("dark_counts", self.dark_counts) < 1:
-            raise bad("dark_counts", self.dark_counts, "a number from 0 to below 1")
-        probability("misalignment", self.misalignment, 0, 0.5)
-        probability("f_ec", self.f_ec, 1, 100)
-        probability("fixed_loss_db", self.fixed_loss_db, 0, 1000)
-        count("detectors", self.detectors)
+        for name, low, high in (("loss_db_per_km", 0, 100), ("efficiency", 0, 1), ("dark_counts", 0, 1),
+                                ("misalignment", 0, 0.5), ("f_ec", 1, 100), ("fixed_loss_db", 0, 1000)):
+            given = getattr(self, name)
+            object.__setattr__(self, name, probability(name, given, low, high))
+            if name == "dark_counts" and self.dark_counts == 1:
+                raise bad(name, given, "a number from 0 to below 1")
+        object.__setattr__(self, "detectors", count("detectors", self.detectors))
         if (self.divergence_urad is None) != (self.aperture_m is None):
             raise bad("divergence_urad, aperture_m", (self.divergence_urad, self.aperture_m),
                       "both, or neither")
         if self.divergence_urad is not None:
             free_space_loss_db(1.0, self.divergence_urad, self.aperture_m)
+            for name in ("divergence_urad", "aperture_m"):
+                object.__setattr__(self, name, float(getattr(self, name)))
 
     def at(self, distance_km, source, probabilities=None):
         """This link at a distance, with what is sent over it: the `link` of `qedu.exchange`.
@@ -112,8 +131,9 @@ class Link:
         distance_km : float
             Length of the link, 0 to 10⁶ km.
         source : Source, float or sequence of these
-            What Alice sends.  A number is the mean photon number of a laser pulse (see
-            `weak_coherent`); several are the intensities of a decoy-state protocol.
+            What Alice sends.  A number is the mean photon number of a laser pulse, 0 to 10
+            (a brighter one is `weak_coherent` of it); several are the intensities of a
+            decoy-state protocol.
         probabilities : sequence of float, optional
             How often each of several sources is chosen; total 1.
 
@@ -136,7 +156,7 @@ class Link:
         """
         import numpy as np
 
-        several = isinstance(source, (list, tuple, np.ndarray))
+        several = isinstance(source, (list, tuple)) or np.ndim(source) == 1 and not isinstance(source, Source)
         sources = tuple(s if isinstance(s, Source) else weak_coherent(_mean(s))
                         for s in (source if several else (source,)))
         if probabilities is None and len(sources) == 1:
@@ -172,6 +192,9 @@ class Link:
         21.0
         """
         km = array("distance_km", distance_km, 0, _MAX_KM)
+        if self.divergence_urad is None and self.loss_db_per_km and (km > _FIBRE_KM).any():
+            warnings.warn(f"distance_km = {km.max():g}: a fibre of more than {_FIBRE_KM} km; distances are in kilometres",
+                          stacklevel=3)
         loss = self.loss_db_per_km * km + self.fixed_loss_db
         if self.divergence_urad is not None:
             loss = loss + free_space_loss_db(km, self.divergence_urad, self.aperture_m)
@@ -260,8 +283,8 @@ class Link:
         >>> [float(f"{y:.3g}") for y in GYS.yields([0, 1, 2], 50)]
         [1.7e-06, 0.00401, 0.00801]
         """
-        n = array("photons", photons, 0, 1e9)
-        km = array("distance_km", distance_km, 0, _MAX_KM)
+        n, km = together(photons=array("photons", photons, 0, 1e9),
+                         distance_km=array("distance_km", distance_km, 0, _MAX_KM))
         return scalar_or_array(clicks(self, arrivals(n, self.transmittance(km)))[0])
 
     def error_rates(self, photons, distance_km):
@@ -293,8 +316,8 @@ class Link:
         >>> [round(e, 4) for e in GYS.error_rates([0, 1], 50).tolist()]
         [0.5, 0.0332]
         """
-        n = array("photons", photons, 0, 1e9)
-        km = array("distance_km", distance_km, 0, _MAX_KM)
+        n, km = together(photons=array("photons", photons, 0, 1e9),
+                         distance_km=array("distance_km", distance_km, 0, _MAX_KM))
         of_n, wrong = clicks(self, arrivals(n, self.transmittance(km)))
         return scalar_or_array(_ratio(wrong, of_n))
 
@@ -327,7 +350,8 @@ class Link:
         >>> round(GYS.gain(0.48, 50), 6)
         0.001925
         """
-        gain, _ = coherent_clicks(self, self.transmittance(distance_km), array("mu", mu, 0, 100))
+        mu, eta = together(mu=array("mu", mu, 0, 100), distance_km=self.transmittance(distance_km))
+        gain, _ = coherent_clicks(self, eta, mu)
         return scalar_or_array(gain)
 
     def qber(self, mu, distance_km):
@@ -359,7 +383,8 @@ class Link:
         >>> round(GYS.qber(0.48, 50), 4)
         0.0334
         """
-        gain, wrong = coherent_clicks(self, self.transmittance(distance_km), array("mu", mu, 0, 100))
+        mu, eta = together(mu=array("mu", mu, 0, 100), distance_km=self.transmittance(distance_km))
+        gain, wrong = coherent_clicks(self, eta, mu)
         return scalar_or_array(_ratio(wrong, gain))
 
     def clicks_of(self, source, distance_km):
@@ -411,7 +436,11 @@ def _ratio(part, whole):
 
 def _mean(mu):
     """The mean photon number that stands for a laser pulse."""
-    return probability("source", mu, 0, 100)
+    mean = probability("source", mu, 0, 100)
+    if mean > _BRIGHT:
+        raise bad("source", mu, f"a mean photon number from 0 to {_BRIGHT}; the distance comes first, as in "
+                                "link.at(50, 0.48), and a brighter laser is qedu.links.weak_coherent(…)")
+    return mean
 
 
 def clicks(link, arrives):
@@ -495,13 +524,13 @@ class Source:
     herald: float = 1.0
 
     def __post_init__(self):
-        p = array("probabilities", self.probabilities, 0, 1)
-        if p.ndim != 1 or len(p) < 2 or abs(p.sum() - 1) > 1e-9:
-            raise bad("probabilities", self.probabilities,
-                      "at least two numbers from 0 to 1 with a total of 1")
+        allowed = "at least two numbers from 0 to 1 with a total of 1"
+        p = odds("probabilities", self.probabilities, allowed)
+        if len(p) < 2:
+            raise bad("probabilities", self.probabilities, allowed)
         object.__setattr__(self, "probabilities", tuple(p.tolist()))
-        probability("mean", self.mean, 0, 1e9)
-        probability("herald", self.herald)
+        object.__setattr__(self, "mean", probability("mean", self.mean, 0, 1e9))
+        object.__setattr__(self, "herald", probability("herald", self.herald))
 
     @property
     def multiphoton(self):
@@ -554,17 +583,16 @@ class Setup:
         if not isinstance(self.link, Link):
             raise bad("link", self.link, "a qedu.links.Link")
         object.__setattr__(self, "distance_km", probability("distance_km", self.distance_km, 0, _MAX_KM))
-        object.__setattr__(self, "sources", tuple(self.sources))
+        try:
+            object.__setattr__(self, "sources", tuple(self.sources))
+        except TypeError:
+            raise bad("sources", self.sources, "one qedu.links.Source or more") from None
         if not self.sources or not all(isinstance(source, Source) for source in self.sources):
             raise bad("sources", self.sources, "one qedu.links.Source or more")
         if len(set(self.intensities)) < len(self.sources):
             raise bad("sources", self.intensities, "sources that differ in their mean photon number")
         allowed = "one number for each source, with a total of 1"
-        if self.probabilities is None:
-            raise bad("probabilities", None, allowed)
-        p = array("probabilities", self.probabilities, 0, 1)
-        if p.shape != (len(self.sources),) or abs(p.sum() - 1) > 1e-9:
-            raise bad("probabilities", self.probabilities, allowed)
+        p = odds("probabilities", self.probabilities, allowed, len(self.sources))
         object.__setattr__(self, "probabilities", tuple(p.tolist()))
         longest = max(len(source.probabilities) for source in self.sources) - 1
         if longest > 255:
@@ -798,11 +826,13 @@ def free_space_loss_db(range_km, divergence_urad, aperture_m):
     return scalar_or_array(-10 * np.log10(caught) + 0.0)          # + 0.0: never −0 dB
 
 
-@dataclass(frozen=True)
-class DecoyCounts:
-    """What Alice and Bob count in a decoy-state BB84 run with a key basis X and a test basis Z.
+@dataclass(frozen=True, eq=False)
+class DecoyCounts(Value):
+    """What Alice and Bob count in a decoy-state BB84 run: key from one basis, the test in the other.
 
-    The last axis of every array runs over the intensities.
+    As in the paper that the bounds come from, X stands for the key basis and Z for the test
+    basis, whatever the two are called where they were counted (`bases`).  The last axis of every
+    array runs over the intensities.
 
     Parameters
     ----------
@@ -810,8 +840,18 @@ class DecoyCounts:
         Pulses sent.
     intensities, probabilities : tuple of float
         Mean photon numbers, and how often each was chosen.
-    n_x, m_x, n_z, m_z : numpy.ndarray
-        Clicks and errors where both chose X, and where both chose Z.
+    n_x, m_x, n_z, m_z : array_like
+        Clicks and errors where both chose the key basis, and where both chose the test basis.
+    bases : tuple of str
+        What key basis and test basis are called.
+    f_ec : float or None
+        Inefficiency of error correction that goes with the link, for
+        `qedu.rates.finite_decoy_bb84`; None if none is known.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many counts as intensities, or more errors than clicks.
     """
 
     pulses: int
@@ -821,6 +861,30 @@ class DecoyCounts:
     m_x: object = field(repr=False)
     n_z: object = field(repr=False)
     m_z: object = field(repr=False)
+    bases: tuple = ("X", "Z")
+    f_ec: float | None = None
+
+    def __post_init__(self):
+        import numpy as np
+
+        object.__setattr__(self, "pulses", count("pulses", self.pulses))
+        mu = array("intensities", self.intensities, 0, 100)
+        p = odds("probabilities", self.probabilities, "one number for each intensity, with a total of 1", mu.size)
+        object.__setattr__(self, "intensities", tuple(mu.tolist()))
+        object.__setattr__(self, "probabilities", tuple(p.tolist()))
+        for clicks, errors in (("n_x", "m_x"), ("n_z", "m_z")):
+            n, m = (array(name, getattr(self, name), 0, 1e18) for name in (clicks, errors))
+            if n.ndim == 0 or n.shape[-1] != len(mu):
+                raise bad(clicks, getattr(self, clicks), f"counts for each of the {len(mu)} intensities")
+            together(**{errors: m, clicks: n})
+            if (m > n).any():
+                raise bad(errors, getattr(self, errors), f"no more than the clicks, {clicks}")
+            for name in (clicks, errors):
+                given, numbers = np.asarray(getattr(self, name)), n if name == clicks else m
+                counted = given if given.dtype.kind in "iu" else numbers              # whole ones stay whole
+                object.__setattr__(self, name, np.array(np.broadcast_to(counted, n.shape)))
+        if self.f_ec is not None:
+            object.__setattr__(self, "f_ec", probability("f_ec", self.f_ec, 1, 100))
 
 
 def decoy_counts(link, distance_km, pulses, intensities=(0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2),
@@ -840,7 +904,7 @@ def decoy_counts(link, distance_km, pulses, intensities=(0.4, 0.15, 0.0), probab
     probabilities : sequence of float
         How often each is chosen; total 1.
     p_x : float
-        Probability of the key basis X, the same for Alice and Bob, 0 to 1.
+        Probability of the key basis (X), the same for Alice and Bob, 0 to 1.
     seed : int, numpy.random.Generator or None
         None: expected counts, as floats.  Else one multinomial draw, as integers.
 
@@ -873,9 +937,9 @@ def decoy_counts(link, distance_km, pulses, intensities=(0.4, 0.15, 0.0), probab
     if pulses > 10**18:
         raise bad("pulses", pulses, "at most 10**18")
     mu = array("intensities", intensities, 0, 100)
-    p = array("probabilities", probabilities, 0, 1)
-    if mu.ndim != 1 or mu.shape != p.shape or not len(mu) or abs(p.sum() - 1) > 1e-9:
-        raise bad("probabilities", probabilities, "one number for each intensity, with a total of 1")
+    p = odds("probabilities", probabilities, "one number for each intensity, with a total of 1", mu.size)
+    if mu.ndim != 1:
+        raise bad("intensities", intensities, "one mean photon number for each probability")
     p_x = probability("p_x", p_x)
     km = array("distance_km", distance_km, 0, _MAX_KM)
     gain, wrong = coherent_clicks(link, np.asarray(link.transmittance(km))[..., np.newaxis], mu)
@@ -889,7 +953,7 @@ def decoy_counts(link, distance_km, pulses, intensities=(0.4, 0.15, 0.0), probab
         drawn = generator(seed).multinomial(pulses, [*flat, 1 - flat.sum()])[:-1]
         cells = drawn.reshape(4, -1)
     right_x, m_x, right_z, m_z = cells
-    return DecoyCounts(pulses, tuple(mu.tolist()), tuple(p.tolist()), right_x + m_x, m_x, right_z + m_z, m_z)
+    return DecoyCounts(pulses, mu, p, right_x + m_x, m_x, right_z + m_z, m_z, f_ec=link.f_ec)
 
 
 def mean_field_dead_time(clicks, dead_gates):
@@ -924,8 +988,8 @@ def mean_field_dead_time(clicks, dead_gates):
     >>> mean_field_dead_time(0.01, 100)
     0.5
     """
-    p = array("clicks", clicks, 0, 1)
-    return scalar_or_array(1 / (1 + p * array("dead_gates", dead_gates, 0, 1e9)))
+    p, dead = together(clicks=array("clicks", clicks, 0, 1), dead_gates=array("dead_gates", dead_gates, 0, 1e9))
+    return scalar_or_array(1 / (1 + p * dead))
 
 
 def mean_field_afterpulses(gain, qber, afterpulse):
@@ -963,9 +1027,8 @@ def mean_field_afterpulses(gain, qber, afterpulse):
     """
     import numpy as np
 
-    s = array("gain", gain, 0, 1)
-    e = array("qber", qber, 0, 0.5)
-    p = array("afterpulse", afterpulse, 0, 0.5)
+    s, e, p = together(gain=array("gain", gain, 0, 1), qber=array("qber", qber, 0, 0.5),
+                       afterpulse=array("afterpulse", afterpulse, 0, 0.5))
     clicks = s / (1 - p * (1 - s))
     wrong = s * e + (1 - s) * p * clicks / 2
     silent = clicks == 0

@@ -6,7 +6,28 @@ say what no protocol without a relay can exceed (`plob`, `tgw`).  Those are asym
 infinitely many rounds.  Finite keys (`finite_bb84`, `finite_decoy_bb84`) are lengths in bits,
 and rest on the bounds of `qedu.statistics`.
 
-All rates are for one-way post-processing, and 0 where no key can be had.
+All are for one-way post-processing in which Alice adds no noise of her own, and 0 where such a
+formula leaves no key.  That is where the formula ends, not where keys end: BB84's ends at 11.00 %,
+and with noise added by Alice, still one-way, there is key up to 12.4 % (Renner, Gisin and Kraus,
+Phys. Rev. A 72, 012332 (2005), doi:10.1103/PhysRevA.72.012332; Kraus, Gisin and Renner, Phys. Rev.
+Lett. 95, 080501 (2005), doi:10.1103/PhysRevLett.95.080501).
+
+What each is counted in, before two of them are drawn over one axis:
+
+=====================  ==========================  =============================  ============  ========
+rate                   bits per                    sifting                        ``mu``        ``f_ec``
+=====================  ==========================  =============================  ============  ========
+`bb84`, `six_state`    sifted bit                  none in it                     –             1.0
+`diqkd`                key round                   none in it                     –             1
+`decoy_bb84`           pulse                       ½, two equally likely bases    0.48 or best  the link's
+`gllp`                 pulse                       ½, two equally likely bases    best          the link's
+`sarg04`               pulse                       in the gain, about ¼           best          the link's
+`mdi`                  pair of pulses              none: nearly all in one basis  best          the link's
+`twin_field`           pair of time windows        none: nearly all key windows   best          the link's
+`plob`, `tgw`          pulse                       none                           –             –
+`finite_bb84`          block of n + k bits         done before                    –             1.16
+`finite_decoy_bb84`    block                       done before                    –             the counts'
+=====================  ==========================  =============================  ============  ========
 """
 
 import functools
@@ -16,8 +37,11 @@ from dataclasses import dataclass
 from qedu._arguments import array as _array
 from qedu._arguments import bad, probability
 from qedu._arguments import failure as _failure
+from qedu._arguments import real as _real
 from qedu._arguments import scalar_or_array as _scalar_or_array
+from qedu._arguments import together as _together
 from qedu._arguments import whole as _whole
+from qedu._operators import Value
 from qedu.links import DecoyCounts, Link, coherent_clicks
 from qedu.statistics import hoeffding, random_sampling, serfling
 
@@ -36,6 +60,9 @@ THEOREMS = {
 }
 
 _MAX_KM = 1e6
+
+#: Inefficiency of error correction where nothing else is said of a finite key.
+_F_EC = 1.16
 
 
 def _h2(p):
@@ -80,7 +107,7 @@ def h2(p):
 
 
 def bb84(qber, f_ec=1.0):
-    """Secret bits per sifted bit of BB84.
+    """Secret bits per sifted bit of BB84, one-way and without noise added by Alice.
 
     Parameters
     ----------
@@ -92,7 +119,7 @@ def bb84(qber, f_ec=1.0):
     Returns
     -------
     float or numpy.ndarray
-        max(0, 1 − h(Q) − f·h(Q)); 0 from 11.00 % on at f = 1.
+        max(0, 1 − h(Q) − f·h(Q)); 0 from 11.00 % on at f = 1, where this formula ends.
 
     Raises
     ------
@@ -102,7 +129,10 @@ def bb84(qber, f_ec=1.0):
     Notes
     -----
     Shor and Preskill, Phys. Rev. Lett. 85, 441 (2000),
-    doi:10.1103/PhysRevLett.85.441.  Used in chapter C06, derived in C08.
+    doi:10.1103/PhysRevLett.85.441: against general attacks.  No proof that there is no key beyond:
+    if Alice flips some of her bits before error correction, one-way post-processing makes key up
+    to 12.4 % (Kraus, Gisin and Renner 2005, doi:10.1103/PhysRevLett.95.080501), and two-way
+    post-processing reaches farther.  Used in chapter C06, derived in C08.
 
     Examples
     --------
@@ -111,12 +141,12 @@ def bb84(qber, f_ec=1.0):
     """
     import numpy as np
 
-    entropy = _h2(_array("qber", qber, 0, 0.5))
-    return _scalar_or_array(np.maximum(0.0, 1 - entropy - _inefficiency(f_ec) * entropy))
+    q, f = _together(qber=_array("qber", qber, 0, 0.5), f_ec=_inefficiency(f_ec))
+    return _scalar_or_array(np.maximum(0.0, 1 - _h2(q) - f * _h2(q)))
 
 
 def six_state(qber, f_ec=1.0):
-    """Secret bits per sifted bit of the six-state protocol.
+    """Secret bits per sifted bit of the six-state protocol, one-way and without noise added by Alice.
 
     Parameters
     ----------
@@ -128,7 +158,8 @@ def six_state(qber, f_ec=1.0):
     Returns
     -------
     float or numpy.ndarray
-        max(0, 1 − f·h(Q) − Q − (1 − Q)·h((1 − 3Q/2)/(1 − Q))); 0 from 12.62 % on at f = 1.
+        max(0, 1 − f·h(Q) − Q − (1 − Q)·h((1 − 3Q/2)/(1 − Q))); 0 from 12.62 % on at
+        f = 1, where this formula ends.
 
     Raises
     ------
@@ -137,8 +168,8 @@ def six_state(qber, f_ec=1.0):
 
     Notes
     -----
-    Lo, Quantum Inf. Comput. 1, 81 (2001), arXiv:quant-ph/0102138.  Used in
-    chapter C06.
+    Lo, Quantum Inf. Comput. 1, 81 (2001), arXiv:quant-ph/0102138.  Here, too, noise added by
+    Alice reaches farther; see `bb84`.  Used in chapter C06.
 
     Examples
     --------
@@ -147,13 +178,13 @@ def six_state(qber, f_ec=1.0):
     """
     import numpy as np
 
-    q = _array("qber", qber, 0, 0.5)
+    q, f = _together(qber=_array("qber", qber, 0, 0.5), f_ec=_inefficiency(f_ec))
     phase = q + (1 - q) * _h2((1 - 1.5 * q) / (1 - q))
-    return _scalar_or_array(np.maximum(0.0, 1 - _inefficiency(f_ec) * _h2(q) - phase))
+    return _scalar_or_array(np.maximum(0.0, 1 - f * _h2(q) - phase))
 
 
 def diqkd(S, qber):
-    """Secret bits per key round of device-independent QKD.
+    """Secret bits per key round of device-independent QKD; rounds of the Bell test give none.
 
     Parameters
     ----------
@@ -175,8 +206,11 @@ def diqkd(S, qber):
     Notes
     -----
     Acín, Brunner, Gisin, Massar, Pironio and Scarani, Phys. Rev. Lett. 98, 230501 (2007),
-    doi:10.1103/PhysRevLett.98.230501: against collective attacks.  With white noise,
-    S = 2√2(1 − 2Q), it ends at Q = 7.15 %.  Chapters C09 and C10.
+    doi:10.1103/PhysRevLett.98.230501: against collective attacks, in which every round is treated
+    alike and by itself.  Entropy accumulation extends it to general ones, where devices may remember,
+    with corrections that vanish in long runs: Arnon-Friedman, Dupuis, Fawzi, Renner and Vidick, Nat.
+    Commun. 9, 459 (2018), doi:10.1038/s41467-017-02307-4.  With white noise, S = 2√2(1 − 2Q), it
+    ends at Q = 7.15 %.  Chapters C09 and C10.
 
     Examples
     --------
@@ -186,9 +220,8 @@ def diqkd(S, qber):
     """
     import numpy as np
 
-    s = _array("S", S, 0, 2 * math.sqrt(2) + 1e-12)
-    q = _array("qber", qber, 0, 0.5)
-    root = np.sqrt(np.clip((s / 2) ** 2 - 1, 0, 1))          # rounding may pass Tsirelson's bound
+    s, q = _together(S=_array("S", S, 0, 2 * math.sqrt(2)), qber=_array("qber", qber, 0, 0.5))
+    root = np.sqrt(np.clip((s / 2) ** 2 - 1, 0, 1))          # (√2)² − 1 may pass 1 by rounding
     return _scalar_or_array(np.maximum(0.0, 1 - _h2(q) - _h2((1 + root) / 2)))
 
 
@@ -265,7 +298,8 @@ def tgw(transmittance):
 # ---------------------------------------------------------------------------------------------
 # Rates per pulse.  Each has one function `_name(link, eta, mu, …)` that may go below 0: it is
 # smooth, so the best intensity can be found on it.  η is the transmittance, of one arm where
-# there is a relay, and 0-dimensional or of the shape of the distances.
+# there is a relay, and 0-dimensional or of the shape of the distances.  An arm has half of the
+# decibels of the whole channel, whatever they come from, and the detectors of the relay.
 
 
 def _errors_per_click(wrong, clicks):
@@ -308,11 +342,12 @@ def single_photon_yield(mu, nu, gain_mu, gain_nu, y0):
     """
     import numpy as np
 
-    mu, nu = _array("mu", mu, 0, 100), _array("nu", nu, 0, 100)
+    given = {"mu": _array("mu", mu, 0, 100), "nu": _array("nu", nu, 0, 100)}
+    given |= {name: _array(name, value, 0, 1) for name, value in
+              (("gain_mu", gain_mu), ("gain_nu", gain_nu), ("y0", y0))}
+    mu, nu, gain_mu, gain_nu, y0 = _together(**given)
     if not np.all((nu > 0) & (nu < mu)):
         raise bad("nu", nu.tolist(), "above 0 and below mu")
-    gain_mu, gain_nu, y0 = (_array(name, value, 0, 1) for name, value in
-                            (("gain_mu", gain_mu), ("gain_nu", gain_nu), ("y0", y0)))
     return _scalar_or_array(mu / (mu * nu - nu**2) * (
         gain_nu * np.exp(nu) - gain_mu * np.exp(mu) * (nu / mu) ** 2 - (1 - (nu / mu) ** 2) * y0))
 
@@ -470,11 +505,15 @@ def _per_pulse(name, distance_km, link, mu, **options):
     if not isinstance(link, Link):
         raise bad("link", link, "a qedu.links.Link")
     km = _array("distance_km", distance_km, 0, _MAX_KM)
-    eta = np.asarray(link.transmittance(km / 2 if relay else km))
+    # In decibels: the root of a transmittance that has come to 0 would be 0 too early.
+    eta = np.asarray(10 ** (-link.loss_db(km) / (20 if relay else 10)) * link.efficiency)
+    if options.get("send") is not None:
+        _together(send=options["send"], distance_km=eta)
     rate = functools.partial(function, link, eta, **options)
     weakest = _weak_decoy(options["decoys"]) if options.get("decoys") is not None else 0.0
     if mu is not None:
         mu = _array("mu", mu, 0, 100)
+        _together(mu=mu, distance_km=eta, **{name: options[name] for name in ("send",) if options.get(name) is not None})
         if weakest and not np.all(mu > weakest):
             raise bad("mu", mu.tolist(), f"above the weak decoy, {weakest:g}")
         return mu, np.broadcast_to(rate(mu), np.broadcast_shapes(eta.shape, mu.shape))
@@ -490,8 +529,8 @@ def _weak_decoy(decoys):
     """The mean photon number of the weak decoy, of a pair whose second member is the vacuum."""
     allowed = "None, or a weak decoy above 0 and the vacuum, such as (0.05, 0.0)"
     try:
-        nu, vacuum = (float(x) for x in decoys)
-    except (TypeError, ValueError):
+        nu, vacuum = (_real(x) for x in decoys)
+    except Exception:
         raise bad("decoys", decoys, allowed) from None
     if not (0 < nu <= 1 and vacuum == 0):
         raise bad("decoys", decoys, allowed)
@@ -505,7 +544,10 @@ def _clipped(rate):
 
 
 def decoy_bb84(distance_km, link, mu=0.48, decoys=None):
-    """Secret bits per pulse of decoy-state BB84.
+    """Secret bits per pulse of decoy-state BB84, at the mean photon number 0.48 unless told otherwise.
+
+    The other rates per pulse take the best mean photon number at each distance by default; this
+    one takes that of the published curve for `qedu.links.GYS`.  ``mu=None`` asks for the best.
 
     Parameters
     ----------
@@ -514,8 +556,8 @@ def decoy_bb84(distance_km, link, mu=0.48, decoys=None):
     link : qedu.links.Link
         The link, such as `qedu.links.GYS`.
     mu : float, array_like or None
-        Mean photon number of the signal, 0 to 100, broadcast against `distance_km`.  None: the
-        best one at each distance.
+        Mean photon number of the signal, 0 to 100, broadcast against `distance_km`; 0.48, not the
+        best one, by default.  None: the best one at each distance.
     decoys : None or (float, 0.0)
         None: infinitely many decoy intensities, so that Y₁ and e₁ are known.  (ν, 0.0): one
         weak decoy, ν < μ, and the vacuum.
@@ -627,9 +669,10 @@ def mdi(distance_km, link, mu=None):
     Parameters
     ----------
     distance_km : float or array_like
-        From Alice to Bob, 0 to 10⁶ km; the relay is halfway.
+        From Alice to Bob, 0 to 10⁶ km.  The relay stands in the middle of the loss: each arm
+        has the root of the channel's transmittance, and fixed loss and free space count once.
     link : qedu.links.Link
-        Fibre and detectors.  The relay's four detectors each have
+        Fibre and detectors, both arms alike.  The relay's four detectors each have
         ``link.dark_counts_per_detector``.
     mu : float, array_like or None
         Mean photon number of either pulse, 0 to 100.  None: the best one at each distance.
@@ -667,9 +710,10 @@ def twin_field(distance_km, link, mu=None, send=None):
     Parameters
     ----------
     distance_km : float or array_like
-        From Alice to Bob, 0 to 10⁶ km; the relay is halfway.
+        From Alice to Bob, 0 to 10⁶ km.  The relay stands in the middle of the loss: each arm
+        has the root of the channel's transmittance, and fixed loss and free space count once.
     link : qedu.links.Link
-        Fibre and detectors.  The relay's two detectors each have
+        Fibre and detectors, both arms alike.  The relay's two detectors each have
         ``link.dark_counts_per_detector``; ``link.misalignment`` is the error of the interference.
     mu : float, array_like or None
         Mean photon number of a pulse that is sent, 0 to 100.  None: the best one.
@@ -725,7 +769,7 @@ def best_mu(rate, distance_km, link, **options):
     link : qedu.links.Link
         The link.
     **options
-        Further arguments of the rate, such as ``decoys=(0.05, 0.0)``.
+        Further arguments of the rate, such as ``decoys=(0.05, 0.0)``; not `mu`.
 
     Returns
     -------
@@ -765,7 +809,9 @@ def cutoff_km(rate, link, max_km=5000.0, **options):
     max_km : float
         Farthest distance to try, up to 10⁶ km.
     **options
-        Further arguments of the rate, such as ``mu=0.48`` or ``decoys=(0.05, 0.0)``.
+        Further arguments of the rate, such as ``decoys=(0.05, 0.0)``.  What is left out is as in
+        the rate: `decoy_bb84` then has the mean photon number 0.48, the others the best one, and
+        ``mu=None`` asks `decoy_bb84` for the best one, too.
 
     Returns
     -------
@@ -807,7 +853,7 @@ def cutoff_km(rate, link, max_km=5000.0, **options):
 # Finite keys, and the statistical bounds they rest on.
 
 
-def finite_bb84(n, k, qber, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
+def finite_bb84(n, k, qber, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=_F_EC):
     """Length of the secret key from one block of BB84 with single photons.
 
     Parameters
@@ -852,14 +898,15 @@ def finite_bb84(n, k, qber, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
     """
     import numpy as np
 
-    n, k, q = np.broadcast_arrays(_whole("n", n), _whole("k", k), _array("qber", qber, 0, 0.5))
+    n, k, q, f = _together(n=_whole("n", n), k=_whole("k", k), qber=_array("qber", qber, 0, 0.5),
+                           f_ec=_inefficiency(f_ec))
     secret = _failure("eps_sec", eps_sec)
     some = (n > 0) & (k > 0)
     # √2: the bound at ε²; squared itself, a small ε would end in 0.
     margin = math.sqrt(2) * serfling(tested=np.where(some, k, 1), kept=np.where(some, n, 1), eps=secret / 4)
     phase = np.minimum(0.5, q + margin)
     cost = math.log2(2 / _failure("eps_cor", eps_cor)) - 2 * math.log2(secret)
-    length = n * (1 - _h2(phase)) - _inefficiency(f_ec) * n * _h2(q) - cost
+    length = n * (1 - _h2(phase)) - f * n * _h2(q) - cost
     return _length(np.where(some, length, 0))
 
 
@@ -870,8 +917,8 @@ def _length(bits):
     return int(whole) if whole.ndim == 0 else whole
 
 
-@dataclass(frozen=True)
-class DecoyBounds:
+@dataclass(frozen=True, eq=False)
+class DecoyBounds(Value):
     """What three intensities prove about vacuum and single-photon events.
 
     Parameters
@@ -964,7 +1011,7 @@ def decoy_bounds(counts, eps):
     return DecoyBounds(*(_scalar_or_array(x) for x in (vacuum_x, single_x, single_z, errors_z, phase)))
 
 
-def finite_decoy_bb84(counts, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
+def finite_decoy_bb84(counts, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=None):
     """Length of the secret key from one block of decoy-state BB84 with three intensities.
 
     Parameters
@@ -973,8 +1020,9 @@ def finite_decoy_bb84(counts, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
         Counts of three intensities, drawn or expected (`qedu.links.decoy_counts`).
     eps_sec, eps_cor : float
         Secrecy and correctness: the failure probabilities of the key, above 0 and below 1.
-    f_ec : float
-        Inefficiency of error correction, at least 1.
+    f_ec : float or None
+        Inefficiency of error correction, at least 1.  None: that of the counts, which have it from
+        their link, and 1.16 for counts that have none.
 
     Returns
     -------
@@ -1006,6 +1054,9 @@ def finite_decoy_bb84(counts, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16):
     secret = _failure("eps_sec", eps_sec)
     bounds = decoy_bounds(counts, secret / 21)
     n, m = np.sum(counts.n_x, -1, dtype=float), np.sum(counts.m_x, -1, dtype=float)
-    published = _inefficiency(f_ec) * n * _h2(_errors_per_click(m, n))
+    if f_ec is None:
+        f_ec = _F_EC if counts.f_ec is None else counts.f_ec
+    f, n, m = _together(f_ec=_inefficiency(f_ec), counts=n, m_x=m)
+    published = f * n * _h2(_errors_per_click(m, n))
     cost = 6 * math.log2(21 / secret) + math.log2(2 / _failure("eps_cor", eps_cor))
     return _length(bounds.vacuum_x + bounds.single_x * (1 - _h2(bounds.phase_error)) - published - cost)

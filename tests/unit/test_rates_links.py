@@ -305,8 +305,10 @@ def test_mdi_from_single_photons_and_waves(eta, mu, y0, misalignment):
     gain, errors = right + wrong, misalignment * right + (1 - misalignment) * wrong
     expected = mu**2 * math.exp(-2 * mu) * y11 * (1 - h(min(0.5, wrong11 / y11))) - gain * 1.16 * h(min(0.5, errors / gain))
     assert rates.mdi(0, link, mu) == pytest.approx(max(0, expected), rel=1e-7, abs=1e-9 * gain)
-    half = replace(link, loss_db_per_km=0.2, efficiency=1.0, fixed_loss_db=-10 * math.log10(eta) - 0.4)
-    assert rates.mdi(4, half, mu) == pytest.approx(rates.mdi(0, link, mu), rel=1e-9)    # 2 km to the relay: 0.4 dB
+    # In each arm 2 km of fibre, which lose 0.04 dB, half of the fixed loss, and the relay's detectors.
+    seen = math.sqrt(eta)
+    half = replace(link, loss_db_per_km=0.02, efficiency=seen, fixed_loss_db=2 * (-10 * math.log10(eta / seen) - 0.04))
+    assert rates.mdi(4, half, mu) == pytest.approx(rates.mdi(0, link, mu), rel=1e-9)
 
 
 def test_mdi_reproduces_published_points():
@@ -318,6 +320,35 @@ def test_mdi_reproduces_published_points():
         assert rates.mdi(km, LO_CURTY_QI) == pytest.approx(rate, rel=0.03)
     assert rates.best_mu("mdi", list(table), LO_CURTY_QI) == pytest.approx([0.60, 0.57, 0.55, 0.52, 0.45], abs=0.006)
     assert rates.cutoff_km("mdi", LO_CURTY_QI) == pytest.approx(232, abs=0.5)
+
+
+# --- a relay halves the loss, whatever it comes from -----------------------------------------------
+
+
+@pytest.mark.parametrize("rate", [rates.mdi, rates.twin_field])
+@pytest.mark.parametrize("link", [LO_CURTY_QI, GOOD_DETECTORS], ids=lambda link: link.name)
+def test_loss_of_a_relay_link_counts_once(rate, link):
+    """30 dB of fibre, of a fixed loss, of half of each, and of a beam that outgrows the telescope: the same key."""
+    fibre, fixed = replace(link, loss_db_per_km=0.2), replace(link, loss_db_per_km=0)
+    beam = replace(fixed, divergence_urad=10, aperture_m=1)
+    far = brentq(lambda km: beam.loss_db(km) - 30, 100, 10**5, xtol=1e-9)
+    for mu in (None, 0.3):
+        of_fibre = rate(150, fibre, mu)
+        assert of_fibre > 0
+        for km, other in ((0, replace(fixed, fixed_loss_db=30)), (75, replace(fibre, fixed_loss_db=15)), (far, beam),
+                          (1000, replace(fixed, fixed_loss_db=30))):
+            assert rate(km, other, mu) == pytest.approx(of_fibre, rel=1e-9), (km, other)
+    assert rate(0, replace(fixed, fixed_loss_db=30), 0.3) == pytest.approx(rate(150, fibre, 0.3), abs=1e-12)
+    # An arm has half of the decibels, and so loses as much as a link of half of the fibre.
+    halves = rate(np.array([75.0]), replace(fibre, fixed_loss_db=15), 0.3)
+    assert halves == pytest.approx(rate(150, fibre, 0.3), rel=1e-9)
+    assert rates.best_mu(rate, 0, replace(fixed, fixed_loss_db=30)) == pytest.approx(rates.best_mu(rate, 150, fibre), rel=1e-6)
+
+
+def test_without_a_relay_the_whole_loss_counts():
+    for rate in (rates.decoy_bb84, rates.gllp, rates.sarg04):
+        fixed = replace(GYS, loss_db_per_km=0, fixed_loss_db=2.1)
+        assert rate(0, fixed) == pytest.approx(rate(10, GYS), rel=1e-9) and rate(0, fixed) > 0
 
 
 # --- twin field --------------------------------------------------------------------------------
@@ -383,6 +414,7 @@ def test_only_the_relay_that_needs_one_photon_beats_the_bound():
 
 @pytest.mark.parametrize("rate", PER_PULSE)
 @pytest.mark.parametrize("link", [GYS, GOOD_DETECTORS, replace(GYS, misalignment=0.5), replace(QUIET, misalignment=0.03)])
+@pytest.mark.filterwarnings("ignore:distance_km")                   # which warns of metres
 def test_once_0_ever_after(rate, link):
     km = np.concatenate([np.arange(0.0, 800.0, 2.0), [2000.0, 1e4, 1e6]])
     values = rate(km, link)
