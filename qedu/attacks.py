@@ -22,8 +22,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from qedu import cloners, entanglement, links, protocols, states
-from qedu._arguments import bad, count, probability
+from qedu import _operators, cloners, entanglement, links, protocols, states
+from qedu._arguments import PRINTED, bad, count, probability
 
 __all__ = ["Attack", "UNTOUCHED", "none", "partial", "intercept_resend", "helstrom_resend",
            "unambiguous_resend", "universal_cloner", "phase_covariant_cloner", "entangling_probe",
@@ -32,12 +32,12 @@ __all__ = ["Attack", "UNTOUCHED", "none", "partial", "intercept_resend", "helstr
 #: Eve's record in a round that she let pass.
 UNTOUCHED = "untouched"
 
-#: Largest deviation from an instrument that is put down to rounding.
+#: Largest size of what is put down to rounding where operators are compared.
 _ROUNDING = 1e-9
 
 
-@dataclass(frozen=True)
-class Attack:
+@dataclass(frozen=True, eq=False)
+class Attack(_operators.Value):
     """What Eve does to each signal.
 
     Parameters
@@ -65,10 +65,14 @@ class Attack:
     ValueError
         If two records have the same name, Σ K†K (plus the trace of the pairs, if
         there are any) is not the identity, or the operator of `UNTOUCHED` changes
-        the signal.
+        the signal.  What single precision or a print-out leaves of a difference is
+        mended.
 
     Notes
     -----
+    Attacks with equal operators, or the same function, are equal.  Functions written at
+    the top of a module travel with `pickle`, to other processes, say; a lambda does not.
+
     Quantum instrument: Davies and Lewis, Commun. Math. Phys. 17, 239 (1970),
     doi:10.1007/BF01647093.  Used from chapter C06 on; memories from C07 on, photon
     numbers from C09 on.
@@ -91,8 +95,15 @@ class Attack:
     def __post_init__(self):
         if self.pulses is not None and not callable(self.pulses):
             raise bad("pulses", self.pulses, "None or a callable that takes a qedu.links.Setup")
-        if not callable(self.instrument) and not (self.instrument is None and self.pulses):
-            self.on(None)
+        if callable(self.instrument) or self.instrument is None and self.pulses:
+            return
+        try:
+            pairs = tuple((str(record), operator) for record, operator in self.instrument)
+        except (TypeError, ValueError):
+            raise bad("instrument", self.instrument, "pairs of a record and an operator, or a callable that takes "
+                                                     "the protocol and returns them") from None
+        object.__setattr__(self, "instrument", pairs)
+        object.__setattr__(self, "instrument", self.on(None))
 
     def on(self, protocol):
         """Eve's records and operators when she attacks `protocol`, checked.
@@ -103,11 +114,11 @@ class Attack:
             raise _unfit(self.name, protocol, "only over a link, which has photon numbers to read, as "
                                               "link=qedu.links.GYS.at(50, 0.48)")
         pairs = self.instrument(protocol) if callable(self.instrument) else self.instrument
-        pairs = tuple((str(record), operator) for record, operator in pairs)
+        pairs = [(str(record), operator) for record, operator in pairs]
         records = [record for record, _ in pairs]
         if len(set(records)) < len(records):
             raise bad("instrument", records, "records that differ from each other")
-        _complete([operator for _, operator in pairs])
+        pairs = tuple(zip(records, _complete([operator for _, operator in pairs])))
         for record, operator in pairs:
             if record == UNTOUCHED and not _passes(operator):
                 raise bad("instrument", f"an {UNTOUCHED} signal with an operator that changes it",
@@ -127,7 +138,7 @@ class Attack:
         kept = {}
         for n, branches in enumerate(choices):
             total = sum(probability("odds", branch.odds) for branch in branches)
-            if not abs(total - 1) < _ROUNDING:
+            if not abs(total - 1) <= PRINTED:
                 raise bad("pulses", f"odds of total {total:g} for {n} photons", "a total of 1")
             for branch in branches:
                 taken = count("kept", branch.kept, 0) + count("sent", branch.sent, 0)
@@ -137,6 +148,8 @@ class Attack:
                     raise bad("pulses", branch.record, "the same number of kept photons wherever "
                                                        "the record is the same")
                 probability("transmittance", branch.transmittance)
+            if abs(total - 1) > 1e-12:
+                choices[n] = [branch._replace(odds=branch.odds / total) for branch in branches]
         if kept.get(UNTOUCHED):
             raise bad("pulses", UNTOUCHED, "for that record no photon kept")
         return choices
@@ -200,25 +213,31 @@ def _unfit(attack, protocol, allowed):
 
 
 def _complete(operators):
-    """Raise ValueError unless these are the operators of an instrument on a qubit."""
+    """Return the operators of an instrument on a qubit with Σ K†K = I, or raise ValueError."""
+    import numpy as np
     import qutip
 
     allowed = ("Kraus operators from a qubit to 2 or 3 levels, alone or ⊗ a memory, with Σ K†K = I; for an "
                "entangled source also two-qubit states ρ, Σ K†K + Σ tr ρ = I")
-    total = 0
+    total, entries = np.zeros((2, 2)), []
     for operator in operators:
-        if isinstance(operator, qutip.Qobj) and _is_pair(operator):
-            if not operator.isherm or operator.eigenenergies()[0] < -_ROUNDING:
-                raise bad("instrument", operator, allowed)
-            total = total + operator.tr().real * qutip.qeye(2).full()
-        elif (isinstance(operator, qutip.Qobj) and operator.shape[1] == 2
-              and operator.dims[0][0] in (2, 3)):
+        if not isinstance(operator, qutip.Qobj):
+            raise bad("instrument", operator, allowed)
+        if _is_pair(operator):
+            operator = _operators.effect("instrument", operator, allowed, levels=4)
+            total = total + operator.tr().real * np.eye(2)
+        elif operator.shape[1] == 2 and operator.dims[0][0] in (2, 3):
             total = total + (operator.dag() * operator).full()
         else:
-            raise bad("instrument", operator, allowed)
-    excess = abs(total - [[1, 0], [0, 1]]).max()
-    if not excess < _ROUNDING:
+            raise bad("instrument", operator, f"{allowed}; this has the dims {operator.dims}")
+        entries.append(operator)
+    root, excess = _operators.mending(total)
+    if not excess <= PRINTED:
         raise bad("instrument", f"operators with Σ K†K off by {excess:.2g}", allowed)
+    if root is None:
+        return entries
+    share, root = 2 / np.trace(total).real, qutip.Qobj(root)
+    return [share * operator if _is_pair(operator) else operator * root for operator in entries]
 
 
 def none():
@@ -272,16 +291,32 @@ def partial(attack, fraction):
     >>> round(run.qber, 12)
     0.05
     """
-    import qutip
-
     fraction = probability("fraction", fraction)
     if not isinstance(attack, Attack):
         raise bad("attack", attack, "a qedu.attacks.Attack")
     if fraction == 1:
         return attack
 
-    def instrument(protocol):
-        touched = dict(attack.on(protocol))
+    return Attack(f"{attack.name}, fraction {fraction:g}", _SomeSignals(attack, fraction),
+                  _SomePulses(attack, fraction) if attack.pulses else None)
+
+
+# What depends on the protocol or the setup is a small object with its parameters, not a function within a
+# function: so attacks compare, hash and travel to other processes.
+
+
+@dataclass(frozen=True)
+class _SomeSignals:
+    """Instrument of an attack on a fraction of the signals."""
+
+    attack: Attack
+    fraction: float
+
+    def __call__(self, protocol):
+        import qutip
+
+        fraction = self.fraction
+        touched = dict(self.attack.on(protocol))
         passed = math.sqrt(1 - fraction) * qutip.qeye(2)
         if UNTOUCHED in touched:      # already a mixture: K ∝ I there, so the odds add up
             rest = touched.pop(UNTOUCHED)
@@ -291,13 +326,19 @@ def partial(attack, fraction):
                 *((record, (fraction if _is_pair(operator) else math.sqrt(fraction)) * operator)
                   for record, operator in touched.items())]
 
-    def pulses(setup):
-        eta = setup.channel_transmittance
-        return [[Branch(UNTOUCHED, 1 - fraction, n, 0, eta),
-                 *(branch._replace(odds=fraction * branch.odds) for branch in branches)]
-                for n, branches in enumerate(attack.on_pulses(setup))]
 
-    return Attack(f"{attack.name}, fraction {fraction:g}", instrument, pulses if attack.pulses else None)
+@dataclass(frozen=True)
+class _SomePulses:
+    """What an attack on a fraction of the pulses does to each."""
+
+    attack: Attack
+    fraction: float
+
+    def __call__(self, setup):
+        eta = setup.channel_transmittance
+        return [[Branch(UNTOUCHED, 1 - self.fraction, n, 0, eta),
+                 *(branch._replace(odds=self.fraction * branch.odds) for branch in branches)]
+                for n, branches in enumerate(self.attack.on_pulses(setup))]
 
 
 def _word(basis):
@@ -312,9 +353,14 @@ def _word(basis):
     return word or "along a given axis"
 
 
+def _plain(basis):
+    """A basis as what can be compared: its name in lower case, or its unit vector."""
+    return basis.lower() if isinstance(basis, str) else states._axis(basis)
+
+
 def _axes(basis, protocol):
-    """Eve's bases against this protocol, as a dict from a label to a Bloch axis."""
-    word = basis.lower() if isinstance(basis, str) else None
+    """Eve's bases, as of `_plain`, against this protocol: a dict from a label to a Bloch axis."""
+    word = basis if isinstance(basis, str) else None
     if word == "random":
         return dict(protocol.bases)
     if word == "breidbart":
@@ -361,14 +407,18 @@ def intercept_resend(fraction=1.0, basis="random"):
     """
     fraction = probability("fraction", fraction)
     word = _word(basis)
+    return partial(Attack(f"intercept-resend ({word})", _Intercept(_plain(basis))), fraction)
 
-    def instrument(protocol):
-        axes = _axes(basis, protocol)
+
+@dataclass(frozen=True)
+class _Intercept:
+    basis: object
+
+    def __call__(self, protocol):
+        axes = _axes(self.basis, protocol)
         return [(f"{label}{outcome}", found.proj() / math.sqrt(len(axes)))
                 for label, axis in axes.items()
                 for outcome, found in enumerate(states.basis(axis))]
-
-    return partial(Attack(f"intercept-resend ({word})", instrument), fraction)
 
 
 def _two_states(name, protocol):
@@ -415,16 +465,17 @@ def helstrom_resend(fraction=1.0):
     >>> round(run.qber, 4), round(run.eve_guess, 4)
     (0.1464, 0.8536)
     """
-    fraction = probability("fraction", fraction)
-    name = "Helstrom resend"
+    return partial(Attack(_HELSTROM, _guess_resend), probability("fraction", fraction))
 
-    def instrument(protocol):
-        sent = _two_states(name, protocol)
-        # Ascending: the eigenvector of the larger eigenvalue speaks for state 0.
-        _, (speaks_for_1, speaks_for_0) = (sent[0].proj() - sent[1].proj()).eigenstates()
-        return [("guess 0", sent[0] * speaks_for_0.dag()), ("guess 1", sent[1] * speaks_for_1.dag())]
 
-    return partial(Attack(name, instrument), fraction)
+_HELSTROM = "Helstrom resend"
+
+
+def _guess_resend(protocol):
+    sent = _two_states(_HELSTROM, protocol)
+    # Ascending: the eigenvector of the larger eigenvalue speaks for state 0.
+    _, (speaks_for_1, speaks_for_0) = (sent[0].proj() - sent[1].proj()).eigenstates()
+    return [("guess 0", sent[0] * speaks_for_0.dag()), ("guess 1", sent[1] * speaks_for_1.dag())]
 
 
 def unambiguous_resend(fraction=1.0):
@@ -462,24 +513,25 @@ def unambiguous_resend(fraction=1.0):
     >>> round(run.qber, 12), round(run.eve_information, 12), round(run.sifted_fraction, 4)
     (0.0, 1.0, 0.0732)
     """
+    return partial(Attack(_UNAMBIGUOUS, _sure_or_blocked), probability("fraction", fraction))
+
+
+_UNAMBIGUOUS = "unambiguous resend"
+
+
+def _sure_or_blocked(protocol):
     import qutip
 
-    fraction = probability("fraction", fraction)
-    name = "unambiguous resend"
-
-    def instrument(protocol):
-        sent = _two_states(name, protocol)
-        on_line = qutip.Qobj([[1, 0], [0, 1], [0, 0]])          # a qubit, among the levels 0, 1 and |vac⟩
-        # To be sure of one state is to find what is orthogonal to the other one.
-        opposite = [states.basis(states.bloch_vector(ket))[1] for ket in sent]
-        weight = 1 / (1 + abs(sent[0].overlap(sent[1])))
-        sure = [math.sqrt(weight) * on_line * sent[bit] * opposite[1 - bit].dag() for bit in (0, 1)]
-        left = qutip.qeye(2) - weight * (opposite[0].proj() + opposite[1].proj())
-        odds, found = left.eigenstates()                        # of rank one
-        blocked = math.sqrt(max(0.0, odds[1])) * qutip.basis(3, 2) * found[1].dag()
-        return [("sure 0", sure[0]), ("sure 1", sure[1]), ("blocked", blocked)]
-
-    return partial(Attack(name, instrument), fraction)
+    sent = _two_states(_UNAMBIGUOUS, protocol)
+    on_line = qutip.Qobj([[1, 0], [0, 1], [0, 0]])          # a qubit, among the levels 0, 1 and |vac⟩
+    # To be sure of one state is to find what is orthogonal to the other one.
+    opposite = [states.basis(states.bloch_vector(ket))[1] for ket in sent]
+    weight = 1 / (1 + abs(sent[0].overlap(sent[1])))
+    sure = [math.sqrt(weight) * on_line * sent[bit] * opposite[1 - bit].dag() for bit in (0, 1)]
+    left = qutip.qeye(2) - weight * (opposite[0].proj() + opposite[1].proj())
+    odds, found = left.eigenstates()                        # of rank one
+    blocked = math.sqrt(max(0.0, odds[1])) * qutip.basis(3, 2) * found[1].dag()
+    return [("sure 0", sure[0]), ("sure 1", sure[1]), ("blocked", blocked)]
 
 
 def universal_cloner(qber=1 / 6, fraction=1.0):
@@ -596,19 +648,24 @@ def entangling_probe(overlap=0.0, basis="z", fraction=1.0):
     >>> {name: round(qber, 12) for name, qber in run.qber_by_basis.items()}, round(run.eve_guess, 12)
     ({'Z': 0.0, 'X': 0.2}, 0.7)
     """
-    from qutip import tensor
-
     overlap = probability("overlap", overlap)
     fraction = probability("fraction", fraction)
     word = _word(basis)
-    probes = states.ket(0.0), states.ket(2 * math.acos(overlap))
+    return partial(Attack(f"entangling probe ({word}, overlap {overlap:.4g})", _Probe(_plain(basis), overlap)), fraction)
 
-    def instrument(protocol):
-        axes = _axes(basis, protocol)
+
+@dataclass(frozen=True)
+class _Probe:
+    basis: object
+    overlap: float
+
+    def __call__(self, protocol):
+        from qutip import tensor
+
+        axes = _axes(self.basis, protocol)
+        probes = states.ket(0.0), states.ket(2 * math.acos(self.overlap))
         return [(label, sum(tensor(ket, probe) * ket.dag() for ket, probe in zip(states.basis(axis), probes))
                  / math.sqrt(len(axes))) for label, axis in axes.items()]
-
-    return partial(Attack(f"entangling probe ({word}, overlap {overlap:.4g})", instrument), fraction)
 
 
 def at_source(basis="random", fraction=1.0):
@@ -649,17 +706,23 @@ def at_source(basis="random", fraction=1.0):
     >>> round(run.chsh, 4), round(run.qber, 12)
     (1.4142, 0.125)
     """
-    import numpy as np
-    from qutip import tensor
-
     fraction = probability("fraction", fraction)
-    word = _word(basis)
-    name = f"Eve at the source ({word})"
+    name = f"Eve at the source ({_word(basis)})"
+    return partial(Attack(name, _Products(name, _plain(basis))), fraction)
 
-    def instrument(protocol):
+
+@dataclass(frozen=True)
+class _Products:
+    name: str
+    basis: object
+
+    def __call__(self, protocol):
+        import numpy as np
+        from qutip import tensor
+
         if protocol.pair is None:
-            raise _unfit(name, protocol, "only against protocols with an entangled source, as BBM92 and E91")
-        axes = _axes(basis, protocol)
+            raise _unfit(self.name, protocol, "only against protocols with an entangled source, as BBM92 and E91")
+        axes = _axes(self.basis, protocol)
         turned = entanglement.correlation_matrix(protocol.pair).T
         found = []
         for label, axis in axes.items():
@@ -670,8 +733,6 @@ def at_source(basis="random", fraction=1.0):
             found += [(f"{label}{outcome}", tensor(mine, his).proj() / (2 * len(axes)))
                       for outcome, (mine, his) in enumerate(zip(half, other))]
         return found
-
-    return partial(Attack(name, instrument), fraction)
 
 
 def photon_number_splitting(fraction=1.0, blocked=None):
@@ -724,17 +785,21 @@ def photon_number_splitting(fraction=1.0, blocked=None):
     fraction = probability("fraction", fraction)
     blocked = None if blocked is None else probability("blocked", blocked)
     name = "photon-number splitting" + ("" if blocked is None else f" (blocks {blocked:g})")
+    return partial(Attack(name, None, _Split(blocked)), fraction)
 
-    def pulses(setup):
-        whole, singles, several = (0.0, 1 - blocked, 1.0) if blocked is not None else _unseen(setup)
+
+@dataclass(frozen=True)
+class _Split:
+    blocked: float | None
+
+    def __call__(self, setup):
+        whole, singles, several = (0.0, 1 - self.blocked, 1.0) if self.blocked is not None else _unseen(setup)
         found = [[Branch(UNTOUCHED, 1.0, 0)],
                  [Branch(UNTOUCHED, singles, 1), Branch("blocked", 1 - singles, 0)]]
         for n in range(2, setup.photon_odds.shape[1]):
             found.append([Branch(UNTOUCHED, whole, n), Branch("kept", several * (1 - whole), n - 1, 1),
                           Branch("blocked", (1 - several) * (1 - whole), 0)])
         return found
-
-    return partial(Attack(name, None, pulses), fraction)
 
 
 def _unseen(setup):

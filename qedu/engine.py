@@ -11,6 +11,7 @@ from functools import cached_property
 
 from qedu import attacks, channels, links
 from qedu._arguments import bad, count, generator
+from qedu._operators import Value
 
 __all__ = ["exchange", "Exchange", "Counts", "Records"]
 
@@ -52,7 +53,7 @@ def exchange(protocol, attack=None, channel=None, link=None):
     Raises
     ------
     ValueError
-        If an argument is not of its kind.  Over a link also for a channel that loses
+        If an argument is not of its kind; the error says what to write.  Over a link also for a channel that loses
         photons (the link does that), a receiver with more than two outcomes, and a pair
         protocol with a source of more than one photon.
 
@@ -93,10 +94,32 @@ def exchange(protocol, attack=None, channel=None, link=None):
     for name, value, kind in (("protocol", protocol, Protocol), ("attack", attack, attacks.Attack),
                               ("channel", channel, channels.Channel)):
         if not isinstance(value, kind):
-            raise bad(name, value, f"a {kind.__module__}.{kind.__name__}")
+            raise bad(name, value, f"a {kind.__module__}.{kind.__name__}{_meant(value, kind)}")
     if link is not None:
         _check_link(link, protocol, channel)
     return Exchange(protocol, attack, channel, link)
+
+
+def _meant(value, kind):
+    """What to write where only the name of a definition was given, or the definition of something else."""
+    import inspect
+    import sys
+
+    from qedu import protocols
+
+    of = {"protocols": protocols, "attacks": attacks, "channels": channels}
+    for argument, module in of.items():
+        if isinstance(value, getattr(module, argument[:-1].capitalize())):
+            return f"; this is one for {argument[:-1]}="
+    module = sys.modules[kind.__module__]
+    word = value if isinstance(value, str) else getattr(value, "__name__", "") if inspect.isfunction(value) else ""
+    word = word.lower().replace("-", "_").replace(" ", "_")
+    for name in module.__all__:
+        if word and word.replace("_", "") == name.replace("_", "") and inspect.isfunction(getattr(module, name)):
+            parameters = inspect.signature(getattr(module, name)).parameters.values()
+            needed = ", ".join(p.name for p in parameters if p.default is p.empty)
+            return f"; write {kind.__module__.rpartition('.')[2]}.{name}({needed})"
+    return ""
 
 
 def _check_link(link, protocol, channel):
@@ -219,6 +242,7 @@ class Exchange:
 
     Notes
     -----
+    Made twice from equal parts, it is equal; `pickle` carries the parts and builds the table anew.
     Built up in chapters C06 and C07, over a link in C09.
 
     Examples
@@ -236,6 +260,19 @@ class Exchange:
         self.protocol, self.attack, self.channel, self.link = protocol, attack, channel, link
         self._announce()
         self._build()
+
+    @property
+    def _made_from(self):
+        return self.protocol, self.attack, self.channel, self.link
+
+    def __eq__(self, other):
+        return self._made_from == other._made_from if isinstance(other, Exchange) else NotImplemented
+
+    def __hash__(self):
+        return hash(self._made_from)
+
+    def __reduce__(self):
+        return Exchange, self._made_from
 
     def _build(self):
         """The table, with the axes of intensity and photon number in front if there is a link."""
@@ -378,7 +415,7 @@ class Exchange:
         if protocol.announce is None:
             self._announcements, self._said = [None], np.ones((len(protocol.alice), 2, 1))
             return
-        odds = [[protocol.announce(setting, outcome) for outcome in (0, 1)] for setting in protocol.alice]
+        odds = [[protocol._said(setting, outcome) for outcome in (0, 1)] for setting in protocol.alice]
         self._announcements = list(dict.fromkeys(w for row in odds for said in row for w in said))
         self._said = np.array([[[said.get(w, 0.0) for w in self._announcements] for said in of_setting]
                                for of_setting in odds])
@@ -401,7 +438,11 @@ class Exchange:
                             bits = protocol.sift(alice_setting, a, bob_setting, b, *public)
                             if bits is None:
                                 continue
-                            if len(bits) != 2 or not set(bits) <= {0, 1}:
+                            try:
+                                fine = len(bits) == 2 and set(bits) <= {0, 1}
+                            except TypeError:            # True, say: no two bits
+                                fine = False
+                            if not fine:
                                 raise bad("sift", bits, "None or two key bits, each 0 or 1")
                             self._kept[x, a, w, :, y, b] = True
                             self._key[0, x, a, w, :, y, b], self._key[1, x, a, w, :, y, b] = bits
@@ -536,10 +577,11 @@ class Exchange:
 
     @cached_property
     def tagged_share(self):
-        """Share Δ of the sifted bits that came from pulses of two or more photons; needs a link.
+        """Share of the sifted bits on this very line that came from pulses of two or more photons; needs a link.
 
-        The tagged bits of Gottesman, Lo, Lütkenhaus and Preskill, Quantum Inf. Comput. 4, 325
-        (2004): with BB84 an Eve who can split pulses knows them all.
+        A description of this table, from 0 to 1, not a bound: it is not the Δ of Gottesman, Lo,
+        Lütkenhaus and Preskill, who grant Eve that every such pulse clicks.  For that see
+        `tagged_bound`; put into their formula in its place, this one promises keys that Eve knows.
         """
         import numpy as np
 
@@ -548,14 +590,37 @@ class Exchange:
         return self._per_sifted(self._kept * several.reshape(1, -1, *[1] * 6))
 
     @cached_property
-    def chsh(self):
-        """CHSH value |Σ ±E| of the protocol's Bell test, of the rounds that clicked.
+    def tagged_bound(self):
+        """Worst-case share Δ of tagged bits, P(n ≥ 2)/Q with the gain Q; may exceed 1; needs a link.
 
-        A local source gives at most 2, a singlet 2√2.  A protocol without a Bell test
-        raises ValueError.
+        Without decoys Alice and Bob must take every pulse of two or more photons to click, and to be
+        known to Eve: Gottesman, Lo, Lütkenhaus and Preskill, Quantum Inf. Comput. 4, 325 (2004),
+        arXiv:quant-ph/0212066.  From 1 on no bit is left that must be hers alone, and `rates.gllp`
+        is 0.  Without a click it is infinite.
         """
+        import numpy as np
+
+        self._need_link("tagged_bound")
+        several = float(np.dot(self.link.probabilities, [source.multiphoton for source in self.link.sources]))
+        return several / self.gain if self.gain else float("inf") if several else 0.0
+
+    @property
+    def chsh(self):
+        """CHSH value |S| of the protocol's Bell test, of the rounds that clicked; see `s_value`."""
+        return abs(self._bell_value("chsh"))
+
+    @property
+    def s_value(self):
+        """S = Σ ±E of the protocol's Bell test, with its sign, of the rounds that clicked.
+
+        A local source stays from −2 to 2, a singlet reaches 2√2 (`qedu.entanglement` says which sum it
+        is).  A protocol without a Bell test raises ValueError.
+        """
+        return self._bell_value("s_value")
+
+    def _bell_value(self, asked):
         if not self.protocol.bell:
-            raise bad("protocol", self.protocol.name, "for chsh, a protocol with a Bell test, as E91 is; "
+            raise bad("protocol", self.protocol.name, f"for {asked}, a protocol with a Bell test, as E91 is; "
                       "BB84 and six-state have none")
         cells = self._over(self._p, "alice_setting", "alice", "bob_setting", "bob")
         return _s_value(self._bell(cells), repr(self))
@@ -717,7 +782,7 @@ class Exchange:
 
     # ---- sampling -----------------------------------------------------------------------
 
-    def counts(self, rounds, seed):
+    def counts(self, rounds, *, seed):
         """Draw the totals of many rounds; the cost does not depend on their number.
 
         Parameters
@@ -779,9 +844,10 @@ class Exchange:
             sifted_by_basis=_totals(drawn * columns["sifted"], *by_setting),
             errors_by_basis=_totals(drawn * columns["error"], *by_setting),
             bases=tuple(self.protocol.alice),
+            odds=tuple(weight for weight, _ in self.protocol.alice.values()),
             bell=tuple(tuple(map(int, row)) for row in self._bell(outcomes)))
 
-    def records(self, rounds, seed):
+    def records(self, rounds, *, seed):
         """Draw rounds one by one, as arrays: for what needs real bits.
 
         Parameters
@@ -789,7 +855,8 @@ class Exchange:
         rounds : int
             Number of rounds sent, at least 1.  Takes 7 bytes of memory a round, with
             announcements 8.  Over a link only the rounds with a click are drawn, so time
-            and memory, 9 or 10 bytes each, go with the clicks; up to 10¹⁵ rounds.
+            and memory, 9 or 10 bytes each, go with the clicks; up to 10¹⁵ rounds.  More than
+            the machine's memory holds is refused: `counts` and `records_iter` need none.
         seed : int or numpy.random.Generator
             Source of randomness.  With an int, fewer rounds are the beginning of more.
 
@@ -853,7 +920,15 @@ class Exchange:
         rounds = count("rounds", rounds)
         if self.link is not None and rounds > 10**15:
             raise bad("rounds", rounds, "at most 10**15 over a link")
-        return draw(rounds, count("chunk", chunk), generator(seed))
+        chunk, rng = count("chunk", chunk), generator(seed)
+        rows = min(rounds, chunk) * (1.0 if self.link is None else self.gain)
+        most = _memory() / len(self._fields)
+        if rows > most:
+            named = "rounds" if rounds <= chunk else "chunk"
+            raise bad(named, min(rounds, chunk), f"at most {most:.1g} rows at once, which is what this machine's memory "
+                      "holds; counts(…) draws the totals of any number of rounds, and records_iter(…) goes through "
+                      "them in chunks")
+        return draw(rounds, chunk, rng)
 
     def _draw(self, rounds, chunk, rng):
         import numpy as np
@@ -920,6 +995,16 @@ class Exchange:
         return _Sampler(p if self.link is None else p[chosen] / p[chosen].sum(), rows)
 
 
+def _memory():
+    """Bytes of the machine's memory, as far as it says."""
+    import os
+
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):                # Windows
+        return 1 << 36
+
+
 def _records(rounds, names, rows):
     """`Records` of so many rounds sent, from rows of bytes, one for each field."""
     return Records(rounds=rounds, **{name: row.view(bool) if name in ("sifted", "attacked") else row
@@ -967,12 +1052,12 @@ def _totals(values, groups, size):
 
 
 def _s_value(bell, what):
-    """CHSH value from sign and totals of equal and unequal outcomes of each pair of settings."""
+    """S from sign and totals of equal and unequal outcomes of each pair of settings."""
     seen = [equal + unequal for _, equal, unequal in bell]
     if not min(seen) > 0:
         raise ValueError(f"bell = {list(map(float, seen))} of {what}: a pair of settings of the Bell test "
                          "saw no round, so there is no CHSH value; allowed: at least one round in each")
-    return float(abs(sum(sign * (equal - unequal) / (equal + unequal) for sign, equal, unequal in bell)))
+    return float(sum(sign * (equal - unequal) / (equal + unequal) for sign, equal, unequal in bell))
 
 
 def _ratios(names, numerators, denominators):
@@ -1003,6 +1088,8 @@ class Counts:
         The link, if there was one.
     by_intensity : dict
         Over a link: the counts of each intensity, from mean photon number to `Counts`.
+    odds : tuple of float
+        How often Alice chooses each of her settings, in the order of `bases`.
 
     Examples
     --------
@@ -1027,7 +1114,8 @@ class Counts:
     bell: tuple = ()
     clicks: int = 0
     link: object = None
-    by_intensity: dict = field(default_factory=dict, repr=False)
+    by_intensity: dict = field(default_factory=dict, repr=False, hash=False)
+    odds: tuple = field(default=(), repr=False)
 
     @property
     def gain(self):
@@ -1036,18 +1124,20 @@ class Counts:
             raise ValueError("rounds = 0: no round, so no gain; allowed: more rounds")
         return self.clicks / self.rounds
 
-    def decoy(self, key="X", test="Z"):
+    def decoy(self, key=None, test=None):
         """The counts as finite keys from decoy states take them, with one basis for key, one for the test.
 
         Parameters
         ----------
-        key, test : str
-            Names of the two bases; the other sifted bits are left out.
+        key, test : str or None
+            Names of the two bases; the other sifted bits are left out.  None: key from the
+            basis that Alice chooses more often, the test in the other one; where both are as
+            likely, key from X.  `DecoyCounts.bases` says which they are.
 
         Returns
         -------
         qedu.links.DecoyCounts
-            For `qedu.rates.finite_decoy_bb84`.
+            For `qedu.rates.finite_decoy_bb84`, with the link's inefficiency of error correction.
 
         Raises
         ------
@@ -1070,6 +1160,10 @@ class Counts:
         """
         import numpy as np
 
+        if key is None:
+            key = self._likeliest("X", but=test)
+        if test is None:
+            test = self._likeliest("Z", but=key)
         for name, basis in (("key", key), ("test", test)):
             if basis not in self.bases:
                 raise bad(name, basis, f"one of the bases {', '.join(self.bases)}")
@@ -1083,7 +1177,12 @@ class Counts:
         rows = [[getattr(part, total)[self.bases.index(basis)] for part in self.by_intensity.values()]
                 for basis in (key, test) for total in ("sifted_by_basis", "errors_by_basis")]
         return links.DecoyCounts(self.rounds, self.link.intensities, self.link.probabilities,
-                                 *(np.array(row, np.int64) for row in rows))
+                                 *(np.array(row, np.int64) for row in rows), bases=(key, test), f_ec=self.link.link.f_ec)
+
+    def _likeliest(self, among_equals, but):
+        """The basis that Alice chooses most often, other than one."""
+        left = [(odds, basis == among_equals, basis) for odds, basis in zip(self.odds, self.bases) if basis != but]
+        return max(left)[-1] if left else among_equals
 
     @property
     def qber(self):
@@ -1100,14 +1199,14 @@ class Counts:
 
     @property
     def s_value(self):
-        """CHSH value from the counts; a protocol without a Bell test raises ValueError."""
+        """S from the counts, with its sign; a protocol without a Bell test raises ValueError."""
         if not self.bell:
             raise bad("protocol", f"settings {self.bases}", "for s_value, a protocol with a Bell test, as E91 is")
         return _s_value(self.bell, f"rounds = {self.rounds}")
 
 
-@dataclass(frozen=True)
-class Records:
+@dataclass(frozen=True, eq=False)
+class Records(Value):
     """Rounds one by one, made by `Exchange.records`: arrays of one length.
 
     Over a link these are the rounds with a click, in the order in which they came.

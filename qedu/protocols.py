@@ -21,14 +21,14 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping
 
-from qedu import entanglement, states
-from qedu._arguments import bad, probability
+from qedu import _operators, entanglement, states
+from qedu._arguments import PRINTED, bad, probability
 
 __all__ = ["Protocol", "bb84", "six_state", "b92", "sarg04", "bbm92", "e91"]
 
 
-@dataclass(frozen=True)
-class Protocol:
+@dataclass(frozen=True, eq=False)
+class Protocol(_operators.Value):
     """One round of a key-distribution protocol, written as data.
 
     Parameters
@@ -48,7 +48,7 @@ class Protocol:
         and the outcomes as ints.  Returns the two key bits ``(alice, bob)``, or
         None where the round is dropped.  Rounds without a click are always dropped.
         With `announce`, the announcement is a fifth argument.
-    public : tuple of str
+    public : tuple of str, or str
         Which settings are announced, hence known to Eve: any of "alice_setting"
         and "bob_setting".
     bases : mapping of str to Bloch vector, optional
@@ -69,10 +69,14 @@ class Protocol:
     ------
     ValueError
         If probabilities do not sum to 1, or states or effects do not either, or an
-        optional argument does not fit the settings.
+        optional argument does not fit the settings.  What single precision or a
+        print-out leaves of a difference is mended.
 
     Notes
     -----
+    Protocols with equal data and the same functions are equal.  Functions written at
+    the top of a module travel with `pickle`, to other processes, say; a lambda does not.
+
     Source replacement: what Alice finds on her half of a pair prepares the signal,
     Tr_A[(Π ⊗ I)ρ], and nobody outside can tell this from a source of signals.  Bennett,
     Brassard and Mermin, Phys. Rev. Lett. 68, 557 (1992), doi:10.1103/PhysRevLett.68.557.
@@ -95,55 +99,43 @@ class Protocol:
     bell: Mapping = field(default=None, repr=False)
 
     def __post_init__(self):
+        if not callable(self.sift):
+            raise bad("sift", self.sift, "a callable that takes both settings and outcomes")
+        object.__setattr__(self, "public", _public(self.public))
+        if self.pair is not None:
+            object.__setattr__(self, "pair", _operators.pair("pair", self.pair))
         for side in ("alice", "bob"):
-            settings = {str(name): (probability(f"{side}[{name!r}]", weight), tuple(operators))
-                        for name, (weight, operators) in dict(getattr(self, side)).items()}
-            total = sum(weight for weight, _ in settings.values())
-            if not abs(total - 1) < 1e-9:
-                raise bad(side, f"settings with total probability {total:g}", "a total of 1")
+            settings = _settings(side, getattr(self, side))
+            if side == "bob" or self.pair is not None:
+                settings = {name: (weight, _measurement(f"{side}[{name!r}]", operators))
+                            for name, (weight, operators) in settings.items()}
+            else:
+                settings = {name: (weight, _sent(f"{side}[{name!r}]", operators))
+                            for name, (weight, operators) in settings.items()}
             object.__setattr__(self, side, settings)
-        unknown = set(self.public) - {"alice_setting", "bob_setting"}
-        if unknown:
-            raise bad("public", self.public, "'alice_setting' and 'bob_setting', or fewer")
-        for name, (_, signal) in self.alice.items():
-            if len(signal) != 2:
-                raise bad(f"alice[{name!r}]", f"{len(signal)} states", "two, for outcomes 0 and 1")
-        share = 2 if self.pair is None else 1          # of a ket: half the odds, or a projector
-        object.__setattr__(self, "alice", {
-            name: (weight, tuple(s.unit().proj() / share if s.isket else s for s in signal))
-            for name, (weight, signal) in self.alice.items()})
-        object.__setattr__(self, "bob", {
-            name: (weight, tuple(e.unit().proj() if e.isket else e for e in effects))
-            for name, (weight, effects) in self.bob.items()})
-        measured = [("bob", self.bob)]
-        if self.pair is None:
-            for name, (_, signal) in self.alice.items():
-                trace = sum(s.tr().real for s in signal)
-                if not abs(trace - 1) < 1e-9:
-                    raise bad(f"alice[{name!r}]", f"states of total trace {trace:g}", "a total of 1")
-        else:
-            object.__setattr__(self, "pair", entanglement._pair("pair", self.pair))
-            measured.append(("alice", self.alice))
-        for side, settings in measured:
-            for name, (_, effects) in settings.items():
-                excess = abs(sum(effects).full() - [[1, 0], [0, 1]]).max()
-                if not excess < 1e-9:
-                    raise bad(f"{side}[{name!r}]", f"effects with a sum off by {excess:.2g}",
-                              "effects that sum to the identity")
         if self.bases is None:
             object.__setattr__(self, "bases", {
-                name: states.bloch_vector(signal[0].unit())
+                name: tuple(states.bloch_vector(signal[0].unit()).tolist())
                 for name, (_, signal) in self.alice.items()})
         for settings, sign in (self.bell or {}).items():
-            known = len(settings) == 2 and settings[0] in self.alice and settings[1] in self.bob
-            if not known or sign not in (1, -1):
+            known = (isinstance(settings, tuple) and len(settings) == 2
+                     and settings[0] in self.alice and settings[1] in self.bob)
+            if not known or isinstance(sign, bool) or sign not in (1, -1):
                 raise bad("bell", {settings: sign}, "pairs of Alice's and Bob's settings, each with 1 or -1")
         for name in self.alice if self.announce else ():
             for outcome in (0, 1):
-                odds = self.announce(name, outcome)
-                total = sum(probability("announce", p) for p in odds.values())
-                if not abs(total - 1) < 1e-9:
-                    raise bad("announce", f"odds of total {total:g} for {name!r}, {outcome}", "a total of 1")
+                self._said(name, outcome)
+
+    def _said(self, alice_setting, outcome):
+        """What Alice may announce given her setting and outcome: a dict from announcement to probability."""
+        try:
+            found = {word: probability("announce", p) for word, p in self.announce(alice_setting, outcome).items()}
+        except AttributeError:
+            raise bad("announce", self.announce, "a callable that returns a dict from announcement to probability") from None
+        whole = sum(found.values())
+        if not abs(whole - 1) <= PRINTED:
+            raise bad("announce", f"odds of total {whole:g} for {alice_setting!r}, {outcome}", "a total of 1")
+        return {word: p / whole for word, p in found.items()}
 
     def signals(self, pair=None):
         """The states that leave Alice, each with its probability as its trace.
@@ -173,6 +165,64 @@ class Protocol:
             return held
         pair = (self.pair if pair is None else pair).full().reshape(2, 2, 2, 2)
         return np.einsum("xaji,ikjl->xakl", held, pair)
+
+
+def _public(names):
+    """The settings that are announced, in the order of the table's axes; one name alone will do."""
+    both, given = ("alice_setting", "bob_setting"), names
+    try:
+        names = {names} if isinstance(names, str) else set(names)
+    except TypeError:
+        names = {None}
+    if not names <= set(both):
+        raise bad("public", given, "'alice_setting' and 'bob_setting', or fewer")
+    return tuple(name for name in both if name in names)
+
+
+def _settings(side, given):
+    """Settings by name, each with its odds, which sum to 1, and a tuple of operators; or raise ValueError."""
+    try:
+        settings = {str(name): (weight, tuple(operators)) for name, (weight, operators) in dict(given).items()}
+    except (TypeError, ValueError):
+        raise bad(side, given, "a mapping from each setting to its probability and its states") from None
+    weights = [probability(f"{side}[{name!r}]", weight) for name, (weight, _) in settings.items()]
+    whole = sum(weights)
+    if not abs(whole - 1) <= PRINTED:
+        raise bad(side, f"settings with total probability {whole:g}", "a total of 1")
+    if abs(whole - 1) > 1e-12:
+        weights = [weight / whole for weight in weights]
+    settings = {name: (weight, operators) for weight, (name, (_, operators)) in zip(weights, settings.items())}
+    if side == "alice":
+        for name, (_, signal) in settings.items():
+            if len(signal) != 2:
+                raise bad(f"alice[{name!r}]", f"{len(signal)} states", "two, for outcomes 0 and 1")
+    return settings
+
+
+def _sent(name, signal):
+    """The two states of one setting, each with its odds as its trace: kets have ½ each."""
+    allowed = "kets or density operators of a qubit (qutip.Qobj)"
+    signal = [_operators.effect(name, s, allowed) / (2 if s.isket else 1) for s in signal]
+    trace = sum(s.tr().real for s in signal)
+    if not abs(trace - 1) <= PRINTED:
+        raise bad(name, f"states of total trace {trace:g}", "a total of 1")
+    return tuple(s / trace for s in signal) if abs(trace - 1) > 1e-12 else tuple(signal)
+
+
+def _measurement(name, effects):
+    """The effects of one setting, projectors for kets, which sum to the identity."""
+    import qutip
+
+    if not effects:
+        raise bad(name, effects, "one effect or more")
+    effects = [_operators.effect(name, e, "kets, or positive operators on a qubit (qutip.Qobj)") for e in effects]
+    root, excess = _operators.mending(sum(effects).full())
+    if not excess <= PRINTED:
+        raise bad(name, f"effects with a sum off by {excess:.2g}", "effects that sum to the identity")
+    if root is not None:
+        root = qutip.Qobj(root)
+        effects = [root * e * root for e in effects]
+    return tuple(effects)
 
 
 def _same_basis(alice_setting, alice, bob_setting, bob):
@@ -286,9 +336,14 @@ def b92(overlap=2**-0.5):
         "B92",
         alice={"u": (1.0, (u0, u1))},
         bob={"u0": (0.5, (u0, not_u0)), "u1": (0.5, (not_u1, u1))},
-        sift=lambda _, bit, test, outcome: (bit, outcome) if test != f"u{outcome}" else None,
+        sift=_excluded,
         public=(),
         bases={"Z": (0, 0, 1), "X": (1, 0, 0)})
+
+
+def _excluded(_, bit, test, outcome):
+    """B92: keep what rules a state out, which its own test cannot."""
+    return (bit, outcome) if test != f"u{outcome}" else None
 
 
 def sarg04():
@@ -314,20 +369,25 @@ def sarg04():
     >>> round(run.sifted_fraction, 9), round(run.qber, 9)
     (0.375, 0.333333333)
     """
-    signs = {"Z": "01", "X": "+-"}
-
-    def announce(basis, outcome):
-        sent = signs[basis][outcome]
-        return {sent + other if basis == "Z" else other + sent: 0.5
-                for other in signs["X" if basis == "Z" else "Z"]}
-
-    def sift(alice_basis, _, bob_basis, found, announced):
-        if signs[bob_basis][found] in announced:
-            return None
-        return int(alice_basis == "X"), int(bob_basis == "Z")
-
     four = {label: (0.5, states.basis(label)) for label in ("Z", "X")}
-    return Protocol("SARG04", alice=four, bob=four, sift=sift, public=(), announce=announce)
+    return Protocol("SARG04", alice=four, bob=four, sift=_opposite_found, public=(), announce=_one_of_two)
+
+
+#: How SARG04 writes the states of each basis down.
+_SIGNS = {"Z": "01", "X": "+-"}
+
+
+def _one_of_two(basis, outcome):
+    """SARG04: announce the state sent and, at random, one of the other basis."""
+    sent = _SIGNS[basis][outcome]
+    return {sent + other if basis == "Z" else other + sent: 0.5 for other in _SIGNS["X" if basis == "Z" else "Z"]}
+
+
+def _opposite_found(alice_basis, _, bob_basis, found, announced):
+    """SARG04: keep the rounds in which Bob found the opposite of an announced state; it was the other one."""
+    if _SIGNS[bob_basis][found] in announced:
+        return None
+    return int(alice_basis == "X"), int(bob_basis == "Z")
 
 
 def bbm92(visibility=1.0):
