@@ -15,7 +15,7 @@ book: setup          ## the website, in _build/html
 test: setup          ## every test; builds the book first
 	$(PY) scripts/run_tests.py
 
-audit: setup         ## the slow checks: soak runs, many interruptions, planted errors
+audit: setup         ## the slow checks: soak runs, many interruptions, oldest packages, planted errors
 	$(PY) scripts/audit.py
 
 chapter: setup       ## one chapter, quickly: make chapter C=chapters/2-keys/bb84.md

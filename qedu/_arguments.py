@@ -44,7 +44,7 @@ def reals(value):
 
     if type(value) in (float, int):
         return np.asarray(float(value))
-    if np.ma.is_masked(value):
+    if np.ma.is_masked(value) or isinstance(value, (bytes, bytearray, memoryview)):
         raise TypeError
     values = np.asarray(value)
     if isinstance(value, (list, tuple)):
@@ -169,9 +169,9 @@ def angle(name, value):
 def degrees(name, value):
     """Return an angle in degrees as a finite float, or raise ValueError; warn of what looks like radians."""
     number = angle(name, value)
-    turns = number * 24 / math.pi
+    parts = number * 24 / math.pi
     # No angle in degrees is a multiple of π/24 by chance.
-    if number and abs(turns - round(turns)) < 1e-9 * max(1.0, abs(turns)):
+    if round(parts) and abs(parts - round(parts)) < 1e-9 * abs(parts):
         import warnings
 
         warnings.warn(f"{name} = {number:.6g} is taken as degrees, but looks like {math.degrees(number):g}° in radians; "

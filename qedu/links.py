@@ -876,13 +876,13 @@ class DecoyCounts(Value):
             n, m = (array(name, getattr(self, name), 0, 1e18) for name in (clicks, errors))
             if n.ndim == 0 or n.shape[-1] != len(mu):
                 raise bad(clicks, getattr(self, clicks), f"counts for each of the {len(mu)} intensities")
-            together(**{errors: m, clicks: n})
-            if (m > n).any():
+            both = together(**{errors: m, clicks: n})
+            if (both[0] > both[1]).any():
                 raise bad(errors, getattr(self, errors), f"no more than the clicks, {clicks}")
             for name in (clicks, errors):
                 given, numbers = np.asarray(getattr(self, name)), n if name == clicks else m
                 counted = given if given.dtype.kind in "iu" else numbers              # whole ones stay whole
-                object.__setattr__(self, name, np.array(np.broadcast_to(counted, n.shape)))
+                object.__setattr__(self, name, np.array(np.broadcast_to(counted, both[0].shape)))
         if self.f_ec is not None:
             object.__setattr__(self, "f_ec", probability("f_ec", self.f_ec, 1, 100))
 

@@ -17,6 +17,7 @@ from qedu._arguments import array as _array
 from qedu._arguments import bad
 from qedu._arguments import failure as _failure
 from qedu._arguments import scalar_or_array as _scalar_or_array
+from qedu._arguments import together as _together
 from qedu._arguments import whole as _whole
 
 __all__ = ["wilson", "clopper_pearson", "hoeffding", "serfling", "hypergeometric", "allowed_errors",
@@ -35,7 +36,7 @@ def _hits(name, value, total_name, total):
     """Two arrays of whole numbers, the first never above the second, of one shape."""
     import numpy as np
 
-    hits, total = np.broadcast_arrays(_whole(name, value), _whole(total_name, total, 1))
+    hits, total = _together(**{name: _whole(name, value), total_name: _whole(total_name, total, 1)})
     if np.any(hits > total):
         raise bad(name, value, f"at most {total_name}, {np.asarray(total, int).tolist()}")
     return hits, total
@@ -196,7 +197,7 @@ def serfling(*, tested, kept, eps):
     """
     import numpy as np
 
-    k, n = _array("tested", tested, 1, _MOST), _array("kept", kept, 1, _MOST)
+    k, n = _together(tested=_array("tested", tested, 1, _MOST), kept=_array("kept", kept, 1, _MOST))
     return _scalar_or_array(np.sqrt((n + k) / n * (k + 1) / k * math.log(1 / _failure("eps", eps)) / (2 * k)))
 
 
@@ -242,7 +243,7 @@ def hypergeometric(errors, *, tested, kept, eps):
     import numpy as np
 
     e, k = _hits("errors", errors, "tested", tested)
-    e, k, n = np.broadcast_arrays(e, k, _whole("kept", kept, 1))
+    e, k, n = _together(errors=e, tested=k, kept=_whole("kept", kept, 1))
     eps = _failure("eps", eps)
     low, high = np.zeros(e.shape), n.copy()               # wrong among the kept: possible, and not yet excluded
     for _ in range(_HALVINGS):
@@ -348,8 +349,8 @@ def random_sampling(error_rate, *, tested, kept, eps):
     """
     import numpy as np
 
-    b, c, d = np.broadcast_arrays(_array("error_rate", error_rate, 0, 1), _array("tested", tested, 1, _MOST),
-                                  _array("kept", kept, 1, _MOST))
+    b, c, d = _together(error_rate=_array("error_rate", error_rate, 0, 1), tested=_array("tested", tested, 1, _MOST),
+                        kept=_array("kept", kept, 1, _MOST))
     spread = (c + d) / (c * d) * b * (1 - b)
     safe = np.where(spread > 0, spread, 1)
     inverse = (1 / c + 1 / d) ** 2 / safe                    # (c + d)/(cd(1 − b)b)

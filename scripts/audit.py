@@ -2,11 +2,14 @@
 
     python scripts/audit.py                  all of it
     python scripts/audit.py soak [arguments for pytest]
+    python scripts/audit.py lowest
     python scripts/audit.py errors
 
 soak    Grading is killed at 20 random moments (4 in `make test`), each check that samples is soaked for
         20,000 runs (400), each right answer to an exercise is checked with 1,000 seeds (250), a stranger's process
         makes up 200,000 messages (4,000), and every kind of notebook is marked by `qedu check` too (one in ten).
+lowest  A new environment in a temporary folder, with the oldest Python and the oldest packages that pyproject.toml
+        allows, and in it the tests and the docstring examples of floors 0 to 2: the lower bounds are true.
 errors  mutmut plants errors in the floors 0 to 2 of the library, one at a time: a sign, a constant, a condition.
         The tests of tests/unit must notice 90 of 100.  Those that nobody notices are listed in _build/audit.
         `python -m mutmut show NAME` shows one of them.
@@ -17,6 +20,8 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -41,6 +46,43 @@ def soak(arguments=()):
              "tests/exercises/test_contract.py", "-k", "killed or soak or every_seed or made_up or qedu_check"]
     command = [sys.executable, "-m", "pytest", "-n", "2", "--durations=5", *tests, *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment(QEDU_AUDIT="1")).returncode
+
+
+def bounds(pyproject, pins):
+    """The oldest Python and packages that pyproject.toml allows, and the pinned pytest that runs the tests.
+
+    Both arguments are texts, the second that of requirements.txt.
+    """
+    project = tomllib.loads(pyproject)["project"]
+    oldest = [re.match(r"([\w-]+)>=([\d.]+)(,<[\d.]+)?$", line) for line in project["dependencies"]]
+    if not all(oldest):
+        sys.exit("audit: each dependency in pyproject.toml needs a lower bound, written name>=version.")
+    python = re.match(r">=(\d+\.\d+)$", project["requires-python"])[1]
+    pytest = re.search(r"^pytest==\S+", pins, flags=re.M)[0]
+    return python, [f"{found[1]}=={found[2]}" for found in oldest], pytest
+
+
+def lowest(arguments=()):
+    """Return the exit code of the library's tests with the oldest Python and packages that it says it takes."""
+    python, packages, pytest = bounds(*((ROOT / name).read_text(encoding="utf-8")
+                                        for name in ("pyproject.toml", "requirements.txt")))
+    here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    interpreter = sys.executable if python == here else shutil.which(f"python{python}")
+    if interpreter is None:
+        print(f"audit: python{python} is not found, and pyproject.toml says that it is enough.")
+        return 1
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    print(f"Python {python} with", ", ".join(packages), flush=True)
+    with tempfile.TemporaryDirectory(prefix="qedu-lowest-") as folder:
+        inside = str(Path(folder, "Scripts", "python.exe") if os.name == "nt" else Path(folder, "bin", "python"))
+        for command in ([interpreter, "-m", "venv", folder],
+                        [inside, "-m", "pip", "--disable-pip-version-check", "-q", "install", *packages, pytest],
+                        [inside, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tool["only_mutate"],
+                         *tool["pytest_add_cli_args_test_selection"], *arguments]):
+            code = subprocess.run(command, cwd=ROOT, env=environment()).returncode
+            if code:
+                break
+    return code
 
 
 def errors():
@@ -75,7 +117,8 @@ def judge(said):
 
 def main():
     part, *arguments = sys.argv[1:] or ["all"]
-    parts = {"soak": lambda: soak(arguments), "errors": errors, "all": lambda: soak() or errors()}
+    parts = {"soak": lambda: soak(arguments), "lowest": lambda: lowest(arguments), "errors": errors,
+             "all": lambda: soak() or lowest() or errors()}
     if part not in parts:
         sys.exit(__doc__)
     sys.exit(parts[part]())

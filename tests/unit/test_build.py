@@ -45,6 +45,16 @@ def test_an_old_python_is_told_what_to_do(monkeypatch):
         setup_env.check_python()
 
 
+def test_the_lowest_versions_are_read_from_the_project():
+    python, packages, pytest_ = audit.bounds(
+        '[project]\nrequires-python = ">=3.11"\ndependencies = ["qutip>=5.2,<6", "numpy>=2.0"]', "a==1\npytest==9.2.0\nb==2\n")
+    assert (python, packages, pytest_) == ("3.11", ["qutip==5.2", "numpy==2.0"], "pytest==9.2.0")
+    with pytest.raises(SystemExit, match="lower bound"):
+        audit.bounds('[project]\nrequires-python = ">=3.11"\ndependencies = ["numpy"]', "pytest==9.2.0")
+    ours = [(ROOT / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "requirements.txt")]
+    assert len(audit.bounds(*ours)[1]) > 5
+
+
 def test_the_audit_counts_what_nobody_noticed(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(audit, "ROOT", tmp_path)
     monkeypatch.setattr(audit, "LIST", tmp_path / "audit" / "unnoticed.txt")

@@ -1,0 +1,286 @@
+"""What counts as a number: rounding is forgiven, text and truth values are not."""
+
+import decimal
+import fractions
+import math
+
+import numpy as np
+import pytest
+
+import qedu
+from qedu import attacks, channels, cloners, entanglement, links, protocols, rates, states, statistics
+from qedu import _arguments as arguments
+from qedu.links import GYS
+
+Z = states.basis("Z")
+R2 = math.sqrt(2)
+
+
+# ---- rounding
+
+@pytest.mark.parametrize("given, taken", [(-1e-17, 0.0), (-0.0, 0.0), (1 + 2e-16, 1.0), (1 + 5e-11, 1.0), (0.25, 0.25), (0, 0.0)])
+def test_a_number_is_set_to_the_end_of_its_range(given, taken):
+    for found in (arguments.probability("p", given), arguments.array("p", [given], 0, 1)[0], arguments.array("p", given, 0, 1)):
+        assert found == taken and math.copysign(1, found) == 1
+
+
+@pytest.mark.parametrize("given", [-1e-9, 1 + 1e-9, -1, math.nan, math.inf, -math.inf])
+def test_what_is_farther_off_is_refused(given):
+    for check in (lambda: arguments.probability("p", given), lambda: arguments.array("p", [0.5, given], 0, 1),
+                  lambda: arguments.odds("p", [1 - given, given], "odds")):
+        with pytest.raises(ValueError, match="^p = .* is not allowed: "):
+            check()
+
+
+def test_the_room_for_rounding_shrinks_with_the_range():
+    assert arguments.probability("p", 1e-6 + 1e-17, 0, 1e-6) == 1e-6
+    with pytest.raises(ValueError):
+        arguments.probability("p", 1e-6 + 1e-15, 0, 1e-6)
+    assert arguments.probability("p", 4 + 1e-11, -4, 4) == 4 and arguments.probability("p", -4 - 1e-11, -4, 4) == -4
+
+
+@pytest.mark.parametrize("name", [name for name in ("bb84", "six_state")])
+def test_a_half_that_is_a_little_more(name):
+    rate = getattr(rates, name)
+    assert rate(0.5000000000000001) == rate(0.5) == 0 and rate(-1e-17) == rate(0.0) == 1
+    assert rate([0.5000000000000001, -1e-17]).tolist() == [0, 1] and rate(0.0, 1 - 1e-16) == 1
+
+
+def test_rounded_ends_of_other_ranges():
+    assert rates.diqkd(2 * R2 + 4e-16, -1e-17) == pytest.approx(1, abs=1e-12) and rates.h2(1 + 2e-16) == 0
+    assert entanglement.win_probability(4 + 1e-15) == 1 and entanglement.win_probability(-4 - 1e-15) == 0
+    assert entanglement.loophole_cheat(2 / 3, s=4 + 1e-12)[1].sum() == pytest.approx(1, abs=1e-12)
+    assert states.helstrom(*Z, p0=1 + 2e-16) == 1 and channels.depolarizing(-1e-17) == channels.depolarizing(0)
+    assert protocols.bb84(1 + 2e-16) == protocols.bb84(1) and protocols.b92(-1e-18) == protocols.b92(0)
+    assert attacks.intercept_resend(1 + 2e-16) == attacks.intercept_resend()
+    assert attacks.phase_covariant_cloner(0.5 + 1e-16) == attacks.phase_covariant_cloner(0.5)
+    assert rates.decoy_bb84(-1e-15, GYS) == rates.decoy_bb84(0, GYS) and rates.plob(1 + 2e-16) == math.inf
+    assert links.Link("ideal", 0, 1 + 2e-16, -1e-20, 0).efficiency == 1
+    assert statistics.clopper_pearson(-1e-16, tested=10, eps=0.1) == statistics.clopper_pearson(0, tested=10, eps=0.1)
+    with pytest.raises(ValueError):
+        links.Link("blind", 0, 1, 1 + 2e-16, 0)                # dark counts of 1 are open ended
+
+
+def test_what_the_library_returns_it_takes():
+    """Protocols × attacks × noise: each figure goes into each function of that kind of figure."""
+    found = []
+    for channel in (channels.identity(), channels.depolarizing(0.1), channels.amplitude_damping(1.0), channels.loss(0.4)):
+        for pair in (*attacks.pairs(), *attacks.pairs(0.3)):
+            if pair.error is None:
+                found.append(qedu.exchange(pair.protocol, pair.attack, channel))
+    figures = {name: np.array([getattr(run, name) for run in found])
+               for name in ("qber", "eve_guess", "eve_information", "eve_holevo", "sifted_fraction", "gain")}
+    figures["qber"] = np.concatenate([figures["qber"], [q for run in found for q in run.qber_by_basis.values()]])
+    below_half = figures["qber"][figures["qber"] < 0.5 + 1e-9]
+    assert len(below_half) > 500 and (figures["qber"] > 0.5).any()
+    for rate in (rates.bb84, rates.six_state):
+        assert np.isfinite(rate(below_half)).all()
+    for values in figures.values():
+        assert np.isfinite(rates.h2(values)).all()
+    several = list({q for q in below_half.tolist()})[:40]
+    for q in several:
+        rates.bb84(q), attacks.universal_cloner(q), cloners.phase_covariant(q), rates.finite_bb84(100, 100, q)
+        links.Link("link", 0.2, 1, 0, q), links.mean_field_afterpulses(0.1, q, 0.1), protocols.b92(q), channels.loss(q)
+    for run in found:
+        if run.protocol.bell:
+            assert 0 <= rates.diqkd(run.chsh, min(run.qber, 0.5)) <= 1
+            assert entanglement.win_probability(run.s_value) == pytest.approx(0.5 + run.s_value / 8, abs=1e-12)
+
+
+def test_states_give_figures_that_are_taken():
+    rng = np.random.default_rng(4)
+    import qutip
+    for rank in (1, 2, 4):
+        for _ in range(5):
+            a = rng.normal(size=(4, rank)) + 1j * rng.normal(size=(4, rank))
+            rho = qutip.Qobj(a @ a.conj().T / np.trace(a @ a.conj().T), dims=[[2, 2], [2, 2]])
+            near = entanglement.bell().proj() * (1 + 3e-16)
+            for state in (rho, near, entanglement.werner(1.0), entanglement.werner(0.5)):
+                half = state.ptrace(0)
+                for p in (states.purity(state), states.fidelity(state, near), states.trace_distance(state, near),
+                          entanglement.concurrence(state), entanglement.entanglement_of_formation(state),
+                          *states.probabilities(half, "X"), states.helstrom(half, half), abs(entanglement.correlation(state, 0, 45))):
+                    rates.h2(p), channels.loss(p), protocols.e91(p), entanglement.werner(p), states.helstrom(*Z, p0=p)
+                s = entanglement.chsh(state)
+                rates.diqkd(s, 0.0), entanglement.win_probability(s)
+                assert s <= 2 * R2 + 1e-12
+
+
+# ---- what is no number
+
+NO_NUMBERS = [True, False, np.True_, "0.5", b"0.5", bytearray(b"1"), np.str_("0.5"), None, 0.5 + 0j, np.complex64(0.5), math.nan, np.nan,
+              [0.5], np.ma.masked, np.datetime64("2020"), np.timedelta64(1), np.array("0.5"), np.array(True), {}, object(), 10**5000]
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=lambda value: type(value).__name__)
+def test_no_number_is_taken_for_one(value):
+    for call, name in ((lambda: protocols.bb84(p_z=value), "p_z"), (lambda: attacks.intercept_resend(fraction=value), "fraction"),
+                       (lambda: channels.depolarizing(value), "p"), (lambda: entanglement.werner(visibility=value), "visibility"),
+                       (lambda: links.Link("l", 0.2, value, 0, 0), "efficiency"), (lambda: states.helstrom(*Z, p0=value), "p0")):
+        if value is None and name == "visibility":
+            continue
+        with pytest.raises(ValueError, match=rf"^{name} = .* is not allowed: "):
+            call()
+
+
+@pytest.mark.parametrize("value", [value for value in NO_NUMBERS if value != [0.5]] + [
+    ["0.5"], [True, 0.1], [0.1, None], [0.1, 1j], np.array([True]), np.array(["0.1"]), np.array([0.1 + 0j]), [0.1, [0.2]], [math.nan],
+    np.ma.array([0.1, 0.2], mask=[0, 1]), np.array([0.1, math.nan]), np.array([None]), [np.True_], [[0.1, True]]],
+    ids=lambda value: f"{type(value).__name__}")
+def test_no_numbers_are_taken_for_some(value):
+    for call, name in ((lambda: rates.h2(value), "p"), (lambda: rates.bb84(value), "qber"), (lambda: rates.bb84(0.1, value), "f_ec"),
+                       (lambda: rates.decoy_bb84(value, GYS), "distance_km"), (lambda: GYS.gain(value, 10), "mu"),
+                       (lambda: rates.finite_bb84(100, value, 0.1), "k"), (lambda: entanglement.win_probability(value), "s"),
+                       (lambda: statistics.hoeffding(value, 0.1), "n"), (lambda: rates.diqkd(2.5, value), "qber")):
+        with pytest.raises(ValueError, match=rf"^{name} = .* is not allowed: "):
+            call()
+
+
+@pytest.mark.parametrize("value", [fractions.Fraction(1, 4), decimal.Decimal("0.25"), np.float32(0.25), np.float16(0.25),
+                                   np.longdouble(0.25), np.array(0.25), np.array(0.25, np.float32), np.ma.array(0.25)],
+                         ids=lambda value: type(value).__name__)
+def test_numbers_of_other_kinds_are_numbers(value):
+    assert rates.h2(value) == rates.h2(0.25) and protocols.bb84(value) == protocols.bb84(0.25)
+    assert rates.h2([value, 0.5]).tolist() == rates.h2([0.25, 0.5]).tolist()
+    assert states.polarization(value) == states.polarization(0.25)
+    assert rates.h2((np.int64(1), 0)).tolist() == [0, 0] and rates.h2(np.ma.array([0.25])).tolist() == rates.h2([0.25]).tolist()
+
+
+@pytest.mark.parametrize("value", [True, "3", 2.5, None, np.True_, -1, 10**5000 * -1, 3 + 0j, math.inf, math.nan, [3], np.array([3])],
+                         ids=lambda value: type(value).__name__)
+def test_no_count_is_taken_for_one(value):
+    for name in ("rounds", "chunk"):
+        with pytest.raises(ValueError, match=rf"^{name} = .* is not allowed: "):
+            qedu.exchange(protocols.bb84()).records_iter(**{"rounds": 10, "chunk": 10, name: value}, seed=1)
+
+
+@pytest.mark.parametrize("value", [5, 5.0, np.int8(5), np.float32(5), fractions.Fraction(5), decimal.Decimal(5), np.array(5), np.uint64(5)])
+def test_counts_of_other_kinds_are_counts(value):
+    found = arguments.count("n", value)
+    assert found == 5 and type(found) is int
+    assert arguments.count("n", np.uint64(2**63 + 1)) == 2**63 + 1
+
+
+def test_lists_of_numbers_only_where_numbers_are():
+    for call, name in ((lambda: states.basis(("0", "0", "1")), "axis"), (lambda: states.basis((False, False, True)), "axis"),
+                       (lambda: rates.decoy_bb84(1, GYS, decoys=("0.05", 0.0)), "decoys"),
+                       (lambda: rates.decoy_bb84(1, GYS, decoys=(0.05, False)), "decoys"),
+                       (lambda: states.mixture(Z, ["0.5", "0.5"]), "weights"), (lambda: states.mixture(Z, [True, False]), "weights"),
+                       (lambda: entanglement.local_table([(False, False, True, True)]), "strategies"),
+                       (lambda: entanglement.local_table([(0, 0, 0, 0)], [True]), "weights"),
+                       (lambda: entanglement.s_value(np.zeros((2, 2, 2, 2), bool)), "table"),
+                       (lambda: entanglement.BellCounts(np.ones((2, 2, 2, 2), bool)), "counts"),
+                       (lambda: GYS.at(5, (0.4, 0.1), (True, False)), "probabilities"),
+                       (lambda: links.Source("s", ("0.5", "0.5"), 1), "probabilities"),
+                       (lambda: channels.on_half(channels.identity(), entanglement.bell(), half=True), "half"),
+                       (lambda: protocols.Protocol("p", {"Z": ("1", Z)}, {"Z": (1, Z)}, print), r"alice\['Z'\]"),
+                       (lambda: protocols.Protocol("p", {"Z": (True, Z)}, {"Z": (1, Z)}, print), r"alice\['Z'\]")):
+        with pytest.raises(ValueError, match=rf"^{name} = .* is not allowed: "):
+            call()
+
+
+def test_a_value_that_cannot_be_shown_does_not_hide_the_error():
+    class Broken:
+        def __repr__(self):
+            raise RuntimeError("no")
+
+        def __float__(self):
+            raise RuntimeError("no")
+    with pytest.raises(ValueError, match="^p = <Broken> is not allowed: "):
+        rates.h2(Broken())
+    with pytest.raises(ValueError, match="^rounds = <int> is not allowed: at most"):
+        qedu.exchange(protocols.bb84()).counts(10**5000, seed=1)
+
+
+# ---- sizes
+
+@pytest.mark.parametrize("call, argument", [
+    (lambda: rates.bb84([0.1, 0.2], [1, 1.1, 1.2]), "qber"),
+    (lambda: rates.six_state([0.1, 0.2], [1, 1.1, 1.2]), "qber"), (lambda: rates.diqkd([2, 2.5], [0.1, 0.2, 0.3]), "S"),
+    (lambda: rates.finite_bb84([10, 20], [1, 2, 3], 0.1), "n"), (lambda: rates.finite_bb84(10, 10, [0.1, 0.2], f_ec=[1, 1, 1]), "qber"),
+    (lambda: rates.decoy_bb84([1, 2], GYS, mu=[0.1, 0.2, 0.3]), "mu"), (lambda: rates.twin_field([1, 2], GYS, send=[0.1, 0.2, 0.3]), "send"),
+    (lambda: rates.twin_field([1, 2], GYS, mu=[0.1, 0.2], send=[0.1, 0.2, 0.3]), "send"),
+    (lambda: GYS.yields([1, 2], [1, 2, 3]), "photons"), (lambda: GYS.error_rates([1, 2], [1, 2, 3]), "photons"),
+    (lambda: GYS.gain([0.1, 0.2], [1, 2, 3]), "mu"), (lambda: GYS.qber([0.1, 0.2], [1, 2, 3]), "mu"),
+    (lambda: links.mean_field_dead_time([0.1, 0.2], [1, 2, 3]), "clicks"),
+    (lambda: links.mean_field_afterpulses([0.1, 0.2], 0.1, [0.1, 0.2, 0.3]), "gain"),
+    (lambda: statistics.wilson([1, 2], [3, 4, 5]), "successes"), (lambda: statistics.serfling(tested=[1, 2], kept=[3, 4, 5], eps=0.1), "tested"),
+    (lambda: statistics.hypergeometric([0, 1], tested=[5, 5], kept=[3, 4, 5], eps=0.1), "errors"),
+    (lambda: statistics.random_sampling([0.1, 0.2], tested=5, kept=[3, 4, 5], eps=0.1), "error_rate"),
+    (lambda: rates.single_photon_yield([0.4, 0.5], 0.1, [0.1, 0.1, 0.1], 0.1, 0), "mu"),
+    (lambda: links.DecoyCounts(9, (0.4, 0.1), (0.5, 0.5), [5, 5], [1, 1, 1], [5, 5], [0, 0]), "m_x"),
+])
+def test_sizes_that_do_not_fit_are_named(call, argument):
+    with pytest.raises(ValueError, match=rf"^{argument} = 'an array of shape \(\d,\)' is not allowed: a shape that goes with "):
+        call()
+
+
+def test_sizes_that_do_not_fit_word_for_word():
+    with pytest.raises(ValueError) as error:
+        rates.bb84([0.1, 0.2], [1, 1.1, 1.2])
+    assert str(error.value) == "qber = 'an array of shape (2,)' is not allowed: a shape that goes with f_ec of shape (3,)"
+
+
+def test_sizes_that_fit_are_broadcast():
+    assert rates.bb84([[0.01], [0.02]], [1, 1.1, 1.2]).shape == (2, 3)
+    assert rates.twin_field([1, 2], GYS, mu=0.3, send=[0.1, 0.2]).shape == (2,)
+    counts = links.DecoyCounts(9, (0.4, 0.1), (0.5, 0.5), [5, 5], [[1, 1], [1, 0]], [5, 5], 0)
+    assert counts.n_x.tolist() == [[5, 5], [5, 5]] and counts.m_z.tolist() == [0, 0] and counts.n_x.dtype.kind == "i"
+
+
+# ---- totals
+
+def test_totals_of_single_precision_are_mended():
+    thirds = np.full(3, 1 / 3, np.float32)
+    off = float(thirds.sum(dtype=float)) - 1
+    assert 1e-9 < abs(off) < 1e-6
+    assert sum(GYS.at(5, (0.4, 0.2, 0.1), thirds).probabilities) == pytest.approx(1, abs=1e-15)
+    assert sum(links.Source("s", thirds, 1).probabilities) == pytest.approx(1, abs=1e-15)
+    assert states.mixture([*Z, Z[0]], thirds).tr() == pytest.approx(1, abs=1e-15)
+    assert entanglement.local_table([(0, 0, 0, 0)] * 3, thirds).sum() == pytest.approx(4, abs=1e-14)
+    six = protocols.six_state()
+    mine = protocols.Protocol("six", {n: (p, states.basis(n)) for n, p in zip("ZXY", thirds)}, six.bob, six.sift)
+    assert sum(weight for weight, _ in mine.alice.values()) == pytest.approx(1, abs=1e-15)
+    assert qedu.exchange(mine).qber == 0 and float(qedu.exchange(mine).table.sum()) == pytest.approx(1, abs=1e-14)
+    table = entanglement.bell_table(entanglement.werner(0.9)).astype(np.float32)
+    assert entanglement.s_value(table) == pytest.approx(entanglement.s_value(entanglement.bell_table(entanglement.werner(0.9))), abs=1e-6)
+    for total in (1 + 3e-6, 1 - 3e-6):
+        with pytest.raises(ValueError, match="^probabilities"):
+            GYS.at(5, (0.4, 0.2), (0.5, total - 0.5))
+
+
+# ---- degrees and kilometres
+
+def test_radians_in_place_of_degrees_are_noticed():
+    for angles in ((0, math.pi / 2, math.pi / 4, 3 * math.pi / 4), (0, 90, 45, -math.pi / 8)):
+        with pytest.warns(UserWarning, match="is taken as degrees, but looks like .* in radians"):
+            entanglement.chsh(entanglement.bell(), angles)
+    with pytest.warns(UserWarning, match=r"angle_deg = 1\.5708 is taken as degrees, but looks like 90° in radians"):
+        states.polarization(math.pi / 2)
+
+
+@pytest.mark.filterwarnings("error")
+def test_degrees_are_left_alone():
+    for angle in (0, 0.5, 1, 1.5, 3.14, 1e-12, 22.5, -60, 720.0, np.float64(0.13)):
+        states.polarization(angle)
+    for step in np.linspace(0, 180, 361):
+        states.polarization(step)
+    entanglement.chsh(entanglement.bell(), (0, 2 * 0.7, 0.7, 3 * 0.7))
+    rates.decoy_bb84([0, 20_000], GYS)
+    links.Link("moon", 0, 1, 0, 0, divergence_urad=10, aperture_m=1).loss_db(384_400)
+    links.Link("fixed", 0, 1, 0, 0, fixed_loss_db=3).loss_db(50_000)
+
+
+def test_metres_in_place_of_kilometres_are_noticed():
+    for call in (lambda: rates.decoy_bb84(50_000, GYS), lambda: rates.mdi([10, 50_000], GYS), lambda: GYS.loss_db(20_001),
+                 lambda: GYS.at(50_000, 0.48).gain):
+        with pytest.warns(UserWarning, match="^distance_km = .*: a fibre of more than 20000 km; distances are in kilometres$"):
+            call()
+
+
+def test_a_distance_for_a_laser_is_refused():
+    with pytest.raises(ValueError, match=r"^source = 50 is not allowed: a mean photon number from 0 to 10; the distance comes first"):
+        GYS.at(0.48, 50)
+    with pytest.raises(ValueError, match="^source = 10.5 "):
+        GYS.at(5, (0.48, 10.5), (0.5, 0.5))
+    assert GYS.at(5, 10).intensities == (10,) and GYS.at(5, links.weak_coherent(50)).intensities == (50,)

@@ -1,0 +1,143 @@
+"""Definitions, tables, counts and records are values: they compare, hash, are copied and travel to other processes."""
+
+import copy
+import multiprocessing
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import qutip
+
+import qedu
+from qedu import attacks, channels, entanglement, links, protocols, rates, states
+from qedu.links import GYS
+
+PAIRS = attacks.pairs()
+SETUP = GYS.at(20, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2))
+
+
+def keep_equal(alice_setting, alice, bob_setting, bob):
+    return (alice, bob) if alice_setting == bob_setting else None
+
+
+def ones_own(sift=keep_equal, weight=0.5, name="mine"):
+    both = {axis: (weight if axis == "Z" else 1 - weight, states.basis(axis)) for axis in "ZX"}
+    return protocols.Protocol(name, both, both, sift)
+
+
+def rude(protocol):
+    return [("Z0", states.basis("Z")[0].proj()), ("Z1", states.basis("Z")[1].proj())]
+
+
+def runs():
+    return [qedu.exchange(protocols.bb84(0.4), attacks.intercept_resend(0.4), channels.depolarizing(0.02)),
+            qedu.exchange(protocols.sarg04(), attacks.universal_cloner(0.1), channels.loss(0.2)),
+            qedu.exchange(protocols.e91(0.9), attacks.at_source(fraction=0.5)),
+            qedu.exchange(protocols.bb84(0.9), attacks.photon_number_splitting(0.5, blocked=0.3), link=SETUP),
+            qedu.exchange(ones_own(), attacks.Attack("rude", rude))]
+
+
+#: Two of each that are made apart and mean the same, and one that does not.
+MADE = {
+    "bb84": lambda: (protocols.bb84(), protocols.bb84(0.5), protocols.bb84(0.4)),
+    "b92": lambda: (protocols.b92(), protocols.b92(2**-0.5), protocols.b92(0.5)),
+    "sarg04": lambda: (protocols.sarg04(), protocols.sarg04(), protocols.bb84()),
+    "bbm92": lambda: (protocols.bbm92(), protocols.bbm92(1.0), protocols.bbm92(0.9)),
+    "e91": lambda: (protocols.e91(), protocols.e91(), protocols.e91(0.5)),
+    "one's own": lambda: (ones_own(), ones_own(), ones_own(weight=0.4)),
+    "another rule": lambda: (ones_own(), ones_own(), ones_own(sift=max)),
+    "intercept": lambda: (attacks.intercept_resend(), attacks.intercept_resend(1), attacks.intercept_resend(0.9)),
+    "basis": lambda: (attacks.intercept_resend(basis="z"), attacks.intercept_resend(basis="Z"), attacks.intercept_resend(basis="x")),
+    "axis": lambda: (attacks.intercept_resend(0.5, (0, 3, 4)), attacks.intercept_resend(0.5, np.array([0, 0.6, 0.8])),
+                     attacks.intercept_resend(0.5, [0, 4, 3])),
+    "partial": lambda: (attacks.partial(attacks.helstrom_resend(), 0.5), attacks.helstrom_resend(0.5),
+                        attacks.unambiguous_resend(0.5)),
+    "cloner": lambda: (attacks.universal_cloner(0.1), attacks.universal_cloner(0.1), attacks.phase_covariant_cloner(0.1)),
+    "probe": lambda: (attacks.entangling_probe(0.5), attacks.entangling_probe(0.5, "z"), attacks.entangling_probe(0.6)),
+    "source": lambda: (attacks.at_source(), attacks.at_source("random"), attacks.at_source("z")),
+    "splitting": lambda: (attacks.photon_number_splitting(), attacks.photon_number_splitting(1.0),
+                          attacks.photon_number_splitting(blocked=0.5)),
+    "some pulses": lambda: (attacks.photon_number_splitting(0.5, 0.1), attacks.photon_number_splitting(0.5, 0.1),
+                            attacks.photon_number_splitting(0.4, 0.1)),
+    "one's own attack": lambda: (attacks.Attack("a", [("0", qutip.qeye(2))]), attacks.Attack("a", (("0", qutip.qeye(2)),)),
+                                 attacks.Attack("a", [("0", qutip.sigmax())])),
+    "channel": lambda: (channels.depolarizing(0.1), channels.depolarizing(0.1), channels.depolarizing(0.2)),
+    "composed": lambda: (channels.compose(channels.loss(0.1), channels.dephasing(0.2)),
+                         channels.compose(channels.loss(0.1), channels.dephasing(0.2)), channels.identity()),
+    "link": lambda: (replace(GYS), replace(GYS, efficiency=np.float64(0.045)), replace(GYS, efficiency=0.1)),
+    "setup": lambda: (GYS.at(20, 0.4), GYS.at(20.0, links.weak_coherent(0.4)), GYS.at(21, 0.4)),
+    "exchange": lambda: (runs()[0], runs()[0], runs()[1]),
+    "over a link": lambda: (runs()[3], runs()[3], qedu.exchange(protocols.bb84(0.9), link=SETUP)),
+    "counts": lambda: tuple(runs()[2].counts(10**6, seed=seed) for seed in (1, 1, 2)),
+    "counts over a link": lambda: tuple(runs()[3].counts(10**8, seed=seed) for seed in (1, 1, 2)),
+    "records": lambda: tuple(runs()[1].records(100, seed=seed) for seed in (1, 1, 2)),
+    "decoy counts": lambda: tuple(links.decoy_counts(GYS, 10, 10**9, seed=seed) for seed in (1, 1, 2)),
+    "bounds": lambda: tuple(rates.decoy_bounds(links.decoy_counts(GYS, 10, 10**9), eps) for eps in (1e-9, 1e-9, 1e-8)),
+    "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_equal_parameters_make_equal_objects(name):
+    one, same, other = MADE[name]()
+    assert one == same and hash(one) == hash(same) and {one: 1}[same] == 1 and not one != same
+    assert one != other and other not in {one} and len({one, same, other}) == 2
+    assert one != 3 and one is not None and (one == "text") is False
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_objects_travel(name):
+    one, _, other = MADE[name]()
+    for found in (pickle.loads(pickle.dumps(one)), copy.copy(one), copy.deepcopy(one)):
+        assert found == one and hash(found) == hash(one) and found != other and type(found) is type(one)
+
+
+@pytest.mark.parametrize("pair", [pair for pair in PAIRS if not pair.error], ids=lambda pair: f"{pair.protocol.name}, {pair.attack.name}")
+def test_every_pair_of_the_library_is_a_value(pair):
+    again = pickle.loads(pickle.dumps(pair))
+    assert again == pair and hash(again.attack) == hash(pair.attack) and hash(again.protocol) == hash(pair.protocol)
+
+
+def test_the_pairs_differ_from_each_other():
+    assert attacks.pairs() == PAIRS and len(set(PAIRS)) == len(PAIRS)
+    assert len({pair.attack for pair in PAIRS}) == len(PAIRS) // 6 and attacks.pairs(0.5) != PAIRS
+
+
+@pytest.mark.parametrize("run", runs(), ids=repr)
+def test_a_table_that_has_travelled_is_the_same(run):
+    again = pickle.loads(pickle.dumps(run))
+    assert (again._p == run._p).all() and not again._p.flags.writeable and again.to_json() == run.to_json()
+    assert again.records(1000, seed=3) == run.records(1000, seed=3) and again.counts(10**9, seed=3) == run.counts(10**9, seed=3)
+
+
+def test_other_processes_find_the_same():
+    """Processes that start from nothing, as on Windows and macOS."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        found = pool.map(_errors, runs()[:4])
+    assert found == [_errors(run) for run in runs()[:4]]
+
+
+def _errors(run):
+    return run.counts(10**6, seed=1).errors
+
+
+def test_definitions_with_a_lambda_compare_by_it():
+    rule = lambda *_: None                                                      # noqa: E731
+    assert ones_own(rule) == ones_own(rule) != ones_own(lambda *_: None)
+    assert ones_own(name="a") != ones_own(name="b")
+
+
+def test_small_differences_count():
+    run = qedu.exchange(protocols.bb84()).records(10, seed=1)
+    assert run != replace(run, alice=1 - run.alice) and run != replace(run, rounds=11)
+    assert run == replace(run, alice=run.alice.copy()) and len({run, replace(run, alice=run.alice.copy())}) == 1
+    plain, flipped = channels.Channel("c", [qutip.sigmaz()]), channels.Channel("c", [-1 * qutip.sigmaz()])
+    assert plain == channels.Channel("c", (qutip.Qobj([[1, -0.0], [0.0, -1]]),)) and plain != flipped
+    assert channels.Channel("d", [qutip.sigmaz()]) != plain
+    base = dict(alice={"Z": (1, states.basis("Z"))}, bob={"Z": (1, states.basis("Z"))}, sift=keep_equal)
+    one = protocols.Protocol("p", **base)
+    for change in (dict(public=()), dict(public="bob_setting"), dict(bases={"Z": (1, 0, 0)}), dict(pair=entanglement.bell()),
+                   dict(sift=max), dict(bob={"Z": (1, states.basis("Z")[::-1])})):
+        assert protocols.Protocol("p", **base | change) != one
+    assert protocols.Protocol("p", **base, public=["bob_setting", "alice_setting"]) == one
