@@ -358,6 +358,37 @@ def test_steering_splits_bob_s_state_and_never_changes_it(rho):
     assert all(part.dims == [[2], [2]] and part.isherm for part in ent.steer(qobj(rho), "X"))
 
 
+def test_one_sign_for_s():
+    """The singlet at the standard angles: S = −2√2 by every road, |S| where it is called chsh, and the game is lost."""
+    for name, sign in (("phi+", 1), ("psi-", -1)):
+        table = ent.bell_table(ent.bell(name))
+        assert ent.s_value(table) == pytest.approx(sign * 2 * R2, abs=1e-12)
+        assert ent.chsh(ent.bell(name), ent.STANDARD_ANGLES) == pytest.approx(2 * R2, abs=1e-12)
+        found = ent.bell_test(table, 10**6, seed=5)
+        assert found.s_value == pytest.approx(sign * 2 * R2, abs=0.01)
+        assert found.wins / found.n.sum() == pytest.approx(ent.win_probability(found.s_value), abs=1e-12)
+        assert ent.win_probability(ent.s_value(table)) == pytest.approx(0.5 + sign / (2 * R2), abs=1e-12)
+    for row in ent.local_strategies():
+        table = ent.local_table([row])
+        assert ent.win_probability(ent.s_value(table)) in (0.25, 0.75)
+        assert ent.win_probability(ent.s_value(table)) == ent.bell_test(table, 1, seed=1).wins / 4
+
+
+def test_one_sign_for_s_in_a_protocol():
+    import qedu
+    e91 = qedu.protocols.e91(0.9)
+    run = qedu.exchange(e91)
+    assert run.s_value == run.chsh == pytest.approx(0.9 * 2 * R2, abs=1e-12)
+    # The same test with every sign turned: S changes its sign, its size does not.
+    turned = qedu.protocols.Protocol("turned", {n: (w, k) for n, (w, k) in e91.alice.items()}, e91.bob, e91.sift, pair=e91.pair,
+                                     bases=e91.bases, bell={pair: -sign for pair, sign in e91.bell.items()})
+    other = qedu.exchange(turned)
+    assert other.s_value == -run.s_value and other.chsh == run.chsh
+    assert other.counts(10**6, seed=1).s_value == -run.counts(10**6, seed=1).s_value < -2
+    with pytest.raises(ValueError, match="^protocol = 'BB84' is not allowed: for s_value, a protocol with a Bell test"):
+        qedu.exchange(qedu.protocols.bb84()).s_value
+
+
 def test_win_probability():
     assert ent.win_probability(2) == 0.75
     assert ent.win_probability(2 * R2) == pytest.approx(math.cos(math.pi / 8)**2, abs=1e-15)
@@ -653,7 +684,7 @@ def test_separable_states_win_at_most_two_in_three():
     (lambda: ent.s_value("table"), "table"),
     (lambda: ent.s_value(ent.local_table([(0, 0, 2, 2)])), "table"),
     (lambda: ent.signalling(np.full((2, 2, 2, 2), np.nan)), "table"),
-    (lambda: ent.win_probability(4.1), "s"),
+    (lambda: ent.win_probability(4.1), "s"), (lambda: ent.win_probability(-4.1), "s"),
     (lambda: ent.win_probability("two"), "s"),
     (lambda: ent.BellCounts(np.full((2, 2, 2, 2), 0.5)), "counts"),
     (lambda: ent.BellCounts(-np.ones((2, 2, 2, 2))), "counts"),

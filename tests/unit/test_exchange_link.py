@@ -648,6 +648,12 @@ REFUSED = [
     (lambda: qedu.exchange(BB84).gain_by_intensity, "link = None", "for figures by intensity, a link"),
     (lambda: qedu.exchange(BB84).yield_by_photons, "link = None", "for figures by photons, a link"),
     (lambda: qedu.exchange(BB84).tagged_share, "link = None", "for tagged_share, a link"),
+    (lambda: qedu.exchange(BB84).tagged_bound, "link = None", "for tagged_bound, a link"),
+    (lambda: links.DecoyCounts(9, (0.4, 0.1), (0.5, 0.5), [5], [0, 0], [5, 5], [0, 0]), "n_x", "counts for each of the 2 intensities"),
+    (lambda: links.DecoyCounts(9, (0.4, 0.1), (0.5, 0.5), [5, 5], [0, 6], [5, 5], [0, 0]), "m_x", "no more than the clicks, n_x"),
+    (lambda: links.DecoyCounts(9, (0.4, 0.1), (0.5, 0.5), [5, 5], [0, 0], [5, -5], [0, 0]), "n_z", "numbers from 0"),
+    (lambda: links.DecoyCounts(9, (0.4, 0.1), (0.5, 0.4), [5, 5], [0, 0], [5, 5], [0, 0]), "probabilities", "total of 1"),
+    (lambda: links.DecoyCounts(9, (0.4, 0.1), (0.5, 0.5), [5, 5], [0, 0], [5, 5], [0, 0], f_ec=0.9), "f_ec", "from 1 to 100"),
     (lambda: qedu.exchange(BB84).counts(9, seed=1).decoy(), "link = None", "for decoy counts, a link with laser pulses"),
     (lambda: qedu.exchange(BB84, link=GYS.at(5, links.single_photon())).counts(9, seed=1).decoy(), "link = 'GYS, 5 km",
      "laser pulses"),
@@ -655,6 +661,45 @@ REFUSED = [
     (lambda: qedu.exchange(BB84, link=DECOYS).counts(9, seed=1).decoy("Z", "Z"), "test = 'Z'", "another basis"),
     (lambda: qedu.engine.Counts(0, 0, 0, 0, (), (), ()).gain, "rounds = 0", "more rounds"),
 ]
+
+
+@pytest.mark.parametrize("p_z, key, test", [(0.8, "Z", "X"), (0.2, "X", "Z"), (0.5, "X", "Z")])
+def test_decoy_counts_take_the_likelier_basis_for_the_key(p_z, key, test):
+    counts = qedu.exchange(protocols.bb84(p_z), link=DECOYS).counts(10**10, seed=7)
+    found = counts.decoy()
+    assert found.bases == (key, test) and found == counts.decoy(key, test) == counts.decoy(key=key) == counts.decoy(test=test)
+    other = counts.decoy(key=test)
+    assert other.bases == (test, key) and (other.n_x == found.n_z).all() and (other.m_z == found.m_x).all()
+    if p_z != 0.5:
+        assert rates.finite_decoy_bb84(found) > 2 * rates.finite_decoy_bb84(other)
+
+
+def test_counts_carry_the_inefficiency_of_their_link():
+    counts = qedu.exchange(protocols.bb84(0.8), link=DECOYS).counts(10**10, seed=7).decoy()
+    assert counts.f_ec == GYS.f_ec == 1.22 and links.decoy_counts(GYS, 50, 10**10).f_ec == 1.22
+    assert rates.finite_decoy_bb84(counts) == rates.finite_decoy_bb84(counts, f_ec=1.22) < rates.finite_decoy_bb84(counts, f_ec=1.16)
+    plain = dataclasses.replace(counts, f_ec=None)
+    assert rates.finite_decoy_bb84(plain) == rates.finite_decoy_bb84(counts, f_ec=1.16)
+
+
+def test_the_worst_case_of_tagged_bits_is_not_the_share_on_the_line():
+    """GYS at 50 km, μ = 0.48: P(n ≥ 2) = 1 − 1.48 e^(−0.48) over Q = 1 − (1 − 1.7e-6) e^(−0.48 η), and no key without decoys."""
+    run = qedu.exchange(BB84, link=GYS.at(50, 0.48))
+    several, gain = 1 - 1.48 * math.exp(-0.48), 1 - (1 - 1.7e-6) * math.exp(-0.48 * 0.045 * 10**-1.05)
+    assert run.tagged_bound == pytest.approx(several / gain, rel=1e-9) == pytest.approx(43.7, abs=0.05)
+    assert run.tagged_share == pytest.approx(0.38, abs=0.005) and rates.gllp(50, GYS, mu=0.48) == 0
+    # Where there is key without decoys, the formula of Gottesman et al. with this Δ is `rates.gllp`.
+    near, mu = qedu.exchange(BB84, link=GYS.at(5, 0.01)), 0.01
+    assert near.tagged_bound < 1
+    single = near.gain * (1 - near.tagged_bound)
+    key = (single * (1 - rates.h2(near.qber * near.gain / single)) - near.gain * 1.22 * rates.h2(near.qber)) / 2
+    assert rates.gllp(5, GYS, mu=mu) == pytest.approx(key, rel=1e-9) and key > 0
+    # Several intensities: the mean over them.
+    mixed = qedu.exchange(BB84, link=GYS.at(50, (0.48, 0.1), (0.75, 0.25)))
+    assert mixed.tagged_bound == pytest.approx((0.75 * several + 0.25 * (1 - 1.1 * math.exp(-0.1))) / mixed.gain, rel=1e-9)
+    dark = links.Link("cut", 0, 0, 0, 0)
+    assert qedu.exchange(BB84, link=dark.at(0, 0.5)).tagged_bound == math.inf
+    assert qedu.exchange(BB84, link=dark.at(0, links.single_photon())).tagged_bound == 0
 
 
 @pytest.mark.parametrize("call, name, allowed", REFUSED)

@@ -147,6 +147,14 @@ def test_table_and_json():
     (lambda: qedu.exchange(1), "protocol = 1 is not allowed: a qedu.protocols.Protocol"),
     (lambda: qedu.exchange(BB84, attack=1), "attack = 1 is not allowed: a qedu.attacks.Attack"),
     (lambda: qedu.exchange(BB84, channel=1), "channel = 1 is not allowed: a qedu.channels.Channel"),
+    (lambda: qedu.exchange("bb84"), "protocol = 'bb84' is not allowed: a qedu.protocols.Protocol; write protocols.bb84()"),
+    (lambda: qedu.exchange("Six-State"), "protocol = 'Six-State' is not allowed: a qedu.protocols.Protocol; write protocols.six_state()"),
+    (lambda: qedu.exchange("nonsense"), "protocol = 'nonsense' is not allowed: a qedu.protocols.Protocol"),
+    (lambda: qedu.exchange("Protocol"), "protocol = 'Protocol' is not allowed: a qedu.protocols.Protocol"),
+    (lambda: qedu.exchange(BB84, attack="universal cloner"),
+     "attack = 'universal cloner' is not allowed: a qedu.attacks.Attack; write attacks.universal_cloner()"),
+    (lambda: qedu.exchange(BB84, channel="depolarizing"),
+     "channel = 'depolarizing' is not allowed: a qedu.channels.Channel; write channels.depolarizing(p)"),
     (lambda: qedu.exchange(BB84, link=1),
      "link = 1 is not allowed: None or a qedu.links.Setup, as qedu.links.GYS.at(50, 0.48)"),
     (lambda: qedu.exchange(BB84).counts(10**18 + 1, seed=1),
@@ -159,6 +167,10 @@ def test_table_and_json():
      "for s_value, a protocol with a Bell test, as E91 is"),
     (lambda: qedu.exchange(protocols.Protocol("p", GOOD, GOOD, lambda *_: (0, 2))),
      "sift = (0, 2) is not allowed: None or two key bits, each 0 or 1"),
+    (lambda: qedu.exchange(protocols.Protocol("p", GOOD, GOOD, lambda *_: True)),
+     "sift = True is not allowed: None or two key bits, each 0 or 1"),
+    (lambda: qedu.exchange(protocols.Protocol("p", GOOD, GOOD, lambda *_: (0, 1, 1))),
+     "sift = (0, 1, 1) is not allowed: None or two key bits, each 0 or 1"),
     (lambda: qedu.exchange(protocols.Protocol("p", GOOD, {"Z": (0.5, Z), "T": (0.5, [k.proj() / 2 for k in (*Z, *X)])}, drop)),
      "protocol = 'p' is not allowed: the same number of outcomes in each of Bob's settings"),
     (lambda: qedu.exchange(BB84, channel=channels.loss(1)).qber,
@@ -176,6 +188,39 @@ def test_errors_word_for_word(call, message):
     with pytest.raises(ValueError) as error:
         call()
     assert str(error.value) == message
+
+
+def test_a_definition_in_the_wrong_place_is_named():
+    for call, ending in ((lambda: qedu.exchange(protocols.bb84), "a qedu.protocols.Protocol; write protocols.bb84()"),
+                         (lambda: qedu.exchange(BB84, attacks.helstrom_resend), "Attack; write attacks.helstrom_resend()"),
+                         (lambda: qedu.exchange(BB84, channel=channels.loss), "Channel; write channels.loss(p)"),
+                         (lambda: qedu.exchange(BB84, channels.loss(0.1)), "Attack; this is one for channel="),
+                         (lambda: qedu.exchange(BB84, channel=attacks.none()), "Channel; this is one for attack="),
+                         (lambda: qedu.exchange(attacks.none()), "Protocol; this is one for protocol=".replace("protocol=", "attack="))):
+        with pytest.raises(ValueError) as error:
+            call()
+        assert str(error.value).endswith(ending), error.value
+
+
+def test_more_rows_than_memory_holds_are_refused_before_any_is_drawn(monkeypatch, capsys):
+    run = qedu.exchange(BB84)
+    for call, name in ((lambda: run.records(10**12, seed=1), "rounds"), (lambda: run.records_iter(10**13, chunk=10**12, seed=1), "chunk")):
+        with pytest.raises(ValueError, match=rf"^{name} = 1000000000000 is not allowed: .*counts\(…\).*records_iter\(…\)"):
+            call()
+    monkeypatch.setattr(qedu.engine, "_memory", lambda: 700)
+    assert len(run.records(100, seed=1)) == 100                                 # 7 bytes a row
+    with pytest.raises(ValueError, match="^rounds = 101 is not allowed: at most 1e\\+02 rows at once"):
+        run.records(101, seed=1)
+    assert sum(len(part) for part in run.records_iter(1000, chunk=100, seed=1)) == 1000
+    assert capsys.readouterr().err == ""
+
+
+def test_seeds_are_named():
+    """counts(1, 10**6) would be one round with the seed 10⁶, not 10⁶ rounds."""
+    run = qedu.exchange(BB84)
+    for draw in (run.counts, run.records):
+        with pytest.raises(TypeError):
+            draw(1, 10**6)
 
 
 def test_long_values_are_cut():
