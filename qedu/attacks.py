@@ -32,10 +32,6 @@ __all__ = ["Attack", "UNTOUCHED", "none", "partial", "intercept_resend", "helstr
 #: Eve's record in a round that she let pass.
 UNTOUCHED = "untouched"
 
-#: Largest size of what is put down to rounding where operators are compared.
-_ROUNDING = 1e-9
-
-
 @dataclass(frozen=True, eq=False)
 class Attack(_operators.Value):
     """What Eve does to each signal.
@@ -204,7 +200,7 @@ def _passes(operator):
     if operator.shape != (2, 2):
         return False
     (first, up), (down, second) = operator.full()
-    return max(abs(first - second), abs(up), abs(down)) < _ROUNDING
+    return max(abs(first - second), abs(up), abs(down)) <= PRINTED
 
 
 def _unfit(attack, protocol, allowed):
@@ -428,7 +424,7 @@ def _two_states(name, protocol):
     signals = [qutip.Qobj(signal) for signal in protocol.signals().reshape(-1, 2, 2)]
     if (protocol.pair is not None or len(signals) != 2
             # Two traces that sum to 1: only pure states of odds 1/2 each give 1 here, both.
-            or any(abs((2 * signal).purity() - 1) > _ROUNDING for signal in signals)):
+            or any(abs((2 * signal).purity() - 1) > 8 * PRINTED for signal in signals)):
         raise _unfit(name, protocol, "only against protocols that send two pure states equally often, as B92")
     return [states.basis(states.bloch_vector(2 * signal))[0] for signal in signals]
 
@@ -729,7 +725,7 @@ class _Products:
             half = states.basis(axis)
             there = turned @ states.bloch_vector(half[0])
             # A source without any correlation along this axis leaves Bob without any: always the same half.
-            other = states.basis(there) if np.linalg.norm(there) > _ROUNDING else half[:1] * 2
+            other = states.basis(there) if np.linalg.norm(there) > 1e-9 else half[:1] * 2
             found += [(f"{label}{outcome}", tensor(mine, his).proj() / (2 * len(axes)))
                       for outcome, (mine, his) in enumerate(zip(half, other))]
         return found

@@ -11,7 +11,7 @@ turns the ball of states into an ellipsoid: r → M r + t.
 
 import math
 import numbers
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qedu import _operators
 from qedu._arguments import PRINTED as _ROUNDING
@@ -265,7 +265,7 @@ def amplitude_damping(gamma):
 
 
 def loss(p):
-    """With probability `p` the photon is gone and no detector clicks (erasure).
+    """With probability `p` the photon is gone and no detector clicks; also called `erasure`.
 
     Parameters
     ----------
@@ -301,8 +301,35 @@ def loss(p):
         *(math.sqrt(p) * vacuum * qutip.basis(2, level).dag() for level in (0, 1))))
 
 
-#: The other name of `loss`: a lost photon is an erased qubit, and the receiver knows which ones are gone.
-erasure = loss
+def erasure(p):
+    """The other name of `loss`: a lost photon is an erased qubit, and the receiver knows which ones are gone.
+
+    Parameters
+    ----------
+    p : float
+        Probability, from 0 to 1.
+
+    Returns
+    -------
+    Channel
+        The Kraus operators of `loss`, under the name "erasure".
+
+    Raises
+    ------
+    ValueError
+        If `p` is not a probability.
+
+    Notes
+    -----
+    Explained in chapter C03.
+
+    Examples
+    --------
+    >>> erasure(0.2).name, erasure(0.2).kraus == loss(0.2).kraus
+    ('erasure(0.2)', True)
+    """
+    lost = loss(p)
+    return replace(lost, name=lost.name.replace("loss", "erasure"))
 
 
 def from_choi(choi, name="channel"):

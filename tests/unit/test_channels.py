@@ -181,8 +181,9 @@ def test_exchange_takes_a_composed_channel():
     assert run.qber_by_basis["X"] == pytest.approx((1 - 0.9 * 0.9) / 2, abs=1e-12)
 
 
-def test_erasure_is_loss():
-    assert channels.erasure is channels.loss
+def test_erasure_is_loss_by_its_own_name():
+    assert channels.erasure(0.25).name == "erasure(0.25)" and channels.erasure(0.25).loses
+    assert [k.full().tolist() for k in channels.erasure(0.25).kraus] == [k.full().tolist() for k in channels.loss(0.25).kraus]
 
 
 @EACH

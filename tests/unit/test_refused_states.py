@@ -168,6 +168,13 @@ def test_protocols_a_little_off():
         assert float(run.table.sum()) == pytest.approx(1, abs=1e-14)
     odd = attacks.Attack("pairs", [("p", qobj(np.round(mixed(4, 1), 6))), ("q", 0 * qutip.qeye([2, 2]))])
     assert float(qedu.exchange(protocols.bbm92(), odd).table.sum()) == pytest.approx(1, abs=1e-14)
+    b92 = protocols.b92(0.4)
+    sent = {"u": (1.0, [single(k) / 2 for k in (Z[0].proj(), states.ket(2 * math.acos(0.4)).proj())])}
+    mine = protocols.Protocol("mine", sent, b92.bob, b92.sift, public=(), bases=b92.bases)
+    for resend in (attacks.helstrom_resend(), attacks.unambiguous_resend()):
+        assert qedu.exchange(mine, resend).qber == pytest.approx(qedu.exchange(b92, resend).qber, abs=1e-6)
+    passed = attacks.Attack("some", [(attacks.UNTOUCHED, qutip.Qobj([[0.6, 1e-7], [0, 0.6 + 1e-7]])), ("Z", 0.8 * qutip.qeye(2))])
+    assert qedu.exchange(protocols.bb84(), passed).qber < 1e-6
     said = protocols.Protocol("said", {"Z": (1, Z)}, {"Z": (1, Z)}, lambda *_: (0, 0), announce=lambda x, a: {"y": np.float32(0.9), "n": np.float32(0.1)})
     assert float(qedu.exchange(said).table.sum()) == pytest.approx(1, abs=1e-14)
 
