@@ -136,10 +136,12 @@ def key(value):
 
     Functions are what they are; a mapping is its entries in their order, which is that of a table's axes.
     """
+    import numpy as np
+
     if hasattr(value, "isket"):
         return ("operator", str(value.dims), (value.full() + 0.0).tobytes())
-    if hasattr(value, "tobytes") and hasattr(value, "dtype"):
-        signed = value if value.dtype.kind in "buiSU" else value + 0.0           # −0 is 0
+    if isinstance(value, np.ndarray):
+        signed = value + 0.0 if value.dtype.kind in "fc" else value              # −0 is 0
         return ("array", value.shape, value.dtype.str, signed.tobytes())
     if isinstance(value, Mapping):
         return tuple((key(name), key(entry)) for name, entry in value.items())

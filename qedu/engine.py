@@ -53,9 +53,9 @@ def exchange(protocol, attack=None, channel=None, link=None):
     Raises
     ------
     ValueError
-        If an argument is not of its kind; the error says what to write.  Over a link also for a channel that loses
-        photons (the link does that), a receiver with more than two outcomes, and a pair
-        protocol with a source of more than one photon.
+        If an argument is not of its kind; the error says what to write.  Over a link also
+        for a channel that loses photons (the link does that), a receiver with more than two
+        outcomes, and a pair protocol with a source of more than one photon.
 
     Notes
     -----
@@ -107,10 +107,9 @@ def _meant(value, kind):
 
     from qedu import protocols
 
-    of = {"protocols": protocols, "attacks": attacks, "channels": channels}
-    for argument, module in of.items():
-        if isinstance(value, getattr(module, argument[:-1].capitalize())):
-            return f"; this is one for {argument[:-1]}="
+    for argument, other in (("protocol", protocols.Protocol), ("attack", attacks.Attack), ("channel", channels.Channel)):
+        if isinstance(value, other):
+            return f"; this is one for {argument}="
     module = sys.modules[kind.__module__]
     word = value if isinstance(value, str) else getattr(value, "__name__", "") if inspect.isfunction(value) else ""
     word = word.lower().replace("-", "_").replace(" ", "_")
@@ -595,8 +594,8 @@ class Exchange:
 
         Without decoys Alice and Bob must take every pulse of two or more photons to click, and to be
         known to Eve: Gottesman, Lo, Lütkenhaus and Preskill, Quantum Inf. Comput. 4, 325 (2004),
-        arXiv:quant-ph/0212066.  From 1 on no bit is left that must be hers alone, and `rates.gllp`
-        is 0.  Without a click it is infinite.
+        arXiv:quant-ph/0212066.  From 1 on every click may be such a one, and `rates.gllp` is 0.
+        Without a click it is infinite.
         """
         import numpy as np
 

@@ -192,6 +192,54 @@ def test_a_value_that_cannot_be_shown_does_not_hide_the_error():
         qedu.exchange(protocols.bb84()).counts(10**5000, seed=1)
 
 
+@pytest.mark.parametrize("call, message", [
+    (lambda: arguments.probability("p", 2), "p = 2 is not allowed: a number from 0 to 1"),
+    (lambda: arguments.array("p", "x", 0, 0.5), "p = 'x' is not allowed: numbers from 0 to 0.5"),
+    (lambda: arguments.array("p", [0.6], 0, 0.5), "p = [0.6] is not allowed: numbers from 0 to 0.5"),
+    (lambda: arguments.odds("p", "x", "odds"), "p = 'x' is not allowed: odds"),
+    (lambda: arguments.odds("p", [0.5, 0.4], "odds"), "p = [0.5, 0.4] is not allowed: odds"),
+    (lambda: arguments.odds("p", [1.5, -0.5], "odds"), "p = [1.5, -0.5] is not allowed: odds"),
+    (lambda: arguments.odds("p", [[1.0]], "odds"), "p = [[1.0]] is not allowed: odds"),
+    (lambda: arguments.odds("p", [], "odds"), "p = [] is not allowed: odds"),
+    (lambda: arguments.odds("p", [0.5, 0.5], "odds", 3), "p = [0.5, 0.5] is not allowed: odds"),
+    (lambda: arguments.whole("n", 0.5), "n = 0.5 is not allowed: whole numbers from 0 to 10**18"),
+    (lambda: arguments.whole("n", [1, 2.5], 1), "n = [1, 2.5] is not allowed: whole numbers from 1 to 10**18"),
+    (lambda: arguments.whole("n", 0, 1), "n = 0 is not allowed: numbers from 1 to 1e+18"),
+    (lambda: arguments.whole("n", 2e18), "n = 2e+18 is not allowed: numbers from 0 to 1e+18"),
+    (lambda: arguments.failure("eps", 0), "eps = 0 is not allowed: a number above 0 and below 1"),
+    (lambda: arguments.failure("eps", 1.0), "eps = 1.0 is not allowed: a number above 0 and below 1"),
+    (lambda: arguments.failure("eps", 1.5), "eps = 1.5 is not allowed: a number from 0 to 1"),
+    (lambda: arguments.angle("a", True), "a = True is not allowed: a finite angle"),
+    (lambda: arguments.angle("a", math.inf), "a = inf is not allowed: a finite angle"),
+    (lambda: arguments.count("n", 2.5), "n = 2.5 is not allowed: a whole number of at least 1"),
+    (lambda: arguments.count("n", -1, 0), "n = -1 is not allowed: a whole number of at least 0"),
+    (lambda: arguments.generator(-1), "seed = -1 is not allowed: a non-negative int or a numpy.random.Generator"),
+    (lambda: arguments.together(a=np.ones(2), b=3.0, c=np.ones(3), d=np.ones((2, 4))),
+     "a = 'an array of shape (2,)' is not allowed: a shape that goes with c of shape (3,), d of shape (2, 4)"),
+])
+def test_checks_word_for_word(call, message):
+    with pytest.raises(ValueError) as error:
+        call()
+    assert str(error.value) == message
+
+
+def test_what_checks_return():
+    assert arguments.whole("n", [0, 10**18]).tolist() == [0, 1e18] and arguments.failure("eps", 0.3) == 0.3
+    assert arguments.odds("p", [0.25, 0.75], "odds", 2).tolist() == [0.25, 0.75]
+    exact = np.array([0.1] * 9 + [0.1 - 1e-14])
+    assert arguments.odds("p", exact, "odds").tolist() == exact.tolist()           # rounding is left alone
+    mended = arguments.odds("p", [1 + 1e-6, -1e-11], "odds")
+    assert mended.tolist() == [1, 0]
+    assert arguments.together(a=np.ones(2), b=3.0)[1].tolist() == [3, 3] and arguments.angle("a", 7) == 7
+    assert arguments.count("n", 0, 0) == 0 and arguments.generator(3).random() == np.random.default_rng(3).random()
+    rng = np.random.default_rng(1)
+    assert arguments.generator(rng) is rng and arguments.generator(np.uint8(3)).random() == arguments.generator(3).random()
+    with pytest.warns(UserWarning) as found:
+        arguments.degrees("a", -100 * math.pi / 24)
+    assert str(found[0].message) == ("a = -13.09 is taken as degrees, but looks like -750° in radians; "
+                                     "math.degrees turns radians into degrees")
+
+
 # ---- sizes
 
 @pytest.mark.parametrize("call, argument", [

@@ -141,3 +141,16 @@ def test_small_differences_count():
                    dict(sift=max), dict(bob={"Z": (1, states.basis("Z")[::-1])})):
         assert protocols.Protocol("p", **base | change) != one
     assert protocols.Protocol("p", **base, public=["bob_setting", "alice_setting"]) == one
+
+
+def test_what_an_object_is_made_of_counts():
+    from qedu._operators import key
+    flat, pair = qutip.Qobj(np.eye(4)), qutip.qeye([2, 2])
+    assert key(flat) != key(pair) and key(2 * flat) != key(flat) == key(qutip.Qobj(np.eye(4)))
+    values = np.array([0.0, 1.0])
+    for other in (values[::-1], values[None], values.astype(np.float32), values.astype(bool)):
+        assert key(other) != key(values)
+    assert key(np.array([-0.0, 1.0])) == key(values) and key(np.array([2, 3])) != key(np.array([2, 4]))
+    assert key({"a": 1, "b": 2}) == key({"a": 1, "b": 2}) != key({"b": 2, "a": 1}) != key({"a": 1, "c": 2})
+    assert key([1, (2, values)]) == key((1, [2, values])) != key((1, 2, values)) and key("a") == "a" and key(np.str_("a")) == "a"
+    assert len({hash(MADE[name]()[0]) for name in MADE}) > len(MADE) - 6            # some are made twice

@@ -196,7 +196,7 @@ def test_a_definition_in_the_wrong_place_is_named():
                          (lambda: qedu.exchange(BB84, channel=channels.loss), "Channel; write channels.loss(p)"),
                          (lambda: qedu.exchange(BB84, channels.loss(0.1)), "Attack; this is one for channel="),
                          (lambda: qedu.exchange(BB84, channel=attacks.none()), "Channel; this is one for attack="),
-                         (lambda: qedu.exchange(attacks.none()), "Protocol; this is one for protocol=".replace("protocol=", "attack="))):
+                         (lambda: qedu.exchange(attacks.none()), "Protocol; this is one for attack=")):
         with pytest.raises(ValueError) as error:
             call()
         assert str(error.value).endswith(ending), error.value
