@@ -11,6 +11,7 @@ from itertools import product
 from pathlib import Path
 
 from qedu._arguments import bad
+from qedu._operators import Value
 
 __all__ = ["INPUTS", "READ", "Experiment", "Figure", "load", "misfit", "predict_qber"]
 
@@ -64,8 +65,8 @@ class Figure:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Experiment:
+@dataclass(frozen=True, eq=False)
+class Experiment(Value):
     """One measured error rate with the conditions it was measured under.
 
     An experiment that reports several points gives several records with the same `id`.

@@ -180,15 +180,15 @@ def test_protocols_a_little_off():
 
 
 @pytest.mark.parametrize("change, message", [
-    (dict(bob={"Z": (1, [Z[0].proj(), qutip.sigmax()])}), r"bob\['Z'\] = .*; this has the negative eigenvalue -1$"),
-    (dict(bob={"Z": (1, [Z[0].proj(), qutip.Qobj([[0, 0], [0.5, 1]])])}), r"bob\['Z'\] = .*; this is not Hermitian: it differs from its adjoint by 0\.5$"),
-    (dict(bob={"Z": (1, [np.eye(2), Z[1]])}), r"bob\['Z'\] = .*positive operators on a qubit \(qutip.Qobj\)$"),
-    (dict(bob={"Z": (1, [qutip.basis(3, 0), Z[1]])}), r"bob\['Z'\] = .*; this has the shape \(3, 1\)$"),
-    (dict(bob={"Z": (1, [Z[0].dag(), Z[1]])}), r"bob\['Z'\] = .*; this has the shape \(1, 2\)$"),
-    (dict(bob={"Z": (1, [0 * Z[0], Z[1]])}), r"bob\['Z'\] = .*; this is the zero vector$"),
-    (dict(bob={"Z": (1, [math.nan * Z[0].proj(), Z[1]])}), r"bob\['Z'\] = .*; this holds entries that are no finite numbers$"),
+    (dict(bob={"Z": (1, [Z[0].proj(), qutip.sigmax()])}), r"bob\['Z'\] = Quantum object: .*; this has the negative eigenvalue -1$"),
+    (dict(bob={"Z": (1, [Z[0].proj(), qutip.Qobj([[0, 0], [0.5, 1]])])}), r"bob\['Z'\] = Quantum object: .*; this is not Hermitian: it differs from its adjoint by 0\.5$"),
+    (dict(bob={"Z": (1, [np.eye(2), Z[1]])}), r"bob\['Z'\] = array.*positive operators on a qubit \(qutip.Qobj\)$"),
+    (dict(bob={"Z": (1, [qutip.basis(3, 0), Z[1]])}), r"bob\['Z'\] = Quantum object: .*; this has the shape \(3, 1\)$"),
+    (dict(bob={"Z": (1, [Z[0].dag(), Z[1]])}), r"bob\['Z'\] = Quantum object: .*; this has the shape \(1, 2\)$"),
+    (dict(bob={"Z": (1, [0 * Z[0], Z[1]])}), r"bob\['Z'\] = Quantum object: .*; this is the zero vector$"),
+    (dict(bob={"Z": (1, [math.nan * Z[0].proj(), Z[1]])}), r"bob\['Z'\] = Quantum object: .*; this holds entries that are no finite numbers$"),
     (dict(bob={"Z": (1, [])}), r"bob\['Z'\] = .*one effect or more$"),
-    (dict(alice={"Z": (1, [Z[0].proj() * 0.5, qutip.Qobj(np.diag([0.75, -0.25]))])}), r"alice\['Z'\] = .*; this has the negative eigenvalue -0\.25$"),
+    (dict(alice={"Z": (1, [Z[0].proj() * 0.5, qutip.Qobj(np.diag([0.75, -0.25]))])}), r"alice\['Z'\] = Quantum object: .*; this has the negative eigenvalue -0\.25$"),
     (dict(alice={"Z": 5}), "alice = .*a mapping from each setting to its probability and its states$"),
     (dict(alice=3), "alice = 3 is not allowed: a mapping"), (dict(sift=3), "sift = 3 is not allowed: a callable"),
     (dict(alice={}), "alice = 'settings with total probability 0' is not allowed: a total of 1$"),
@@ -236,3 +236,23 @@ def test_why_an_instrument_is_refused():
 def test_why_a_table_is_refused(table, why):
     with pytest.raises(ValueError, match=f"^table = 'a table of other numbers' is not allowed: .*; {why}$"):
         entanglement.s_value(table)
+
+
+def test_effects_a_little_off():
+    from qedu._operators import effect, mending
+    exact = qutip.Qobj(np.diag([1.0, 0.0]))
+    assert effect("e", exact, "one") is exact and effect("e", 3 * Z[0], "one") == Z[0].proj()
+    for off in (1.5e-6, 1e-8):
+        negative = effect("e", qutip.Qobj(np.diag([1.0, -off])), "one")
+        assert abs(negative.full() - exact.full()).max() < 1e-15 and negative.dims == [[2], [2]]
+        skew = effect("e", qutip.Qobj([[1.0, off], [0, 0.5]]), "one")
+        assert skew.full() == pytest.approx(np.array([[1, off / 2], [off / 2, 0.5]]), abs=1e-15)
+    pair = effect("e", qutip.Qobj(np.diag([1.0, -1e-7, 0, 0]), dims=[[2, 2], [2, 2]]), "one", levels=4)
+    assert pair.dims == [[2, 2], [2, 2]] and pair.full()[1, 1] == 0
+    for spoilt in (qutip.Qobj(np.diag([1.0, -3e-6])), qutip.Qobj([[1.0, 3e-6], [0, 0.5]])):
+        with pytest.raises(ValueError, match="^e = Quantum object.*is not allowed: one; this"):
+            effect("e", spoilt, "one")
+    root, excess = mending(np.diag([1 + 1e-6, 1]))
+    assert root == pytest.approx(np.diag([1 - 5e-7, 1]), abs=1e-12) and excess == pytest.approx(1e-6, rel=1e-6)
+    assert mending(np.eye(2)) == (None, 0) and mending(2 * np.eye(2)) == (None, 1) and math.isnan(mending(np.full((2, 2), np.nan))[1])
+    assert mending(np.eye(2) * (1 + 1e-13))[0] is None

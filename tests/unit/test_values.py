@@ -10,7 +10,7 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, entanglement, links, protocols, rates, states
+from qedu import attacks, channels, entanglement, experiments, links, protocols, rates, states
 from qedu.links import GYS
 
 PAIRS = attacks.pairs()
@@ -74,6 +74,7 @@ MADE = {
     "records": lambda: tuple(runs()[1].records(100, seed=seed) for seed in (1, 1, 2)),
     "decoy counts": lambda: tuple(links.decoy_counts(GYS, 10, 10**9, seed=seed) for seed in (1, 1, 2)),
     "bounds": lambda: tuple(rates.decoy_bounds(links.decoy_counts(GYS, 10, 10**9), eps) for eps in (1e-9, 1e-9, 1e-8)),
+    "experiments": lambda: (experiments.load()[0], experiments.load()[0], experiments.load()[1]),
     "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
 }
 
