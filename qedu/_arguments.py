@@ -107,11 +107,6 @@ def odds(name, values, allowed, length=None):
     return _to_one(found.clip(0, None))
 
 
-def total(weights):
-    """Whether numbers of either sign or none add up to 1, but for what single precision leaves."""
-    return abs(sum(weights) - 1) <= PRINTED
-
-
 def _to_one(values):
     """Probabilities divided by their total, where that is off by more than rounding."""
     whole = values.sum()

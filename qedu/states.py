@@ -568,6 +568,7 @@ def _pair(state0, state1):
     """Two states of the same dimensions as density operators, or raise ValueError."""
     rho, sigma = _density("state0", state0), _density("state1", state1)
     if rho.dims != sigma.dims:
-        hint = f"; write qutip.Qobj(x, dims={state0.dims})" if rho.shape == sigma.shape and state0.type == state1.type else ""
+        alike = rho.shape == sigma.shape and state0.type == state1.type
+        hint = f"; write qutip.Qobj(x, dims={state0.dims})" if alike else ""
         raise bad("state1", state1, f"a state with the dimensions of state0, {rho.dims}{hint}")
     return rho, sigma

@@ -50,7 +50,8 @@ def test_why_a_qubit_state_is_refused(state, why):
 
 
 @pytest.mark.parametrize("state, why", [
-    (2 * entanglement.bell(), "this has the norm 2"), (Z[0], "this has 2 levels, not 4"), (qobj(np.diag([0.5, 0.5, 0.5, 0])), "this has the trace 1.5"),
+    (2 * entanglement.bell(), "this has the norm 2"), (Z[0], "this has 2 levels, not 4"),
+    (qobj(np.diag([0.5, 0.5, 0.5, 0])), "this has the trace 1.5"),
     (qobj(np.diag([1.5, -0.5, 0, 0])), "this has the negative eigenvalue -0.5"),
     (qobj(np.eye(4) / 4 + np.diag([0.1, 0, 0], 1)), "this is not Hermitian: it differs from its adjoint by 0.1"),
     (qutip.to_super(qutip.qeye(2)) / 2, "this is a superoperator, a map of states")], ids=str)
@@ -112,7 +113,8 @@ def test_how_much_may_be_off(off, fine):
               qutip.Qobj([[math.sqrt(1 + off)], [0]])]
     for state in spoilt:
         if fine:
-            assert np.linalg.norm(states.bloch_vector(state)) <= 1 + 1e-12 and states.probabilities(state, "Z").sum() == pytest.approx(1, abs=1e-12)
+            assert np.linalg.norm(states.bloch_vector(state)) <= 1 + 1e-12
+            assert states.probabilities(state, "Z").sum() == pytest.approx(1, abs=1e-12)
         else:
             with pytest.raises(ValueError, match="^state = "):
                 states.bloch_vector(state)
@@ -163,7 +165,8 @@ def test_protocols_a_little_off():
     cloner = single(cloners.universal(0.1))
     cloner.dims = cloners.universal(0.1).dims
     assert cloners.clones(cloner, Z[0])[0].tr() == pytest.approx(1, abs=1e-14)
-    for attack in (attacks.Attack("near", [("clone", cloner)]), attacks.Attack("near", [("0", near["a"][1][0]), ("1", near["a"][1][1])])):
+    for instrument in ([("clone", cloner)], [("0", near["a"][1][0]), ("1", near["a"][1][1])]):
+        attack = attacks.Attack("near", instrument)
         run = qedu.exchange(protocols.bb84(), attack)
         assert float(run.table.sum()) == pytest.approx(1, abs=1e-14)
     odd = attacks.Attack("pairs", [("p", qobj(np.round(mixed(4, 1), 6))), ("q", 0 * qutip.qeye([2, 2]))])
@@ -175,20 +178,23 @@ def test_protocols_a_little_off():
         assert qedu.exchange(mine, resend).qber == pytest.approx(qedu.exchange(b92, resend).qber, abs=1e-6)
     passed = attacks.Attack("some", [(attacks.UNTOUCHED, qutip.Qobj([[0.6, 1e-7], [0, 0.6 + 1e-7]])), ("Z", 0.8 * qutip.qeye(2))])
     assert qedu.exchange(protocols.bb84(), passed).qber < 1e-6
-    said = protocols.Protocol("said", {"Z": (1, Z)}, {"Z": (1, Z)}, lambda *_: (0, 0), announce=lambda x, a: {"y": np.float32(0.9), "n": np.float32(0.1)})
+    said = protocols.Protocol("said", {"Z": (1, Z)}, {"Z": (1, Z)}, lambda *_: (0, 0),
+                              announce=lambda x, a: {"y": np.float32(0.9), "n": np.float32(0.1)})
     assert float(qedu.exchange(said).table.sum()) == pytest.approx(1, abs=1e-14)
 
 
 @pytest.mark.parametrize("change, message", [
     (dict(bob={"Z": (1, [Z[0].proj(), qutip.sigmax()])}), r"bob\['Z'\] = Quantum object: .*; this has the negative eigenvalue -1$"),
-    (dict(bob={"Z": (1, [Z[0].proj(), qutip.Qobj([[0, 0], [0.5, 1]])])}), r"bob\['Z'\] = Quantum object: .*; this is not Hermitian: it differs from its adjoint by 0\.5$"),
+    (dict(bob={"Z": (1, [Z[0].proj(), qutip.Qobj([[0, 0], [0.5, 1]])])}),
+     r"bob\['Z'\] = Quantum object: .*; this is not Hermitian: it differs from its adjoint by 0\.5$"),
     (dict(bob={"Z": (1, [np.eye(2), Z[1]])}), r"bob\['Z'\] = array.*positive operators on a qubit \(qutip.Qobj\)$"),
     (dict(bob={"Z": (1, [qutip.basis(3, 0), Z[1]])}), r"bob\['Z'\] = Quantum object: .*; this has the shape \(3, 1\)$"),
     (dict(bob={"Z": (1, [Z[0].dag(), Z[1]])}), r"bob\['Z'\] = Quantum object: .*; this has the shape \(1, 2\)$"),
     (dict(bob={"Z": (1, [0 * Z[0], Z[1]])}), r"bob\['Z'\] = Quantum object: .*; this is the zero vector$"),
     (dict(bob={"Z": (1, [math.nan * Z[0].proj(), Z[1]])}), r"bob\['Z'\] = Quantum object: .*; this holds entries that are no finite numbers$"),
     (dict(bob={"Z": (1, [])}), r"bob\['Z'\] = .*one effect or more$"),
-    (dict(alice={"Z": (1, [Z[0].proj() * 0.5, qutip.Qobj(np.diag([0.75, -0.25]))])}), r"alice\['Z'\] = Quantum object: .*; this has the negative eigenvalue -0\.25$"),
+    (dict(alice={"Z": (1, [Z[0].proj() * 0.5, qutip.Qobj(np.diag([0.75, -0.25]))])}),
+     r"alice\['Z'\] = Quantum object: .*; this has the negative eigenvalue -0\.25$"),
     (dict(alice={"Z": 5}), "alice = .*a mapping from each setting to its probability and its states$"),
     (dict(alice=3), "alice = 3 is not allowed: a mapping"), (dict(sift=3), "sift = 3 is not allowed: a callable"),
     (dict(alice={}), "alice = 'settings with total probability 0' is not allowed: a total of 1$"),
