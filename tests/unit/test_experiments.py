@@ -188,7 +188,7 @@ def write(tmp_path, change):
     (lambda e: e.update(doi=None), "doi = None; allowed: a text."),
     (lambda e: e.update(year="2000"), "year = '2000'; allowed: a whole number."),
     (lambda e: e.update(speed=1), "unknown field 'speed'"),
-])
+], ids=lambda value: ascii(value).replace("\\", "") if isinstance(value, str) else "change")                # by which it can be called
 def test_a_bad_file_says_what_and_where(tmp_path, change, what):
     path = write(tmp_path, change)
     with pytest.raises(ValueError) as error:
