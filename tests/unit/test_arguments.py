@@ -332,3 +332,40 @@ def test_a_distance_for_a_laser_is_refused():
     with pytest.raises(ValueError, match="^source = 10.5 "):
         GYS.at(5, (0.48, 10.5), (0.5, 0.5))
     assert GYS.at(5, 10).intensities == (10,) and GYS.at(5, links.weak_coherent(50)).intensities == (50,)
+
+
+# ---- counts of a decoy-state run
+
+GOOD = dict(pulses=9, intensities=(0.4, 0.1), probabilities=(0.5, 0.5), n_x=[5, 5], m_x=[1, 0], n_z=[5, 5], m_z=[0, 0])
+
+
+def test_decoy_counts_keep_what_they_are_given():
+    counts = links.DecoyCounts(**{**GOOD, "pulses": np.int64(9), "intensities": [np.float32(0.5), 0], "n_x": [5.5, 4], "m_x": [[1, 0], [0, 2]]}, f_ec=1)
+    assert type(counts.pulses) is int and counts.intensities == (0.5, 0.0) and type(counts.intensities) is tuple
+    assert counts.probabilities == (0.5, 0.5) and type(counts.probabilities) is tuple and type(counts.f_ec) is float
+    assert counts.n_x.tolist() == [[5.5, 4]] * 2 and counts.m_x.tolist() == [[1, 0], [0, 2]] and counts.m_x.dtype.kind == "i"
+    assert counts.bases == ("X", "Z") and links.DecoyCounts(**GOOD).f_ec is None
+    fractions_ = links.DecoyCounts(**{**GOOD, "n_x": [fractions.Fraction(5), 5]})
+    assert fractions_.n_x.dtype.kind == "f" and links.DecoyCounts(**{**GOOD, "intensities": (100, 0)}).intensities == (100, 0)
+
+
+@pytest.mark.parametrize("change, message", [
+    (dict(pulses=0), "pulses = 0 is not allowed: a whole number of at least 1"),
+    (dict(intensities=(101, 1)), "intensities = (101, 1) is not allowed: numbers from 0 to 100"),
+    (dict(probabilities=(0.5, 0.3, 0.2)), "probabilities = (0.5, 0.3, 0.2) is not allowed: one number for each intensity, with a total of 1"),
+    (dict(n_x=[5]), "n_x = [5] is not allowed: counts for each of the 2 intensities"),
+    (dict(n_z=5), "n_z = 5 is not allowed: counts for each of the 2 intensities"),
+    (dict(m_x=[6, 0]), "m_x = [6, 0] is not allowed: no more than the clicks, n_x"),
+    (dict(m_z=[0, -1]), "m_z = [0, -1] is not allowed: numbers from 0 to 1e+18"),
+    (dict(f_ec=0.5), "f_ec = 0.5 is not allowed: a number from 1 to 100"),
+], ids=lambda value: "".join(value) if isinstance(value, dict) else "words")
+def test_decoy_counts_word_for_word(change, message):
+    with pytest.raises(ValueError) as error:
+        links.DecoyCounts(**{**GOOD, **change})
+    assert str(error.value) == message
+
+
+def test_states_of_a_protocol_word_for_word():
+    with pytest.raises(ValueError) as error:
+        protocols.Protocol("p", {"Z": (1, (3, Z[1]))}, {"Z": (1, Z)}, print)
+    assert str(error.value) == "alice['Z'] = 3 is not allowed: kets or density operators of a qubit (qutip.Qobj)"
