@@ -8,7 +8,7 @@ import numpy as np
 
 from qedu.grading.plain import Unreadable
 
-__all__ = ["Unfit", "Kind", "Number", "Integer", "Vector", "Bits", "Ket", "Choice", "Parts", "Table"]
+__all__ = ["Unfit", "Kind", "Number", "Integer", "Vector", "Bits", "Positions", "Ket", "Choice", "Parts", "Table", "sequence"]
 
 #: Two numbers are the same if they differ by no more than this; single precision is enough.
 TOLERANCE = 2e-6
@@ -31,7 +31,8 @@ def _present(value):
     if value is None:
         raise Unfit("none")
     if isinstance(value, Unreadable):
-        raise Unfit("generator" if value == "generator" else "unreadable", type=str(value))
+        key = {Unreadable.GENERATOR: "generator", Unreadable.TOO_MUCH: "too_much", Unreadable.HUGE: "huge"}
+        raise Unfit(key.get(value, "unreadable"), type=str(value))
 
 
 def _numbers(value):
@@ -39,20 +40,54 @@ def _numbers(value):
     _present(value)
     if isinstance(value, str):
         raise Unfit("text")
-    if isinstance(value, dict):
-        raise Unfit("unreadable", type="dict")
-    if hasattr(value, "full"):
-        value = value.full()
+    if isinstance(value, (dict, set)):
+        raise Unfit("unreadable", type=type(value).__name__)
     try:
-        array = np.asarray(value, dtype=complex)
-    except (TypeError, ValueError, OverflowError):
-        items = value if isinstance(value, (list, tuple)) else []
-        if any(item is None for item in items):
-            raise Unfit("none") from None
+        array = np.asarray(value.full() if hasattr(value, "full") else value, dtype=complex)
+    except Exception:                       # what from_plain gives, and still no numbers: say why
+        for item in _inside(value):
+            _present(item)
+            if isinstance(item, (str, dict, set)):
+                _numbers(item)
         raise Unfit("ragged") from None
     if not np.isfinite(array).all():
         raise Unfit("nan")
     return array
+
+
+def _inside(value):
+    """Whatever stands in nested lists."""
+    for item in value if isinstance(value, (list, tuple)) else ():
+        yield item
+        yield from _inside(item)
+
+
+def sequence(value):
+    """Return a list, or the rows of an array, which can be counted; None for what has no items.
+
+    Parameters
+    ----------
+    value : object
+        After `from_plain`.
+
+    Returns
+    -------
+    list, tuple, numpy.ndarray or None
+
+    Examples
+    --------
+    >>> sequence((1, 2)), sequence(np.array(0.5)), sequence("ab")
+    ((1, 2), None, None)
+    """
+    if isinstance(value, (list, tuple)):
+        return value
+    return value if isinstance(value, np.ndarray) and value.ndim else None
+
+
+def _largest(value, expected):
+    """The largest difference of two arrays of the same shape."""
+    with np.errstate(all="ignore"):
+        return np.abs(np.asarray(value, dtype=complex) - np.asarray(expected, dtype=complex)).max(initial=0)
 
 
 def _real(array):
@@ -70,11 +105,11 @@ class Kind:
 
     def same(self, value, expected):
         """Whether two answers that were read are the same."""
-        return bool(np.abs(np.asarray(value) - np.asarray(expected)).max(initial=0) <= TOLERANCE)
+        return bool(_largest(value, expected) <= TOLERANCE)
 
     def close(self, value, expected):
         """Whether two answers that were read differ so little that rounding may be the reason."""
-        return bool(np.abs(np.asarray(value) - np.asarray(expected)).max(initial=0) <= CLOSE)
+        return bool(_largest(value, expected) <= CLOSE)
 
     def resembles(self, value, model):
         """Whether a raw answer is what a wrong model gives; neither needs to be a fit answer."""
@@ -82,7 +117,7 @@ class Kind:
             value, model = _numbers(value).squeeze(), _numbers(model).squeeze()
         except Unfit:
             return False
-        return value.shape == model.shape and np.abs(value - model).max(initial=0) <= TOLERANCE
+        return value.shape == model.shape and bool(_largest(value, model) <= TOLERANCE)
 
 
 class Number(Kind):
@@ -109,6 +144,9 @@ class Integer(Number):
             raise Unfit("not_whole")
         return round(number)
 
+    def same(self, value, expected):
+        return value == expected
+
 
 class Vector(Kind):
     """Real numbers in a row: `length` of them if given, each from `low` to `high` if given."""
@@ -118,7 +156,7 @@ class Vector(Kind):
 
     def read(self, value):
         array = _numbers(value)
-        if array.ndim == 2 and 1 in array.shape:
+        if array.ndim > 1 and array.size == max(array.shape):
             array = array.ravel()               # a row or a column is a vector too
         if array.ndim != 1 or self.length not in (None, array.size):
             wanted = "one row of numbers" if self.length is None else f"{self.length} numbers in a row"
@@ -135,19 +173,47 @@ class Vector(Kind):
 
 
 class Bits(Vector):
-    """Zeros and ones in a row, as numbers or truth values; read as uint8."""
+    """Zeros and ones in a row, as numbers or truth values, or as a text such as "0110"; read as uint8."""
 
     def read(self, value):
-        array = super().read(value)
-        if not np.isin(array, (0, 1)).all():
+        array = super().read(self._digits(value))
+        if not ((array == 0) | (array == 1)).all():
             raise Unfit("not_bits")
         return array.astype(np.uint8)
+
+    def resembles(self, value, model):
+        return super().resembles(self._digits(value), model)
+
+    @staticmethod
+    def _digits(value):
+        """A text of zeros and ones as the list that it stands for; anything else as it is."""
+        digits = "".join(value.split()) if isinstance(value, str) and not isinstance(value, Unreadable) else ""
+        return [int(digit) for digit in digits] if digits and set(digits) <= {"0", "1"} else value
 
     def same(self, value, expected):
         return len(value) == len(expected) and bool((value == expected).all())
 
     def close(self, value, expected):
-        return False
+        return self.same(value, expected)           # bits are not rounded
+
+
+class Positions(Vector):
+    """Different whole numbers, such as those of the rounds that are kept.  A set of them counts as in rising order."""
+
+    def read(self, value):
+        return super().read(_sorted(value))
+
+    def resembles(self, value, model):
+        return super().resembles(_sorted(value), model)
+
+
+def _sorted(value):
+    if not isinstance(value, (set, frozenset)):
+        return value
+    try:
+        return sorted(value)
+    except TypeError:                               # not all of them are numbers: let the list say so
+        return list(value)
 
 
 class Ket(Kind):
@@ -158,12 +224,13 @@ class Ket(Kind):
 
     def read(self, value):
         array = _numbers(value)
-        if array.ndim == 2 and 1 in array.shape:
+        if array.ndim > 1 and array.size == max(array.shape):
             array = array.ravel()
         if array.shape != (self.dimension,):
             raise Unfit("shape", shape=_shape(array), wanted=f"{self.dimension} amplitudes")
-        norm = np.linalg.norm(array)
-        if abs(norm - 1) > CLOSE:
+        with np.errstate(all="ignore"):
+            norm = np.linalg.norm(array)
+        if not abs(norm - 1) <= CLOSE:
             raise Unfit("not_normalised", norm=f"{norm:.3g}")
         return array / norm
 
@@ -178,16 +245,18 @@ class Ket(Kind):
             value, model = _numbers(value).ravel(), _numbers(model).ravel()
         except Unfit:
             return False
-        if value.shape != model.shape or abs(np.linalg.norm(value) - np.linalg.norm(model)) > TOLERANCE:
-            return False
-        return self._distance(value, model) <= TOLERANCE
+        with np.errstate(all="ignore"):
+            if value.shape != model.shape or not abs(np.linalg.norm(value) - np.linalg.norm(model)) <= TOLERANCE:
+                return False
+        return bool(self._distance(value, model) <= TOLERANCE)
 
     @staticmethod
     def _distance(value, expected):
         """Largest difference of two kets, the best global phase taken out."""
-        overlap = np.vdot(expected, value)
-        phase = overlap / abs(overlap) if abs(overlap) > 1e-12 else 1
-        return np.abs(value - phase * expected).max()
+        with np.errstate(all="ignore"):
+            overlap = np.vdot(expected, value)
+            phase = overlap / abs(overlap) if abs(overlap) > 1e-12 else 1
+            return np.abs(value - phase * expected).max(initial=0)
 
 
 class Choice(Kind):
@@ -206,7 +275,7 @@ class Choice(Kind):
         return value == expected
 
     def close(self, value, expected):
-        return False
+        return self.same(value, expected)           # words are not rounded
 
     def resembles(self, value, model):
         return isinstance(value, str) and value.strip().lower() == str(model).strip().lower()
@@ -220,11 +289,10 @@ class Parts(Kind):
 
     def read(self, value):
         _present(value)
-        if isinstance(value, np.ndarray):
-            value = list(value)
-        if not isinstance(value, (list, tuple)) or len(value) != len(self.kinds):
+        items = sequence(value)
+        if items is None or len(items) != len(self.kinds):
             raise Unfit("parts", count=len(self.kinds))
-        return tuple(kind.read(item) for kind, item in zip(self.kinds, value))
+        return tuple(kind.read(item) for kind, item in zip(self.kinds, items))
 
     def same(self, value, expected):
         return all(kind.same(a, b) for kind, a, b in zip(self.kinds, value, expected))
@@ -233,34 +301,36 @@ class Parts(Kind):
         return all(kind.close(a, b) for kind, a, b in zip(self.kinds, value, expected))
 
     def resembles(self, value, model):
-        return (isinstance(value, (list, tuple, np.ndarray)) and len(value) == len(self.kinds)
-                and all(kind.resembles(a, b) for kind, a, b in zip(self.kinds, value, model)))
+        items = sequence(value)
+        return (items is not None and len(items) == len(self.kinds)
+                and all(kind.resembles(a, b) for kind, a, b in zip(self.kinds, items, model)))
 
 
 class Table(Kind):
-    """A dict with given keys, each holding an answer of the same kind."""
+    """A dict with given keys, each holding an answer: all of one kind, or of the kind given for each key."""
 
-    def __init__(self, keys, kind):
-        self.keys, self.kind = tuple(keys), kind
+    def __init__(self, keys, kind=None):
+        self.kinds = dict(keys) if kind is None else dict.fromkeys(keys, kind)
 
     def read(self, value):
         _present(value)
+        keys = ", ".join(map(repr, self.kinds))
         if not isinstance(value, dict):
-            raise Unfit("not_a_dict", keys=", ".join(map(repr, self.keys)))
-        missing = [key for key in self.keys if key not in value]
+            raise Unfit("not_a_dict", keys=keys)
+        missing = [key for key in self.kinds if key not in value]
         if missing:
-            raise Unfit("keys", keys=", ".join(map(repr, self.keys)), missing=", ".join(map(repr, missing)))
-        return {key: self.kind.read(value[key]) for key in self.keys}
+            raise Unfit("keys", keys=keys, missing=", ".join(map(repr, missing)))
+        return {key: kind.read(value[key]) for key, kind in self.kinds.items()}
 
     def same(self, value, expected):
-        return all(self.kind.same(value[key], expected[key]) for key in self.keys)
+        return all(kind.same(value[key], expected[key]) for key, kind in self.kinds.items())
 
     def close(self, value, expected):
-        return all(self.kind.close(value[key], expected[key]) for key in self.keys)
+        return all(kind.close(value[key], expected[key]) for key, kind in self.kinds.items())
 
     def resembles(self, value, model):
         return isinstance(value, dict) and all(
-            key in value and self.kind.resembles(value[key], model[key]) for key in self.keys)
+            key in value and kind.resembles(value[key], model[key]) for key, kind in self.kinds.items())
 
 
 def _shape(array):

@@ -4,6 +4,7 @@ import contextlib
 import html
 import inspect
 import io
+import re
 import sys
 import traceback
 from dataclasses import asdict, dataclass, replace
@@ -13,7 +14,7 @@ from pathlib import Path
 from qedu.grading import outside
 from qedu.grading.exercise import Mistake, find, make_call, variant
 from qedu.grading.limits import OutOfTime, run_limited
-from qedu.grading.plain import describe, from_plain, to_plain
+from qedu.grading.plain import describe, from_plain, to_plain, visible
 
 __all__ = ["check", "examine", "collect", "explain", "report", "Result", "CheckFailed"]
 
@@ -21,6 +22,12 @@ __all__ = ["check", "examine", "collect", "explain", "report", "Result", "CheckF
 TIME_LIMIT = 5.0
 
 _MISSING = object()
+
+#: A place in a message that is filled with a detail.
+_PLACE = re.compile(r"\{(\w+)\}")
+
+#: Characters in a line of a message, so that narrow panels need not break it once more.
+_WIDTH = 76
 
 
 @dataclass(frozen=True)
@@ -196,7 +203,10 @@ def examine(id, answer, seed=None, time_limit=TIME_LIMIT, parameters=None):
     with outside.seen_by() as seen:
         answers, mistake = collect(exercise.value, answer, plain, time_limit)
     if mistake is None:
-        mistake = case.judge([[from_plain(item) for item in repeats] for repeats in answers])
+        try:
+            mistake = case.judge([[from_plain(item) for item in repeats] for repeats in answers])
+        except Exception as error:          # a fault of ours, and no reason to frighten a student with a traceback
+            mistake = Mistake("check_failed", details={"error": f"{type(error).__name__}: {error}"})
     if mistake is None and seen:
         mistake = Mistake("outside", details={"what": outside.described(seen)})
     return report(id, mistake, [name for name, _ in plain[0]["arguments"]])
@@ -227,20 +237,17 @@ def collect(is_value, answer, plain, time_limit=TIME_LIMIT):
     """
     if answer is _MISSING or answer is Ellipsis:
         return [], Mistake("missing" if answer is _MISSING else "not_written")
-    if is_value:
-        return [[to_plain(answer)]], None
     parameters = [name for name, _ in plain[0]["arguments"]]
-    if not callable(answer):
-        return [], Mistake("not_a_function", details={"value": describe(from_plain(to_plain(answer)))})
-    try:
-        inspect.signature(answer).bind(*parameters)
-    except TypeError:
-        return [], Mistake("signature", details={"count": len(parameters)})
-    except ValueError:
-        pass                                    # a built-in function may have no signature
-    done = []
+    done, unfit = [], []
 
     def run():
+        # Whatever touches the student's object is limited, since it can take its time and raise.
+        if is_value:
+            done.append([to_plain(answer)])
+            return
+        unfit.extend(_not_callable(answer, parameters))
+        if unfit:
+            return
         # A student may print to understand; hundreds of calls should not.
         with contextlib.ExitStack() as quiet:
             for call in plain:
@@ -256,10 +263,34 @@ def collect(is_value, answer, plain, time_limit=TIME_LIMIT):
         return [], Mistake("too_slow", details={"seconds": f"{time_limit:g}"})
     except NotImplementedError:
         return [], Mistake("not_written")
-    except (Exception, SystemExit) as error:
-        code = getattr(inspect.unwrap(answer), "__code__", None)
-        return [], Mistake("raised", details=explain(error, code.co_filename if code else None))
-    return done, None
+    except KeyboardInterrupt:                   # of the person at the keyboard
+        raise
+    except BaseException as error:
+        return [], Mistake("raised", details=explain(error, _filename(answer)))
+    return done, unfit[0] if unfit else None
+
+
+def _not_callable(answer, parameters):
+    """What keeps an object from being called with these arguments: one mistake, or none."""
+    if not callable(answer):
+        return [Mistake("not_a_function", details={"value": describe(from_plain(to_plain(answer)))})]
+    try:
+        signature = inspect.signature(answer)
+    except Exception:                           # a built-in function has none, and an object may do what it likes
+        return []
+    try:
+        signature.bind(*parameters)
+    except TypeError:
+        return [Mistake("signature", details={"count": len(parameters)})]
+    return []
+
+
+def _filename(answer):
+    """The file name under which a student's function was compiled, or None."""
+    try:
+        return inspect.unwrap(answer).__code__.co_filename
+    except Exception:                           # no function, but something else that can be called
+        return None
 
 
 class _Nowhere(io.TextIOBase):
@@ -285,10 +316,13 @@ def explain(error, filename):
     """
     advice = _general()["errors"]
     kinds = [kind.__name__ for kind in type(error).__mro__]
-    text = str(error).strip().split("\n")[0]
+    try:
+        text = visible(str(error).strip().partition("\n")[0], 150)
+    except Exception:                           # an error may have no text, or raise when it is asked for one
+        text = ""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
-    line = f", in the line `{frames[-1].line}`" if frames and frames[-1].line else ""
-    return {"error": type(error).__name__ + (f", “{text[:150]}”" if text else ""), "line": line,
+    line = f", in the line `{visible(frames[-1].line, 150)}`" if frames and frames[-1].line else ""
+    return {"error": visible(kinds[0], 60) + (f", “{text}”" if text else ""), "line": line,
             "advice": next((advice[kind] for kind in kinds if kind in advice), advice["other"])}
 
 
@@ -315,15 +349,21 @@ def report(id, mistake, parameters=()):
         if entry["pool"] == "graded":
             text += " " + general["labels"]["graded"]
         return Result(id, True, entry["points"], None, " ".join(text.split()))
+    is_value = exercises.checks[id].value
     own = feedback["mistakes"].get(mistake.key)
     words = own or general["mistakes"][mistake.key]
-    details = {"name": entry["name"], "parameters": ", ".join(parameters), **mistake.details}
+    if is_value:                                # a value is given and not returned
+        words = {**words, **words.get("of_a_value", {})}
+    details = {"so_far": "", **{key: visible(str(detail), 400) for key, detail in mistake.details.items()},
+               "name": entry["name"], "parameters": ", ".join(parameters)}
+    if own is None and set(_PLACE.findall(words["message"] + words["next_step"])) - set(details):
+        words = general["mistakes"]["garbled"]  # a mistake that a stranger's process has reported, and half of it
 
     def say(text):
         return _fill(" ".join(text.split()), **details) if text else None
 
     return Result(id, False, 0, mistake.key, say(words["message"]),
-                  you_returned=_returned(entry["name"], mistake, exercises.checks[id].value, general["labels"]),
+                  you_returned=_returned(entry["name"], mistake, is_value, general["labels"]),
                   expected_in_words=say((own or {}).get("expected_in_words") or feedback["expected_in_words"]),
                   misconception=(own or {}).get("misconception"),
                   next_step=say(words["next_step"]),
@@ -358,11 +398,9 @@ def _misconception(identifier):
                  refutation=entry.refutation)
 
 
-def _fill(template, **values):
-    """Fill {name} places; other curly brackets, as in TeX, stay."""
-    for key, value in values.items():
-        template = template.replace("{" + key + "}", str(value))
-    return template
+def _fill(template, /, **values):
+    """Fill {name} places, each once; other curly brackets, as in TeX or in a student's text, stay."""
+    return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), template)
 
 
 def _wrapped(label, text, width):
@@ -370,7 +408,7 @@ def _wrapped(label, text, width):
 
     indent = " " * (width + 4) if label else "  "
     first = f"  {label:<{width}}  " if label else "  "
-    return textwrap.fill(text, 100, initial_indent=first, subsequent_indent=indent)
+    return textwrap.fill(text, _WIDTH, initial_indent=first, subsequent_indent=indent)
 
 
 @lru_cache(maxsize=None)

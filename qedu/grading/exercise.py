@@ -59,12 +59,19 @@ class Call:
 
     def __init__(self, **arguments):
         self.arguments = arguments
+        self._outcomes = {}
 
     def times(self, repeat):
         """Return this call, to be made `repeat` times."""
         call = Call(**self.arguments)
         call.repeat = repeat
         return call
+
+    def of(self, model):
+        """Return what a model gives for these arguments; it is computed once, for the example once for all."""
+        if model not in self._outcomes:
+            self._outcomes[model] = model(**self.arguments)
+        return self._outcomes[model]
 
     def plain(self):
         """Return the call as plain data, to be sent to another process."""
@@ -193,16 +200,54 @@ class Exercise:
         # Wrong models come first: a known mistake says more than "these are complex numbers".
         for key, models in self.wrong.items():
             for model in models if isinstance(models, tuple) else (models,):
-                if all(self.answer.resembles(answer, model(**call.arguments))
-                       for call, answer in zip(calls, returned)):
+                if all(self.answer.resembles(answer, call.of(model)) for call, answer in zip(calls, returned)):
                     show = off[0] if off else 0
                     return Mistake(key, calls[show], returned[show])
-        if unfit:
-            return unfit
-        near = all(self.answer.close(values[i], secret[i]) for i in off)
-        right_example = len(calls) > 1 and 0 not in off
-        key = "close" if near else "only_example" if right_example and len(off) == len(calls) - 1 else "wrong"
-        return Mistake(key, calls[off[0]], returned[off[0]])
+        return unfit or self.unknown(calls, returned, values, off, all(
+            self.answer.close(values[i], secret[i]) for i in off))
+
+    def unknown(self, calls, returned, values, off, near):
+        """Judge an answer that can be read and is none of the known mistakes.
+
+        Parameters
+        ----------
+        calls : list of Call
+        returned : list
+            What came back from each call.
+        values : list
+            The same, read by `answer`.
+        off : list of int
+            Which of them are wrong.
+        near : bool
+            Whether these are so near that rounding may be the reason.
+
+        Returns
+        -------
+        Mistake
+            "close", or "only_example" if the answers are what one gets with something of the example in the place
+            of an argument, else "wrong".
+        """
+        show = calls[off[0]], returned[off[0]]
+        if near:
+            return Mistake("close", *show)
+        example_right = len(calls) > 1 and 0 not in off
+        if example_right and self._frozen(calls, values):
+            return Mistake("only_example", *show)
+        return Mistake("wrong", *show, {"so_far": " is right for the example in the text. For other arguments it"
+                                        if example_right else ""})
+
+    def _frozen(self, calls, values):
+        """Whether the answers do not depend on the arguments, or are right with one argument as in the example."""
+        if all(self.answer.same(value, values[0]) for value in values[1:]):
+            return True
+        return any(self._right_with(calls, values, {name: item}) for name, item in self.example.arguments.items())
+
+    def _right_with(self, calls, values, frozen):
+        try:
+            return all(self.answer.same(value, self.right(**{**call.arguments, **frozen}))
+                       for call, value in zip(calls, values))
+        except (NotImplementedError, ArithmeticError, LookupError, TypeError, ValueError):
+            return False                    # the example's argument does not go with the others, such as a list of another length
 
     def case(self, seed=0, parameters=None):
         """Draw the random arguments.
@@ -210,7 +255,7 @@ class Exercise:
         Parameters
         ----------
         seed : int
-            The arguments depend on the exercise's ID and on this number only, so that a check repeats.
+            0 or more.  The arguments depend on the exercise's ID and on this number only, so that a check repeats.
         parameters : dict, optional
             Of a student's variant, from `variant`.  An exercise for a value is checked for these; an exercise
             for a function is called with random ones in any case.
@@ -219,7 +264,9 @@ class Exercise:
         -------
         Case
         """
-        rng = np.random.default_rng([zlib.crc32(self.id.encode()), seed])
+        if not isinstance(seed, (int, np.integer)) or seed < 0:
+            raise ValueError(f"seed must be a whole number, 0 or more; got {seed!r:.60}")
+        rng = np.random.default_rng([zlib.crc32(self.id.encode()), int(seed)])
         if self.value:
             calls = [Call(**(parameters or self.parameters))]
             return Case(self, calls, [self.right(**calls[0].arguments)])

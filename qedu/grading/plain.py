@@ -3,19 +3,31 @@
 A check never touches the student's objects.  It sees numbers, text, lists and arrays
 that were rebuilt from plain data, so an answer cannot carry code, and the two sides
 can run in different processes.  The plain form is what JSON can hold.
+
+Neither direction trusts what it gets: an object may raise wherever it is touched, hold itself, or have no
+end, and plain data may be written by a stranger.  So every step is bounded before it is made.
 """
 
 import base64
 import collections.abc
 import numbers
+import unicodedata
 
 import numpy as np
 
-__all__ = ["Seed", "Unreadable", "to_plain", "from_plain", "describe"]
+__all__ = ["Seed", "Unreadable", "to_plain", "from_plain", "describe", "visible"]
 
 _LARGEST = 20_000_000       # array elements; an answer larger than this is a mistake
+_MOST = 1_000_000           # objects that are looked at one by one
 _DEEPEST = 8                # lists inside lists
-_SIMPLE = frozenset((type(None), bool, int, float, str))        # what is plain as it stands
+_HUGE = 10**308             # whole numbers from here on are no floats any more
+_SIMPLE = frozenset((type(None), bool, float))                  # what is plain as it stands; so are most int and str
+#: The kinds of number that an array may hold on its way, each at most 8 bytes wide (16 if complex).
+_WIDEST = {"b": 1, "i": 8, "u": 8, "f": 8, "c": 16}
+#: NumPy's usual numbers, and what they are in Python; others are found out more slowly.
+_SCALARS = {np.float64: float, np.complex128: complex, np.int64: int, np.uint8: int, np.bool_: bool}
+#: The name of a type itself, whatever its metaclass says.
+_name_of = type.__dict__["__name__"].__get__
 
 
 class Seed(int):
@@ -23,21 +35,31 @@ class Seed(int):
 
 
 class Unreadable(str):
-    """An answer that is not data, such as a generator or a function; holds the name of its type."""
+    """An answer that is not data, such as a function; holds the name of its type, or one of the words below."""
+
+    GENERATOR = "generator"
+    TOO_MUCH = "far too much"
+    HUGE = "a huge number"
 
 
-def to_plain(value, depth=0):
+class _TooMuch(Exception):
+    """More objects than anybody looks at."""
+
+
+def to_plain(value):
     """Turn a value into plain data.
 
     Parameters
     ----------
     value : object
-        None, truth value, number, text, NumPy array, `qutip.Qobj`, `Seed`, or a list, tuple or dict of these.
+        None, truth value, number, text, NumPy array (or what turns into one, such as a pandas Series),
+        `qutip.Qobj`, `Seed`, or a list, tuple, range, set or dict of these.
 
     Returns
     -------
     None, bool, int, float, str, list or dict
-        What JSON can hold.  A kind of object that is not listed becomes ``{"unreadable": name of its type}``.
+        What JSON can hold.  A kind of object that is not listed becomes ``{"unreadable": name of its type}``, and so
+        does one that raises when it is read.
 
     Examples
     --------
@@ -46,51 +68,175 @@ def to_plain(value, depth=0):
     >>> to_plain(x for x in [1])
     {'unreadable': 'generator'}
     """
-    if type(value) in _SIMPLE:
+    try:
+        return _plain(value, 0, [_MOST])
+    except _TooMuch:
+        return {"unreadable": Unreadable.TOO_MUCH}
+    except Exception:                       # a type that cannot even be compared
+        return _unreadable(value)
+
+
+def _plain(value, depth, left):
+    """The plain form of one value; `left` holds how many more objects may be looked at."""
+    kind = type(value)
+    if kind in _SIMPLE:
         return value
+    if kind is int:
+        return value if -_HUGE < value < _HUGE else {"unreadable": Unreadable.HUGE}
+    if kind is str:
+        return _encodable(value)
+    if kind in _SCALARS:
+        value, kind = value.item(), _SCALARS[kind]
+        if kind is not complex:
+            return value
+    if kind is complex:
+        return {"complex": [value.real, value.imag]}
+    left[0] -= 1
+    if left[0] < 0:
+        raise _TooMuch
+    try:
+        if kind is np.ndarray:
+            return _array(value, depth, left)
+        if (kind is tuple or kind is list) and depth < _DEEPEST:
+            items = _items(value, depth, left)
+            return {"tuple": items} if kind is tuple else items
+        return _object(value, kind, depth, left)
+    except _TooMuch:
+        raise
+    except Exception:                       # whatever an object does when it is touched
+        return _unreadable(value)
+
+
+def _object(value, kind, depth, left):
     if isinstance(value, np.ndarray):
-        return _array(value, depth)
-    if isinstance(value, (list, tuple)) and depth < _DEEPEST:
-        # Thousands of bits need no look at each.
-        items = list(value) if _SIMPLE.issuperset(map(type, value)) else [to_plain(item, depth + 1) for item in value]
-        return {"tuple": items} if isinstance(value, tuple) else items
-    if isinstance(value, Seed):
+        return _array(value, depth, left)
+    if isinstance(value, (list, tuple, range, set, frozenset)):
+        if depth >= _DEEPEST:
+            return {"unreadable": Unreadable.TOO_MUCH}
+        items = _items(value, depth, left)
+        return items if isinstance(value, (list, range)) else {"tuple" if isinstance(value, tuple) else "set": items}
+    if kind is Seed:
         return {"rng": int(value)}
-    if isinstance(value, np.bool_):
-        return bool(value)
-    for kind, convert in ((numbers.Integral, int), (numbers.Real, float)):
-        if isinstance(value, kind):
-            return convert(value)
-    if isinstance(value, numbers.Complex):
-        return {"complex": [float(value.real), float(value.imag)]}
+    if isinstance(value, (np.bool_, np.datetime64, np.timedelta64)):
+        return bool(value) if isinstance(value, np.bool_) else _unreadable(value)
+    for family, convert in ((numbers.Integral, int), (numbers.Real, float), (numbers.Complex, complex)):
+        if isinstance(value, family):
+            return _plain(convert(value), depth, left)
     if isinstance(value, str):
-        return str(value)
-    if isinstance(value, collections.abc.Mapping) and depth < _DEEPEST:
-        return {"dict": [[to_plain(key, depth + 1), to_plain(item, depth + 1)] for key, item in value.items()]}
-    if type(value).__module__.split(".")[0] == "qutip" and hasattr(value, "full"):
-        return {"qobj": to_plain(np.asarray(value.full())), "dims": value.dims}
+        return _encodable(str.__str__(value))
+    if isinstance(value, collections.abc.Mapping):
+        if depth >= _DEEPEST:
+            return {"unreadable": Unreadable.TOO_MUCH}
+        pairs = []
+        for key, item in value.items():
+            _spend(left, 1)
+            pairs.append([_plain(key, depth + 1, left), _plain(item, depth + 1, left)])
+        return {"dict": pairs}
+    if kind.__module__.split(".")[0] == "qutip" and hasattr(kind, "full"):
+        return {"qobj": _array(np.asarray(value.full()), depth, left), "dims": value.dims}
+    for turn in ("__array__", "toarray"):       # a Series, a DataArray; a sparse matrix
+        if hasattr(kind, turn):
+            array = np.asarray(value if turn == "__array__" else value.toarray())
+            return _array(array, depth + 1, left) if array is not value else _unreadable(value)
     for convert in (float, complex):            # a SymPy number, a Decimal
-        if hasattr(type(value), f"__{convert.__name__}__"):
+        if hasattr(kind, f"__{convert.__name__}__"):
             try:
-                return to_plain(convert(value))
+                return _plain(convert(value), depth, left)
             except (TypeError, ValueError):
                 pass
     return _unreadable(value)
 
 
-def _array(array, depth):
-    if array.dtype.kind in "OU":
-        return to_plain(array.tolist(), depth + 1)
-    if array.dtype.kind not in "biufc" or array.size > _LARGEST:
-        return _unreadable(array)
-    if array.dtype.byteorder == ">" or array.dtype.itemsize > 16:
-        array = array.astype(complex if array.dtype.kind == "c" else float)
+def _items(value, depth, left):
+    """The items of a list in plain form.  Thousands of bits need no look at each."""
+    if len(value) > _LARGEST:
+        raise _TooMuch
+    kinds = set(map(type, value))
+    if not kinds or kinds <= _SIMPLE or kinds <= {int, bool} and max(value) < _HUGE and min(value) > -_HUGE:
+        _spend(left, len(value) // 2)
+        return list(value)
+    _spend(left, len(value))
+    return [_plain(item, depth + 1, left) for item in value]
+
+
+def _spend(left, number):
+    left[0] -= number
+    if left[0] < 0:
+        raise _TooMuch
+
+
+def _array(array, depth, left):
+    if array.size > _LARGEST or array.size == 0 and _elements(array.shape) > _LARGEST:
+        raise _TooMuch
+    if isinstance(array, np.ma.MaskedArray):
+        if not np.ma.getmaskarray(array).any():
+            array = array.data
+        elif depth < _DEEPEST and array.size <= left[0]:
+            return _plain(array.tolist(), depth + 1, left)      # None where something is masked
+    kind, dtype = array.dtype.kind, array.dtype
+    if kind in "OU":
+        if depth >= _DEEPEST or array.size > left[0]:
+            return {"unreadable": Unreadable.TOO_MUCH}
+        return _plain(array.tolist(), depth + 1, left)
+    if kind not in _WIDEST:
+        return {"unreadable": visible(f"array of {dtype.name}", 60)}
+    if dtype.byteorder == ">" or dtype.itemsize > _WIDEST[kind]:
+        with np.errstate(all="ignore"):
+            array = array.astype(complex if kind == "c" else float)
     return {"array": base64.b64encode(array.tobytes()).decode("ascii"),
             "dtype": array.dtype.str, "shape": list(array.shape)}
 
 
+def _elements(shape):
+    """How many lists and numbers an array of this shape is made of; one with a 0 in its shape is not free."""
+    count = 1
+    for length in shape:
+        count *= max(1, length)
+    return count
+
+
 def _unreadable(value):
-    return {"unreadable": type(value).__name__}
+    return {"unreadable": visible(_name_of(type(value)), 60)}
+
+
+def _encodable(text):
+    """The same text, or one with escapes in the place of half characters, which no file and no page can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode()
+    return text
+
+
+def visible(text, width=None):
+    """Return a stranger's text so that it can stand in a sentence.
+
+    Control characters, marks that turn the direction of writing and half characters are replaced by their
+    escapes, and line ends by spaces: they could hide or turn round what stands beside them.
+
+    Parameters
+    ----------
+    text : str
+    width : int, optional
+        Longest text, in characters.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(visible("two\\nlines, \\u202e and more", width=24))
+    two lines, \\u202e and m…
+    """
+    if width is not None:
+        text, whole = text[:width + 1], text
+    if not text.isascii() or not text.isprintable():
+        text = "".join(" " if letter in "\n\t\r" else letter if unicodedata.category(letter)[0] != "C"
+                       else letter.encode("unicode_escape").decode() for letter in text)
+    if width is not None and (len(text) > width or len(whole) > width):
+        text = text[:width - 1].rstrip() + "…"
+    return text
 
 
 def from_plain(data):
@@ -99,13 +245,13 @@ def from_plain(data):
     Parameters
     ----------
     data : None, bool, int, float, str, list or dict
-        What `to_plain` returned.
+        What `to_plain` returned, or what a stranger says it did.
 
     Returns
     -------
     object
         Fresh objects each time, so whoever gets them may change them.  A `Seed` comes back as a
-        `numpy.random.Generator`, an unreadable object as `Unreadable`.
+        `numpy.random.Generator`, a range as a list, an unreadable object as `Unreadable`.
 
     Raises
     ------
@@ -117,34 +263,69 @@ def from_plain(data):
     >>> from_plain(to_plain((1, {"Z": 0.5})))
     (1, {'Z': 0.5})
     """
-    if type(data) in _SIMPLE:
+    try:
+        return _rebuild(data)
+    except ValueError:
+        raise
+    except Exception as error:              # a stranger wrote it: a missing part, another type, lists without end
+        raise ValueError(f"data must come from to_plain; reading it gives {type(error).__name__}") from error
+
+
+def _rebuild(data, depth=0):
+    kind = type(data)
+    if kind in _SIMPLE:
         return data
-    if isinstance(data, list):
-        return list(data) if _SIMPLE.issuperset(map(type, data)) else [from_plain(item) for item in data]
+    if kind is int:
+        return data if -_HUGE < data < _HUGE else Unreadable(Unreadable.HUGE)
+    if kind is str:
+        return _encodable(data)
+    if kind is list:
+        return list(data) if _SIMPLE.issuperset(map(type, data)) else _rebuilt(data, depth)
+    if kind is not dict:
+        raise ValueError(f"data must come from to_plain; got {kind.__name__}")
     if "complex" in data:
-        return complex(*data["complex"])
+        real, imag = data["complex"]
+        return complex(real, imag)
     if "array" in data:
-        dtype = np.dtype(data["dtype"])
-        if dtype.kind not in "biufc":
-            raise ValueError(f"dtype must be that of a number; got {data['dtype']!r}")
-        return np.frombuffer(base64.b64decode(data["array"]), dtype).reshape(data["shape"]).copy()
+        return _rebuild_array(data["array"], np.dtype(data["dtype"]), data["shape"])
     if "tuple" in data:
-        return tuple(from_plain(item) for item in data["tuple"])
+        return tuple(_rebuilt(data["tuple"], depth))
     if "dict" in data:
-        return {_hashable(from_plain(key)): from_plain(item) for key, item in data["dict"]}
+        return {_hashable(key): item for key, item in (_rebuilt(pair, depth) for pair in data["dict"])}
+    if "set" in data:
+        return set(map(_hashable, _rebuilt(data["set"], depth)))
     if "qobj" in data:
         import qutip
 
-        return qutip.Qobj(from_plain(data["qobj"]), dims=data["dims"])
+        return qutip.Qobj(_rebuild(data["qobj"]), dims=data["dims"])
     if "rng" in data:
-        return np.random.default_rng(data["rng"])
+        return np.random.default_rng(int(data["rng"]))
     if "unreadable" in data:
-        return Unreadable(data["unreadable"])
-    raise ValueError(f"data must come from to_plain; got a dict with the keys {sorted(data)}")
+        return Unreadable(visible(str.__str__(data["unreadable"]), 60))
+    raise ValueError(f"data must come from to_plain; got a dict with the keys {sorted(data)}"[:200])
+
+
+def _rebuilt(items, depth):
+    if depth > _DEEPEST or type(items) is not list:
+        raise ValueError("data must come from to_plain; got no list, or lists in lists in lists")
+    return [_rebuild(item, depth + 1) for item in items]
+
+
+def _rebuild_array(text, dtype, shape):
+    if dtype.itemsize > _WIDEST.get(dtype.kind, 0):
+        raise ValueError(f"dtype must be that of a number; got {dtype.name[:40]!r}")
+    found = np.frombuffer(base64.b64decode(text), "u1" if dtype.kind == "b" else dtype).reshape(shape)
+    if found.size == 0 and _elements(found.shape) > _LARGEST:
+        raise ValueError("shape must be that of an array that can be handled")
+    return found != 0 if dtype.kind == "b" else found.copy()
 
 
 def _hashable(key):
-    return key if isinstance(key, collections.abc.Hashable) else str(key)
+    try:
+        hash(key)
+    except TypeError:
+        return describe(key)
+    return key
 
 
 def describe(value, width=160):
@@ -155,7 +336,7 @@ def describe(value, width=160):
     value : object
         Arguments or answers, after `from_plain`.
     width : int
-        Longest text, in characters.
+        Longest text, in characters.  What would stand beyond it is not even looked at.
 
     Returns
     -------
@@ -166,35 +347,72 @@ def describe(value, width=160):
     >>> describe(np.array([0.70710678, 0.5j]))
     '[0.7071, 0.5j]'
     """
-    text = _describe(value)
-    return text if len(text) <= width else text[:width - 1].rstrip() + "…"
+    text = ""
+    for piece in _pieces(value, width):
+        text += piece
+        if len(text) > width:
+            return text[:width - 1].rstrip() + "…"
+    return text
 
 
-def _describe(value):
+def _pieces(value, width):
+    """The description bit by bit, so that whoever has read enough may stop."""
     if isinstance(value, Unreadable):
-        return f"an object of type {str(value)}"
-    if isinstance(value, np.random.Generator):
-        return "a random number generator"
-    if isinstance(value, (bool, int, str)) or value is None:
-        return repr(value)
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if isinstance(value, complex):
-        # Amplitudes: 6e-17 is the floating-point way to write 0.
-        value = complex(*(0 if abs(part) < 1e-12 else part for part in (value.real, value.imag)))
-        if value.imag == 0:
-            return f"{value.real:.4g}"
-        real = f"{value.real:.4g}" if value.real else ""
-        return f"{real}{value.imag:{'+' if real else ''}.4g}j"
-    if isinstance(value, np.ndarray):
-        if value.size > 16:
-            head = ", ".join(_describe(item) for item in value.ravel()[:8].tolist())
-            return f"an array of shape {value.shape}: {head}, …"
-        return _describe(value.tolist())
-    if isinstance(value, (list, tuple)):
-        left, right = "[]" if isinstance(value, list) else "()"
-        more = ", …" if len(value) > 16 else ""
-        return left + ", ".join(_describe(item) for item in value[:16]) + more + right
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_describe(key)}: {_describe(item)}" for key, item in value.items()) + "}"
-    return "Qobj " + _describe(value.full())            # from_plain gives nothing else
+        yield {Unreadable.HUGE: "a number beyond 10³⁰⁸", Unreadable.TOO_MUCH: "far too much to be shown",
+               Unreadable.GENERATOR: "a generator"}.get(value, f"an object of type {value}")
+    elif isinstance(value, np.random.Generator):
+        yield "a random number generator"
+    elif isinstance(value, str):
+        yield repr(value[:width + 1])
+    elif isinstance(value, (bool, np.bool_)) or value is None:
+        yield str(value)
+    elif isinstance(value, (int, np.integer)):
+        yield str(value) if abs(value) < 10**15 else f"{float(value):.4g}"
+    elif isinstance(value, (float, np.floating)):
+        yield f"{value:.4g}"
+    elif isinstance(value, (complex, np.complexfloating)):
+        yield _complex_text(complex(value))
+    elif isinstance(value, np.ndarray):
+        if value.size == 0:
+            yield "[]" if value.ndim == 1 else f"an empty array of shape {value.shape}"
+        elif value.size > 16:
+            yield f"an array of shape {value.shape}: "
+            for item in value.reshape(-1)[:8].tolist():
+                yield from _pieces(item, width)
+                yield ", "
+            yield "…"
+        else:
+            yield from _pieces(value.tolist(), width)
+    elif isinstance(value, (list, tuple, set, frozenset, dict)):
+        yield from _container(value, width)
+    elif hasattr(value, "full"):                        # a Qobj
+        yield "Qobj "
+        yield from _pieces(value.full(), width)
+    else:                                               # from_plain gives nothing else
+        yield f"an object of type {visible(_name_of(type(value)), 60)}"
+
+
+def _container(value, width):
+    left, right = "()" if isinstance(value, tuple) else "[]" if isinstance(value, list) else "{}"
+    yield left
+    for place, item in enumerate(value):
+        if place:
+            yield ", "
+        if place == 16:
+            yield "…"
+            break
+        yield from _pieces(item, width)
+        if isinstance(value, dict):
+            yield ": "
+            yield from _pieces(value[item], width)
+    if isinstance(value, tuple) and len(value) == 1:
+        yield ","
+    yield right
+
+
+def _complex_text(value):
+    # Amplitudes: 6e-17 is the floating-point way to write 0.
+    real, imag = (0 if abs(part) < 1e-12 else part for part in (value.real, value.imag))
+    if imag == 0:
+        return f"{real:.4g}"
+    return f"{f'{real:.4g}' if real else ''}{imag:{'+' if real else ''}.4g}j"

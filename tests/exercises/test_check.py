@@ -43,7 +43,7 @@ def test_failing_is_an_assertion_error_with_the_four_parts():
         assert label in text
     assert result.misconception == "M04" and "M04" in text and "90°" in text
     assert "theta=" in result.you_returned
-    assert max(map(len, text.split("\n"))) <= 100
+    assert max(map(len, text.split("\n"))) <= 80           # a narrow panel need not break the lines again
 
 
 def test_ipython_shows_the_message_and_no_traceback():
@@ -112,9 +112,85 @@ def test_rounding_is_called_by_its_name():
     assert examine("c02-two-states", lambda overlap: np.float32(right(overlap))).passed
 
 
-def test_right_only_for_the_example():
+def test_an_answer_that_is_partly_bits_or_words_is_called_rounded_too():
+    """Bits and words are not rounded, so equal ones do not speak against it."""
+    e91 = exercise_solution("c07", "c07-e91")
+    for digits in (2, 3, 4):
+        result = examine("c07-e91", lambda *given: (*e91(*given)[:2], round(e91(*given)[2], digits)))      # noqa: B023
+        assert result.mistake == "close"
+    figures = exercise_solution("c06", "c06-intercept-resend")
+    assert examine("c06-intercept-resend", lambda fraction: np.round(figures(fraction), 3)).mistake == "close"
+    assert Choice("go", "stop").close("go", "go") and not Choice("go", "stop").close("go", "stop")
+    assert Bits().close(np.array([0, 1]), np.array([0, 1])) and not Bits().close(np.array([0, 1]), np.array([1, 1]))
+
+
+def exercise_solution(name, identifier):
+    from tests.exercises.test_contract import solution
+
+    return solution(name, identifier)
+
+
+def test_something_of_the_example_in_the_code_is_named_only_where_it_is_there():
+    """A constant, and a formula with one argument frozen; a slip that happens to fit the example is told so instead."""
     known = right(1 / np.sqrt(2))
     assert examine("c02-two-states", lambda overlap: known).mistake == "only_example"
+
+    def frozen(fraction, confidence):
+        return exercise_solution("c06", "c06-test-size")(fraction, 0.99)
+
+    assert examine("c06-test-size", frozen).mistake == "only_example"
+    for identifier, slip in (
+            ("c02-two-states", lambda overlap: 0.5 + overlap / 2),
+            ("c02-bits-out", lambda kets, basis: 2 / (len(kets) + 0 * len(basis)) if len(kets) > 3 else 0.5),
+            ("c04-chsh", lambda rho, angles: 2 * np.sqrt(2)), ("c04-estimate-s", lambda counts: (2.0, 0.1))):
+        result = examine(identifier, slip)
+        assert not result.passed and (result.mistake != "only_example" or identifier == "c04-chsh"), result
+
+    def fair_only(table):
+        """Right for fair bits, by a formula of one's own."""
+        return exercise_solution("c07b", "c07b-information")(table) + (np.sum(table[0]) - 0.5) ** 2
+
+    result = examine("c07b-information", fair_only)
+    assert result.mistake == "wrong" and "right for the example" in result.message and "written into" not in result.next_step
+
+
+def test_a_value_is_not_told_about_functions():
+    for name, identifier in (("c06", "c06-by-hand"), ("c06", "c06-assumptions")):
+        right_one = exercise_solution(name, identifier)
+        key = next(iter(right_one))
+        for wrong in ({**right_one, key: None}, {**right_one, key: (x for x in "ab")}, {**right_one, key: object()}, {**right_one, key: 10**5000},
+                      {**right_one, key: [[0.5], 1]}, [right_one], {}, "text", {**right_one, key: 0.5}, {**right_one, key: [[[[[[[[[[1]]]]]]]]]]}):
+            result = examine(identifier, wrong)
+            said = result.message + result.next_step
+            assert not result.passed and "`return`" not in said and "function" not in said and "inside" not in said, said
+    with pytest.raises(CheckFailed, match="`by_hand` is None") as failure:
+        exec("by_hand = None\ncheck('c06-by-hand')", {"check": check})
+    assert "in the place of every None" in failure.value.result.next_step
+
+
+def test_a_seed_is_a_whole_number():
+    for seed in (-1, "x", 0.5):
+        with pytest.raises(ValueError, match="seed must be a whole number"):
+            check("c02-two-states", right, seed=seed)
+
+
+def test_errors_that_do_as_they_like_are_explained():
+    class Rude(BaseException):
+        def __str__(self):
+            raise RuntimeError("no text")
+
+    class Long(Exception):
+        pass
+
+    def rude(overlap):
+        raise Rude
+
+    def long(overlap):
+        raise Long("\ud800\u202e" + "x" * 10**6)
+
+    assert examine("c02-two-states", rude).message == "Your code stopped with an error: Rude, in the line `raise Rude`."
+    message = examine("c02-two-states", long).message
+    assert r"\ud800\u202e" in message and len(message) < 400
 
 
 @pytest.mark.parametrize("where", ["main thread", "another thread"])
@@ -200,7 +276,7 @@ def test_quantum_objects_and_symbols_cross_as_data():
     ket = qutip.basis(2, 1)
     assert from_plain(json.loads(json.dumps(to_plain(ket)))) == ket
     assert from_plain(to_plain(sympy.sqrt(2))) == pytest.approx(2**0.5)
-    for odd in (sympy.Symbol("x"), object(), {1, 2}, open, (x for x in "ab")):
+    for odd in (sympy.Symbol("x"), object(), b"ab", open, (x for x in "ab")):
         assert isinstance(from_plain(json.loads(json.dumps(to_plain(odd)))), Unreadable)
     with pytest.raises(ValueError, match="dtype"):
         from_plain({"array": "", "dtype": "|O", "shape": [0]})
@@ -211,7 +287,9 @@ def test_quantum_objects_and_symbols_cross_as_data():
 @pytest.mark.parametrize("kind, value, key", [
     (Number(), [1, 2], "not_one_number"), (Number(), None, "none"), (Number(), 1j, "complex"),
     (Number(), float("nan"), "nan"), (Number(0), -1, "too_low"), (Number(0, 1), 2, "too_high"),
-    (Number(), "1", "text"), (Number(), [[1], [1, 2]], "ragged"), (Integer(), 1.5, "not_whole"),
+    (Number(), "1", "text"), (Number(), [[1], [1, 2]], "ragged"), (Number(), [1, "a"], "text"), (Vector(), [[1], [2, None]], "none"),
+    (Number(), Unreadable(Unreadable.HUGE), "huge"), (Vector(), [Unreadable(Unreadable.TOO_MUCH), [1]], "too_much"),
+    (Parts(Number(), Number()), np.array(0.5), "parts"), (Integer(), 1e308 + 0.5j, "complex"), (Integer(), 1.5, "not_whole"),
     (Vector(2), [1, 2, 3], "shape"), (Vector(), 5, "shape"), (Bits(3), [0, 1, 2], "not_bits"),
     (Ket(), [1, 1], "not_normalised"), (Ket(), [[1, 0], [0, 0]], "shape"), (Choice("go", "stop"), "wait", "not_an_option"),
     (Choice("go"), None, "none"), (Parts(Number(), Number()), 3, "parts"), (Parts(Number(), Number()), [1, None], "none"),
