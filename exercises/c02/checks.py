@@ -94,34 +94,50 @@ class Probabilities(Exercise):
         "real_part": lambda state, basis: [np.vdot(b, state).real ** 2 for b in basis],
         "no_conjugate": lambda state, basis: [abs(np.dot(b, state)) ** 2 for b in basis],
         "outcomes_swapped": lambda state, basis: [abs(np.vdot(b, state)) ** 2 for b in basis[::-1]],
+        "amplitude_normalised": lambda state, basis: [abs(np.vdot(b, state)) / sum(abs(np.vdot(c, state)) for c in basis)
+                                                      for b in basis],
         "basis_ignored": lambda state, basis: abs(state) ** 2,
         "one_outcome": lambda state, basis: abs(np.vdot(basis[0], state)) ** 2,
     }
 
 
 class Measure(Exercise):
-    """40 shots of the public example (p₀ = 0.85), then 400 of a random state with p₀ from 0.08 to 0.1.
+    """Shots of three states: 40 of the public example (p₀ = 0.85), 600 of a state with p₀ from 0.065 to 0.08, and 60
+    of one with p₀ from 0.87 to 0.93.
 
     The number of outcomes 0 must lie in an interval that a right answer leaves with probability at most
-    4·10⁻¹⁰ per state (exact binomial tails): below 10⁻⁹ per check, 10⁻⁶ for 1,000 seeds.  The small p₀ tells
-    probabilities from amplitudes and from their squares.  The first 20 and 40 shots are made again with a generator of the same seed
-    and must repeat.
+    3·10⁻¹⁰ per state (exact binomial tails): below 10⁻⁹ per check, 10⁻⁶ for 1,000 seeds.  The small p₀ tells
+    probabilities from amplitudes and from their squares.  The large one tells the size of an overlap from its
+    real part and from an overlap without the complex conjugate, which are small for the states that are drawn.
+    The first 40 shots are made again with a generator of the same seed and must repeat.  In 36 shots of a state with
+    p₀ = ½ two generators of other seeds must not give the same row.
     """
 
     id = "c02-measure"
-    tail = 2e-10
-    false_failure = 2 * 2 * tail
+    tail = 1.5e-10
+    false_failure = 3 * 2 * tail + 2.0**-36
     answer = Parts(Number(), Ket())
     example = Call(state=np.array([math.sqrt(0.85), math.sqrt(0.15)]),
                    basis=(np.array([1, 0]), np.array([0, 1])), rng=Seed(2024)).times(40)
 
     def calls(self, rng):
-        basis, p0 = random_basis(rng), rng.uniform(0.08, 0.1)
-        state = math.sqrt(p0) * basis[0] + math.sqrt(1 - p0) * np.exp(1j * rng.uniform(0, 2 * math.pi)) * basis[1]
-        fresh = Call(state=state, basis=basis, rng=Seed(rng.integers(2**31)))
-        return ([self.example, fresh.times(400), self.example.times(20), fresh.times(40)],
+        few, many = (self._drawn(rng, *range_of_p0) for range_of_p0 in ((0.065, 0.08), (0.87, 0.93)))
+        basis = random_basis(rng)
+        even = [Call(state=(basis[0] + 1j * basis[1]) / math.sqrt(2), basis=basis, rng=Seed(rng.integers(2**31))) for _ in "ab"]
+        return ([self.example, few.times(600), many.times(60), self.example, *(call.times(36) for call in even)],
                 np.array([states.probabilities(qobj(call.arguments["state"]), axis_of(call.arguments["basis"]))[0]
-                          for call in (self.example, fresh)]))
+                          for call in (self.example, few, many)]))
+
+    @staticmethod
+    def _drawn(rng, low, high):
+        """A call with p₀ in this range, and with the usual wrong overlaps far from it."""
+        while True:
+            basis, p0 = random_basis(rng), rng.uniform(low, high)
+            phases = np.exp(1j * rng.uniform(0, 2 * math.pi, 2))
+            state = math.sqrt(p0) * phases[0] * basis[0] + math.sqrt(1 - p0) * phases[1] * basis[1]
+            real, unconjugated = np.vdot(basis[0], state).real ** 2, abs(np.dot(basis[0], state)) ** 2
+            if (real < 0.2 and unconjugated < 0.25) if p0 > 0.5 else unconjugated > 0.4:
+                return Call(state=state, basis=basis, rng=Seed(rng.integers(2**31)))
 
     def judge(self, calls, answers, p0):
         rows = [self._rows(call, repeats) for call, repeats in zip(calls, answers)]
@@ -135,15 +151,15 @@ class Measure(Exercise):
             key = next((key for key in ("state_kept", "other_state", "z_state")
                         if all(fit[key].all() for fit in fits)), "wrong_state")
             return Mistake(key, *off[0])
-        return self._shares(calls[1], answers[1][0], [outcomes for outcomes, _ in rows], p0)
+        return self._shares(calls, answers[1][0], [outcomes for outcomes, _ in rows], p0)
 
     def _rows(self, call, repeats):
         """All outcomes and all states afterwards as two arrays, or the first mistake in reading them."""
         try:            # all at once, which is fast
-            outcomes = np.array([answer[0] for answer in repeats], dtype=float)
+            outcomes = np.array([answer[0] for answer in repeats])
             kets = np.array([answer[1] for answer in repeats], dtype=complex).reshape(len(repeats), 2)
-            fit = outcomes.ndim == 1 and (np.abs(np.linalg.norm(kets, axis=1) - 1) < 1e-6).all()
-        except (TypeError, ValueError, IndexError, KeyError):
+            fit = outcomes.ndim == 1 and outcomes.dtype.kind in "biuf" and (np.abs(np.linalg.norm(kets, axis=1) - 1) < 1e-6).all()
+        except Exception:                       # whatever an answer may be
             fit = False
         if not fit:     # one by one, which says what is wrong
             read = []
@@ -151,13 +167,25 @@ class Measure(Exercise):
                 try:
                     read.append(self.answer.read(answer))
                 except Unfit as error:
-                    alone = isinstance(answer, (int, float))
-                    return Mistake("outcome_only" if alone else error.key, call, answer, error.details)
+                    return Mistake(self._slip(answer) or error.key, call, answer, error.details)
             outcomes, kets = (np.array(column) for column in zip(*read))
         strange = np.flatnonzero(~np.isin(outcomes, (0, 1)))
         if strange.size:
             return Mistake("not_an_outcome", call, repeats[strange[0]])
         return outcomes.astype(int), kets
+
+    def _slip(self, answer):
+        """A known mistake in the form of an answer, or None."""
+        try:
+            Number(0, 1).read(answer)
+            return "outcome_only"
+        except Unfit:
+            pass
+        try:
+            self.answer.read(answer[::-1])
+            return "parts_swapped"
+        except (Unfit, TypeError, IndexError):
+            return None
 
     @staticmethod
     def _models(arguments, outcomes, kets):
@@ -167,22 +195,34 @@ class Measure(Exercise):
                   "other_state": pair[1 - outcomes], "z_state": np.eye(2)[outcomes]}
         return {key: np.abs((model.conj() * kets).sum(axis=1)) > 1 - 1e-5 for key, model in models.items()}
 
-    def _shares(self, call, answer, outcomes, p0):
-        example, fresh, example_again, fresh_again = outcomes
-        shots = np.array([len(example), len(fresh)])
-        zeros = shots - [example.sum(), fresh.sum()]
-        show = call, answer, {"shots": shots[1], "zeros": zeros[1]}
-        if len(set(example)) == len(set(fresh)) == 1:
+    def _shares(self, calls, answer, outcomes, p0):
+        example, few, many, again, one, other = outcomes
+        shots = np.array([len(example), len(few), len(many)])
+        zeros = shots - [example.sum(), few.sum(), many.sum()]
+        show = calls[1], answer, {"shots": shots[1], "zeros": zeros[1]}
+        if len(set(example)) == len(set(few)) == 1:
             return Mistake("always_the_same", *show)
-        if (example[:len(example_again)] != example_again).any() or (fresh[:len(fresh_again)] != fresh_again).any():
+        if (example != again).any():
             return Mistake("not_reproducible", *show)
         if self._inside(zeros, shots, p0, self.tail):
-            return None
-        for key, q in (("inverted", 1 - p0), ("fair_coin", np.full(2, 0.5)), ("amplitude", np.sqrt(p0)),
-                       ("amplitude", np.sqrt(p0) / (np.sqrt(p0) + np.sqrt(1 - p0)))):
+            return Mistake("fixed_seed", *show) if (one == other).all() else None
+        for key, q in self._wrong_shares(calls, p0):
             if self._inside(zeros, shots, q, 1e-4):
                 return Mistake(key, *show)
         return Mistake("wrong_share", *show)
+
+    @staticmethod
+    def _wrong_shares(calls, p0):
+        """By mistake: the probability of outcome 0 for each of the three states."""
+        from scipy.special import ndtr
+
+        a, b = np.sqrt(p0), np.sqrt(1 - p0)
+        pairs = [(call.arguments["basis"][0], call.arguments["state"]) for call in calls[:3]]
+        real = np.array([np.vdot(*pair).real for pair in pairs])
+        return (("inverted", 1 - p0), ("amplitude", a), ("amplitude", a / (a + b)), ("real_part", real**2),
+                ("real_part", np.clip(real, 0, 1)), ("real_part", abs(real)),
+                ("no_conjugate", np.array([abs(np.dot(*pair)) ** 2 for pair in pairs])),
+                ("not_uniform", ndtr(p0)), ("fair_coin", np.full(3, 0.5)))
 
     @staticmethod
     def _inside(zeros, shots, p, tail):
@@ -211,6 +251,7 @@ class TwoStates(Exercise):
         "error": lambda overlap: (1 - math.sqrt(1 - overlap**2)) / 2,
         "no_half": lambda overlap: math.sqrt(1 - overlap**2),
         "always_right": lambda overlap: 1.0,
+        "blind": lambda overlap: 0.5,
         "unambiguous": lambda overlap: 1 - overlap,
         "overlap_removed": lambda overlap: 1 - overlap**2,
     }
@@ -279,8 +320,17 @@ class Tomography(Exercise):
         "opposite": lambda x, y, z: states.basis((2 * x - 1, 2 * y - 1, 2 * z - 1))[1],
         "share_as_component": lambda x, y, z: states.basis((x, y, z))[0],
         "no_phase": lambda x, y, z: states.ket(2 * math.acos(math.sqrt(z))),
-        "full_angle": lambda x, y, z: states.ket(2 * math.acos(2 * z - 1), math.atan2(2 * y - 1, 2 * x - 1)),
-        "axes_swapped": lambda x, y, z: states.basis((2 * y - 1, 2 * x - 1, 2 * z - 1))[0],
+        "full_angle": lambda x, y, z: states.ket(2 * math.acos(max(-1, min(1, 2 * z - 1))), math.atan2(2 * y - 1, 2 * x - 1)),
+        "axes_swapped": (lambda x, y, z: states.basis((2 * y - 1, 2 * x - 1, 2 * z - 1))[0],
+                         lambda x, y, z: states.basis((2 * z - 1, 2 * y - 1, 2 * x - 1))[0],
+                         lambda x, y, z: states.basis((2 * x - 1, 2 * z - 1, 2 * y - 1))[0],
+                         lambda x, y, z: states.basis((2 * y - 1, 2 * z - 1, 2 * x - 1))[0],
+                         lambda x, y, z: states.basis((2 * z - 1, 2 * x - 1, 2 * y - 1))[0]),
+        "axis_sign": (lambda x, y, z: states.basis((1 - 2 * x, 2 * y - 1, 2 * z - 1))[0],
+                      lambda x, y, z: states.basis((2 * x - 1, 2 * y - 1, 1 - 2 * z))[0],
+                      lambda x, y, z: states.basis((1 - 2 * x, 1 - 2 * y, 2 * z - 1))[0]),
+        "half_phase": lambda x, y, z: states.ket(math.acos(max(-1, min(1, 2 * z - 1))),
+                                                    math.atan2(2 * y - 1, 2 * x - 1) / 2),
     }
 
     def judge(self, calls, answers, kets):
@@ -294,12 +344,13 @@ class Tomography(Exercise):
         if not low:
             return None
         show = calls[low[-1]], returned[low[-1]]
-        for key, model in self.wrong.items():
-            # Two ways to handle the shot noise differ a little, so a fidelity decides here too.
-            if all(self._fidelity(amplitudes(model(*self._shares(call))), value) > 0.998
-                   for call, value in zip(calls, values)):
-                return Mistake(key, *show)
-        return Mistake("wrong" if 0 in low else "only_example", *show)
+        for key, models in self.wrong.items():
+            for model in models if isinstance(models, tuple) else (models,):
+                # Two ways to handle the shot noise differ a little, so a fidelity decides here too.
+                if all(self._fidelity(amplitudes(model(*self._shares(call))), value) > 0.998
+                       for call, value in zip(calls, values)):
+                    return Mistake(key, *show)
+        return self.unknown(calls, returned, values, low, near=False)
 
     @staticmethod
     def _shares(call):
@@ -328,6 +379,11 @@ class BitsOut(Exercise):
         cosines = [states.bloch_vector(qobj(ket)) @ axis for ket in kets]
         return (1 + np.outer(cosines, [1, -1])) / 2
 
+    @staticmethod
+    def _overlaps(kets, basis):
+        """The same as a wrong model takes it, from the amplitudes."""
+        return np.abs(np.conj(kets) @ np.transpose(basis)) ** 2
+
     def right(self, kets, basis):
         return self._table(kets, basis).max(axis=0).sum() / len(kets)
 
@@ -338,6 +394,11 @@ class BitsOut(Exercise):
         "best_outcome": lambda kets, basis: BitsOut._table(kets, basis).max(axis=1).mean(),
         "equal_outcomes": lambda kets, basis: _posterior_mean(BitsOut._table(kets, basis)),
         "one_outcome": lambda kets, basis: BitsOut._table(kets, basis).max() / len(kets),
+        "limit": lambda kets, basis: min(1.0, 2 / len(kets)),
+        "no_conjugate": lambda kets, basis: BitsOut._overlaps(kets, np.conj(basis)).max(axis=0).sum() / len(kets),
+        "amplitude": lambda kets, basis: np.sqrt(BitsOut._overlaps(kets, basis)).max(axis=0).sum() / len(kets),
+        "real_part": lambda kets, basis: (np.array([[np.vdot(b, ket).real for b in basis] for ket in kets]) ** 2
+                                          ).max(axis=0).sum() / len(kets),
     }
 
 
