@@ -5,6 +5,7 @@ States reach the student as NumPy arrays: a ket as two amplitudes, a density mat
 a Kraus operator as 2 × 2 arrays, a state of two qubits as four amplitudes.
 """
 
+import itertools
 import math
 
 import numpy as np
@@ -97,6 +98,7 @@ class Mix(Exercise):
         "weights_as_amplitudes": (lambda kets, weights: Mix._sum(kets, np.sqrt(weights)),
                                   lambda kets, weights: Mix._sum(kets, np.square(weights))),
         "diagonal": lambda kets, weights: np.diag(np.diag(Mix._sum(kets, weights))),
+        "real_part": lambda kets, weights: Mix._sum(kets, weights).real,
     }
 
 
@@ -124,7 +126,14 @@ class Apply(Exercise):
         "elementwise": (lambda kraus, rho: sum(k * rho * k.conj().T for k in kraus),
                         lambda kraus, rho: sum(k * rho * k.conj() for k in kraus)),
         "one_side": lambda kraus, rho: sum(k @ rho for k in kraus),
+        "one_after_another": (lambda kraus, rho: _in_turn(kraus, rho), lambda kraus, rho: _in_turn(kraus[::-1], rho)),
     }
+
+
+def _in_turn(kraus, rho):
+    for operator in kraus:
+        rho = operator @ rho @ operator.conj().T
+    return rho
 
 
 def _compared(purity=None, fidelity=None, distance=None):
@@ -137,6 +146,10 @@ def _compared(purity=None, fidelity=None, distance=None):
         return tuple(right)
 
     return model
+
+
+def _overlap(rho, psi):
+    return np.vdot(psi, rho @ psi).real
 
 
 def _eigenvalues(rho, psi):
@@ -162,10 +175,18 @@ class Compare(Exercise):
         "frobenius": (_compared(distance=lambda rho, psi: np.linalg.norm(rho - projector(psi))),
                       _compared(distance=lambda rho, psi: np.linalg.norm(rho - projector(psi)) / 2)),
         "root_fidelity": _compared(fidelity=lambda rho, psi: math.sqrt((psi.conj() @ rho @ psi).real)),
-        "no_conjugate": _compared(fidelity=lambda rho, psi: psi @ rho @ psi),
+        "no_conjugate": (_compared(fidelity=lambda rho, psi: psi @ rho @ psi),
+                         _compared(fidelity=lambda rho, psi: (psi @ rho @ psi).real),
+                         _compared(fidelity=lambda rho, psi: abs(psi @ rho @ psi))),
         "squared_entries": (_compared(purity=lambda rho, psi: np.trace(rho**2)),
                             _compared(purity=lambda rho, psi: (rho**2).sum())),
         "trace_squared": _compared(purity=lambda rho, psi: 1.0),
+        "order": tuple(lambda rho, psi, places=places: tuple(Compare().right(rho, psi)[i] for i in places)
+                       for places in itertools.permutations(range(3)) if places != (0, 1, 2)),
+        "from_fidelity": (_compared(distance=lambda rho, psi: math.sqrt(1 - _overlap(rho, psi))),
+                          _compared(distance=lambda rho, psi: 1 - _overlap(rho, psi)),
+                          _compared(distance=lambda rho, psi: math.sqrt(1 - math.sqrt(_overlap(rho, psi))))),
+        "overlap_of_matrices": _compared(fidelity=lambda rho, psi: np.linalg.norm(rho @ psi) ** 2),
     }
 
 
@@ -213,6 +234,10 @@ class LinearCloner(Exercise):
                          lambda image0, image1, psi: _passes(_machine(image0, image1, psi.conj()), psi)),
         "one_copy": lambda image0, image1, psi: (
             np.linalg.norm(psi.conj() @ _machine(image0, image1, psi).reshape(2, 2)) ** 2),
+        "real_part": (lambda image0, image1, psi: np.vdot(np.kron(psi, psi), _machine(image0, image1, psi)).real ** 2,
+                      lambda image0, image1, psi: _passes(_machine(image0, image1, psi.real), psi)),
+        "product_of_images": lambda image0, image1, psi: (abs(psi[0]) ** 2 * math.sqrt(_passes(image0, psi))
+                                                          + abs(psi[1]) ** 2 * math.sqrt(_passes(image1, psi))),
     }
 
 
@@ -252,6 +277,10 @@ class Fit(Exercise):
         "bases_swapped": lambda z, x: (2 * x, (1 - (1 - 2 * z) / (1 - 2 * x)) / 2),
         "no_factor": lambda z, x: (2 * z, 2 * (x - z) / (1 - 2 * z)),
         "odds": (lambda z, x: Fit._solve(z / (1 - z), x / (1 - x)),),
+        "swapped": lambda z, x: Fit._solve(z, x)[::-1],
+        "remains": (lambda z, x: (1 - Fit._solve(z, x)[0], Fit._solve(z, x)[1]),
+                    lambda z, x: (1 - Fit._solve(z, x)[0], 1 - Fit._solve(z, x)[1]),
+                    lambda z, x: (Fit._solve(z, x)[0], 1 - Fit._solve(z, x)[1])),
     }
 
     @staticmethod
@@ -275,8 +304,7 @@ class Fit(Exercise):
                 # Fits differ a little in how they treat the noise of the counts.
                 if all(abs(value - model(*pair)).max() < 2e-3 for value, pair in zip(values, rates)):
                     return Mistake(key, calls[off[-1]], returned[off[-1]])
-        return Mistake("only_example" if off == list(range(1, len(calls))) else "wrong",
-                       calls[off[0]], returned[off[0]])
+        return self.unknown(calls, returned, [tuple(value) for value in values], off, near=False)
 
 
 class Probe(Exercise):
@@ -303,6 +331,8 @@ class Probe(Exercise):
         "blind": lambda overlap: ((1 - overlap) / 2, 0.5),
         "all_knowing": lambda overlap: ((1 - overlap) / 2, 1.0),
         "swapped": lambda overlap: (Probe._guess(overlap), (1 - overlap) / 2),
+        "success": lambda overlap: ((1 + overlap) / 2, Probe._guess(overlap)),
+        "guess_wrong": lambda overlap: ((1 - overlap) / 2, 1 - Probe._guess(overlap)),
     }
 
     @staticmethod
@@ -337,19 +367,23 @@ class Cloner(Exercise):
         return np.array(signal), np.array(copy)
 
     def judge(self, calls, answers, best):
-        found = []
+        found, machines = [], []
         for call, (answer,) in zip(calls, answers):
             try:
                 machine = self.answer.read(answer)
             except Unfit as error:
                 return Mistake(error.key, call, answer, error.details)
-            if abs(machine.conj().T @ machine - np.eye(2)).max() > 2e-6:
+            with np.errstate(all="ignore"):
+                kept = abs(machine.conj().T @ machine - np.eye(2)).max() <= 2e-6
+            if not kept:
                 return Mistake("not_isometry", call, answer)
+            machines.append(machine)
             found.append(self._fault(machine, call.arguments["d"], best[len(found)]))
         if not any(found):
             return None
         place = next(i for i, key in enumerate(found) if key)
-        return Mistake(found[place] if found[0] else "only_example", calls[place], answers[place][0])
+        constant = not found[0] and all(np.allclose(machines[0], machine) for machine in machines[1:])
+        return Mistake("only_example" if constant else found[place], calls[place], answers[place][0])
 
     def _fault(self, machine, d, best):
         near = 2e-6

@@ -510,3 +510,117 @@ def c03_cloner__poor_copy__depolarised(d):
     for mark, (size, pauli) in enumerate(zip(sizes, paulis)):
         out[:, mark // 2, mark % 2, :] += size * pauli
     return out.reshape(8, 2)
+
+
+def c03_mix__real_part__dropped(kets, weights):
+    return sum(w * np.outer(ket, np.conj(ket)) for w, ket in zip(weights, kets)).real
+
+
+def c03_mix__real_part__bloch(kets, weights):
+    rho = np.einsum("k,ki,kj->ij", weights, kets, np.conj(kets))
+    coherence = rho[0, 1].real
+    return [[rho[0, 0].real, coherence], [coherence, rho[1, 1].real]]
+
+
+def _three(rho, psi):
+    difference = rho - np.outer(psi, np.conj(psi))
+    return np.trace(rho @ rho).real, np.vdot(psi, rho @ psi).real, abs(np.linalg.eigvalsh(difference)).sum() / 2
+
+
+def c03_compare__order__purity_and_fidelity(rho, psi):
+    purity, fidelity, distance = _three(rho, psi)
+    return fidelity, purity, distance
+
+
+def c03_compare__order__reversed(rho, psi):
+    return list(_three(rho, psi))[::-1]
+
+
+def c03_compare__from_fidelity__root(rho, psi):
+    purity, fidelity, _ = _three(rho, psi)
+    return purity, fidelity, np.sqrt(1 - fidelity)
+
+
+def c03_compare__from_fidelity__rest(rho, psi):
+    purity, fidelity, _ = _three(rho, psi)
+    return purity, fidelity, 1 - fidelity
+
+
+def c03_compare__overlap_of_matrices__norm(rho, psi):
+    purity, _, distance = _three(rho, psi)
+    return purity, np.linalg.norm(rho @ psi) ** 2, distance
+
+
+def c03_compare__overlap_of_matrices__square(rho, psi):
+    purity, _, distance = _three(rho, psi)
+    return purity, np.vdot(psi, rho @ rho @ psi).real, distance
+
+
+def c03_apply__one_after_another__loop(kraus, rho):
+    for k in kraus:
+        rho = k @ rho @ k.conj().T
+    return rho
+
+
+def c03_apply__one_after_another__product(kraus, rho):
+    whole = np.eye(2)
+    for k in kraus:
+        whole = k @ whole
+    return whole @ rho @ whole.conj().T
+
+
+def c03_fit__swapped__tuple(counts):
+    z, x = (counts[basis][1] / sum(counts[basis]) for basis in "ZX")
+    return (x - z) / (1 - 2 * z), 2 * z
+
+
+def c03_fit__swapped__list(counts):
+    z, x = (counts[basis][1] / sum(counts[basis]) for basis in "ZX")
+    return [(1 - (1 - 2 * x) / (1 - 2 * z)) / 2, 2 * z]
+
+
+def c03_fit__remains__both(counts):
+    z, x = (counts[basis][1] / sum(counts[basis]) for basis in "ZX")
+    return 1 - 2 * z, 1 - (x - z) / (1 - 2 * z)
+
+
+def c03_fit__remains__depolarising(counts):
+    z, x = (counts[basis][1] / sum(counts[basis]) for basis in "ZX")
+    kept = 1 - 2 * z
+    return kept, (x - z) / kept
+
+
+def c03_linear_cloner__real_part__squared(image0, image1, psi):
+    made = psi[0] * np.array(image0) + psi[1] * np.array(image1)
+    return np.vdot(np.kron(psi, psi), made).real ** 2
+
+
+def c03_linear_cloner__real_part__einsum(image0, image1, psi):
+    made = np.stack([image0, image1], axis=1) @ psi
+    return np.real(np.einsum("i,i", np.conj(np.kron(psi, psi)), made)) ** 2
+
+
+def c03_linear_cloner__product_of_images__weights(image0, image1, psi):
+    wanted = np.kron(psi, psi)
+    return sum(abs(a) ** 2 * abs(np.vdot(wanted, image)) for a, image in zip(psi, (image0, image1)))
+
+
+def c03_linear_cloner__product_of_images__array(image0, image1, psi):
+    sizes = np.abs(np.conj(np.kron(psi, psi)) @ np.column_stack([image0, image1]))
+    return sizes @ np.abs(psi) ** 2
+
+
+def c03_probe__success__plus(overlap):
+    return (1 + overlap) / 2, (1 + math.sqrt(1 - overlap**2)) / 2
+
+
+def c03_probe__success__rest(overlap):
+    return 1 - (1 - overlap) / 2, 0.5 + 0.5 * np.sqrt(1 - overlap**2)
+
+
+def c03_probe__guess_wrong__minus(overlap):
+    return (1 - overlap) / 2, (1 - math.sqrt(1 - overlap**2)) / 2
+
+
+def c03_probe__guess_wrong__sine(overlap):
+    return (1 - overlap) / 2, math.sin((math.pi / 2 - math.acos(overlap)) / 2) ** 2

@@ -631,3 +631,272 @@ def c04_cheat__not_enough__errors(n, rng):
     wrong = rng.random(n) < 0.2
     cards[wrong, 2:] = np.array([1, 0, 2])[cards[wrong, 2:]]
     return cards
+
+
+def c04_is_product__real_part__imaginary(psi):
+    return abs((psi[0] * psi[3] - psi[1] * psi[2]).imag) < 1e-6
+
+
+def c04_is_product__sizes__products(psi):
+    return abs(abs(psi[0] * psi[3]) - abs(psi[1] * psi[2])) < 1e-6
+
+
+def c04_is_product__sizes__determinant(psi):
+    return abs(np.linalg.det(np.abs(psi).reshape(2, 2))) < 1e-6
+
+
+def c04_correlation__y_for_x__pauli(rho, a, b):
+    y, z = qutip.sigmay().full(), qutip.sigmaz().full()
+    left, right = (np.cos(np.radians(t)) * z + np.sin(np.radians(t)) * y for t in (a, b))
+    return mean(rho, left, right)
+
+
+def c04_correlation__y_for_x__kets(rho, a, b):
+    def ket(turn):
+        return np.array([np.cos(turn / 2), 1j * np.sin(turn / 2)])
+
+    both = 0
+    for i, j in itertools.product((0, 1), repeat=2):
+        pair_ = np.kron(ket(np.radians(a) + np.pi * i), ket(np.radians(b) + np.pi * j))
+        both += (-1) ** (i + j) * np.vdot(pair_, rho @ pair_).real
+    return both
+
+
+def c04_correlation__no_state__cosine(rho, a, b):
+    return math.cos(math.radians(a - b))
+
+
+def c04_correlation__no_state__singlet(rho, a, b):
+    return -np.dot([np.cos(np.radians(a)), np.sin(np.radians(a))], [np.cos(np.radians(b)), np.sin(np.radians(b))])
+
+
+def c04_correlation__sign__minus(rho, a, b):
+    return -mean(rho, at(a), at(b))
+
+
+def c04_correlation__sign__opposite(rho, a, b):
+    return mean(rho, at(a + 180), at(b))
+
+
+def c04_correlation__size__abs(rho, a, b):
+    return abs(mean(rho, at(a), at(b)))
+
+
+def c04_correlation__size__root(rho, a, b):
+    return np.sqrt(mean(rho, at(a), at(b)) ** 2)
+
+
+def _s(rho, angles):
+    a, a2, b, b2 = (at(t) for t in angles)
+    return mean(rho, a, b) - mean(rho, a, b2) + mean(rho, a2, b) + mean(rho, a2, b2)
+
+
+def c04_chsh__size__abs(rho, angles):
+    return abs(_s(rho, angles))
+
+
+def c04_chsh__size__root(rho, angles):
+    return math.hypot(_s(rho, angles), 0)
+
+
+def c04_chsh__best_pattern__horodecki(rho, angles):
+    paulis = [qutip.sigmax().full(), qutip.sigmay().full(), qutip.sigmaz().full()]
+    t = np.array([[mean(rho, p, q) for q in paulis] for p in paulis])
+    return 2 * np.sqrt(np.sort(np.linalg.svd(t)[1] ** 2)[1:].sum())
+
+
+def c04_chsh__best_pattern__signs(rho, angles):
+    a, a2, b, b2 = (at(t) for t in angles)
+    e = np.array([mean(rho, x, y) for x in (a, a2) for y in (b, b2)])
+    return max(abs(e.sum() - 2 * term) for term in e)
+
+
+def c04_chsh__no_state__cosines(rho, angles):
+    a, a2, b, b2 = np.radians(angles)
+    return np.cos(a - b) - np.cos(a - b2) + np.cos(a2 - b) + np.cos(a2 - b2)
+
+
+def c04_chsh__no_state__bell(rho, angles):
+    bell = np.zeros((4, 4))
+    bell[np.ix_([0, 3], [0, 3])] = 0.5
+    return _s(bell, angles)
+
+
+def c04_chsh__sign__minus(rho, angles):
+    return -_s(rho, angles)
+
+
+def c04_chsh__sign__bob(rho, angles):
+    a, a2, b, b2 = angles
+    return _s(rho, [a, a2, b + 180, b2 + 180])
+
+
+def c04_marginal__alices_angle__spin(rho, a, b):
+    return mean(rho, np.eye(2), (np.eye(2) + at(a)) / 2)
+
+
+def c04_marginal__alices_angle__traced(rho, a, b):
+    bob = pair(rho).ptrace(1).full()
+    return np.trace(bob @ (np.eye(2) + at(a)) / 2).real
+
+
+def c04_marginal__polariser_angle__ket(rho, a, b):
+    ket = np.array([np.cos(np.radians(b)), np.sin(np.radians(b))])
+    return mean(rho, np.eye(2), np.outer(ket, ket))
+
+
+def c04_marginal__polariser_angle__half(rho, a, b):
+    return mean(rho, np.eye(2), (np.eye(2) + at(b / 2)) / 2)
+
+
+def c04_marginal__axes_swapped__spin(rho, a, b):
+    return mean(rho, np.eye(2), (np.eye(2) + at(90 - b)) / 2)
+
+
+def c04_marginal__axes_swapped__pauli(rho, a, b):
+    turn = np.radians(b)
+    observable = np.cos(turn) * qutip.sigmax().full() + np.sin(turn) * qutip.sigmaz().full()
+    return (1 + mean(rho, np.eye(2), observable)) / 2
+
+
+def c04_marginal__mean__spin(rho, a, b):
+    return mean(rho, np.eye(2), at(b))
+
+
+def c04_marginal__mean__difference(rho, a, b):
+    bob = pair(rho).ptrace(1).full()
+    p0 = np.trace(bob @ (np.eye(2) + at(b)) / 2).real
+    return p0 - (1 - p0)
+
+
+def _e_and_error(counts):
+    counts = np.asarray(counts, dtype=float)
+    n = counts.sum(axis=(2, 3))
+    e = (counts[..., 0, 0] + counts[..., 1, 1] - counts[..., 0, 1] - counts[..., 1, 0]) / n
+    return e, np.sqrt(((1 - e**2) / n).sum())
+
+
+def c04_estimate_s__sizes__sum(counts):
+    e, error = _e_and_error(counts)
+    return np.abs(e).sum(), error
+
+
+def c04_estimate_s__sizes__loop(counts):
+    e, error = _e_and_error(counts)
+    return sum(abs(e[x, y]) for x in (0, 1) for y in (0, 1)), error
+
+
+def c04_estimate_s__size__abs(counts):
+    e, error = _e_and_error(counts)
+    return abs(e[0, 0] - e[0, 1] + e[1, 0] + e[1, 1]), error
+
+
+def c04_estimate_s__size__bars(counts):
+    e, error = _e_and_error(counts)
+    return math.sqrt(((e * [[1, -1], [1, 1]]).sum()) ** 2), error
+
+
+def c04_estimate_s__minus_elsewhere__last(counts):
+    e, error = _e_and_error(counts)
+    return (e * [[1, 1], [1, -1]]).sum(), error
+
+
+def c04_estimate_s__minus_elsewhere__transposed(counts):
+    e, error = _e_and_error(counts)
+    return e[0, 0] + e[0, 1] - e[1, 0] + e[1, 1], error
+
+
+def c04_estimate_s__best_pattern__places(counts):
+    e, error = _e_and_error(counts)
+    return max(e.sum() - 2 * term for term in e.ravel()), error
+
+
+def c04_estimate_s__best_pattern__signs(counts):
+    e, error = _e_and_error(counts)
+    patterns = [s for s in itertools.product((1, -1), repeat=4) if np.prod(s) == -1]
+    return max(np.dot(s, e.ravel()) for s in patterns), error
+
+
+def c04_estimate_s__sign__minus(counts):
+    e, error = _e_and_error(counts)
+    return (e * [[-1, 1], [-1, -1]]).sum(), error
+
+
+def c04_estimate_s__sign__differ(counts):
+    e, error = _e_and_error(np.asarray(counts)[..., ::-1])
+    return e[0, 0] - e[0, 1] + e[1, 0] + e[1, 1], error
+
+
+def c04_estimate_s__swapped__tuple(counts):
+    e, error = _e_and_error(counts)
+    return error, (e * [[1, -1], [1, 1]]).sum()
+
+
+def c04_estimate_s__swapped__array(counts):
+    e, error = _e_and_error(counts)
+    return np.array([error, e[0, 0] - e[0, 1] + e[1, 0] + e[1, 1]])
+
+
+def c04_p_value__two_sided__binomtest(wins, rounds):
+    from scipy.stats import binomtest
+
+    return binomtest(int(wins), int(rounds), 0.75).pvalue
+
+
+def c04_p_value__two_sided__doubled(wins, rounds):
+    return min(1, 2 * binom.sf(wins - 1, rounds, 0.75))
+
+
+def c04_werner__swapped__tuple(fidelity):
+    return max(0, 2 * fidelity - 1), 2 * np.sqrt(2) * (4 * fidelity - 1) / 3
+
+
+def c04_werner__swapped__list(fidelity):
+    v = (4 * fidelity - 1) / 3
+    return [max(0.0, (3 * v - 1) / 2), np.sqrt(8) * v]
+
+
+def c04_werner__formation__entropy(fidelity):
+    c = max(0, 2 * fidelity - 1)
+    p = (1 + np.sqrt(1 - c**2)) / 2
+    entropy = 0 if c == 0 else -p * np.log2(p) - (1 - p) * np.log2(1 - p)
+    return 2 * np.sqrt(2) * (4 * fidelity - 1) / 3, entropy
+
+
+def c04_werner__formation__scipy(fidelity):
+    from scipy.special import entr
+
+    c = max(0, 2 * fidelity - 1)
+    p = 0.5 + 0.5 * np.sqrt(1 - c**2)
+    return 2 * np.sqrt(2) * (4 * fidelity - 1) / 3, (entr(p) + entr(1 - p)) / np.log(2)
+
+
+_CARDS = np.array([[2, 0, 0, 0], [0, 2, 0, 1], [0, 1, 2, 1], [0, 0, 0, 2]])
+
+
+def c04_cheat__not_reproducible__numpy(n, rng):
+    return _CARDS[np.random.randint(4, size=n)]
+
+
+def c04_cheat__not_reproducible__fresh(n, rng):
+    return np.random.default_rng().choice(_CARDS, size=n)
+
+
+def c04_cheat__same_every_time__in_turn(n, rng):
+    return _CARDS[np.arange(n) % 4]
+
+
+def c04_cheat__same_every_time__own_seed(n, rng):
+    return np.random.default_rng(1).choice(_CARDS, size=n)
+
+
+def c04_cheat__in_order__blocks(n, rng):
+    return np.repeat(rng.permutation(_CARDS), -(-n // 4), axis=0)[:n]
+
+
+def c04_cheat__in_order__shifted(n, rng):
+    return _CARDS[(np.arange(n) + rng.integers(4)) % 4]
+
+
+def c04_cheat__in_order__pattern_of_500(n, rng):
+    return np.resize(rng.choice(_CARDS, size=500), (n, 4))
