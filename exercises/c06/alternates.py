@@ -127,3 +127,20 @@ c06_assumptions__pairs = dict([
     ("twenty bits", "enough rounds"), ("counter", "random choices"), ("camera", "closed laboratories"),
     ("blinding", "trusted devices"), ("pulses", "single photons"), ("mallory", "authentication")])
 c06_assumptions__shouted = {story: assumption.upper() for story, assumption in c06_assumptions__pairs.items()}
+
+
+c06_by_hand__words = {"kept": {1, 2, 4, 5, 7, 8, 11, 12, 13}, "alice_key": "010001001", "bob_key": "1100 0100 0"}
+
+
+def c06_debug_abort__exact(errors, tested, rest, eps):
+    from scipy.stats import hypergeom
+
+    wrong_at_the_line = errors + math.ceil(0.11 * rest)
+    surprising = hypergeom.cdf(errors, tested + rest, wrong_at_the_line, tested) <= eps
+    return "continue" if surprising else "abort"
+
+
+def c06_debug_abort__between(errors, tested, rest, eps):
+    rate = errors / tested
+    hoeffding = math.sqrt(math.log(2 / eps) / 2 * (1 / tested + 1 / rest))     # two sides in place of one
+    return "continue" if rate + hoeffding < 0.11 else "abort"

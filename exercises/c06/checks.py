@@ -10,13 +10,15 @@ from functools import lru_cache
 import numpy as np
 
 import qedu
-from qedu import attacks, protocols
-from qedu.grading.answers import Bits, Choice, Integer, Number, Parts, Table, Unfit, Vector
+from qedu import attacks, protocols, statistics
+from qedu.grading.answers import CLOSE, Bits, Choice, Integer, Number, Parts, Positions, Table, Unfit, sequence
+from qedu.grading.chance import credible, memoryless, rank
 from qedu.grading.exercise import Call, Exercise, Mistake, Seed
 
-#: Probability with which a right answer misses one side of one statistical bound.  No check has more than
-#: 50 sides, so a right answer fails with a probability of 5·10⁻¹⁰ at most.
+#: Probability with which a right answer misses one side of one statistical bound, if few of them are looked at.
 TAIL = 1e-11
+#: The same where rows are compared at more than 1,000 distances.
+MANY = 1e-15
 
 
 @lru_cache(maxsize=None)
@@ -39,17 +41,9 @@ def piece(rng, rounds):
     return {name: column[start:start + rounds] for name, column in long_run().items()}
 
 
-def credible(successes, trials, p=0.5):
-    """Whether a count is credible for a probability: both exact binomial tails above the bound."""
-    from scipy.special import bdtr, bdtrc
-
-    at_least = bdtrc(successes - 1, trials, p) if successes else 1.0
-    return min(bdtr(successes, trials, p), at_least) > TAIL
-
-
-def memoryless(row):
-    """Whether a row of bits looks like coin tosses: no bit tells the next one, nor any up to the eighth after it."""
-    return all(credible(int((row[lag:] == row[:-lag]).sum()), len(row) - lag) for lag in range(1, 9))
+def signs(bits):
+    """+1 for 0 and −1 for 1."""
+    return 1 - 2 * np.asarray(bits, dtype=int)
 
 
 def read_all(kind, calls, answers):
@@ -74,7 +68,7 @@ class ByHand(Exercise):
 
     id = "c06-by-hand"
     value = True
-    answer = Table(("kept", "alice_key", "bob_key"), Vector())
+    answer = Table({"kept": Positions(), "alice_key": Bits(), "bob_key": Bits()})
     parameters = {"seed": 141}                  # the rounds printed in the text
 
     def vary(self, rng):
@@ -101,24 +95,33 @@ class ByHand(Exercise):
         "errors_removed": lambda seed: ByHand._sift(seed, lambda r: r.sifted & (r.alice == r.bob)),
         "counted_from_zero": lambda seed: ByHand._sift(seed, lambda r: r.sifted, first=0),
         "corrected": lambda seed: {**ByHand().right(seed), "bob_key": ByHand().right(seed)["alice_key"]},
+        "keys_swapped": lambda seed: {**ByHand().right(seed), "alice_key": ByHand().right(seed)["bob_key"],
+                                      "bob_key": ByHand().right(seed)["alice_key"]},
+        "bob_twice": lambda seed: {**ByHand().right(seed), "alice_key": ByHand().right(seed)["bob_key"]},
     }
 
 
 class Prepare(Exercise):
-    """2,500 rounds: bits and bases must be balanced, must not tell their own next values, and a basis must not
-    tell a bit of its own or a neighbouring round.  That makes 21 counts, each with two sides of `TAIL`.
+    """One run of 2,500 rounds: bits and bases must be balanced and agree half of the time (3 counts, two sides of
+    `TAIL` each).  Neither row may resemble itself, nor one the other, forwards or backwards, at any distance up to
+    1,250, and where they agree there may be no pattern (7 rows of at most 1,251 counts, two sides of `MANY` each).
+
+    Then `runs` runs of `short` rounds, each with a generator of its own.  The rank of these 2·`short` bits says whether
+    any bit or basis follows from others, in whatever places, by adding modulo 2: it is less than the largest with a
+    probability below 2^(2·short + 1 − runs).  Three more counts see a row that is merely shuffled.
     """
 
     id = "c06-prepare"
     answer = Parts(Bits(), Bits())
     example = Call(n=10, rng=Seed(84))
-    rounds = 2500
-    false_failure = 21 * 2 * TAIL
+    rounds, short, runs = 2500, 16, 74
+    false_failure = 6 * 2 * TAIL + 7 * 1251 * 2 * MANY + 2.0 ** (2 * short + 1 - runs)
 
     def calls(self, rng):
-        one, two = (int(seed) for seed in rng.integers(2**31, size=2))
+        one, two, *others = (int(seed) for seed in rng.integers(2**31, size=2 + self.runs))
         return [self.example, Call(n=self.rounds, rng=Seed(one)),
-                *(Call(n=100, rng=Seed(seed)) for seed in (one, one, two))], None
+                *(Call(n=100, rng=Seed(seed)) for seed in (one, one, two)),
+                *(Call(n=self.short, rng=Seed(seed)) for seed in others)], None
 
     def judge(self, calls, answers, secret):
         values = read_all(self.answer, calls, answers)
@@ -127,7 +130,7 @@ class Prepare(Exercise):
         for (bits, bases), call, (raw,) in zip(values, calls, answers):
             if not len(bits) == len(bases) == call.arguments["n"]:
                 return Mistake("wrong_length", call, raw)
-        _, (bits, bases), first, again, other = values
+        _, (bits, bases), first, again, other = values[:5]
         n, equal = self.rounds, int((bits == bases).sum())
         ones = {"biased_bits": int(bits.sum()), "biased_bases": int(bases.sum())}
         show = calls[1], answers[1][0]
@@ -138,36 +141,62 @@ class Prepare(Exercise):
         if any((a != b).any() for a, b in zip(first, again)):
             return Mistake("not_reproducible", calls[2], answers[2][0])
         for key, count in ones.items():
-            if not credible(count, n):
+            if not credible(count, n, tail=TAIL):
                 return Mistake(key, *show, {"ones": count, "n": n})
-        if not (memoryless(bits) and memoryless(bases)):
+        if not (memoryless(signs(bits), tail=MANY) and memoryless(signs(bases), tail=MANY)):
             return Mistake("pattern", *show)
-        shifted = [int((bits[1:] == bases[:-1]).sum()), int((bits[:-1] == bases[1:]).sum())]
-        if not credible(equal, n) or not all(credible(count, n - 1) for count in shifted):
-            return Mistake("correlated", *show, {"equal": equal, "n": n})
         if any((a == b).all() for a, b in zip(first, other)):
             return Mistake("fixed_seed", calls[2], answers[2][0])
+        many_bits, many_bases = (np.array(rows) for rows in zip(*values[5:]))
+        if self._patterned(many_bits) or self._patterned(many_bases):
+            return Mistake("pattern", *show)
+        if (not credible(equal, n, tail=TAIL)
+                or not all(memoryless(signs(bits), signs(row), tail=MANY) for row in (bases, bases[::-1]))
+                or not memoryless(signs(bits ^ bases), tail=MANY)
+                or rank(np.hstack([many_bits, many_bases])) < 2 * self.short + 1
+                or not self._as_often((many_bits.sum(axis=1) == many_bases.sum(axis=1)).sum(), math.comb(
+                    2 * self.short, self.short) / 4**self.short)):
+            return Mistake("correlated", *show, {"equal": equal, "n": n})
         return None
+
+    def _patterned(self, many):
+        """Whether some places of the short runs follow from others, or all runs hold equally many ones."""
+        balanced = (2 * many.sum(axis=1) == self.short).sum()
+        return (rank(many) < self.short + 1
+                or not self._as_often(balanced, math.comb(self.short, self.short // 2) / 2**self.short))
+
+    def _as_often(self, runs, probability):
+        """Whether something happens in as many short runs as it does by chance."""
+        return credible(runs, self.runs, probability, TAIL)
 
 
 class BobMeasure(Exercise):
     """2,400 rounds.  Where the bases agree, every outcome must be Alice's bit.  Elsewhere the ones must be
     credible for fair coins: in all of these rounds, in each of the four cases of bit and basis (about 300
-    rounds each), and as a row without memory.  That makes 13 counts, each with two sides of `TAIL`.
+    rounds each), and against her bits (6 counts, two sides of `TAIL` each).  They may not resemble themselves at any
+    distance up to 1,200 rounds (two sides of `MANY` each).
+
+    Then `runs` runs on the same few rounds, each with a generator of its own, so that outcomes that follow from the
+    inputs are the same in all of them.  The rank of at most `most` outcomes says whether one follows from others.
     """
 
     id = "c06-bob-measure"
     answer = Bits()
     example = Call(alice_bits=np.array([0, 1, 0, 1]), alice_bases=np.array([0, 0, 1, 1]),
                    bob_bases=np.array([0, 0, 1, 1]), rng=Seed(3))
-    rounds = 2400
-    false_failure = 13 * 2 * TAIL
+    rounds, runs, most = 2400, 64, 20
+    false_failure = 6 * 2 * TAIL + 1201 * 2 * MANY + 2.0 ** (most + 1 - runs)
 
     def calls(self, rng):
         rows = {name: column for name, column in piece(rng, self.rounds).items() if name in self.example.arguments}
-        few = {name: column[:200] for name, column in rows.items()}
-        seed = int(rng.integers(2**31))
-        return [self.example, Call(**rows, rng=Seed(seed)), *(Call(**few, rng=Seed(seed + 1)) for _ in range(2))], None
+        start = int(rng.integers(1000))
+        few = {name: column[start:start + 40] for name, column in rows.items()}
+        while not self._tells(few["alice_bases"] != few["bob_bases"]):
+            start += 1
+            few = {name: column[start:start + 40] for name, column in rows.items()}
+        seed, *others = (int(seed) for seed in rng.integers(2**31, size=1 + self.runs))
+        return [self.example, Call(**rows, rng=Seed(seed)),
+                *(Call(**few, rng=Seed(seed)) for seed in (*others, others[0]))], None
 
     def judge(self, calls, answers, secret):
         values = read_all(self.answer, calls, answers)
@@ -183,25 +212,44 @@ class BobMeasure(Exercise):
         show = calls[1], answers[1][0], {"n": n, "agree": agreeing}
         if agree.all():
             return Mistake("copies_the_bit", *show)
-        if (values[2] != values[3]).any():
+        if (values[2] != values[-1]).any():
             return Mistake("not_reproducible", calls[2], answers[2][0])
         if not agree[same].all():
             if not agree[same].any():
                 return Mistake("inverted", *show)
             if agreeing == n:
                 return Mistake("bases_swapped", *show)
-            if credible(int(agree[same].sum()), int(same.sum())):
+            if credible(int(agree[same].sum()), int(same.sum()), tail=TAIL):
                 return Mistake("always_a_coin", *show)
             return Mistake("equal_bases_err", *show)
         if other.all() or not other.any():
             return Mistake("mismatch_fixed", *show)
         if agreeing == 0:
             return Mistake("mismatch_flips", *show)
-        if credible(agreeing, n, 0.75):
+        if credible(agreeing, n, 0.75, TAIL):
             return Mistake("half_right", *show)
+        coins = self._coins(calls[2], values[2:-1])
+        if (coins == coins[0]).all():
+            return Mistake("no_chance", calls[2], answers[2][0])
+        if rank(coins) < coins.shape[1] + 1:
+            return Mistake("coins_repeat", *show)
         cases = [~same & (alice == bit) & (bases == basis) for bit in (0, 1) for basis in (0, 1)]
-        even = all(credible(int(outcome[case].sum()), int(case.sum())) for case in [~same, *cases])
-        return None if even and memoryless(other) else Mistake("not_even", *show)
+        even = all(credible(int(outcome[case].sum()), int(case.sum()), tail=TAIL) for case in [~same, *cases])
+        if not even or not credible(agreeing, n, tail=TAIL):
+            return Mistake("not_even", *show)
+        fresh = memoryless(np.where(same, 0, signs(outcome)), tail=MANY)
+        return None if fresh else Mistake("coins_repeat", *show)
+
+    def _tells(self, differ):
+        """Whether few enough bases differ, and those of some rounds that are half a run apart, or mirrored, all do."""
+        half = len(differ) // 2
+        return (differ.sum() <= self.most and (differ[:half] & differ[half:]).sum() >= 2
+                and (differ & differ[::-1]).sum() >= 4)
+
+    def _coins(self, call, values):
+        """The outcomes at unequal bases in each of the short runs."""
+        differ = call.arguments["alice_bases"] != call.arguments["bob_bases"]
+        return np.array(values)[:, differ]
 
 
 def sifting(rule):
@@ -252,10 +300,10 @@ class Estimate(Exercise):
     id = "c06-estimate"
     answer = Parts(Number(0), Bits(), Bits())
     example = Call(alice_key=np.array([0, 1, 1, 0, 1, 0, 0, 1]), bob_key=np.array([0, 1, 0, 0, 1, 1, 0, 1]),
-                   positions=[1, 2, 6])
+                   positions=[0, 2, 4])
 
     def calls(self, rng):
-        known = self._models(np.array([[1, 1, 0], [1, 0, 0]]), np.array([[0, 0, 1, 0, 1], [0, 0, 1, 1, 1]]), [1, 2, 6])
+        known = self._models(np.array([[0, 1, 1], [0, 0, 1]]), np.array([[1, 0, 0, 0, 1], [1, 0, 1, 0, 1]]), [0, 2, 4])
         drawn = [self._draw(rng) for _ in range(3)]
         return [self.example, *(call for call, _ in drawn)], [known, *(models for _, models in drawn)]
 
@@ -264,7 +312,8 @@ class Estimate(Exercise):
             rows = piece(rng, 220)
             keys = np.array([rows["alice_bits"], rows["bob_bits"]])[:, rows["sifted"]]
             size = int(rng.integers(20, 30))
-            positions = rng.permutation(keys.shape[1])[:size].tolist()
+            # So far from the end that popping one after another does something wrong, and not nothing at all.
+            positions = rng.permutation(keys.shape[1] - size)[:size].tolist()
             models = self._models(keys[:, :size], keys[:, size:], positions)
             if len(set(models["rates"].values())) == len(models["rates"]) and all(models["errors"]):
                 alice, bob = models["keys"]["test_bits_kept"][0]
@@ -280,14 +329,26 @@ class Estimate(Exercise):
         errors = np.flatnonzero(whole[0] != whole[1])
         found, unseen = (int((part[0] != part[1]).sum()) for part in (published, secret))
         shown = [i for i in errors if i in positions]
+        shifted = [[Estimate._popped(row, order) for row in whole] for order in (positions, sorted(positions))]
         return {
             "errors": (found, unseen),
             "keys": {"right": [secret], "test_bits_kept": [whole],
                      "only_errors_removed": [np.delete(whole, shown, axis=1), np.delete(whole, errors, axis=1)],
-                     "test_bits_as_key": [published, published[:, np.argsort(positions)]]},
+                     "test_bits_as_key": [published, published[:, np.argsort(positions)]],
+                     "one_key_only": [(secret[0], whole[1]), (whole[0], secret[1])],
+                     "index_shift": shifted, "swapped": [secret[::-1]],
+                     "counted_from_one": [np.delete(whole, np.array(positions) - 1, axis=1)]},
             "rates": {"right": found / len(positions), "whole_key": len(errors) / size,
                       "wrong_denominator": found / size, "count": found, "agreement": 1 - found / len(positions),
                       "rest_rate": unseen / secret.shape[1]}}
+
+    @staticmethod
+    def _popped(row, positions):
+        """What is left if the bits are taken out one after another, so that the others move up each time."""
+        row = list(row)
+        for place in positions:
+            row.pop(place)
+        return row
 
     def judge(self, calls, answers, secret):
         values = read_all(self.answer, calls, answers)
@@ -308,17 +369,14 @@ class Estimate(Exercise):
                 show = calls[off[0]], answers[off[0]][0]
                 key = next((key for key in secret[0][part]
                             if all(fits(key, *pair) for pair in zip(values, secret))), None)
-                return Mistake(key, *show) if key else self._unknown(part, off, show, values, secret)
+                if key:
+                    return Mistake(key, *show)
+                if part == "rates" and max(value[0] for value in values) > 1:
+                    return Mistake("too_high", *show, {"high": 1})
+                near = part == "rates" and all(
+                    abs(values[i][0] - secret[i]["rates"]["right"]) < CLOSE for i in off)
+                return self.unknown(calls, [answer for answer, in answers], values, off, near)
         return None
-
-    @staticmethod
-    def _unknown(part, off, show, values, secret):
-        rates_off = [abs(values[i][0] - secret[i]["rates"]["right"]) for i in off]
-        if part == "rates" and max(value[0] for value in values) > 1:
-            return Mistake("too_high", *show, {"high": 1})
-        if part == "rates" and max(rates_off) < 6e-3:
-            return Mistake("close", *show)
-        return Mistake("wrong" if 0 in off else "only_example", *show)
 
 
 class InterceptResend(Exercise):
@@ -358,7 +416,8 @@ class InterceptResend(Exercise):
     @staticmethod
     def _is(answer, place, model):
         """Whether one of two returned numbers is what a model gives."""
-        return isinstance(answer, (list, tuple, np.ndarray)) and len(answer) == 2 and Number().resembles(answer[place], model)
+        both = sequence(answer)
+        return both is not None and len(both) == 2 and Number().resembles(both[place], model)
 
 
 def unseen(chance, sizes):
@@ -409,60 +468,134 @@ class TestSize(Exercise):
         return mistake
 
 
-class DebugAbort(Exercise):
-    """Ten runs that tell the rules apart.
+LINE = 0.11
 
-    Each run keeps so far from every line that the decisions are known beforehand, whatever numbers are drawn.
-    With about 100,000 tested bits the margin lies between 0.0098 and 0.013, with about 500 between 0.13 and 0.18.
+
+def serfling(tested, rest, eps):
+    """The margin of the text."""
+    return float(statistics.serfling(tested=tested, kept=rest, eps=eps))
+
+
+def spread(tested, rest=math.inf):
+    """Standard deviation of the difference of the error rates of test and rest, at the line."""
+    return math.sqrt(LINE * (1 - LINE) * (1 / tested + 1 / rest))
+
+
+def sigmas(eps):
+    """By how many standard deviations a bell curve is surpassed with probability eps."""
+    from scipy.special import ndtri
+
+    return -float(ndtri(eps))
+
+
+def exact_law(errors, tested, rest, eps, line=LINE):
+    """Whether `statistics.hypergeometric` reaches the line: one look at the distribution instead of twenty.
+
+    If the rest had just so many errors that its rate reached the line, so few errors in the test would have a
+    probability above eps.
+    """
+    from scipy.stats import hypergeom
+
+    return hypergeom.cdf(errors, rest + tested, errors + math.ceil(line * rest), tested) > eps
+
+
+def by_margin(margin, line=LINE):
+    """A rule: continue if the rate found and this margin stay below a line."""
+    def rule(errors, tested, rest, eps):
+        return "continue" if errors / tested + margin(errors / tested, tested, rest, eps) < line else "abort"
+
+    return rule
+
+
+def by_rate(limit):
+    return by_margin(lambda *_: 0.0, limit)
+
+
+class DebugAbort(Exercise):
+    """Fifteen runs that tell the rules apart.
+
+    Serfling's bound (the margin of the text) and the exact hypergeometric one agree in all of them, and so does every
+    bound between the two.  In some runs the error rate keeps a little more than Serfling's margin below the line, so that
+    a much larger margin aborts; in others a little less than the exact one, so that a smaller margin continues.
     """
 
     id = "c06-debug-abort"
     answer = Choice("abort", "continue")
     example = Call(errors=300, tested=2000, rest=100_000, eps=1e-10)
 
-    #: The runs after the example: the error rate found, and the number of tested bits.
-    runs = (((0.0005, 0.002), (90_000, 110_000)),       # nearly clean
-            ((0.045, 0.07), (90_000, 110_000)),         # some noise, well measured
-            ((0.0895, 0.094), (90_000, 110_000)),       # near the line, and certainly below
-            ((0.102, 0.106), (90_000, 110_000)),        # nearer, and not certainly below
-            ((0.04, 0.06), (400, 600)),                 # some noise, badly measured
-            ((0.0, 0.0), (15, 25)),                     # no error, hardly any bits
-            ((0.14, 0.22), (90_000, 110_000)),          # above the line, below 25 %
-            ((0.28, 0.45), (90_000, 110_000)),          # above 25 %
-            ((0.55, 0.7), (90_000, 110_000)))           # above 50 %
-
-    #: By rule: abort (a) or continue (c), for the example and then for the nine runs in this order.
-    right = "a ccc aaa aaa"
-    wrong = {
-        "lax": ("c ccc ccc cca",),
-        "quarter": ("c ccc ccc caa", "c ccc cca caa"),
-        "rate_found": ("a ccc ccc aaa",),
-        "any_error": ("a aaa aac aaa",),
-        "real_correction": ("a cca aaa aaa",),
-        "lower_end": ("c ccc ccc aaa",),
-        "reversed": ("c aaa ccc ccc",),
-        "always_abort": ("a aaa aaa aaa",),
-        "always_continue": ("c ccc ccc ccc",),
-    }
+    #: The runs after the example: the word; the rate found, from one number to another; tested; rest; eps.  A rate is
+    #: a share, or the line less so many of Serfling's margins ("m") or of exact ones, nearly ("x").
+    runs = (("continue", ("", 0.0005, 0.002), (90_000, 110_000), (500_000, 2_000_000), None),    # nearly clean
+            ("continue", ("", 0.045, 0.07), (90_000, 110_000), (500_000, 2_000_000), None),      # noise, well measured
+            ("continue", ("m", 1.1, 1.25), (90_000, 110_000), (500_000, 2_000_000), None),       # just below the line
+            ("continue", ("m", 1.6, 1.85), (90_000, 110_000), (500_000, 2_000_000), None),
+            ("continue", ("m", 1.1, 1.25), (90_000, 110_000), (500_000, 2_000_000), 1e-3),       # a bolder eps
+            ("continue", ("m", 2.15, 2.25), (900_000, 1_100_000), (900_000, 2_000_000), None),   # very well measured
+            ("abort", ("x", 0.86, 0.92), (90_000, 110_000), (500_000, 2_000_000), None),         # not certainly below
+            ("abort", ("x", 0.05, 0.1), (90_000, 110_000), (500_000, 2_000_000), None),          # hardly below
+            ("abort", ("x", 0.75, 0.9), (90_000, 110_000), (8_000, 12_000), None),               # few bits are left
+            ("abort", ("", 0.04, 0.06), (100, 200), (500_000, 2_000_000), None),                 # badly measured
+            ("abort", ("", 0.0, 0.0), (15, 25), (500_000, 2_000_000), None),                     # no error, hardly any bits
+            ("abort", ("", 0.14, 0.22), (90_000, 110_000), (500_000, 2_000_000), None),          # above the line
+            ("abort", ("", 0.28, 0.45), (90_000, 110_000), (500_000, 2_000_000), None),          # above 25 %
+            ("abort", ("", 0.55, 0.7), (90_000, 110_000), (500_000, 2_000_000), None))           # above 50 %
 
     def calls(self, rng):
-        rest, eps = int(rng.integers(500_000, 2_000_000)), 10.0 ** -int(rng.integers(9, 12))
-        calls = [self.example]
-        for shares, sizes in self.runs:
-            tested = int(rng.integers(*sizes))
-            calls.append(Call(errors=round(rng.uniform(*shares) * tested), tested=tested, rest=rest, eps=eps))
-        return calls, None
+        calls, words = [self.example], ["abort"]
+        eps = 10.0 ** -int(rng.integers(9, 12))
+        for word, *run in self.runs:
+            call = self._draw(rng, eps, *run)
+            while {self.right(**call.arguments), self.exact(**call.arguments)} != {word}:
+                call = self._draw(rng, eps, *run)
+            calls.append(call)
+            words.append(word)
+        return calls, words
 
-    def judge(self, calls, answers, secret):
-        values = read_all(self.answer, calls, answers)
-        if isinstance(values, Mistake):
-            return values
-        said, right = "".join(value[0] for value in values), self.right.replace(" ", "")
-        off = [i for i, letter in enumerate(said) if letter != right[i]]
-        if not off:
-            return None
-        key = next((key for key, rows in self.wrong.items() if said in [row.replace(" ", "") for row in rows]), "wrong")
-        return Mistake(key, calls[off[0]], answers[off[0]][0])
+    @staticmethod
+    def _draw(rng, usual, rate, tested, rest, eps):
+        tested, rest, eps = int(rng.integers(*tested)), int(rng.integers(*rest)), eps or usual
+        unit = {"": 0, "m": serfling(tested, rest, eps), "x": sigmas(eps) * spread(tested, rest)}[rate[0]]
+        share = rng.uniform(*rate[1:])
+        return Call(errors=round((LINE - share * unit if unit else share) * tested), tested=tested, rest=rest, eps=eps)
+
+    right = staticmethod(by_margin(lambda rate, *given: serfling(*given)))
+
+    @staticmethod
+    def exact(errors, tested, rest, eps):
+        return "abort" if exact_law(errors, tested, rest, eps) else "continue"
+
+    wrong = {
+        "lax": by_rate(0.5),
+        "quarter": (by_rate(0.25), by_margin(lambda rate, *given: serfling(*given), 0.25)),
+        "rate_found": by_rate(LINE),
+        "any_error": lambda errors, tested, rest, eps: "abort" if errors else "continue",
+        "real_correction": (by_margin(lambda rate, *given: serfling(*given), 0.098), lambda errors, tested, rest, eps: (
+            "abort" if exact_law(errors, tested, rest, eps, 0.098) else "continue")),
+        "lower_end": by_margin(lambda rate, *given: -serfling(*given)),
+        "rest_forgotten": (
+            by_margin(lambda rate, tested, rest, eps: math.sqrt(math.log(1 / eps) / (2 * tested))),
+            by_margin(lambda rate, tested, rest, eps: math.sqrt(math.log(2 / eps) / (2 * tested))),
+            by_margin(lambda rate, tested, rest, eps: sigmas(eps) * math.sqrt(rate * (1 - rate) / tested)),
+            by_margin(lambda rate, tested, rest, eps: sigmas(eps) * spread(tested)),
+            lambda errors, tested, rest, eps: "abort" if _binomial(errors, tested) > eps else "continue"),
+        "few_sigmas": tuple(by_margin(lambda rate, tested, rest, eps, z=z: z * math.sqrt(
+            rate * (1 - rate) * (1 / tested + both / rest))) for z in (1, 1.645, 1.96, 2, 2.576, 3, 4, 5) for both in (0, 1)),
+        "margin_doubled": tuple(by_margin(lambda rate, *given, times=times: times * serfling(*given))
+                                for times in (2, 3, 4)),
+        "other_eps": (by_margin(lambda rate, tested, rest, eps: serfling(tested, rest, eps**2 / 4)),
+                      by_margin(lambda rate, tested, rest, eps: serfling(tested, rest, eps**2))),
+        "eps_ignored": by_margin(lambda rate, tested, rest, eps: serfling(tested, rest, 1e-10)),
+        "reversed": lambda **given: "abort" if DebugAbort.right(**given) == "continue" else "continue",
+        "always_abort": lambda **given: "abort",
+        "always_continue": lambda **given: "continue",
+    }
+
+
+def _binomial(errors, tested):
+    """Probability of so few errors if each tested bit errs by itself, with the probability of the line."""
+    from scipy.special import bdtr
+
+    return bdtr(errors, tested, LINE)
 
 
 ASSUMPTIONS = ("authentication", "single photons", "trusted devices", "closed laboratories", "random choices",

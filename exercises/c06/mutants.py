@@ -46,6 +46,13 @@ c06_by_hand__counted_from_zero__flatnonzero = {
 c06_by_hand__corrected__lists = {**_by_hand(_KEPT), "bob_key": _by_hand(_KEPT)["alice_key"]}
 c06_by_hand__corrected__arrays = {"kept": np.array(_KEPT) + 1, "alice_key": _R.alice[_R.sifted],
                                   "bob_key": _R.alice[_R.sifted]}
+c06_by_hand__keys_swapped__lists = {**_by_hand(_KEPT), "alice_key": _by_hand(_KEPT)["bob_key"],
+                                    "bob_key": _by_hand(_KEPT)["alice_key"]}
+c06_by_hand__keys_swapped__set = {"kept": {i + 1 for i in _KEPT}, "alice_key": _R.bob[_R.sifted],
+                                  "bob_key": _R.alice[_R.sifted]}
+c06_by_hand__bob_twice__lists = {**_by_hand(_KEPT), "alice_key": _by_hand(_KEPT)["bob_key"]}
+c06_by_hand__bob_twice__words = {"kept": [i + 1 for i in _KEPT],
+                                 **dict.fromkeys(("alice_key", "bob_key"), "".join(map(str, _R.bob[_R.sifted])))}
 
 
 # c06-prepare
@@ -214,7 +221,12 @@ def c06_bob_measure__not_even__sixty(alice_bits, alice_bases, bob_bases, rng):
     return np.where(alice_bases == bob_bases, alice_bits, rng.random(len(alice_bits)) < 0.65)
 
 
-def c06_bob_measure__not_even__runs(alice_bits, alice_bases, bob_bases, rng):
+def c06_bob_measure__not_even__by_basis(alice_bits, alice_bases, bob_bases, rng):
+    coins = rng.random(len(alice_bits)) < np.where(bob_bases == 0, 0.2, 0.8)
+    return np.where(alice_bases == bob_bases, alice_bits, coins)
+
+
+def c06_bob_measure__coins_repeat__runs(alice_bits, alice_bases, bob_bases, rng):
     coins = np.repeat(rng.integers(0, 2, len(alice_bits)), 10)[:len(alice_bits)]
     return np.where(alice_bases == bob_bases, alice_bits, coins)
 
@@ -647,3 +659,187 @@ c06_assumptions__counter__rounds = {**_RIGHT, "counter": "enough rounds"}
 c06_assumptions__counter__devices = {**_RIGHT, "counter": "trusted devices"}
 c06_assumptions__twenty_bits__choices = {**_RIGHT, "twenty bits": "random choices"}
 c06_assumptions__twenty_bits__photons = {**_RIGHT, "twenty bits": "single photons"}
+
+
+def c06_prepare__correlated__reversed(n, rng):
+    bits = rng.integers(0, 2, n)
+    return bits, bits[::-1]
+
+
+def c06_prepare__correlated__shuffled(n, rng):
+    bits = rng.integers(0, 2, n)
+    return bits, rng.permutation(bits)
+
+
+def c06_prepare__correlated__far_away(n, rng):
+    bits = rng.integers(0, 2, n)
+    return bits, np.roll(bits, n // 3)
+
+
+def c06_prepare__correlated__masked(n, rng):
+    bits = rng.integers(0, 2, n)
+    return bits, (bits + np.arange(n)) % 2
+
+
+def c06_prepare__correlated__differences(n, rng):
+    bits = rng.integers(0, 2, n + 1)
+    return bits[:n], bits[:n] ^ bits[1:]
+
+
+def c06_prepare__correlated__sums(n, rng):
+    bits = rng.integers(0, 2, n)
+    return bits, np.cumsum(bits) % 2
+
+
+def c06_prepare__pattern__halves(n, rng):
+    half = rng.integers(0, 2, -(-n // 2))
+    return np.concatenate([half, half])[:n], rng.integers(0, 2, n)
+
+
+def c06_prepare__pattern__palindrome(n, rng):
+    half = rng.integers(0, 2, -(-n // 2))
+    return rng.integers(0, 2, n), np.concatenate([half, half[::-1]])[:n]
+
+
+def c06_prepare__pattern__dealt(n, rng):
+    return rng.permutation(np.arange(n) % 2), rng.integers(0, 2, n)
+
+
+def c06_prepare__pattern__thousand(n, rng):
+    return rng.integers(0, 2, n), np.resize(rng.integers(0, 2, 1000), n)
+
+
+def _where_equal(alice_bits, alice_bases, bob_bases, coins):
+    return np.where(np.asarray(alice_bases) == np.asarray(bob_bases), alice_bits, coins)
+
+
+def c06_bob_measure__no_chance__next_bit(alice_bits, alice_bases, bob_bases, rng):
+    return _where_equal(alice_bits, alice_bases, bob_bases, np.roll(alice_bits, 1))
+
+
+def c06_bob_measure__no_chance__reversed(alice_bits, alice_bases, bob_bases, rng):
+    return _where_equal(alice_bits, alice_bases, bob_bases, np.asarray(alice_bits)[::-1])
+
+
+def c06_bob_measure__no_chance__own_seed(alice_bits, alice_bases, bob_bases, rng):
+    return _where_equal(alice_bits, alice_bases, bob_bases, np.random.default_rng(5).integers(0, 2, len(alice_bits)))
+
+
+_REMEMBERED = {}
+
+
+def c06_bob_measure__no_chance__memory(alice_bits, alice_bases, bob_bases, rng):
+    key = tuple(map(bytes, (alice_bits, alice_bases, bob_bases)))
+    if key not in _REMEMBERED:
+        _REMEMBERED[key] = np.random.default_rng(len(_REMEMBERED)).integers(0, 2, len(alice_bits))
+    return _where_equal(alice_bits, alice_bases, bob_bases, _REMEMBERED[key])
+
+
+def c06_bob_measure__coins_repeat__halves(alice_bits, alice_bases, bob_bases, rng):
+    n = len(alice_bits)
+    return _where_equal(alice_bits, alice_bases, bob_bases, np.resize(rng.integers(0, 2, -(-n // 2)), n))
+
+
+def c06_bob_measure__coins_repeat__thousand(alice_bits, alice_bases, bob_bases, rng):
+    return _where_equal(alice_bits, alice_bases, bob_bases, np.resize(rng.integers(0, 2, 1000), len(alice_bits)))
+
+
+def c06_bob_measure__coins_repeat__palindrome(alice_bits, alice_bases, bob_bases, rng):
+    half = rng.integers(0, 2, -(-len(alice_bits) // 2))
+    return _where_equal(alice_bits, alice_bases, bob_bases, np.concatenate([half, half[::-1]])[:len(alice_bits)])
+
+
+def c06_estimate__one_key_only__alice(alice_key, bob_key, positions):
+    return _rate(alice_key, bob_key, positions), np.delete(alice_key, positions), bob_key
+
+
+def c06_estimate__one_key_only__bob(alice_key, bob_key, positions):
+    left = [bit for place, bit in enumerate(bob_key) if place not in positions]
+    return _rate(alice_key, bob_key, positions), list(alice_key), left
+
+
+def c06_estimate__index_shift__pop(alice_key, bob_key, positions):
+    rate = _rate(alice_key, bob_key, positions)
+    alice_key, bob_key = list(alice_key), list(bob_key)
+    for place in positions:
+        alice_key.pop(place)
+        bob_key.pop(place)
+    return rate, alice_key, bob_key
+
+
+def c06_estimate__index_shift__sorted(alice_key, bob_key, positions):
+    rate = _rate(alice_key, bob_key, positions)
+    for place in sorted(positions):
+        alice_key, bob_key = np.delete(alice_key, place), np.delete(bob_key, place)
+    return rate, alice_key, bob_key
+
+
+def c06_estimate__counted_from_one__delete(alice_key, bob_key, positions):
+    places = np.array(positions) - 1
+    return np.mean(alice_key[places] != bob_key[places]), np.delete(alice_key, places), np.delete(bob_key, places)
+
+
+def c06_estimate__counted_from_one__loop(alice_key, bob_key, positions):
+    last = len(alice_key)
+    left = [i for i in range(last) if i + 1 not in positions and not (i == last - 1 and 0 in positions)]
+    return _rate(alice_key, bob_key, positions), [alice_key[i] for i in left], [bob_key[i] for i in left]
+
+
+def c06_estimate__swapped__delete(alice_key, bob_key, positions):
+    return _rate(alice_key, bob_key, positions), np.delete(bob_key, positions), np.delete(alice_key, positions)
+
+
+def c06_estimate__swapped__mask(alice_key, bob_key, positions):
+    secret = ~np.isin(np.arange(len(alice_key)), positions)
+    return [_rate(alice_key, bob_key, positions), bob_key[secret], alice_key[secret]]
+
+
+def _decided(worst, line=0.11):
+    return "continue" if worst < line else "abort"
+
+
+def c06_debug_abort__rest_forgotten__hoeffding(errors, tested, rest, eps):
+    return _decided(errors / tested + math.sqrt(math.log(1 / eps) / (2 * tested)))
+
+
+def c06_debug_abort__rest_forgotten__clopper_pearson(errors, tested, rest, eps):
+    from scipy.stats import beta
+
+    return _decided(beta.isf(eps, errors + 1, tested - errors))
+
+
+def c06_debug_abort__few_sigmas__three(errors, tested, rest, eps):
+    q = errors / tested
+    return _decided(q + 3 * math.sqrt(q * (1 - q) / tested))
+
+
+def c06_debug_abort__few_sigmas__five_of_both(errors, tested, rest, eps):
+    q = errors / tested
+    return "abort" if q + 5 * np.sqrt(q * (1 - q) * (1 / tested + 1 / rest)) > 0.11 else "continue"
+
+
+def c06_debug_abort__margin_doubled__twice(errors, tested, rest, eps):
+    return _decided(errors / tested + 2 * _margin(tested, rest, eps))
+
+
+def c06_debug_abort__margin_doubled__both_sides(errors, tested, rest, eps):
+    low, high = (errors / tested + sign * 2 * _margin(tested, rest, eps) for sign in (-1, 1))
+    return "abort" if low < 0.11 < high or low > 0.11 else "continue"
+
+
+def c06_debug_abort__other_eps__twice_the_root(errors, tested, rest, eps):
+    mu = math.sqrt((rest + tested) * (tested + 1) * math.log(2 / eps) / (rest * tested**2))
+    return _decided(errors / tested + mu)
+
+
+def c06_debug_abort__other_eps__squared(errors, tested, rest, eps):
+    return _decided(errors / tested + _margin(tested, rest, eps**2))
+
+
+def c06_debug_abort__eps_ignored__typed_in(errors, tested, rest, eps):
+    return _decided(errors / tested + _margin(tested, rest, 1e-10))
+
+
+def c06_debug_abort__eps_ignored__logarithm(errors, tested, rest, eps):
+    mu = np.sqrt((rest + tested) * (tested + 1) * 10 * np.log(10) / (2 * rest * tested**2))
+    return _decided(errors / tested + mu)
