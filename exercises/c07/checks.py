@@ -5,13 +5,14 @@ Nothing is left to chance: records are drawn by the check, and what follows from
 """
 
 import functools
+import itertools
 import math
 
 import numpy as np
 
 from qedu import attacks, protocols, rates
 from qedu.engine import exchange
-from qedu.grading.answers import Bits, Choice, Number, Parts, Vector
+from qedu.grading.answers import Bits, Choice, Number, Parts, Positions, Vector
 from qedu.grading.exercise import Call, Exercise
 
 STATES = {"Z": "01", "X": "+-"}
@@ -26,7 +27,7 @@ def where(mask):
 
 class B92Sift(Exercise):
     id = "c07-b92-sift"
-    answer = Parts(Vector(), Bits())
+    answer = Parts(Positions(), Bits())
     example = Call(tests=np.array([0, 1, 1, 0, 1]), orthogonal=np.array([True, False, True, False, False]))
 
     def draw(self, rng):
@@ -55,6 +56,9 @@ class B92Sift(Exercise):
         "guesses": (lambda tests, orthogonal: (np.arange(len(tests)), np.where(orthogonal, 1 - tests, tests)),
                     lambda tests, orthogonal: (where(~orthogonal), tests[where(~orthogonal)])),
         "all_kept": lambda tests, orthogonal: (np.arange(len(tests)), tests),
+        "counted_from_one": lambda tests, orthogonal: (where(orthogonal) + 1, 1 - tests[where(orthogonal)]),
+        "swapped": lambda tests, orthogonal: (1 - tests[where(orthogonal)], where(orthogonal)),
+        "truth_values": lambda tests, orthogonal: (orthogonal, 1 - tests[where(orthogonal)]),
     }
 
 
@@ -98,12 +102,17 @@ B92Attack.wrong = {
     "not_sifted": B92Attack._model(sure=lambda c: 1 - c),
     "halved": (B92Attack._model(sure=lambda c: (1 - c) / 2),),
     "all_arrive": B92Attack._model(sure=lambda c: (1 - c * c) / 2),
+    "no_root": (B92Attack._model(error=lambda c: c * c / 2), B92Attack._model(error=lambda c: 1 - c * c / 2)),
+    "error_of_all": (B92Attack._model(error=lambda c: (1 - math.sqrt(1 - c * c)) / 2 * (1 - c * c) / 2),
+                     B92Attack._model(error=lambda c: (1 - math.sqrt(1 - c * c)) / 4)),
+    "order": tuple(lambda overlap, places=places: tuple(B92Attack._model()(overlap)[i] for i in places)
+                   for places in itertools.permutations(range(3)) if places != (0, 1, 2)),
 }
 
 
 class SargSift(Exercise):
     id = "c07-sarg04-sift"
-    answer = Parts(Vector(), Bits())
+    answer = Parts(Positions(), Bits())
     example = Call(announced=["0+", "1-", "1+", "0+"], bases=["X", "Z", "Z", "X"], outcomes=[1, 0, 1, 0])
 
     def draw(self, rng):
@@ -154,6 +163,9 @@ SargSift.wrong = {
     "outcome_is_bit": SargSift._rounds(lambda pair, basis, found: found not in pair,
                                        lambda pair, basis, found: int(found in "1-")),
     "all_kept": SargSift._rounds(lambda *_: True, lambda pair, basis, found: int(basis == "Z")),
+    "counted_from_one": lambda announced, bases, outcomes: (
+        [i + 1 for i in SargSift().right(announced, bases, outcomes)[0]], SargSift().right(announced, bases, outcomes)[1]),
+    "swapped": lambda announced, bases, outcomes: SargSift().right(announced, bases, outcomes)[::-1],
 }
 
 
@@ -176,7 +188,22 @@ def _sized(*evaluated):
     return (*evaluated[:2], abs(evaluated[2]))
 
 
+def _correlations(a, b, alice, bob):
+    """E of the four pairs of directions of the test."""
+    product = (1 - 2 * np.asarray(alice)) * (1 - 2 * np.asarray(bob))
+    return np.array([product[(a == x) & (b == y)].mean() for x, y in ((0, 45), (0, 135), (90, 45), (90, 135))])
+
+
+def _keys_and(s):
+    """A wrong model: the right keys, and another S from the four correlations."""
+    return lambda a, b, alice, bob: (*_e91(a, b, alice, bob)[:2], float(s(_correlations(a, b, alice, bob))))
+
+
 class E91(Exercise):
+    """One of the drawn records comes from a line so noisy that the signs of the correlations are left to chance: one
+    of them is not what a singlet gives, so that S differs from the sum of the sizes and from the largest S.
+    """
+
     id = "c07-e91"
     answer = Parts(Bits(), Bits(), Number(0, 4))
     example = Call(a=np.array([0, 0, 0, 0, 90, 90, 90, 90, 45, 90, 45, 0]),
@@ -184,21 +211,27 @@ class E91(Exercise):
                    alice=np.array([0, 1, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1]),
                    bob=np.array([1, 0, 0, 0, 0, 1, 1, 1, 0, 1, 1, 1]))
 
-    def draw(self, rng):
+    def calls(self, rng):
+        calls = [self.example, *(self._record(rng, visibility) for visibility in (0.9, 0.9, 0.1))]
+        return calls, [self.right(**call.arguments) for call in calls]
+
+    def _record(self, rng, visibility):
         while True:
             n = 150
             a, b = 45 * rng.integers(0, 3, n), 45 * rng.integers(1, 4, n)
             alice = rng.integers(0, 2, n)
-            equal = rng.random(n) < (1 - 0.9 * np.cos(np.radians(a - b))) / 2
+            equal = rng.random(n) < (1 - visibility * np.cos(np.radians(a - b))) / 2
             bob = np.where(equal, alice, 1 - alice)
             call = Call(a=a, b=b, alice=alice, bob=bob)
             counts = [((a == x) & (b == y)).sum() for x, y in ((0, 45), (0, 135), (90, 45), (90, 135))]
-            values = [model(**call.arguments)[2] for models in self.wrong.values()
-                      for model in (models if isinstance(models, tuple) else (models,))]
+            # Without a surplus of minus signs no place of the minus sign in S gives the sum of the sizes.
+            if min(counts) <= 5 or visibility < 0.5 and np.prod(_correlations(a, b, alice, bob)) < 1e-4:
+                continue
             right = self.right(**call.arguments)
+            names = ["all_plus", "minus_elsewhere", "pooled", *(["sizes", "best_pattern"] if visibility < 0.5 else [])]
+            values = [model(**call.arguments)[2] for name in names for model in np.atleast_1d(self.wrong[name])]
             # Pairs of directions of unequal size, some errors in the key, and S apart from the wrong ones.
-            if min(counts) > 5 and (right[0] != right[1]).any() and all(
-                    abs(value - right[2]) > 1e-3 for value in values[2:8]):
+            if (right[0] != right[1]).any() and min(abs(value - right[2]) for value in values) > 1e-3:
                 return call
 
     def right(self, a, b, alice, bob):
@@ -214,6 +247,8 @@ class E91(Exercise):
         "pooled": (lambda a, b, alice, bob: _sized(*_e91(a, b, alice, bob, pooled="test")),
                    lambda a, b, alice, bob: _sized(*_e91(a, b, alice, bob, pooled="all"))),
         "negative": lambda a, b, alice, bob: _e91(a, b, alice, bob),
+        "sizes": _keys_and(lambda e: np.abs(e).sum()),
+        "best_pattern": (_keys_and(lambda e: np.abs(e.sum() - 2 * e).max()), _keys_and(lambda e: (e.sum() - 2 * e).max())),
         "key_everywhere": (lambda a, b, alice, bob: _sized(*_e91(a, b, alice, bob, everywhere=True)),
                            lambda a, b, alice, bob: _sized(*_e91(a, b, alice, bob, everywhere=True, flip=False))),
     }
@@ -267,7 +302,18 @@ class Compare(Exercise):
         "no_eve": lambda kept, qber, eve: _ranked(_secret(kept, qber, np.zeros(len(qber)))[1],
                                                   [True] * len(qber)),
         "by_kept": lambda kept, qber, eve: _ranked(kept, _secret(kept, qber, eve)[0] > 0),
+        "counted_from_one": lambda kept, qber, eve: [i + 1 for i in Compare().right(kept, qber, eve)],
+        "entropy_twice": lambda kept, qber, eve: _ranked(*_less(kept, qber, eve, 2)),
+        "natural_log": lambda kept, qber, eve: _ranked(*_less(kept, qber, eve, math.log(2))),
+        "not_ranked": lambda kept, qber, eve: sorted(Compare().right(kept, qber, eve)),
+        "figures": lambda kept, qber, eve: sorted((x for x in _secret(kept, qber, eve)[1] if x > 0), reverse=True),
     }
+
+
+def _less(kept, qber, eve, times):
+    """Score and mask of a ranking with the entropy taken so many times."""
+    left = 1 - times * rates.h2(np.asarray(qber, float)) - np.asarray(eve)
+    return np.asarray(kept) * left, left > 0
 
 
 class Debug(Exercise):
@@ -305,14 +351,17 @@ Debug.wrong = {
                     Debug._keys(lambda b, t, u: b == t, lambda b, t: b, lambda b, t: t)),
     "always_lucky": Debug._keys(lambda b, t, u: b != t, lambda b, t: b, lambda b, t: 1 - t),
     "half_of_all": Debug._keys(lambda b, t, u: u < 0.5, lambda b, t: b, lambda b, t: 1 - t),
+    "unlucky": Debug._keys(lambda b, t, u: (b != t) & (u >= 0.5), lambda b, t: b, lambda b, t: 1 - t),
 }
 
 WORDS = ("none", "BB84", "six-state", "decoy or SARG04", "BBM92", "device-independent")
 
 
 def _chosen(devices_trusted, source_trusted, many_photons, qber, ask=("devices", "source", "photons"),
-            limit=0.11, di=0.071, six=0.126):
-    """The four questions, or some of them, or in another order."""
+            limit=0.11, di=0.071, six=0.126, reached=False):
+    """The four questions, or some of them, or in another order, or with a key at the limit itself."""
+    if reached and qber in (limit, di, six):
+        qber -= 1e-9
     for question in ask:
         if question == "devices" and not devices_trusted:
             return "device-independent" if qber < di else "none"
@@ -335,6 +384,9 @@ class Choose(Exercise):
                 devices, source, photons = (bool(case >> k & 1) for k in range(3))
                 calls.append(Call(devices_trusted=devices, source_trusted=source, many_photons=photons,
                                   qber=float(rng.uniform(low, high))))
+        for trusted, limit in (((False, True, False), 0.071), ((True, False, False), 0.11), ((True, True, True), 0.11),
+                               ((True, True, False), 0.11), ((True, True, False), 0.126)):
+            calls.append(Call(**dict(zip(self.example.arguments, trusted)), qber=limit))     # at the limit itself
         return calls, [self.right(**call.arguments) for call in calls]
 
     def right(self, devices_trusted, source_trusted, many_photons, qber):
@@ -349,6 +401,7 @@ class Choose(Exercise):
                         lambda *given, **named: _chosen(*given, **named, ask=("photons", "source", "devices")),
                         lambda *given, **named: _chosen(*given, **named, ask=("source", "photons", "devices")),
                         lambda *given, **named: _chosen(*given, **named, ask=("devices", "photons", "source"))),
+        "at_the_limit": lambda *given, **named: _chosen(*given, **named, reached=True),
         "one_limit": (lambda *given, **named: _chosen(*given, **named, di=0.11),
                       lambda *given, **named: _chosen(*given, **named, di=0.11, six=0.11),
                       lambda *given, **named: _chosen(*given, **named, six=0.11)),

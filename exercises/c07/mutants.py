@@ -454,3 +454,191 @@ def c07_choose__one_limit__devices(devices_trusted, source_trusted, many_photons
         return "BB84" if qber < 0.11 else "six-state" if qber < 0.126 else "none"
     word = "decoy or SARG04" if devices_trusted and source_trusted else "BBM92" if devices_trusted else "device-independent"
     return word if qber < 0.11 else "none"
+
+
+def c07_b92_sift__counted_from_one__array(tests, orthogonal):
+    kept = np.flatnonzero(orthogonal)
+    return kept + 1, 1 - np.asarray(tests)[kept]
+
+
+def c07_b92_sift__counted_from_one__enumerate(tests, orthogonal):
+    rounds = [(i, 1 - test) for i, (test, found) in enumerate(zip(tests, orthogonal), 1) if found]
+    return [i for i, _ in rounds], [bit for _, bit in rounds]
+
+
+def c07_b92_sift__swapped__array(tests, orthogonal):
+    kept = np.flatnonzero(orthogonal)
+    return 1 - np.asarray(tests)[kept], kept
+
+
+def c07_b92_sift__swapped__lists(tests, orthogonal):
+    kept = [i for i, found in enumerate(orthogonal) if found]
+    return [int(1 - tests[i]) for i in kept], kept
+
+
+def c07_b92_sift__truth_values__mask(tests, orthogonal):
+    return orthogonal, (1 - tests)[orthogonal]
+
+
+def c07_b92_sift__truth_values__list(tests, orthogonal):
+    return [int(found) for found in orthogonal], [1 - test for test, found in zip(tests, orthogonal) if found]
+
+
+def c07_b92_attack__no_root__square(overlap):
+    honest = (1 - overlap**2) / 2
+    return honest, overlap**2 / 2, (1 - overlap) * honest
+
+
+def c07_b92_attack__no_root__angle(overlap):
+    honest = math.sin(math.acos(overlap)) ** 2 / 2
+    return honest, (1 - math.sin(math.acos(overlap)) ** 2) / 2, honest - overlap * honest
+
+
+def c07_b92_attack__error_of_all__product(overlap):
+    honest = (1 - overlap**2) / 2
+    return honest, honest * (1 - math.sqrt(1 - overlap**2)) / 2, (1 - overlap) * honest
+
+
+def c07_b92_attack__error_of_all__half(overlap):
+    honest = (1 - overlap**2) / 2
+    return honest, 0.5 * (1 - np.sin(np.arccos(overlap))) / 2, (1 - overlap) * honest
+
+
+def c07_b92_attack__order__last_first(overlap):
+    honest = (1 - overlap**2) / 2
+    return (1 - overlap) * honest, honest, (1 - math.sqrt(1 - overlap**2)) / 2
+
+
+def c07_b92_attack__order__exchanged(overlap):
+    honest = (1 - overlap**2) / 2
+    return honest, (1 - overlap) * honest, (1 - math.sqrt(1 - overlap**2)) / 2
+
+
+def c07_sarg04_sift__counted_from_one__enumerate(announced, bases, outcomes):
+    kept = [(i, int(basis == "Z")) for i, (pair, basis, outcome) in enumerate(zip(announced, bases, outcomes), 1)
+            if {"Z": "10", "X": "-+"}[basis][outcome] in pair]
+    return [i for i, _ in kept], [bit for _, bit in kept]
+
+
+def c07_sarg04_sift__counted_from_one__array(announced, bases, outcomes):
+    opposite = {"Z": "10", "X": "-+"}
+    kept = np.array([opposite[b][o] in pair for pair, b, o in zip(announced, bases, outcomes)])
+    return np.flatnonzero(kept) + 1, (np.array(bases) == "Z")[kept].astype(int)
+
+
+def c07_sarg04_sift__swapped__lists(announced, bases, outcomes):
+    kept = [(i, int(basis == "Z")) for i, (pair, basis, outcome) in enumerate(zip(announced, bases, outcomes))
+            if {"Z": "10", "X": "-+"}[basis][outcome] in pair]
+    return [bit for _, bit in kept], [i for i, _ in kept]
+
+
+def c07_sarg04_sift__swapped__array(announced, bases, outcomes):
+    opposite = {"Z": "10", "X": "-+"}
+    kept = np.array([opposite[b][o] in pair for pair, b, o in zip(announced, bases, outcomes)])
+    return (np.array(bases) == "Z")[kept].astype(int), np.flatnonzero(kept)
+
+
+def _test(a, b, alice, bob):
+    product = (1 - 2 * alice) * (1 - 2 * bob)
+    return np.array([product[(a == x) & (b == y)].mean() for x, y in ((0, 45), (0, 135), (90, 45), (90, 135))])
+
+
+def c07_e91__sizes__sum(a, b, alice, bob):
+    return alice[a == b], 1 - bob[a == b], np.abs(_test(a, b, alice, bob)).sum()
+
+
+def c07_e91__sizes__terms(a, b, alice, bob):
+    e = [abs(x) for x in _test(a, b, alice, bob)]
+    return alice[a == b], 1 - bob[a == b], e[0] + e[1] + e[2] + e[3]
+
+
+def c07_e91__best_pattern__places(a, b, alice, bob):
+    e = _test(a, b, alice, bob)
+    return alice[a == b], 1 - bob[a == b], max(abs(e.sum() - 2 * x) for x in e)
+
+
+def c07_e91__best_pattern__matrix(a, b, alice, bob):
+    signs = 1 - 2 * np.eye(4)
+    return alice[a == b], 1 - bob[a == b], np.abs(signs @ _test(a, b, alice, bob)).max()
+
+
+def _shares(kept, qber, eve, times=1.0):
+    h = np.array([-sum(x * math.log2(x) for x in (q, 1 - q) if x > 0) for q in qber])
+    return np.array(kept) * (1 - times * h - np.array(eve))
+
+
+def _best_first(secret):
+    return [int(i) for i in np.argsort(-secret, kind="stable") if secret[i] > 0]
+
+
+def c07_compare__counted_from_one__add(kept, qber, eve):
+    return [i + 1 for i in _best_first(_shares(kept, qber, eve))]
+
+
+def c07_compare__counted_from_one__enumerate(kept, qber, eve):
+    secret = list(enumerate(_shares(kept, qber, eve), start=1))
+    return [i for i, s in sorted(secret, key=lambda pair: -pair[1]) if s > 0]
+
+
+def c07_compare__entropy_twice__times(kept, qber, eve):
+    return _best_first(_shares(kept, qber, eve, 2))
+
+
+def c07_compare__entropy_twice__minus(kept, qber, eve):
+    secret = [2 * s - k * (1 - e) for s, k, e in zip(_shares(kept, qber, eve), kept, eve)]
+    return _best_first(np.array(secret))
+
+
+def c07_compare__natural_log__times(kept, qber, eve):
+    return _best_first(_shares(kept, qber, eve, math.log(2)))
+
+
+def c07_compare__natural_log__log(kept, qber, eve):
+    h = np.array([-sum(x * math.log(x) for x in (q, 1 - q) if x > 0) for q in qber])
+    return _best_first(np.array(kept) * (1 - h - np.array(eve)))
+
+
+def c07_compare__not_ranked__where(kept, qber, eve):
+    return np.flatnonzero(_shares(kept, qber, eve) > 0)
+
+
+def c07_compare__not_ranked__list(kept, qber, eve):
+    return [i for i, s in enumerate(_shares(kept, qber, eve)) if s > 0]
+
+
+def c07_compare__figures__sorted(kept, qber, eve):
+    return sorted((s for s in _shares(kept, qber, eve) if s > 0), reverse=True)
+
+
+def c07_compare__figures__array(kept, qber, eve):
+    secret = np.sort(_shares(kept, qber, eve))[::-1]
+    return secret[secret > 0]
+
+
+def c07_debug__unlucky__array(bits, tests, luck):
+    keep = (bits != tests) & (luck >= 0.5)
+    return bits[keep], 1 - tests[keep]
+
+
+def c07_debug__unlucky__loop(bits, tests, luck):
+    kept = [i for i in range(len(bits)) if bits[i] != tests[i] and not luck[i] < 0.5]
+    return [bits[i] for i in kept], [1 - tests[i] for i in kept]
+
+
+def c07_choose__at_the_limit__included(devices_trusted, source_trusted, many_photons, qber):
+    if not devices_trusted:
+        return "device-independent" if qber <= 0.071 else "none"
+    if not source_trusted:
+        return "BBM92" if qber <= 0.11 else "none"
+    if many_photons:
+        return "decoy or SARG04" if qber <= 0.11 else "none"
+    return "BB84" if qber <= 0.11 else "six-state" if qber <= 0.126 else "none"
+
+
+def c07_choose__at_the_limit__turned(devices_trusted, source_trusted, many_photons, qber):
+    word = ("device-independent" if not devices_trusted else "BBM92" if not source_trusted
+            else "decoy or SARG04" if many_photons else "BB84")
+    limit = 0.071 if not devices_trusted else 0.11
+    if not qber > limit:
+        return word
+    return "six-state" if word == "BB84" and not qber > 0.126 else "none"

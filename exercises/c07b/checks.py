@@ -54,6 +54,11 @@ class Information(Exercise):
         "still_open": lambda table: plogp(table.sum(1)) - mutual(table),
         "fair_bit": lambda table: 1 - plogp(table.sum(1)) + mutual(table),
         "guess": lambda table: np.max(table, axis=0).sum(),
+        "relative": lambda table: mutual(table) / plogp(table.sum(1)),
+        "advantage": (lambda table: 2 * np.max(table, axis=0).sum() - 1,
+                      lambda table: np.max(table, axis=0).sum() - np.max(table.sum(1))),
+        "records": lambda table: plogp(table.sum(0)),
+        "joint": lambda table: plogp(table),
         "not_averaged": (lambda table: plogp(table.sum(1)) - sum(plogp(c / c.sum()) for c in table.T if c.sum() > 0),
                          lambda table: plogp(table.sum(1)) - np.mean([plogp(c / c.sum()) for c in table.T
                                                                        if c.sum() > 0])),
@@ -76,6 +81,11 @@ class Crossing(Exercise):
             qber = np.sort(rng.choice(np.arange(1, 499), 160, replace=False)) / 1000
             weight = rng.uniform(0.5, 1)
             eve = np.minimum(1, weight * shannon(qber) + (1 - weight) * rng.uniform(1, 3) * qber)
+            # Bob is ahead once more after the crossing, so that the first one and the last one are told apart.
+            behind = np.flatnonzero(eve >= 1 - shannon(qber))
+            if len(behind) < 8:
+                continue
+            eve[behind[4]] = (1 - shannon(qber[behind[4]])[0]) * rng.uniform(0.7, 0.9)
             call = Call(qber=qber, eve=eve)
             values = [model(**call.arguments) for models in self.wrong.values()
                       for model in (models if isinstance(models, tuple) else (models,))]
@@ -96,6 +106,8 @@ class Crossing(Exercise):
         "natural_log": lambda qber, eve: _first(qber, eve, 1 - shannon(qber, np.log)),
         "one_before": lambda qber, eve: float(np.asarray(qber)[
             max(0, int(np.flatnonzero(np.asarray(eve) >= 1 - shannon(qber))[0]) - 1)]),
+        "last": lambda qber, eve: float(np.asarray(qber)[min(len(qber) - 1, int(
+            np.flatnonzero(np.asarray(eve) < 1 - shannon(qber))[-1]) + 1)]),
         "information": lambda qber, eve: float(np.asarray(eve)[
             int(np.flatnonzero(np.asarray(eve) >= 1 - shannon(qber))[0])]),
     }
@@ -139,6 +151,7 @@ Risk.wrong = {
     "of_25_percent": (Risk._with(reader=lambda q: 4 * q), Risk._with(reader=lambda q: q)),
     "guess_as_information": (Risk._with(individual=_guess), Risk._with(individual=lambda q: 2 * _guess(q) - 1)),
     "collective_like_individual": Risk._with(collective=lambda q: 1 - float(shannon(_guess(q))[0])),
+    "twice": (Risk._with(collective=lambda q: 2 * float(shannon(q)[0])),),
     "what_is_left": (Risk._with(collective=lambda q: 1 - float(shannon(q)[0])),
                      Risk._with(collective=lambda q: 1 - 2 * float(shannon(q)[0]))),
     "natural_log": lambda qber: [1.0, 2 * qber, 1 - float(shannon(_guess(qber), np.log)[0]),

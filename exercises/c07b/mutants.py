@@ -215,3 +215,77 @@ def c07b_risk__natural_log__log(qber):
         return -p * math.log(p) - (1 - p) * math.log(1 - p)
 
     return (1.0, 2 * qber, 1 - nats(0.5 + math.sqrt(qber * (1 - qber))), nats(qber))
+
+
+def _bits(p):
+    p = np.ravel(np.asarray(p, dtype=float))
+    p = p[p > 0]
+    return float(-(p * np.log2(p)).sum())
+
+
+def _known(table):
+    table = np.asarray(table, dtype=float)
+    return _bits(table.sum(axis=0)) + _bits(table.sum(axis=1)) - _bits(table)
+
+
+def c07b_information__relative__share(table):
+    return _known(table) / _bits(np.asarray(table).sum(axis=1))
+
+
+def c07b_information__relative__open(table):
+    bit = _bits(np.asarray(table).sum(axis=1))
+    return 1 - (bit - _known(table)) / bit
+
+
+def c07b_information__advantage__twice(table):
+    return 2 * np.max(table, axis=0).sum() - 1
+
+
+def c07b_information__advantage__blind(table):
+    return np.max(table, axis=0).sum() - np.sum(table, axis=1).max()
+
+
+def c07b_information__records__columns(table):
+    return _bits(np.sum(table, axis=0))
+
+
+def c07b_information__records__loop(table):
+    return sum(_bits([sum(column)]) for column in zip(*table))
+
+
+def c07b_information__joint__all(table):
+    return _bits(table)
+
+
+def c07b_information__joint__loop(table):
+    return -sum(p * math.log2(p) for row in table for p in row if p > 0)
+
+
+def c07b_risk__twice__product(qber):
+    h = _bits([qber, 1 - qber])
+    return 1.0, 2 * qber, 1 - _bits([0.5 + math.sqrt(qber * (1 - qber)), 0.5 - math.sqrt(qber * (1 - qber))]), 2 * h
+
+
+def c07b_risk__twice__rest(qber):
+    guess = 0.5 + np.sqrt(qber - qber**2)
+    rate = 1 - 2 * _bits([qber, 1 - qber])
+    return [1, 2 * qber, 1 - _bits([guess, 1 - guess]), 1 - rate]
+
+
+def _his(qber):
+    return np.array([1 - _bits([q, 1 - q]) for q in qber])
+
+
+def c07b_crossing__last__from_the_end(qber, eve):
+    ahead = np.flatnonzero(np.asarray(eve) < _his(qber))
+    return qber[ahead[-1] + 1]
+
+
+def c07b_crossing__last__loop(qber, eve):
+    found = None
+    for q, hers, his in zip(qber, eve, _his(qber)):
+        if hers < his:
+            found = None
+        elif found is None:
+            found = q
+    return found

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from qedu import links, rates
-from qedu.grading.answers import CLOSE, Bits, Number, Parts, Unfit, Vector
+from qedu.grading.answers import CLOSE, Bits, Number, Parts, Positions, Unfit
 from qedu.grading.exercise import Call, Exercise
 
 GYS = links.GYS
@@ -86,6 +86,7 @@ Photons.wrong = {
     "small_mu": (Photons._with(lambda some, several, mu: (mu**2 / 2, mu / 2)),
                  Photons._with(lambda some, several, mu: (mu**2 / 2, mu**2 / 2 / some))),
     "single": lambda mu: (0.0, 0.0),
+    "of_single": Photons._with(lambda some, several, mu: (several, several / (mu * math.exp(-mu)))),
 }
 
 
@@ -135,6 +136,9 @@ Clicks.wrong = {
     "wrong_clicks": Clicks._with(answer=lambda gain, faults, y0, e: (gain, faults + y0 / 2)),
     "no_dark": Clicks._with(dark=0.0),
     "single": (Clicks._with(light=lambda eta, mu: eta), Clicks._with(light=lambda eta, mu: eta * mu)),
+    "dark_in_empty": Clicks._with(answer=lambda gain, faults, y0, e: (
+        gain, (faults + (gain - faults / e) / 2) / gain)),
+    "swapped": Clicks._with(answer=lambda gain, faults, y0, e: ((faults + y0 / 2) / gain, gain)),
 }
 
 
@@ -258,6 +262,7 @@ Decoys.wrong = {
              Decoys._with(y1=lambda y1, mu, nu, gain, wrong: nu * math.exp(-nu) * y1)),
     "vacuum_errors": Decoys._with(e1=lambda y1, w, w_mu, mu, nu, gain, wrong: (
         wrong[1] * math.exp(nu) - gain[2]) / nu / y1),
+    "swapped": lambda mu, nu, gain, qber: Decoys().right(mu, nu, gain, qber)[::-1],
     "two_points": (Decoys._with(y1=lambda y1, mu, nu, gain, wrong: (gain[1] * math.exp(nu) - gain[2]) / nu),
                    lambda mu, nu, gain, qber: ((gain[1] * math.exp(nu) - gain[2]) / nu, float(
                        (qber[1] * gain[1] * math.exp(nu) - qber[2] * gain[2])
@@ -323,6 +328,7 @@ class Cutoff(Exercise):
                        _race(gain1=lambda gain, y1, mu: gain)),
         "yield_for_gain": _race(gain1=lambda gain, y1, mu: y1),
         "natural_log": _race(log=math.log),
+        "swapped": lambda mu, km: Cutoff().right(mu, km)[::-1],
     }
 
 
@@ -379,7 +385,7 @@ WORDS = ("psi-", "psi+", "none")
 
 class Relay(Exercise):
     id = "c09-mdi"
-    answer = Parts(Vector(), Bits())
+    answer = Parts(Positions(), Bits())
     example = Call(alice_bases=list("ZXZXZXZ"), bob_bases=list("ZXXXZZZ"),
                    announced=["psi-", "psi+", "psi-", "psi-", "none", "psi+", "psi+"],
                    bits=[0, 0, 1, 1, 1, 0, 1])
@@ -414,6 +420,11 @@ def _good(a, b, word):
 
 
 Relay.wrong = {
+    "counted_from_one": lambda *given, **named: (lambda kept, key: ([i + 1 for i in kept], key))(
+        *Relay().right(*given, **named)),
+    "one_state": (Relay._sifted(lambda a, b, word: a == b and word == "psi-", lambda a, b, word: True),
+                  Relay._sifted(lambda a, b, word: a == b and word == "psi+", lambda a, b, word: a == "Z")),
+    "swapped": lambda *given, **named: Relay().right(*given, **named)[::-1],
     "flips_always": Relay._sifted(_good, lambda a, b, word: True),
     "never_flips": Relay._sifted(_good, lambda a, b, word: False),
     "x_swapped": Relay._sifted(_good, lambda a, b, word: a == "Z" or word == "psi+"),

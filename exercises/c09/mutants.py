@@ -696,3 +696,105 @@ def c09_mdi__keeps_failed__not_flipped(alice_bases, bob_bases, announced, bits):
 def c09_mdi__keeps_failed__z(alice_bases, bob_bases, announced, bits):
     kept = [i for i in range(len(bits)) if alice_bases[i] == bob_bases[i]]
     return kept, [1 - bits[i] if bob_bases[i] == "Z" or announced[i] == "psi-" else bits[i] for i in kept]
+
+
+def c09_photons__of_single__poisson(mu):
+    return poisson.sf(1, mu), poisson.sf(1, mu) / poisson.pmf(1, mu)
+
+
+def c09_photons__of_single__formula(mu):
+    none, one = math.exp(-mu), mu * math.exp(-mu)
+    return 1 - none - one, (1 - none - one) / one
+
+
+def c09_clicks__dark_in_empty__gates(mu, km, db_per_km, efficiency, dark_counts, misalignment):
+    light = 1 - math.exp(-efficiency * 10 ** (-db_per_km * km / 10) * mu)
+    dark = dark_counts * (1 - light)
+    return light + dark, (misalignment * light + dark / 2) / (light + dark)
+
+
+def c09_clicks__dark_in_empty__share(mu, km, db_per_km, efficiency, dark_counts, misalignment):
+    light = -np.expm1(-efficiency * mu * 10 ** (-0.1 * db_per_km * km))
+    gain = 1 - (1 - dark_counts) * (1 - light)
+    share = light / gain
+    return gain, share * misalignment + (1 - share) / 2
+
+
+def c09_clicks__swapped__tuple(mu, km, db_per_km, efficiency, dark_counts, misalignment):
+    light = -np.expm1(-efficiency * mu * 10 ** (-0.1 * db_per_km * km))
+    gain = 1 - (1 - dark_counts) * (1 - light)
+    return (misalignment * light + dark_counts / 2) / gain, gain
+
+
+def c09_clicks__swapped__list(mu, km, db_per_km, efficiency, dark_counts, misalignment):
+    light = 1 - math.exp(-efficiency * mu * math.exp(-math.log(10) * db_per_km * km / 10))
+    gain = light + dark_counts
+    return [(misalignment * light + dark_counts / 2) / gain, gain]
+
+
+def _bounds(mu, nu, gain, qber):
+    signal, decoy, dark = gain
+    share = (nu / mu) ** 2
+    lowest = mu / (mu * nu - nu**2) * (decoy * math.exp(nu) - share * signal * math.exp(mu) - (1 - share) * dark)
+    return lowest, (qber[1] * decoy * math.exp(nu) - qber[2] * dark) / (nu * lowest)
+
+
+def c09_decoys__swapped__tuple(mu, nu, gain, qber):
+    lowest, errors = _bounds(mu, nu, gain, qber)
+    return errors, lowest
+
+
+def c09_decoys__swapped__array(mu, nu, gain, qber):
+    return np.array(_bounds(mu, nu, gain, qber))[::-1]
+
+
+def _rate(mu, km):
+    eta = 0.045 * 10 ** (-0.021 * km)
+    y0, light = 1.7e-6, -math.expm1(-eta * mu)
+    gain, y1 = light + y0 * (1 - light), eta + y0 * (1 - eta)
+    single = mu * math.exp(-mu) * y1 * (1 - h((y0 / 2 + 0.033 * eta) / y1))
+    return (single - gain * 1.22 * h((y0 / 2 + 0.033 * light) / gain)) / 2
+
+
+def c09_cutoff__swapped__tuple(mu, km):
+    return brentq(lambda x: _rate(mu, x), 1, 400), max(0.0, _rate(mu, km))
+
+
+def c09_cutoff__swapped__list(mu, km):
+    near, far = 0.0, 400.0
+    while far - near > 1e-3:
+        middle = (near + far) / 2
+        near, far = (middle, far) if _rate(mu, middle) > 0 else (near, middle)
+    return [near, max(0.0, float(_rate(mu, km)))]
+
+
+def _relayed(alice_bases, bob_bases, announced, bits, words=("psi-", "psi+")):
+    kept = [i for i, word in enumerate(announced) if word in words and alice_bases[i] == bob_bases[i]]
+    return kept, [bits[i] if bob_bases[i] == "X" and announced[i] == "psi+" else 1 - bits[i] for i in kept]
+
+
+def c09_mdi__counted_from_one__add(alice_bases, bob_bases, announced, bits):
+    kept, key = _relayed(alice_bases, bob_bases, announced, bits)
+    return [i + 1 for i in kept], key
+
+
+def c09_mdi__counted_from_one__array(alice_bases, bob_bases, announced, bits):
+    kept, key = _relayed(alice_bases, bob_bases, announced, bits)
+    return np.array(kept) + 1, np.array(key)
+
+
+def c09_mdi__one_state__minus(alice_bases, bob_bases, announced, bits):
+    return _relayed(alice_bases, bob_bases, announced, bits, ("psi-",))
+
+
+def c09_mdi__one_state__plus(alice_bases, bob_bases, announced, bits):
+    return _relayed(alice_bases, bob_bases, announced, bits, ["psi+"])
+
+
+def c09_mdi__swapped__tuple(alice_bases, bob_bases, announced, bits):
+    kept, key = _relayed(alice_bases, bob_bases, announced, bits)
+    return key, kept
+
+
+def c09_mdi__swapped__arrays(alice_bases, bob_bases, announced, bits):
+    return tuple(np.array(part) for part in _relayed(alice_bases, bob_bases, announced, bits)[::-1])
