@@ -1,0 +1,64 @@
+"""Data in which slips show: a right answer spoiled by machine fails on every seed, unless the change does not matter.
+
+Each exercise is tried with every change of the answer and of every argument that `slips` knows.  A change that
+passes on some seeds and fails on others means that its slip shows by luck; one that always passes must be among those of
+which one can say why.
+"""
+
+import os
+import warnings
+
+import pytest
+
+from qedu.grading.exercise import load
+from tests.exercises.slips import spoiled
+from tests.exercises.test_contract import FUNCTIONS, judge, solution
+
+SEEDS = 100 if os.environ.get("QEDU_AUDIT") else 1
+
+#: Changes that leave a right answer right: a global phase, an order that does not count, a symmetry of the formula.
+HARMLESS = {
+    "c02-ket-from-bloch": {"answer sign"}, "c02-prob": {"state sign", "basis sign"}, "c02-measure": {"state sign", "basis sign"},
+    "c02-two-states": {"overlap sign"}, "c02-debug-bases": {"state sign"}, "c02-tomography": {"answer sign", "counts sign"},
+    "c02-bits-out": {"kets sign", "kets order reversed", "basis sign", "basis order reversed"}, "c03-mix": {"kets sign"},
+    "c03-apply": {"kraus sign", "kraus order reversed"}, "c03-compare": {"psi sign"}, "c03-linear-cloner": {"psi sign"},
+    "c03-fit": {"counts sign"}, "c03-cloner": {"answer sign", "answer conjugate"},          # judged by the errors it makes
+    "c04-is-product": {"psi sign", "psi reversed", "psi conjugate"},
+    # Directions between Z and X have real observables, which do not see the imaginary part of a state.
+    **{identifier: {"rho transposed", "rho real part", "rho conjugate"} for identifier in ("c04-correlation", "c04-chsh")},
+    "c04-marginal": {"rho transposed", "rho real part", "rho conjugate", "a sign", "a as in the example"},     # Alice drops out
+    "c04-local-bound": {"signs sign", "signs reversed", "signs transposed"}, "c04-cheat": {"answer reversed"},
+    "c06-prepare": {"answer reversed", "answer parts reversed", "answer complement"},
+    "c06-bob-measure": {"bob_bases and alice_bases"}, "c06-sift": {"bob_bases and alice_bases"},
+    "c06-estimate": {"positions rolled", "positions reversed", "positions sorted", "positions order reversed"},
+    "c06-debug-abort": {"rest sign"},                   # so many bits less than none: the root fails, and nothing is promised
+    "c07-sarg04-sift": {"outcomes sign"},               # entry −1 of two is entry 1
+    "c07b-information": {"table reversed", "table transposed"}, "c09-clicks": {"efficiency and mu", "db_per_km and km"},
+    "c09-plob": {"db_per_km and km"}, "c09-mdi": {"bob_bases and alice_bases"}}
+#: Checks that sample take long, and are tried in the audit.
+TRIED = [(name, identifier) for name, identifier in FUNCTIONS if SEEDS > 1 or not load(name).checks[identifier].false_failure]
+
+
+def passes(name, identifier, seed):
+    """Which changes pass that have changed something besides the example."""
+    check, found = load(name).checks[identifier], set()
+    case = check.case(seed)
+    for way, answer in spoiled(solution(name, identifier), check.example.arguments).items():
+        changed = []
+
+        def spoilt(*given):
+            different, wrong = answer(*given)       # noqa: B023, called at once
+            changed.append(different)               # noqa: B023
+            return wrong
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")         # of roots and logarithms of what does not belong there
+            if judge(case, False, spoilt) is None and any(changed[case.calls[0].repeat:]):
+                found.add(way)
+    return found
+
+
+@pytest.mark.parametrize("name, identifier", TRIED, ids=[item for _, item in TRIED])
+def test_spoiled_answers_fail_on_every_seed(name, identifier):
+    for seed in range(SEEDS):
+        assert passes(name, identifier, seed) == HARMLESS.get(identifier, set()), seed
