@@ -135,8 +135,8 @@ BODIES = {
     # --- answers that are hard to take
     "answer of 800 MB": ("return np.zeros(10**8)", {"unreadable", "too_much", "raised"}),
     "answer of 80 MB": ("return np.zeros(10**7)", {"too_much", "too_slow"}),
-    "number of 10,000 digits": ("return 10**10000", {"unreadable", "garbled"}),
-    "list in list in list": ("x = []\nfor _ in range(500):\n    x = [x]\nreturn x", {"unreadable", "ragged", "not_one_number"}),
+    "number of 10,000 digits": ("return 10**10000", {"huge"}),
+    "list in list in list": ("x = []\nfor _ in range(500):\n    x = [x]\nreturn x", {"too_much"}),
     "list without end": ("class Endless(list):\n    def __iter__(self):\n        while True:\n            yield 1\nreturn Endless()",
                          {"raised", "too_slow"}),
     "asks for input": ("return int(input())", "raised"),
