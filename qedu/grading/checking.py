@@ -14,7 +14,8 @@ from pathlib import Path
 from qedu.grading import outside
 from qedu.grading.exercise import Mistake, find, make_call, variant
 from qedu.grading.limits import OutOfTime, run_limited
-from qedu.grading.plain import describe, from_plain, to_plain, visible
+from qedu.grading.plain import describe, from_plain, to_plain
+from qedu.grading.text import shown
 
 __all__ = ["check", "examine", "collect", "explain", "report", "Result", "CheckFailed"]
 
@@ -317,12 +318,12 @@ def explain(error, filename):
     advice = _general()["errors"]
     kinds = [kind.__name__ for kind in type(error).__mro__]
     try:
-        text = visible(str(error).strip().partition("\n")[0], 150)
+        text = shown(str(error).strip().partition("\n")[0], 150)
     except Exception:                           # an error may have no text, or raise when it is asked for one
         text = ""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == filename]
-    line = f", in the line `{visible(frames[-1].line, 150)}`" if frames and frames[-1].line else ""
-    return {"error": visible(kinds[0], 60) + (f", “{text}”" if text else ""), "line": line,
+    line = f", in the line `{shown(frames[-1].line, 150)}`" if frames and frames[-1].line else ""
+    return {"error": shown(kinds[0], 60) + (f", “{text}”" if text else ""), "line": line,
             "advice": next((advice[kind] for kind in kinds if kind in advice), advice["other"])}
 
 
@@ -354,7 +355,7 @@ def report(id, mistake, parameters=()):
     words = own or general["mistakes"][mistake.key]
     if is_value:                                # a value is given and not returned
         words = {**words, **words.get("of_a_value", {})}
-    details = {"so_far": "", **{key: visible(str(detail), 400) for key, detail in mistake.details.items()},
+    details = {"so_far": "", **{key: shown(str(detail), 400) for key, detail in mistake.details.items()},
                "name": entry["name"], "parameters": ", ".join(parameters)}
     if own is None and set(_PLACE.findall(words["message"] + words["next_step"])) - set(details):
         words = general["mistakes"]["garbled"]  # a mistake that a stranger's process has reported, and half of it

@@ -11,11 +11,12 @@ end, and plain data may be written by a stranger.  So every step is bounded befo
 import base64
 import collections.abc
 import numbers
-import unicodedata
 
 import numpy as np
 
-__all__ = ["Seed", "Unreadable", "to_plain", "from_plain", "describe", "visible"]
+from qedu.grading.text import shown
+
+__all__ = ["Seed", "Unreadable", "to_plain", "from_plain", "describe"]
 
 _LARGEST = 20_000_000       # array elements; an answer larger than this is a mistake
 _MOST = 1_000_000           # objects that are looked at one by one
@@ -179,7 +180,7 @@ def _array(array, depth, left):
             return {"unreadable": Unreadable.TOO_MUCH}
         return _plain(array.tolist(), depth + 1, left)
     if kind not in _WIDEST:
-        return {"unreadable": visible(f"array of {dtype.name}", 60)}
+        return {"unreadable": shown(f"array of {dtype.name}", 60)}
     if dtype.byteorder == ">" or dtype.itemsize > _WIDEST[kind]:
         with np.errstate(all="ignore"):
             array = array.astype(complex if kind == "c" else float)
@@ -196,7 +197,7 @@ def _elements(shape):
 
 
 def _unreadable(value):
-    return {"unreadable": visible(_name_of(type(value)), 60)}
+    return {"unreadable": shown(_name_of(type(value)), 60)}
 
 
 def _encodable(text):
@@ -205,37 +206,6 @@ def _encodable(text):
         text.encode()
     except UnicodeEncodeError:
         return text.encode("utf-8", "backslashreplace").decode()
-    return text
-
-
-def visible(text, width=None):
-    """Return a stranger's text so that it can stand in a sentence.
-
-    Control characters, marks that turn the direction of writing and half characters are replaced by their
-    escapes, and line ends by spaces: they could hide or turn round what stands beside them.
-
-    Parameters
-    ----------
-    text : str
-    width : int, optional
-        Longest text, in characters.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> print(visible("two\\nlines, \\u202e and more", width=24))
-    two lines, \\u202e and m…
-    """
-    if width is not None:
-        text, whole = text[:width + 1], text
-    if not text.isascii() or not text.isprintable():
-        text = "".join(" " if letter in "\n\t\r" else letter if unicodedata.category(letter)[0] != "C"
-                       else letter.encode("unicode_escape").decode() for letter in text)
-    if width is not None and (len(text) > width or len(whole) > width):
-        text = text[:width - 1].rstrip() + "…"
     return text
 
 
@@ -301,7 +271,7 @@ def _rebuild(data, depth=0):
     if "rng" in data:
         return np.random.default_rng(int(data["rng"]))
     if "unreadable" in data:
-        return Unreadable(visible(str.__str__(data["unreadable"]), 60))
+        return Unreadable(shown(str.__str__(data["unreadable"]), 60))
     raise ValueError(f"data must come from to_plain; got a dict with the keys {sorted(data)}"[:200])
 
 
@@ -389,7 +359,7 @@ def _pieces(value, width):
         yield "Qobj "
         yield from _pieces(value.full(), width)
     else:                                               # from_plain gives nothing else
-        yield f"an object of type {visible(_name_of(type(value)), 60)}"
+        yield f"an object of type {shown(_name_of(type(value)), 60)}"
 
 
 def _container(value, width):

@@ -12,7 +12,8 @@ import pytest
 from qedu.grading import CheckFailed, check
 from qedu.grading.checking import report
 from qedu.grading.exercise import Exercise, load
-from qedu.grading.plain import Unreadable, describe, from_plain, to_plain, visible
+from qedu.grading.plain import Unreadable, describe, from_plain, to_plain
+from qedu.grading.text import shown
 from tests.exercises.odd import FORGED, HEAVY, VALUES, forged
 from tests.exercises.test_contract import EXERCISES, every_exercise
 
@@ -71,9 +72,10 @@ def test_any_value_is_judged_in_plain_words(name, identifier):
 @every_exercise
 def test_check_raises_nothing_but_its_own_error(name, identifier, monkeypatch):
     """The way of the notebook; each exercise with some of the values, with all of them in `make audit`."""
-    monkeypatch.setattr(Exercise, "case", lambda self, seed=0, parameters=None: drawn(self.id))
+    case = drawn(identifier)
+    monkeypatch.setattr(Exercise, "case", lambda self, seed=0, parameters=None: case)
     turn = [item for _, item in EXERCISES].index(identifier)
-    heavy = HEAVY if len(drawn(identifier).calls) < 10 else {}
+    heavy = HEAVY if len(case.calls) < 10 else {}
     for place, (kind, make) in enumerate((VALUES | heavy).items()):
         if not os.environ.get("QEDU_AUDIT") and place % SHARE != turn % SHARE:
             continue
@@ -138,6 +140,6 @@ def test_work_is_bounded_before_it_is_done():
 
 
 def test_what_cannot_be_written_is_made_visible_once():
-    assert visible("a\ud800b\u202ec\x1b") == r"a\ud800b\u202ec\x1b"
-    assert visible("Zoë, 李雷: ⟨ψ|φ⟩ ≥ ½ 👋") == "Zoë, 李雷: ⟨ψ|φ⟩ ≥ ½ 👋"
+    assert shown("a\ud800b\u202ec\x1b") == r"a\ud800b\u202ec\x1b"
+    assert shown("Zoë, 李雷: ⟨ψ|φ⟩ ≥ ½ 👋") == "Zoë, 李雷: ⟨ψ|φ⟩ ≥ ½ 👋"
     assert from_plain("\ud800") == r"\ud800" and to_plain("\ud800") == r"\ud800"
