@@ -189,10 +189,10 @@ BODIES |= {
     "error while another is handled": ("try:\n    1 / 0\nfinally:\n    raise SystemExit('\\udfff')", "raised"),
     "says that it is not written": ("raise NotImplementedError", "not_written"),
     # --- values that are hard to read
-    "type with a million letters": ("return type('N' * 10**6, (), {{}})()", {"unreadable", "too_much"}),
-    "type with half a character": ("return type('\\ud800', (), {{}})()", {"unreadable", "raised"}),
+    "type with a million letters": ("return type('N' * 10**6, (), {{}})()", "unreadable"),
+    "type with half a character": ("return type('\\ud800', (), {{}})()", "raised"),
     "type that is a formula": ("return type('=1+1', (), {{}})()", "unreadable"),
-    "long doubles": ("return np.zeros(2, np.longdouble)", {"not_one_number", "check_failed"}),
+    "long doubles": ("return np.zeros(2, np.longdouble)", "not_one_number"),
     "half precision": ("return np.array(0.5, np.float16)", {"not_whole", "too_low"}),
     "not a number": ("return float('nan')", "nan"),
     "infinite": ("return np.inf", "nan"),
@@ -203,7 +203,7 @@ BODIES |= {
     "array of functions": ("return np.array([abs, max], object)", {"unreadable", "ragged", "not_one_number"}),
     "a set": ("return {{987}}", "unreadable"),
     "dict in dict": ("x = {{}}\nfor _ in range(50):\n    x = {{1: x}}\nreturn x", "unreadable"),
-    "contains itself": ("x = []\nx.append(x)\nreturn x", {"unreadable", "ragged", "not_one_number"}),
+    "contains itself": ("x = []\nx.append(x)\nreturn x", "too_much"),
     "a module": ("return np", "unreadable"),
     "a class": ("return int", "unreadable"),
     "a file": ("return open('mine', 'w')", "unreadable"),
@@ -282,7 +282,7 @@ FORGED_ANSWERS = {
 }
 BODIES |= {f"forges {name}": (forged(*frames).replace("{", "{{").replace("}", "}}"), {"garbled", "wrong", "too_much"}) for name, frames in FORGED.items()}
 BODIES |= {f"forges {name}": (forged(frame({"at": "answers", **_HERE, **more})).replace("{", "{{").replace("}", "}}"),
-                              {"garbled", "wrong", "raised", "unreadable", "signature", "text", "too_much", "ragged", "nan", "not_one_number"}) for name, more in FORGED_ANSWERS.items()}
+                              {"garbled", "wrong", "raised", "unreadable", "signature", "text", "too_much", "huge", "ragged", "nan", "not_one_number"}) for name, more in FORGED_ANSWERS.items()}
 
 
 

@@ -97,7 +97,7 @@ def in_kernel(notebooks, tmp_path_factory):
     return json.loads((folder / "out.json").read_text())
 
 
-def test_the_marks_of_every_kind(graded):
+def every_kind_gets_its_mark(graded):
     wrong = []
     for one, row in zip(SPREAD, graded):
         for identifier, passed in verdicts(row, one).items():
@@ -108,7 +108,7 @@ def test_the_marks_of_every_kind(graded):
     assert len(kinds.KINDS) >= 70
 
 
-def test_the_notebook_says_the_same(graded, in_kernel):
+def the_notebook_says_the_same(graded, in_kernel):
     """The last check of something that is written, in a real kernel, says what the mark says."""
     wrong = []
     for one, row, found in zip(SPREAD, graded, in_kernel):
@@ -122,7 +122,7 @@ def test_the_notebook_says_the_same(graded, in_kernel):
     assert not wrong, "\n".join(map(str, wrong))
 
 
-def test_the_notebook_says_what_marking_has_none_of(in_kernel):
+def the_notebook_says_what_marking_has_none_of(in_kernel):
     said = {one[check[0]]: check[3] for one, found in zip(SPREAD, in_kernel) for check in found if check[2] == "outside"}
     assert set(said) == {"reads a file", "reads it by pathlib", "reads it by NumPy", "starts a program", "uses the network"}
     assert "the file numbers.txt" in said["reads it by NumPy"] and "the network" in said["uses the network"]
@@ -132,7 +132,7 @@ def test_the_notebook_says_what_marking_has_none_of(in_kernel):
     assert [kind for kind, _ in noted] == ["a cell beside reads a file"] and "the file numbers.txt" in noted[0][1]
 
 
-def test_qedu_check_says_the_same(notebooks, graded, tmp_path):
+def qedu_check_says_the_same(notebooks, graded, tmp_path):
     for number in range(len(SPREAD)) if AUDIT else (SPREAD.index(next(one for one in SPREAD if "reads a file" in one.values())),):
         path = tmp_path / "my.ipynb"
         path.write_bytes(kinds.text(notebooks[number]))
@@ -140,3 +140,11 @@ def test_qedu_check_says_the_same(notebooks, graded, tmp_path):
         assert name == "c06"
         assert verdicts(row, SPREAD[number]) == verdicts(graded[number], SPREAD[number]), SPREAD[number]
     assert list(tmp_path.iterdir()) == [path]           # what the notebook wrote went into memory
+
+
+def test_a_kernel_qedu_check_and_qedu_grade_agree(notebooks, graded, in_kernel, tmp_path, subtests):
+    """One test, so that one process of the test run makes all of this, once."""
+    for look, given in ((every_kind_gets_its_mark, (graded,)), (the_notebook_says_the_same, (graded, in_kernel)),
+                        (the_notebook_says_what_marking_has_none_of, (in_kernel,)), (qedu_check_says_the_same, (notebooks, graded, tmp_path))):
+        with subtests.test(look.__name__):
+            look(*given)

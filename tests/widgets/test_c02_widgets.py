@@ -13,13 +13,13 @@ def test_the_bench_begins_with_light_that_gets_through():
     words = on_paper(BENCH, {}).get_text(" ")
     numbers = BENCH.numbers()
     assert BENCH.samples()["photons"][-1] == 0, "the photon drawn is one that clicks"
-    assert f"{numbers['photons.count.click']:.0f} of {numbers['photons.n']:.0f} get through. The last one does." in words
+    assert f"{numbers['photons.count.click']:.0f} of {numbers['photons.n']:.0f} pass, the last one too." in words
     assert numbers["photons.low.click"] < 0.25 < numbers["photons.high.click"]
 
 
 def test_the_bench_counts_before_it_speaks_of_the_last_photon():
     words = on_paper(BENCH, {"on2": False}).get_text(" ")
-    assert "0 of 100 get through. The last stops at 3." in words
+    assert "0 of 100 pass. The last stops at 3." in words
 
 
 def test_the_bench_has_the_chapter_s_word_for_a_polariser():

@@ -351,4 +351,4 @@ def test_race_curves_end_and_can_be_switched_off(site, open_page):
     true_to_python("rate-race", look)
     assert {key.split("@")[0].split(".")[1] for key, _ in look["drawn"]} == {"weak"}
     # The text line speaks of what is drawn.
-    assert "weak and empty decoys gives" in look["text"] and not re.search("Twin-field|MDI|PLOB|infinitely", look["text"])
+    assert "BB84, weak and empty decoys (with ½): " in look["text"] and not re.search("[Tt]win-field|MDI|PLOB|infinitely", look["text"])

@@ -45,8 +45,8 @@ class PolariserBench(Widget):
          "names": ["source", "1", "2", "3", "detector"],
          "reach": ["leaves the source", "leaves polariser 1", "leaves polariser 2",
                    "leaves polariser 3"],
-         "clicked": "{photons.count.click:int} of {n:int} get through. The last one does.",
-         "stopped": "{photons.count.click:int} of {n:int} get through. The last stops at {end:int}."},
+         "clicked": "{photons.count.click:int} of {n:int} pass, the last one too.",
+         "stopped": "{photons.count.click:int} of {n:int} pass. The last stops at {end:int}."},
         {"view": "bars", "title": "What one photon does", "items": [
             *({"key": f"pass.{k}", "label": f"passes polariser {k}, if it gets there",
                "when": {f"on{k}": True}} for k in (1, 2, 3)),
