@@ -19,7 +19,7 @@ from qedu.grading.checking import collect, examine, report
 from qedu.grading.exercise import folders, load
 from qedu.grading.plain import Seed, from_plain
 
-SEEDS = 1000 if os.environ.get("QEDU_AUDIT") else 250
+SEEDS = 1000 if os.environ.get("QEDU_AUDIT") else 150
 EXERCISES = [(name, identifier) for name in folders() for identifier in load(name).checks]
 #: Those in which the student writes a function; in the others a value, which has no arguments and does not run.
 FUNCTIONS = [(name, identifier) for name, identifier in EXERCISES if not load(name).checks[identifier].value]

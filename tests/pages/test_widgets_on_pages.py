@@ -86,6 +86,7 @@ def test_keys_move_drawing_text_and_table_together(place, shared, motion):
     t = shared(page, reduced_motion=motion, viewport=NARROW if motion == "reduce" else WIDE)
     widget = find(t, name)
     true_to_qedu(name, widget.evaluate(LOOK))
+    assert not re.search(r"undefined|NaN|\{", widget.inner_text())
     paper = widget.query_selector(".qedu-paper")
     assert paper and not paper.is_visible(), "with JavaScript the living widget replaces the paper form"
 
@@ -117,6 +118,7 @@ def test_state_lives_in_the_address_and_reset_restores(page, tab):
         widget.query_selector("[data-action=reset]").press("Enter")
         settle(t.page)
         assert widget.evaluate(LOOK)["state"] == widgets.load(name).state()
+    t.page.wait_for_function("() => location.hash === ''", timeout=2000)
 
 
 def test_projector_view(place, shared):

@@ -99,38 +99,7 @@ def test_the_shells_words_are_those_of_the_catalogue():
 
 
 # ------------------------------------------------------------- the static page
-
-def test_keys_reset_and_reload(name, site, open_page):
-    page = open_page(site(name))
-    widget = page.wait_for_selector("qedu-widget.qedu-alive")
-    start = widget.evaluate(LOOK)
-    assert not re.search(r"undefined|NaN|\{", widget.inner_text())
-    assert start["state"] == widgets.load(name).state()
-    true_to_python(name, start)
-    assert not page.is_visible(".qedu-paper") and not page.query_selector(".qedu-paper [data-key]")
-    moved = 0
-    for control in page.query_selector_all(".qedu-controls :is(input[type=range], select, input[type=radio]:checked)"):
-        before = widget.evaluate(LOOK)
-        control.focus()
-        for key in ("ArrowRight", "ArrowLeft"):              # at its end it goes the other way
-            page.keyboard.press(key)
-            after = widget.evaluate(LOOK)
-            if after["state"] != before["state"]:
-                break
-        assert after["state"] != before["state"]
-        true_to_python(name, after)
-        moved += all(after[part] != before[part] for part in ("picture", "text", "table"))
-    assert moved, "no key moved drawing, text and table together"
-    page.wait_for_function("() => location.hash.includes(document.querySelector('qedu-widget').getAttribute('name') + '?')")
-    page.wait_for_timeout(450)      # the address follows at most 0.4 s later
-    last = widget.evaluate(LOOK)
-    page.reload()
-    widget = page.wait_for_selector("qedu-widget.qedu-alive")
-    assert widget.evaluate(LOOK) == last
-    page.press("[data-action=reset]", "Enter")
-    assert widget.evaluate(LOOK) == start
-    page.wait_for_function("() => location.hash === ''")
-
+# Keys, the address, reload and reset are tried on the pages of the book themselves: tests/pages/test_widgets_on_pages.py.
 
 def test_tasks_seed_and_projector(name, site, open_page):
     page = open_page(site(name), reduced_motion="reduce")
