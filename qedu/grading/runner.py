@@ -13,7 +13,9 @@ import random
 import re
 import sys
 import types
+from _thread import _count as threads
 from collections import Counter
+from time import sleep
 
 from qedu.grading import checking
 from qedu.grading.exercise import Mistake
@@ -23,6 +25,10 @@ __all__ = ["run", "sender"]
 
 #: How often the calls of one exercise are made in one cell, and how many earlier objects of its name are remembered.
 _TURNS, _REMEMBERED = 10, 6
+
+#: With more threads than this left running, a cell or check stands still for so many seconds, so that whoever counts
+#: them from outside meets them here and not in the next answer, which is innocent of them.
+_MANY, _STILL = 32, 0.5
 
 #: Where a cell may be more than plain Python: a magic or shell command, a question mark, a prompt, an indented beginning.
 _SPECIAL = re.compile(r"[%!?]|\A\s|^\s*(?:>>>|\.\.\.|In \[|[,;/])", re.M)
@@ -56,7 +62,7 @@ class _Run:
         self.variants = {identifier: from_plain(plain) for identifier, plain in job["variants"].items()}
         self.bound = {identifier: [] for identifier in self.exercises}      # (object, number of the cell), the latest last
         self.last = {}                          # by exercise: (object that was checked last, cell, whether its calls came through)
-        self.turns, self.cell, self.calling, self.lost = Counter(), -1, False, []
+        self.turns, self.cell, self.calling, self.lost, self.threads = Counter(), -1, False, [], 0
         self.loop = None
         main = types.ModuleType("__main__")
         sys.modules["__main__"] = main
@@ -101,6 +107,7 @@ class _Run:
         self.cell = number
         self.send({"at": "cell", "cell": number})
         problem = self.execute(source, f"<cell {number}>", self.space)
+        self._stand_still()
         if problem is not None:
             key, details, unknown = problem
             self.send({"at": "problem", "cell": number, "key": key, "details": details})
@@ -111,6 +118,11 @@ class _Run:
             if thing is not checking._MISSING and not (things and things[-1][0] is thing):
                 things.append((thing, number))
                 del things[:-_REMEMBERED]
+
+    def _stand_still(self):
+        if threads() > max(_MANY, self.threads):
+            sleep(_STILL)
+            self.threads = threads()                    # nobody minded them
 
     def execute(self, source, filename, space):
         """Run code as Jupyter would; return (key, details, whether only a name was missing) if it was stopped."""
@@ -193,6 +205,7 @@ class _Run:
             answers, mistake = [], Mistake("raised", details=_explained(error, None))
         finally:
             self.calling = False
+        self._stand_still()
         self.send({"at": "answers", **place, "answers": answers,
                    "mistake": mistake and {"key": mistake.key, "details": mistake.details}})
         self.last[identifier] = thing, self.cell, mistake is None

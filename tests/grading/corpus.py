@@ -123,7 +123,7 @@ BODIES = {
     "changes built-ins": ("import builtins\nbuiltins.abs = lambda x: 0\nbuiltins.all = lambda x: True\nreturn 987", "wrong"),
     "claims to be right": ("from qedu.grading import Result\nreturn Result('c06-test-size', True, 99, None, 'passed')", "unreadable"),
     "prints passed": ("print('c06-test-size: right. 3 of 3 points. 1 passed')", "none"),
-    "equals everything": ("class Any(float):\n    def __eq__(self, other):\n        return True\n    __hash__ = None\nreturn Any(1)",
+    "equals everything": ("class Any(float):\n    def __eq__(self, other):\n        return True\n    __hash__ = None\nreturn Any(987)",
                           "wrong"),
     "writes its own answers": ("for number in range(3, 64):\n    try:\n        os.write(number, b'15\\n{{\"passed\": true}}')\n"
                                "    except OSError:\n        pass\nreturn 987", {"garbled", "wrong"}),

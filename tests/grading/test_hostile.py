@@ -28,7 +28,8 @@ def tree(folder):
             path = os.path.join(root, name)
             status = os.lstat(path)
             data = open(path, "rb").read() if os.path.isfile(path) and not os.path.islink(path) else b""
-            found[path] = (status.st_mode, status.st_uid, status.st_size if data else 0, status.st_mtime_ns, hashlib.sha256(data).hexdigest())
+            when = 0 if os.path.isdir(path) else status.st_mtime_ns         # a folder's changes when Python puts a cache into it
+            found[path] = (status.st_mode, status.st_uid, status.st_size if data else 0, when, hashlib.sha256(data).hexdigest())
     return found
 
 

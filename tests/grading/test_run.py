@@ -86,6 +86,16 @@ def test_threads_are_few(server):
 
 
 @linux
+@pytest.mark.parametrize("end", ["raise MemoryError", "return 987"])
+def test_threads_left_running_are_not_counted_against_the_next_answer(server, end):
+    """A flood that ends quickly, in an answer or in a cell: the cell or check after it is innocent."""
+    flood = "hoard = [threading.Thread(target=time.sleep, args=(1e6,), daemon=True) for _ in range(200)]\nfor one in hoard:\n    one.start()\n"
+    for _ in range(3):
+        assert wrong(mark(server, corpus.function(flood + end))) == {corpus.TARGET: "too_many_threads"}
+    assert wrong(mark(server, corpus.with_own("import threading, time\n" + flood))) == {}
+
+
+@linux
 def test_somebody_else_kills_the_process(server, monkeypatch):
     """As the kernel does when memory runs out: the student is not told that the code ended the process."""
     forks = Sandbox._fork
