@@ -40,8 +40,8 @@ class Channel(_operators.Value):
 
     Notes
     -----
-    Channels of equal name and equal operators are equal.  Nielsen and Chuang, section 8.2, doi:10.1017/CBO9780511976667.  Chapter C03
-    derives the forms.
+    Channels of equal name and equal operators are equal.  Nielsen and Chuang, section 8.2,
+    doi:10.1017/CBO9780511976667.  Chapter C03 derives the forms.
 
     Examples
     --------

@@ -92,8 +92,9 @@ def phase_covariant(qber=0.5 - 8**-0.5):
     Notes
     -----
     With Y as the pole, |+i⟩ → |+i⟩|+i⟩ and |−i⟩ → cos η|−i⟩|+i⟩ + sin η|+i⟩|−i⟩,
-    cos η = 1 − 2D.  Niu and Griffiths, Phys. Rev. A 60, 2764 (1999).  What Eve can learn
-    from it is the most she can learn at this error: Fuchs, Gisin, Griffiths, Niu and
+    cos η = 1 − 2D.  Niu and Griffiths, Phys. Rev. A 60, 2764 (1999),
+    doi:10.1103/PhysRevA.60.2764.  How often Eve guesses a bit with it is the most that attacks on one
+    photon at a time reach at this error: Fuchs, Gisin, Griffiths, Niu and
     Peres, Phys. Rev. A 56, 1163 (1997), doi:10.1103/PhysRevA.56.1163.  Explained in
     chapter C03.
 

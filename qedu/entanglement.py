@@ -118,7 +118,7 @@ def werner(fidelity=None, *, visibility=None, state="phi+"):
 
     Examples
     --------
-    >>> rho = werner(visibility=0.5)             # entangled, and no Bell test shows it
+    >>> rho = werner(visibility=0.5)             # entangled, and no CHSH test shows it
     >>> round(concurrence(rho), 12), round(chsh(rho), 12)
     (0.25, 1.414213562373)
     """
@@ -961,7 +961,7 @@ def detect(table, efficiency):
 
 
 def assign_silence(table, alice=0, bob=0):
-    """Count silence as an outcome: no round is thrown away, so nothing is assumed.
+    """Count silence as an outcome: no round is thrown away, and fair sampling need not be assumed.
 
     Parameters
     ----------
@@ -1014,8 +1014,8 @@ def efficiency_threshold(s=2 * math.sqrt(2)):
     Returns
     -------
     float or numpy.ndarray
-        4/(2 + S): 0.8284 for maximally entangled pairs.  It is also where the lossy rounds
-        become too few for a local model, see `loophole_cheat`.
+        4/(2 + S): 0.8284 for maximally entangled pairs.  Up to here `loophole_cheat` shows this S
+        on the rounds with two clicks, and above it does not.
 
     Raises
     ------
@@ -1065,8 +1065,10 @@ def loophole_cheat(efficiency, s=None):
 
     Notes
     -----
-    4/η − 2 is the most that any local model can do: Larsson, Phys. Rev. A 57, 3304 (1998),
-    doi:10.1103/PhysRevA.57.3304.  Derived in chapter C04.
+    4/η − 2 is the most that a local model can do if a click on one side finds one on the other with
+    probability η, as here and with independent detectors: Larsson, Phys. Rev. A 57, 3304 (1998),
+    doi:10.1103/PhysRevA.57.3304.  Models with fewer double clicks than η² show more.  Derived in
+    chapter C04.
 
     Examples
     --------

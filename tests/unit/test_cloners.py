@@ -222,6 +222,14 @@ def test_the_ends_are_no_copy_and_no_signal():
         assert states.fidelity(cloners.clones(make(0.5), psi)[1], psi) == pytest.approx(1, abs=1e-12)
 
 
+def test_an_eve_who_keeps_the_photon_sends_bob_always_the_same():
+    """White noise from one machine, and from the other |+i⟩, which is no noise at all."""
+    for make, sent in ((cloners.universal, np.eye(2) / 2), (cloners.phase_covariant, np.array([[1, -1j], [1j, 1]]) / 2)):
+        for theta, phi in SPHERE:
+            signal, _ = cloners.clones(make(0.5), states.ket(theta, phi))
+            np.testing.assert_allclose(signal.full(), sent, atol=1e-12)
+
+
 @pytest.mark.parametrize("call, argument", [
     (lambda: cloners.universal(0.51), "qber"),
     (lambda: cloners.universal(-1e-9), "qber"),

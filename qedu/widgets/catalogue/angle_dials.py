@@ -26,8 +26,8 @@ class AngleDials(Widget):
 
     name = "angle-dials"
     title = "Angle dials"
-    caption = ("How often the outcomes agree depends on the angle between the dials, from always "
-               "over half of the time to never. What Alice alone or Bob alone sees stays a fair "
+    caption = ("With the entangled sources, how often the outcomes agree depends on the angle between the dials "
+               "alone, from always over half of the time to never. What Alice alone or Bob alone sees stays a fair "
                "coin, whatever the other one does.")
     leaves_out = ("Perfect pairs and analysers, no loss, no noise. The dials are Bloch angles in the "
                   "X–Z plane; for polarised light a dial at 60° is a polariser at 30°. The dashed "

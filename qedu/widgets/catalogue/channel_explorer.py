@@ -46,7 +46,7 @@ class ChannelExplorer(Widget):
     name = "channel-explorer"
     title = "Channel explorer"
     caption = ("Noise is more than bits flipped at random. Dephasing never touches a Z bit and "
-               "spoils every X bit: it shrinks the ball sideways. Depolarising shrinks it evenly, "
+               "spoils X bits: it shrinks the ball sideways. Depolarising shrinks it evenly, "
                "amplitude damping pulls it towards |0⟩, and erasure leaves what arrives as it was.")
     leaves_out = ("One use of the channel at a time, without memory, and the same for each photon. "
                   "The drawing shows the section of the ball through X and Z; along Y all of these "

@@ -133,7 +133,7 @@ class CloneOMeter(Widget):
         "{state}: Bob's photon passes in {bob:pct} of the tests, Eve's copy in {eve:pct}.",
         "On BB84 that makes a QBER of {qber:pct}, and Eve guesses {guess:pct} of the bits right.",
         ({"share": 0}, "She has taken nothing and has only a coin."),
-        ({"share": 1}, "She has kept the photon and sent Bob noise."),
+        ({"share": 1}, "She has kept the photon. What Bob gets is the same whatever Alice sent."),
         ({"machine": "bb84", "state": ["in", ["up", "down"]]}, "This state is not one of BB84, and the "
          "machine was not made for it."))
     tasks = (
@@ -141,8 +141,8 @@ class CloneOMeter(Widget):
              "Compare both machines.", {"share": 0.3}),
         Task("Set equal copies and send |0⟩, |+⟩, |+i⟩ and |−i⟩ through both machines. For which "
              "states is each machine fair?", {"machine": "universal", "share": 0.5}),
-        Task("Let the QBER be 10 %. How much better does the machine guess than an Eve who measures and "
-             "resends? (She gets 60 % at that QBER.)", {"share": 0.4}))
+        Task("Let the QBER be 10 %. How much better does the machine guess than an Eve who measures in Z or X "
+             "at random and resends? (She gets 60 % at that QBER.)", {"share": 0.4}))
     paper = (
         Paper("Equal copies of the BB84 states: 85.4 % for both, and 14.6 % errors.", {}),
         Paper("Equal copies of every state: 5/6 for both, and 16.7 % errors.", {"machine": "universal"}),

@@ -50,7 +50,7 @@ class NoiseSlider(Widget):
 
     name = "noise-slider"
     title = "Noise slider"
-    caption = ("Turn the noise up: S falls below 2 at a visibility of 0.707, and the Bell test has "
+    caption = ("Turn the noise up: S falls below 2 at a visibility of 0.707, and the CHSH test has "
                "nothing more to say. The pair stays entangled down to 1/3. And |+⟩|+⟩, a superposition "
                "of four states, never lights either lamp.")
     leaves_out = ("White noise only: other noise has other thresholds. Settings are the best ones for "
