@@ -650,6 +650,16 @@ def test_rounds_needed_scales_like_the_inverse_square():
     assert more == sorted(more) and len(set(more)) == 3
 
 
+def test_the_sum_of_nine_in_a_hint_is_a_bell_test():
+    """Exercise c04-chsh, third hint: plus on the diagonal, minus elsewhere; 5 for plans, 6 for Φ⁺ on three dials."""
+    weights = 2 * np.eye(3) - 1
+    plans = [np.array(signs) for signs in itertools.product((1, -1), repeat=3)]
+    assert max(a @ weights @ b for a in plans for b in plans) == 5
+    dials = (0, 120, 240)
+    found = [[ent.correlation(ent.bell(), a, b) for b in dials] for a in dials]
+    assert (weights * found).sum() == pytest.approx(6, abs=1e-12)
+
+
 def test_separable_states_win_at_most_two_in_three():
     """|E_X| + |E_Y| + |E_Z| ≤ 1 for product states, so agree/differ guesses win ≤ (1 + 1/3)/2."""
     rng = np.random.default_rng(17)
