@@ -295,7 +295,7 @@ def concurrence(state):
 
 
 def entanglement_of_formation(state):
-    """Entanglement of formation: Bell pairs per copy that it takes to make the state.
+    """Entanglement of formation: Bell pairs per copy that it takes to mix the state from pure ones.
 
     Parameters
     ----------
@@ -316,7 +316,7 @@ def entanglement_of_formation(state):
     Notes
     -----
     Wootters, Phys. Rev. Lett. 80, 2245 (1998), doi:10.1103/PhysRevLett.80.2245.  It is what
-    a pair costs when each copy is made by itself.  Used in chapter C04.
+    a copy costs in the cheapest mixture of pure states, each kind made in large numbers.  Used in chapter C04.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """Intervals and bounds for counts: what a sample says, and with which probability that fails.
 
-`eps` is always a probability: that of the statement being false.  Three kinds of statement:
+`eps` is always a probability: that of the statement being false, over tests of a truth that is fixed,
+and not the probability of the truth once the counts are known.  Two kinds of statement:
 
 * about the probability behind independent trials: `wilson`, `clopper_pearson`, `hoeffding`;
 * about bits that were not looked at, from others drawn at random among them, whatever their errors
