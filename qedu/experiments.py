@@ -266,7 +266,8 @@ def predict_qber(mu, transmittance, background, optical_error):
 
         Q = (Y₀/2 + e·S) / (1 − (1 − Y₀)·exp(−μη)).
 
-    Sifting keeps the same share of both kinds and drops out.
+    The sifting of BB84 keeps the same share of both kinds and drops out.  For B92 put the quarter
+    of the signal's clicks that it keeps into η.
 
     Parameters
     ----------

@@ -152,7 +152,9 @@ def hoeffding(n, eps):
     -----
     Hoeffding, J. Am. Stat. Assoc. 58, 13 (1963), theorem 1, doi:10.1080/01621459.1963.10500830;
     as used by Lim et al. 2014, Eq. (A1).  The same inequality holds for a sample drawn without
-    replacement (section 6 there), for which `serfling` is a little sharper.  Chapter C06.
+    replacement (section 6 there), about the rate of all the bits, drawn or not; for those that
+    were not drawn the distance grows by (n + k)/n, and `serfling` is sharper where k² > n.
+    Chapter C06.
 
     Examples
     --------

@@ -45,6 +45,14 @@ def test_hoeffding_against_the_binomial(n, p, eps):
         assert stats.binom.sf(math.ceil(n * p + delta * 0.7) - 1, n, p) > eps
 
 
+def test_hoeffding_for_the_bits_not_drawn_against_serfling():
+    # all n + k bits are at most δ worse than the test, so the others at most δ(n + k)/n; Serfling's form is
+    # the smaller one where (k + 1)/k < (n + k)/n, that is k² > n
+    for k, n in ((10, 99), (10, 101), (1000, 10**6 + 10**4), (10**5, 10**6), (3, 10**6)):
+        whole = hoeffding(k, 1e-10) / k * (n + k) / n
+        assert (serfling(tested=k, kept=n, eps=1e-10) < whole) == (k * k > n)
+
+
 def test_hoeffding_published_figures():
     """ε = 1e-10: ±33.9, 10.7, 3.4 and 1.1 percentage points at 10² to 10⁵."""
     n = np.array([1e2, 1e3, 1e4, 1e5])
