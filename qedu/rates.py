@@ -24,7 +24,7 @@ rate                   bits per                    sifting                      
 `sarg04`               pulse                       in the gain, about ¼           best          the link's
 `mdi`                  pair of pulses              none: nearly all in one basis  best          the link's
 `twin_field`           pair of time windows        none: nearly all key windows   best          the link's
-`plob`, `tgw`          pulse                       none                           –             –
+`plob`, `tgw`          mode of light               none                           –             –
 `finite_bb84`          block of n + k bits         done before                    –             1.16
 `finite_decoy_bb84`    block                       done before                    –             the counts'
 =====================  ==========================  =============================  ============  ========
@@ -169,7 +169,7 @@ def six_state(qber, f_ec=1.0):
     Notes
     -----
     Lo, Quantum Inf. Comput. 1, 81 (2001), arXiv:quant-ph/0102138.  Here, too, noise added by
-    Alice reaches farther; see `bb84`.  Used in chapter C06.
+    Alice reaches farther; see `bb84`.  Used in chapter C07.
 
     Examples
     --------
@@ -210,7 +210,8 @@ def diqkd(S, qber):
     alike and by itself.  Entropy accumulation extends it to general ones, where devices may remember,
     with corrections that vanish in long runs: Arnon-Friedman, Dupuis, Fawzi, Renner and Vidick, Nat.
     Commun. 9, 459 (2018), doi:10.1038/s41467-017-02307-4.  With white noise, S = 2√2(1 − 2Q), it
-    ends at Q = 7.15 %.  Chapters C09 and C10.
+    ends at Q = 7.15 %: that is where this formula ends, and noise added by Alice helps here, too.
+    Boxes that tell each other their settings, or their maker the bits, are excluded.  Chapter C07.
 
     Examples
     --------
@@ -226,7 +227,7 @@ def diqkd(S, qber):
 
 
 def plob(transmittance):
-    """The most secret bits per pulse over a lossy channel without a relay.
+    """The most secret bits per mode of light over a lossy channel without a relay.
 
     Parameters
     ----------
@@ -246,7 +247,9 @@ def plob(transmittance):
     Notes
     -----
     Pirandola, Laurenza, Ottaviani and Banchi, Nat. Commun. 8, 15043 (2017),
-    doi:10.1038/ncomms15043.  Written with log(1 + x), as 1 − η rounds to 1 from about 800 km on.
+    doi:10.1038/ncomms15043: the two-way secret-key capacity of a pure-loss channel, per use of a
+    single mode; a pulse in two polarisations uses two modes.  Noise on the line only lowers what
+    can be had.  Written with log(1 + x), as 1 − η rounds to 1 from about 800 km on.
     Chapter C09.
 
     Examples
@@ -262,7 +265,7 @@ def plob(transmittance):
 
 
 def tgw(transmittance):
-    """An older, looser bound than `plob` on secret bits per pulse without a relay.
+    """An older, looser bound than `plob` on secret bits per mode without a relay.
 
     Parameters
     ----------
