@@ -148,8 +148,8 @@ class E91Room(Widget):
          "do not reach that."),
         ({"told": True, "above": 1, "keyed": 1}, "With this QBER, {di:bits} of each key bit can be made secret, "
          "whoever made the devices."),
-        ({"told": True, "above": 1, "keyed": 0}, "That is not enough: S and the QBER together leave nothing that "
-         "is secret without trust in the devices. No key."),
+        ({"told": True, "above": 1, "keyed": 0}, "That is not enough: by this rate S and the QBER together leave "
+         "nothing that is secret without trust in the devices."),
         ({"told": True, "above": 0},
          "The exact S is not above 2: answers fixed at the source could do as well, "
          "and Eve might know them all. No key."),

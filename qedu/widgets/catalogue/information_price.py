@@ -125,7 +125,7 @@ class InformationPrice(Widget):
         ({"attack": ["!=", "tap"], "s": [">", 0], "left": [">=", 0.001]},
          "Bob knows more than Eve: against her, {left:f3} secret bits per sifted bit are left."),
         ({"attack": ["!=", "tap"], "left": ["<", 0.001]},
-         "To a thousandth of a bit Eve knows as much as Bob, or more: nothing is left for a key."),
+         "To a thousandth of a bit Eve knows as much as Bob, or more: the difference leaves no key."),
         ({"attack": ["!=", "tap"], "s": [">", 0], "rate": [">=", 0.001]},
          "Against every Eve, {rate:f3} are safe."),
         ({"rate": ["<", 0.001]},

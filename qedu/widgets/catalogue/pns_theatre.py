@@ -78,8 +78,8 @@ class PnsTheatre(Widget):
     name = "pns-theatre"
     title = "Photon-splitting theatre"
     caption = ("A weak pulse is not a photon: some hold two or more, and Eve keeps one of those. She blocks "
-               "single photons until Bob's clicks are as frequent as before. No more errors appear, and she "
-               "knows the key. Decoys do not hide anything from her. They measure: pulses of other "
+               "single photons until Bob's clicks are as frequent as before. No more errors appear, and on a long "
+               "line she knows the key. Decoys do not hide anything from her. They measure: pulses of other "
                "strengths, told apart only afterwards, show how often single photons arrive.")
     leaves_out = ("Averages of endlessly many pulses; real counts scatter. The link is GYS (0.21 dB/km, "
                   "receiver 4.5 %, 1.7 × 10⁻⁶ dark counts per gate). Eve may use a line without loss, but "
