@@ -207,7 +207,7 @@ def _records(path, entry, position):
 def load(path=None):
     """Return the published experiments, with the source of every figure.
 
-    For now these are runs of BB84, and of B92 where its figures could be read.
+    For now these are runs of BB84, once with three of its states, and of B92 where its figures could be read.
 
     Parameters
     ----------

@@ -131,6 +131,8 @@ def test_the_weakest_source_is_named():
     found = {(r.id): r.read for r in experiments.load()}
     assert found["buttler2000"] == "copy" and found["gobby2004"] == "second-hand" == found["jeong2014"]
     assert found["avesani2021"] == "abstract"
+    # no plain BB84: the encoder made three states
+    assert {e.id: e.protocol for e in experiments.load()}["avesani2021"] == "BB84, three states"
     assert experiments.load()[-1].missing == experiments.INPUTS
 
 
