@@ -609,8 +609,7 @@ def _choi_matrix(operation):
         if abs(image(weights) - straight).max() > _ROUNDING:
             raise bad("operation", operation, allowed + "; this function is not linear")
         return images.transpose(0, 2, 1, 3).reshape(2 * images.shape[2], -1)
-    elif isinstance(operation, (list, tuple)) and len(
-            {getattr(k, "shape", None) for k in operation} | {(2, 2), (3, 2)}) == 2 and len(
-            {k.shape for k in operation}) == 1:
+    elif (isinstance(operation, (list, tuple)) and all(isinstance(k, qutip.Qobj) for k in operation)
+          and {k.shape for k in operation} in ({(2, 2)}, {(3, 2)})):
         return qutip.kraus_to_choi(list(operation)).full()
     raise bad("operation", operation, allowed)

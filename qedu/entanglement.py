@@ -1117,7 +1117,7 @@ def p_value(wins, rounds, bound=0.75):
     Parameters
     ----------
     wins, rounds : int
-        Rounds won, and rounds played with questions drawn anew for each.
+        Rounds won, and rounds played with questions drawn anew for each, 1 to 10¹⁸.
     bound : float
         Most that such a source wins per round: 0.75 for local models in the CHSH game.
 
@@ -1145,6 +1145,8 @@ def p_value(wins, rounds, bound=0.75):
     from scipy.special import betainc
 
     rounds = count("rounds", rounds)
+    if rounds > 10**18:
+        raise bad("rounds", rounds, "at most 10**18")
     wins = count("wins", wins, low=0)
     if wins > rounds:
         raise bad("wins", wins, f"at most the {rounds} rounds played")
@@ -1210,37 +1212,57 @@ def rounds_needed(win, bound=0.75, confidence=0.99, power=0.9):
     """
     from scipy.special import betainc
 
-    bound, win = probability("bound", bound, 1e-6, 1 - 1e-6), probability("win", win)
+    bound, given = probability("bound", bound, 1e-6, 1 - 1e-6), win
+    win = probability("win", win)
     if not win > bound + 1e-5:
-        raise bad("win", win, f"a number above {bound:g}: else no number of rounds is enough")
+        raise bad("win", given, f"a number above {bound:g}, by 1e-05 at least: else no number of rounds is enough")
     alpha = 1 - probability("confidence", confidence, 0.5)
     if alpha < 1e-15:
         raise bad("confidence", confidence, "a number from 0.5 to below 1")
-    power = probability("power", power, 0.01, 1 - 1e-9)
+    given, power = power, probability("power", power, 0.01)
+    if power > 1 - 1e-9:
+        raise bad("power", given, "a number from 0.01 to below 1")
 
-    def shortest(losses):
-        """Fewest rounds for which a source at the bound rarely loses so few."""
-        low, high = losses, 2 * losses + 8
-        while betainc(high - losses, losses + 1, bound) > alpha:
-            low, high = high, 2 * high
+    # Tests are gone through by the outcomes that are rarer at the bound: so many losses allowed, or one win
+    # fewer than demanded.  Then the fewest rounds for which one of the two conditions holds are found by
+    # halving, and the other one is looked at.
+    if bound > 0.5:
+        def holds(n, few):
+            return betainc(n - few, few + 1, bound) <= alpha
+
+        def also(n, few):
+            return betainc(n - few, few + 1, win) >= power
+    else:
+        def holds(n, few):
+            return betainc(few + 1, n - few, win) >= power
+
+        def also(n, few):
+            return betainc(few + 1, n - few, bound) <= alpha
+
+    def shortest(few, low):
+        """Fewest rounds for which it holds, above a number for which it does not."""
+        step = 1
+        while not holds(low + step, few):
+            low, step = low + step, 2 * step
+        high = low + step
         while high - low > 1:
             middle = (low + high) // 2
-            if betainc(middle - losses, losses + 1, bound) > alpha:
-                low = middle
-            else:
-                high = middle
+            low, high = (low, middle) if holds(middle, few) else (middle, high)
         return high
 
-    def enough(losses):
-        return betainc(shortest(losses) - losses, losses + 1, win) >= power
-
     low, high = -1, 1
-    while not enough(high):
+    while not also(shortest(high, high), high):
         low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    # Whole numbers make the borderline ragged: a few losses fewer may do as well.
-    losses = next(c for c in range(max(0, high - 64), high + 1) if enough(c))
-    return Plan(shortest(losses), shortest(losses) - losses)
-
+        low, high = (low, middle) if also(shortest(middle, middle), middle) else (middle, high)
+    # Whole numbers make the borderline ragged: fewer may do as well.  What rounding `shortest` up to a whole
+    # number does to the mean of the outcomes is made up for, near the borderline, within so many of them.
+    rare = (1 - bound) * (1 - win) if bound > 0.5 else bound * win
+    ragged = 64 + math.ceil(2 * rare / (win - bound))
+    few = max(0, high - ragged)
+    rounds = shortest(few, few)
+    while not also(rounds, few):
+        few += 1
+        rounds = shortest(few, rounds)             # one outcome more takes at least one round more
+    return Plan(rounds, rounds - few if bound > 0.5 else few + 1)

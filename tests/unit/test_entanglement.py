@@ -589,6 +589,19 @@ def test_p_value_is_the_binomial_tail(wins, rounds, bound):
     assert ent.p_value(wins, rounds, float(Fraction(bound))) == pytest.approx(exact, rel=1e-9)
 
 
+def test_p_value_of_every_number_of_wins():
+    """231 tails of up to 20 rounds, in fractions; from all sure at 0 wins down to bound**rounds at all."""
+    for rounds in range(1, 21):
+        found = [ent.p_value(wins, rounds, 0.625) for wins in range(rounds + 1)]
+        assert found == pytest.approx([float(tail(wins, rounds, "5/8")) for wins in range(rounds + 1)], rel=1e-12)
+        assert found[0] == 1 and found == sorted(found, reverse=True)
+        assert found[-1] == pytest.approx(0.625**rounds, rel=1e-13)
+    assert [ent.p_value(wins, 3, 0) for wins in (0, 1, 3)] == [1, 0, 0]
+    assert [ent.p_value(wins, 3, 1) for wins in (0, 1, 3)] == [1, 1, 1]
+    assert ent.p_value(5 * 10**17, 10**18, 0.5) == pytest.approx(0.5, abs=1e-8)
+    assert ent.p_value(np.int64(3), 5.0, np.float32(0.5)) == 0.5
+
+
 def test_p_value_bounds_a_source_with_memory():
     """A local player who changes her answers after each round still has win chance ≤ 3/4 given the past.
 
@@ -635,6 +648,40 @@ def test_rounds_needed_is_not_fooled_by_ragged_edges(win, alpha, power):
     demand = binom.isf(alpha, n, 0.75) + 1              # P(K > isf) ≤ alpha
     enough = binom.sf(demand - 1, n, win) >= power
     assert np.flatnonzero(enough).tolist() == [plan.rounds - 1] and demand[-1] == plan.wins
+
+
+@pytest.mark.parametrize("win, bound, confidence, power", [
+    (0.002, 1e-4, 0.99, 0.79), (0.02, 0.001, 0.99, 0.79), (0.3, 0.1, 0.5, 0.01), (1, 0.5, 0.99, 0.9), (1, 0.4, 0.6, 0.1),
+    (0.2838018, 0.2805756, 0.99557, 0.183), (0.50231, 0.5, 0.734, 0.40727), (0.66798, 2 / 3, 0.65656, 0.38216),
+    (0.1213, 0.11615, 0.95766, 0.39075), (0.9995, 0.99, 0.99, 0.9), (0.751, 0.75, 0.99, 0.9), (0.51, 0.5, 0.5, 0.99)])
+def test_rounds_needed_is_the_first_of_all_also_near_the_bound(win, bound, confidence, power):
+    """Every number of rounds up to the one found (the last 50,000): none before it will do, far as the ragged edge may reach."""
+    from scipy.stats import binom
+
+    plan = ent.rounds_needed(win, bound, confidence, power)
+    n = np.arange(max(1, plan.rounds - 50_000), plan.rounds + 1)
+    demand = binom.isf(1 - confidence, n, bound) + 1
+    enough = (demand <= n) & (binom.sf(demand - 1, n, win) >= power)
+    assert np.flatnonzero(enough).tolist() == [len(n) - 1] and demand[-1] == plan.wins
+
+
+def test_rounds_needed_at_the_ends_of_its_ranges():
+    """A source that always wins: n rounds, all won, as soon as bound**n ≤ α; at α = ½ and ¾, three."""
+    assert ent.rounds_needed(1, confidence=0.5) == ent.Plan(3, 3)
+    for bound in (1e-6, 0.1, 0.5, 0.75, 0.9, 0.999):
+        n = math.ceil(math.log(0.01) / math.log(bound) - 1e-9)
+        assert ent.rounds_needed(1, bound) == ent.Plan(n, n)
+    assert ent.rounds_needed(1, 1 - 2e-5, 0.5, 0.01).rounds == math.ceil(math.log(0.5) / math.log1p(-2e-5))
+    assert ent.rounds_needed(1, confidence=1 - 1e-14).rounds == math.ceil(math.log(1e-14) / math.log(0.75))
+    # Hardly any power asked for: a source that wins one round in a hundred, and must win the only one.
+    assert ent.rounds_needed(0.011, 0.001, 0.99, 0.01) == ent.Plan(1, 1)
+    assert ent.rounds_needed(0.75002, 0.75, 0.5, 0.5).rounds > 0
+
+
+def test_rounds_needed_takes_its_defaults():
+    assert ent.rounds_needed(0.85) == ent.rounds_needed(0.85, bound=0.75, confidence=0.99, power=0.9)
+    assert ent.rounds_needed(0.85, power=0.9) != ent.rounds_needed(0.85, power=0.95)
+    assert ent.p_value(8, 9) == ent.p_value(8, 9, bound=0.75)
 
 
 def test_rounds_needed_scales_like_the_inverse_square():
