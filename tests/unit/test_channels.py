@@ -320,3 +320,92 @@ def test_a_choi_operator_of_no_channel_is_refused_with_the_reason():
         channels.from_choi(qutip.qeye(4))
     with pytest.raises(ValueError, match="this function is not linear$"):
         channels.diagnose(lambda rho: rho * rho)
+
+
+@EACH
+def test_choi_operator_of_every_form_entry_by_entry(make, formula):
+    """Σ |i⟩⟨j| ⊗ 𝓔(|i⟩⟨j|), input first, from the formula alone; also for a channel that is not symmetric."""
+    choi = np.zeros((2 * make(0.3).kraus[0].shape[0],) * 2, complex)
+    levels = len(choi) // 2
+    for i in range(2):
+        for j in range(2):
+            unit = np.zeros((2, 2))
+            unit[i, j] = 1
+            choi[i * levels:(i + 1) * levels, j * levels:(j + 1) * levels] = formula(unit, 0.3)
+    channel = make(0.3)
+    for form in (channel, channel.kraus, channel.superoperator, channel.choi, qutip.Qobj(channel.choi.full()),
+                 lambda rho: qutip.Qobj(formula(rho.full(), 0.3))):
+        np.testing.assert_allclose(channels._choi_matrix(form), choi, atol=1e-12)
+
+
+def turned(angle):
+    """A rotation about an axis off all three, so that transposed, conjugated and reversed maps differ."""
+    n = (0.36 * qutip.sigmax() + 0.48 * qutip.sigmay() + 0.8 * qutip.sigmaz())
+    return channels.Channel("turn", [(-0.5j * angle * n).expm()])
+
+
+def test_a_rotation_keeps_its_sense_in_every_form():
+    turn, back = turned(1.1), turned(-1.1)
+    rho = qutip.Qobj([[0.7, 0.2 - 0.3j], [0.2 + 0.3j, 0.3]])
+    for again in (channels.from_choi(turn.choi), channels.from_choi(qutip.Qobj(channels._choi_matrix(turn.superoperator))),
+                  channels.from_choi(qutip.Qobj(channels._choi_matrix(turn.__call__))), channels.compose(turned(0.4), turned(0.7))):
+        assert len(again.kraus) == 1
+        np.testing.assert_allclose(again(rho).full(), turn(rho).full(), atol=1e-12)
+        assert abs((again(rho) - back(rho)).full()).max() > 0.1
+    np.testing.assert_allclose(channels.compose(turn, back)(rho).full(), rho.full(), atol=1e-12)
+
+
+def test_from_choi_names_and_orders_what_it_finds():
+    """As few Kraus operators as the rank, the likeliest first; a weight of 10⁻¹³ is one, 10⁻¹⁵ is rounding."""
+    made = channels.from_choi(channels.dephasing(0.1).choi)
+    assert made.name == "channel" and channels.from_choi(channels.loss(0.2).choi, "gone").name == "gone"
+    weights = [(k.dag() * k).tr().real / 2 for k in made.kraus]
+    assert weights == pytest.approx([0.9, 0.1], abs=1e-12)
+    assert [len(channels.from_choi(make(0.3).choi).kraus) for make in (
+        channels.depolarizing, channels.dephasing, channels.amplitude_damping, channels.loss)] == [4, 2, 2, 3]
+    assert [len(channels.from_choi(channels.dephasing(p).choi).kraus) for p in (1e-13, 1e-16)] == [2, 1]
+
+
+def test_composition_keeps_few_operators_the_name_and_what_is_lost():
+    line = [channels.loss(0.1), channels.amplitude_damping(0.2), channels.loss(0.3), channels.dephasing(0.25)]
+    whole = channels.compose(*line)
+    assert whole.name == "loss(0.1), amplitude_damping(0.2), loss(0.3), dephasing(0.25)"
+    assert whole.loses and {k.shape for k in whole.kraus} == {(3, 2)} and len(whole.kraus) <= 6
+    rho = np.array([[0.7, 0.2 - 0.3j], [0.2 + 0.3j, 0.3]])
+    damped = np.array([[0.7 + 0.2 * 0.3, rho[0, 1] * math.sqrt(0.8)], [rho[1, 0] * math.sqrt(0.8), 0.8 * 0.3]])
+    expected = np.zeros((3, 3), complex)
+    expected[:2, :2] = 0.63 * damped * [[1, 0.5], [0.5, 1]]
+    expected[2, 2] = 0.37
+    np.testing.assert_allclose(whole(qutip.Qobj(rho)).full(), expected, atol=1e-12)
+    assert not channels.compose(*line[1::2]).loses
+    # What has a weight of 10⁻²⁴ is rounding, of 10⁻²⁰ still part of the channel.
+    assert [len(channels.compose(channels.dephasing(p), channels.identity()).kraus) for p in (1e-20, 1e-26)] == [2, 1]
+
+
+def test_on_half_defaults_to_bob_and_leaves_the_other_half():
+    pair = qutip.tensor(qutip.basis(2, 1), qutip.basis(2, 1))
+    damping = channels.amplitude_damping(0.25)
+    bob, alice = channels.on_half(damping, pair), channels.on_half(damping, pair, 0)
+    assert (bob - channels.on_half(damping, pair, half=1)).norm() == 0
+    np.testing.assert_allclose(bob.diag(), [0, 0, 0.25, 0.75], atol=1e-12)
+    np.testing.assert_allclose(alice.diag(), [0, 0.25, 0, 0.75], atol=1e-12)
+    assert (channels.on_half(damping, pair, np.int64(0)) - alice).norm() == 0
+    assert channels.on_half(channels.loss(0.5), pair).dims == [[2, 3], [2, 3]]
+    assert channels.on_half(channels.loss(0.5), pair, 0).dims == [[3, 2], [3, 2]]
+
+
+def test_diagnosis_draws_its_line_at_print_outs():
+    """2·10⁻⁶ passes, a little more does not: for the trace, for the least eigenvalue, for Hermiticity."""
+    for off, fine in ((1.9e-6, True), (2.2e-6, False)):
+        trace = channels.diagnose([math.sqrt(1 - off) * qutip.qeye(2)])
+        assert bool(trace) == trace.trace_preserving == fine and trace.completely_positive
+        assert trace.trace_error == pytest.approx(off, rel=1e-6)
+        assert trace.reason == ("completely positive and trace preserving" if fine else "not trace preserving: Σ K†K is off by 2.2e-06")
+        flip = channels.diagnose(qutip.Qobj(np.diag([1 + off, -off, -off, 1 + off])))
+        assert bool(flip) == flip.completely_positive == fine and flip.trace_preserving
+        assert flip.smallest_eigenvalue == pytest.approx(-off, rel=1e-6)
+        skew = np.diag([1, 0, 0, 1]).astype(complex)
+        skew[1, 2] = off
+        found = channels.diagnose(qutip.Qobj(skew))
+        assert bool(found) == found.completely_positive == fine and found.trace_preserving and found.trace_error == 0
+        assert fine or found.reason == "not completely positive: it makes Hermitian operators non-Hermitian"

@@ -247,3 +247,32 @@ def test_an_eve_who_keeps_the_photon_sends_bob_always_the_same():
 def test_bad_arguments_are_named(call, argument):
     with pytest.raises(ValueError, match=rf"^{argument} = .* is not allowed: "):
         call()
+
+
+def test_clones_tells_signal_copy_and_the_rest_apart():
+    """A cloner that is none: the signal passes, the copy is |1⟩, a third qubit is |+⟩."""
+    plus = qutip.Qobj([[1], [1]]).unit()
+    machine = qutip.tensor(qutip.qeye(2), qutip.basis(2, 1), plus)
+    machine = qutip.Qobj(machine.full(), dims=[[2, 2, 2], [2]])
+    psi = states.ket(0.7, 0.4)
+    signal, copy = cloners.clones(machine, psi)
+    np.testing.assert_allclose(signal.full(), psi.proj().full(), atol=1e-12)
+    np.testing.assert_allclose(copy.full(), np.diag([0, 1]), atol=1e-12)
+    assert signal.dims == copy.dims == [[2], [2]]
+    mixed = cloners.clones(machine, qutip.Qobj(np.diag([0.7, 0.3])))[0]
+    np.testing.assert_allclose(mixed.full(), np.diag([0.7, 0.3]), atol=1e-12)
+
+
+@pytest.mark.parametrize("off, fine", [(1.8e-6, True), (2.2e-6, False)])
+def test_an_isometry_from_a_print_out_is_mended(off, fine):
+    machine = cloners.phase_covariant(0.1)
+    worn = math.sqrt(1 + off) * machine
+    if not fine:
+        with pytest.raises(ValueError, match=r"this has V†V off by 2.2e-06$"):
+            cloners.clones(worn, states.ket(0.7))
+        return
+    for part, whole in zip(cloners.clones(worn, states.ket(0.7)), cloners.clones(machine, states.ket(0.7))):
+        assert part.tr() == pytest.approx(1, abs=1e-14) and (part - whole).norm() < 1e-14
+    lopsided = machine * qutip.Qobj(np.diag([math.sqrt(1 + off), 1]))
+    for part, whole in zip(cloners.clones(lopsided, states.ket(0.7)), cloners.clones(machine, states.ket(0.7))):
+        assert part.tr() == pytest.approx(1, abs=1e-14) and (part - whole).norm() < 1e-5

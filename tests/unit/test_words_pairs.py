@@ -96,7 +96,7 @@ REFUSED = [
     (lambda: ent.s_value(SILENT), "table", "'one without a round in which both clicked'",
      "at least one such round for each pair of settings"),
     (lambda: ent.win_probability(4.1), "s", "4.1", "numbers from -4 to 4"),
-    (lambda: ent.BellCounts("counts"), "counts", ""counts"", ROUNDS),
+    (lambda: ent.BellCounts("counts"), "counts", "'counts'", ROUNDS),
     (lambda: ent.BellCounts(3), "counts", "3", ROUNDS),
     (lambda: ent.BellCounts([[[[0.5, 1], [1, 1]]] * 2] * 2), "counts", '[[[[0.5, 1], [1, 1]], [[0.5, 1], [1, 1]]], [[[0.5, 1], [1, 1]], [[0.5, 1], [1, 1]]]]',
      ROUNDS),
