@@ -368,18 +368,19 @@ def _at_most(e, wrong, k, n):
     import numpy as np
     from scipy.stats import binom
 
-    # Sum the smaller tail: above the mean that of the right bits, of which k − e − 1 at most are then drawn.
+    # Sum the smaller tail: above the mean that of the wrong bits that were kept, of which wrong − e − 1 at most
+    # are then left.  Counted from k it would be lost in the rounding of large numbers.
     above = e * (n + k) >= wrong * k
-    x, marked = np.where(above, k - e - 1, e), np.where(above, n + k - wrong, wrong)
+    x, k, n = np.where(above, wrong - e - 1, e), np.where(above, n, k), np.where(above, k, n)
     # A quotient of binomial probabilities keeps its digits where logarithms of factorials, 10¹⁹ for
     # 10¹⁸ bits, lose theirs (Loader, Fast and accurate computation of binomial probabilities, 2000).
     p = k / (n + k)
-    last = binom.pmf(x, marked, p) * binom.pmf(k - x, n + k - marked, p) / binom.pmf(k, n + k, p)
+    last = binom.pmf(x, wrong, p) * binom.pmf(k - x, n + k - wrong, p) / binom.pmf(k, n + k, p)
     # Downwards from x, by the quotients of neighbours, which are below 1 and shrink.
     steps = int(np.clip(np.max(x, initial=0) + 1, 1, _TERMS))         # to 0 and no farther
     j = x[..., np.newaxis] - np.arange(steps)
-    marked, k, n = (array[..., np.newaxis] for array in (marked, k, n))
-    ratio = np.maximum(j, 0) * np.maximum(n - marked + j, 0) / ((marked - j + 1) * (k - j + 1))
+    wrong, k, n = (array[..., np.newaxis] for array in (wrong, k, n))
+    ratio = np.maximum(j, 0) * np.maximum(n - wrong + j, 0) / ((wrong - j + 1) * (k - j + 1))
     terms = last[..., np.newaxis] * np.cumprod(np.minimum(ratio, 1), axis=-1)
     tail, end = last + terms.sum(-1), np.minimum(ratio[..., -1], 1 - 1e-12)
     return np.where(above, 1 - tail, tail + terms[..., -1] * end / (1 - end))

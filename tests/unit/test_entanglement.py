@@ -787,3 +787,80 @@ def test_separable_states_win_at_most_two_in_three():
 def test_bad_arguments_are_named(call, argument):
     with pytest.raises(ValueError, match=rf"^{argument} = .* is not allowed: "):
         call()
+
+
+def test_silence_is_filled_in_on_each_side_by_itself():
+    """All four ways of filling in, cell by cell, for a lossy table without any symmetry."""
+    rng = np.random.default_rng(23)
+    lossy = rng.dirichlet(np.ones(9), (2, 2)).reshape(2, 2, 3, 3)
+    for alice, bob in itertools.product((0, 1), repeat=2):
+        expected = lossy[:, :, :2, :2].copy()
+        expected[:, :, alice] += lossy[:, :, 2, :2]
+        expected[:, :, :, bob] += lossy[:, :, :2, 2]
+        expected[:, :, alice, bob] += lossy[:, :, 2, 2]
+        np.testing.assert_allclose(ent.assign_silence(lossy, alice, bob), expected, atol=1e-15)
+        np.testing.assert_allclose(ent.assign_silence(lossy, bob=bob, alice=alice), expected, atol=1e-15)
+    assert (ent.assign_silence(lossy) == ent.assign_silence(lossy, 0, 0)).all()
+    assert (ent.assign_silence(lossy, 1.0, np.int64(1)) == ent.assign_silence(lossy, 1, 1)).all()
+
+
+def test_bell_counts_take_whole_numbers_of_any_type():
+    counts = np.arange(16).reshape(2, 2, 2, 2)
+    for given in (counts, counts.tolist(), counts.astype(float), counts.astype(np.uint8), counts.astype(object)):
+        found = ent.BellCounts(given)
+        assert found.counts.dtype == np.int64 and (found.counts == counts).all() and found == ent.BellCounts(counts)
+    assert ent.BellCounts(np.zeros((2, 2, 3, 3))).counts.shape == (2, 2, 3, 3)
+    assert ent.BellCounts(counts) != ent.BellCounts(counts[::-1])
+    for wrong in (np.zeros((2, 2, 2, 3)), np.zeros((2, 2, 3, 2)), np.zeros((3, 3, 2, 2)), counts - 1, counts + 0.5, np.full((2, 2, 2, 2), math.nan),
+                  np.full((2, 2, 2, 2), math.inf), counts * 1e30, counts > 3, counts.astype(str), None):
+        with pytest.raises(ValueError, match=r"^counts = .* is not allowed: whole numbers of rounds, shape \(2, 2, 2, 2\) or \(2, 2, 3, 3\)$"):
+            ent.BellCounts(wrong)
+
+
+def test_local_tables_weigh_repeat_and_hold_silence():
+    rows = [(0, 1, 0, 1), (1, 1, 0, 0), (0, 1, 0, 1)]
+    even = ent.local_table(rows)
+    assert even.shape == (2, 2, 2, 2)
+    assert even[0, 0].tolist() == pytest.approx(np.array([[2 / 3, 0], [1 / 3, 0]])) and even[1, 1, 1].tolist() == pytest.approx([1 / 3, 2 / 3])
+    for weights in ((0.5, 0.2, 0.3), np.array([0.5, 0.2, 0.3]), [0.5, 0.2, 0.300001]):
+        table = ent.local_table(rows, weights)
+        assert table[0, 0, 0, 0] == pytest.approx(0.8, abs=1e-6) and table[0, 1, 1, 0] == pytest.approx(0.2, abs=1e-6)
+        np.testing.assert_allclose(table.sum(axis=(2, 3)), 1, atol=1e-15)
+    silent = ent.local_table([(0, 2, 1, 0)])
+    assert silent.shape == (2, 2, 3, 3) and silent[1, 0, 2, 1] == silent[0, 1, 0, 0] == 1 and silent.sum() == 4
+    assert ent.local_table([(0.0, 1.0, 0.0, 1.0)]).shape == (2, 2, 2, 2)
+    for wrong in ([(0, 1, 0)], [(0, 1, 0, 1, 0)], (0, 1, 0, 1), [], [[]], [(0, 1, 0, 3)], [(0, 1, 0, -1)], [(0, 1, 0, 0.5)], None,
+                  [("0", "1", "0", "1")], [(True, False, True, False)], np.zeros((0, 4))):
+        with pytest.raises(ValueError, match="^strategies = .* is not allowed: rows of four outcomes 0, 1 or 2"):
+            ent.local_table(wrong)
+
+
+def test_the_cheat_by_hand():
+    """η = ¾: base(3·base − 2)/4 for each of four cards that win three of four, base(1 − base) for each silent one, and
+    (1 − base)² for all silent; every card as often as its mirror image."""
+    strategies, weights = ent.loophole_cheat(0.75)
+    found = dict(zip(map(tuple, strategies.tolist()), weights))
+    assert len(found) == 17 and strategies.dtype.kind == "i"
+    flip = {0: 1, 1: 0, 2: 2}
+    for row, weight in found.items():
+        assert found[tuple(flip[answer] for answer in row)] == pytest.approx(weight, abs=1e-15)
+        silent = row.count(2)
+        assert weight == pytest.approx({0: 0.75 * 0.25 / 8, 1: 0.75 * 0.25 / 2, 4: 0.0625}[silent], abs=1e-15)
+    # Below ⅔ the rest is lost at random, each side for itself; at ⅔ no card answers all four questions.
+    assert all(2 in row for row in ent.loophole_cheat(2 / 3)[0].tolist())
+    thin = ent.local_table(*ent.loophole_cheat(1 / 3))
+    base = ent.local_table(*ent.loophole_cheat(2 / 3))
+    np.testing.assert_allclose(thin[:, :, :2, :2], base[:, :, :2, :2] / 4, atol=1e-15)
+    # With S = 0 on the rounds that pass, everything is even; with full efficiency, a mixture that reaches 2.
+    np.testing.assert_allclose(ent.local_table(*ent.loophole_cheat(0.75, 0))[:, :, :2, :2], 0.75**2 / 4, atol=1e-15)
+    assert ent.s_value(ent.local_table(*ent.loophole_cheat(1))) == pytest.approx(2, abs=1e-12)
+    assert ent.s_value(ent.local_table(*ent.loophole_cheat(1, 2))) == pytest.approx(2, abs=1e-12)
+
+
+def test_a_bell_test_plays_each_pair_of_settings_as_often():
+    table = ent.local_table([(0, 1, 0, 0), (0, 1, 2, 0)], [0.25, 0.75])
+    found = ent.bell_test(table, 10**6, seed=3)
+    assert (found.counts.sum(axis=(2, 3)) == 10**6).all() and found.counts.shape == (2, 2, 3, 3)
+    assert not found.counts[table == 0].any()
+    assert abs(found.counts[0, 0, 0, 0] - 250_000) < 6 * math.sqrt(10**6 * 0.25 * 0.75)      # 6 σ, 2e-9
+    assert found == ent.bell_test(table, 1e6, np.random.default_rng(3)) != ent.bell_test(table, 10**6, seed=4)

@@ -1,5 +1,6 @@
 """Ground floor: each statistical statement against exact tail probabilities of SciPy and of plain fractions."""
 
+import itertools
 import math
 from fractions import Fraction
 
@@ -210,3 +211,51 @@ def test_tested_and_kept_cannot_be_confused():
     for function in (serfling, hypergeometric, allowed_errors, random_sampling):
         with pytest.raises(TypeError):
             function(100, 1000, 1e-10)
+
+
+@pytest.mark.parametrize("k, n, eps", [(1, 1, 0.3), (7, 1, 1e-3), (1, 9, 0.21), (12, 30, 1e-4), (30, 7, 1e-6)])
+def test_allowed_errors_for_every_limit_in_fractions(k, n, eps):
+    """All limits that are a number of wrong kept bits, and a hair to either side, from binomial coefficients alone."""
+    def excluded(e, wrong):
+        """Whether e errors or fewer in the test are too rare where `wrong` kept bits are wrong besides."""
+        total = wrong + e
+        below = sum(math.comb(total, j) * math.comb(n + k - total, k - j) for j in range(e + 1) if k - j <= n + k - total)
+        return below / math.comb(n + k, k) <= eps
+
+    for wrong in range(n + 2):
+        for limit in (wrong / n, math.nextafter(wrong / n, 0), math.nextafter(wrong / n, 2)):
+            if not 0 <= limit <= 1:
+                continue
+            least = next((m for m in range(n + 1) if m / n >= limit), n + 1)      # fewest wrong ones that are too many
+            allowed = [e for e in range(k + 1) if all(excluded(e, m) for m in range(least, n + 1))]
+            # Too many errors exclude nothing, so what is allowed is a beginning of 0, 1, 2, …
+            expected = next((e for e in range(k + 1) if e not in allowed), k + 1) - 1
+            assert allowed_errors(limit, tested=k, kept=n, eps=eps) == expected, (limit, wrong)
+
+
+def test_allowed_errors_shapes_and_ends():
+    found = allowed_errors([0.1, 0.2, 0.3], tested=[[1000], [2000]], kept=10**6, eps=1e-9)
+    assert found.shape == (2, 3) and found.dtype == np.int64
+    for (i, k), (j, limit) in itertools.product(enumerate((1000, 2000)), enumerate((0.1, 0.2, 0.3))):
+        assert found[i, j] == allowed_errors(limit, tested=k, kept=10**6, eps=1e-9)
+        assert hypergeometric(int(found[i, j]), tested=k, kept=10**6, eps=1e-9) < limit <= hypergeometric(
+            int(found[i, j]) + 1, tested=k, kept=10**6, eps=1e-9)
+    assert allowed_errors(0, tested=10**6, kept=10, eps=0.5) == -1                 # no rate is below 0
+    assert allowed_errors(1, tested=10**18, kept=10**18, eps=1e-10) > 10**17
+    assert allowed_errors(1e-300, tested=10**18, kept=10**18, eps=0.9) == 2         # 1 − 2⁻³ is below 0.9, 1 − 2⁻⁴ above
+    with pytest.raises(ValueError, match="^tested = 0.5 is not allowed: numbers from 1"):
+        allowed_errors(0.1, tested=0.5, kept=5, eps=0.1)
+    with pytest.raises(ValueError, match=r"^kept = 5.5 is not allowed: whole numbers from 1 to 10\*\*18$"):
+        allowed_errors(0.1, tested=5, kept=5.5, eps=0.1)
+    with pytest.raises(ValueError, match="^eps = 0.0 is not allowed: a number above 0 and below 1$"):
+        allowed_errors(0.1, tested=5, kept=5, eps=0.0)
+
+
+@pytest.mark.parametrize("eps", [0.9, 0.51, 0.1, 1e-3])
+def test_hypergeometric_of_few_errors_in_blocks_too_large_for_floats(eps):
+    """Of 10¹⁸ and 10¹⁸ bits, each wrong one is a coin toss: binomial tails in fractions, M wrong in all and e of them tested."""
+    for e in (0, 1, 5, 64):
+        wrong = e
+        while sum(math.comb(wrong + 1, j) for j in range(e + 1)) > Fraction(eps) * 2 ** (wrong + 1):
+            wrong += 1
+        assert hypergeometric(e, tested=10**18, kept=10**18, eps=eps) * 1e18 == pytest.approx(wrong - e, abs=1e-3)
