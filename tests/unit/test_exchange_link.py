@@ -738,3 +738,62 @@ def test_attacks_on_pulses_are_checked():
                                lambda *_: None)
     with pytest.raises(ValueError, match="protocol = 'three outcomes' is not allowed: over a link, two outcomes"):
         qedu.exchange(three, link=DECOYS)
+
+
+def test_decoy_counts_row_by_row():
+    """Sifted bits and errors by basis and intensity, for every choice of key and test among three bases."""
+    link = COARSE.at(5, (0.5, 0.1, 0.0), (0.5, 0.3, 0.2))
+    counts = qedu.exchange(protocols.six_state(), attacks.intercept_resend(0.3, "z"), link=link).counts(10**7, seed=11)
+    for key, test in (("Z", "X"), ("X", "Y"), ("Y", "Z")):
+        found = counts.decoy(key, test)
+        for n, m, basis in ((found.n_x, found.m_x, key), (found.n_z, found.m_z, test)):
+            place = counts.bases.index(basis)
+            assert n.tolist() == [part.sifted_by_basis[place] for part in counts.by_intensity.values()] and n.dtype == np.int64
+            assert m.tolist() == [part.errors_by_basis[place] for part in counts.by_intensity.values()] and m.dtype == np.int64
+        assert (found.pulses, found.intensities, found.probabilities, found.bases) == (10**7, (0.5, 0.1, 0.0), (0.5, 0.3, 0.2), (key, test))
+    # All three as likely: key from X, the test in Z; what is named is left to the other.
+    assert counts.decoy().bases == ("X", "Z") and counts.decoy(test="X").bases[0] in "ZY" and counts.decoy("Z").bases[0] == "Z"
+    for arguments, message in ((("W",), "key = 'W' is not allowed: one of the bases "), (("X", "W"), "test = 'W' is not allowed: one of the bases "),
+                               (("X", "X"), "test = 'X' is not allowed: another basis than that of the key")):
+        with pytest.raises(ValueError) as error:
+            counts.decoy(*arguments)
+        assert str(error.value) == message + (", ".join(counts.bases) if "one of" in message else "")
+
+
+def test_decoy_counts_need_laser_pulses():
+    allowed = ("is not allowed: for decoy counts, a link with laser pulses, as qedu.links.GYS.at(50, (0.4, 0.15, 0.0), "
+               "probabilities=(0.5, 0.3, 0.2))")
+    mixed = GYS.at(5, (links.weak_coherent(0.4), links.spdc(0.1)), (0.5, 0.5))
+    for link, shown in ((None, "None"), (mixed, "'GYS, 5 km, weak coherent(0.4), SPDC(0.1)'")):
+        with pytest.raises(ValueError) as error:
+            qedu.exchange(BB84, link=link).counts(100, seed=1).decoy()
+        assert str(error.value) == f"link = {shown} {allowed}"
+
+
+@pytest.mark.parametrize("dark, rounds, chunk", [(0.5, 200_000, 70_000), (0.02, 3_000_000, 999_983), (1e-6, 10**11, 3 * 10**10)])
+def test_clicks_are_shared_out_to_chunks_without_loss(dark, rounds, chunk):
+    """Blocks of 65,536 clicks end in the middle of chunks, chunks in the middle of blocks: nothing lost, nothing twice."""
+    run = qedu.exchange(BB84, link=dataclasses.replace(IDEAL, dark_counts=dark).at(0, 0.0))
+    parts = list(run.records_iter(rounds, chunk=chunk, seed=5))
+    whole = run.records(rounds, seed=5)
+    assert [part.rounds for part in parts] == [min(chunk, rounds - start) for start in range(0, rounds, chunk)]
+    assert sum(len(part) for part in parts) == len(whole) and agrees(len(whole), rounds, dark)
+    for name in ("alice", "bob", "bob_setting", "sifted", "photons"):
+        np.testing.assert_array_equal(np.concatenate([getattr(part, name) for part in parts]), getattr(whole, name))
+    assert not whole.photons.any() and (whole.bob < 2).all()
+    for part in parts[:-1]:
+        assert agrees(len(part), chunk, dark)
+    # A generator goes on where it stopped: two runs of it differ, and the first is that of its seed.
+    rng = np.random.default_rng(5)
+    first, second = run.records(rounds, seed=rng), run.records(rounds, seed=rng)
+    assert first == whole != second
+
+
+def test_waiting_times_are_geometric():
+    """Clicks in 30,000 pieces of one round and of two: Bernoulli and binomial, at a gain of one half (1e-10 each)."""
+    run = qedu.exchange(BB84, link=dataclasses.replace(IDEAL, dark_counts=0.5).at(0, 0.0))
+    ones = np.array([len(part) for part in run.records_iter(30_000, chunk=1, seed=6)])
+    assert set(ones.tolist()) == {0, 1} and agrees(ones.sum(), 30_000, 0.5)
+    assert agrees((ones[1:] & ones[:-1]).sum(), 29_999, 0.25)
+    twos = np.array([len(part) for part in run.records_iter(30_000, chunk=2, seed=6)])
+    assert (twos == ones[::2] + ones[1::2]).all()

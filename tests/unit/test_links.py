@@ -365,3 +365,65 @@ def test_errors_word_for_word(call, message):
     with pytest.raises(ValueError) as error:
         call()
     assert str(error.value) == message
+
+
+# --- ends of ranges and defaults ----------------------------------------------------------------
+
+
+def test_decoy_counts_defaults_and_shapes():
+    plain, named = links.decoy_counts(GYS, 50, 10**9), links.decoy_counts(GYS, 50, 10**9, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2), 0.8, None)
+    assert plain == named and plain.n_x.dtype.kind == "f" and plain.bases == ("X", "Z") and plain.f_ec == GYS.f_ec
+    assert links.decoy_counts(GYS, 50, 10**9, seed=0).n_x.dtype == np.int64
+    assert (plain.pulses, plain.intensities, plain.probabilities) == (10**9, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2))
+    assert (plain.n_x / plain.n_z).tolist() == pytest.approx([16] * 3) and (plain.m_x / plain.n_x).tolist() == pytest.approx(
+        [GYS.qber(mu, 50) for mu in plain.intensities])
+    grid = links.decoy_counts(GYS, [[0, 50], [100, 150]], 10**9)
+    assert grid.n_x.shape == grid.m_z.shape == (2, 2, 3) and grid.n_x[0, 1].tolist() == pytest.approx(plain.n_x.tolist(), rel=1e-12)
+    # Ends: all in one basis; one pulse; as many as there may be; an intensity that is never sent.
+    for p_x, silent, loud in ((1, "z", "x"), (0, "x", "z")):
+        ends = links.decoy_counts(GYS, 0, 10**6, p_x=p_x)
+        assert not getattr(ends, f"n_{silent}").any() and (getattr(ends, f"n_{loud}") > 0).all()
+    one = links.decoy_counts(GYS, 0, 1, seed=3)
+    assert one.n_x.sum() + one.n_z.sum() <= 1
+    most = links.decoy_counts(GYS, 0, 10**18, seed=3)
+    assert most.n_x[0] == pytest.approx(0.32e18 * GYS.gain(0.4, 0), rel=1e-6)
+    assert links.decoy_counts(GYS, 0, 10**9, (0.4, 0.1), (1, 0), seed=1).n_x[1] == 0
+    for wrong, name in (((0.4,), "probabilities"), (0.4, "probabilities"), ((0.4, 101, 0), "intensities"), ([[0.4, 0.15, 0.0]], "intensities")):
+        with pytest.raises(ValueError, match=f"^{name} = "):
+            links.decoy_counts(GYS, 50, 10**9, wrong)
+    with pytest.raises(ValueError, match=r"^p_x = 1.1 is not allowed: a number from 0 to 1$"):
+        links.decoy_counts(GYS, 50, 10**9, p_x=1.1)
+
+
+def test_spdc_by_its_moments():
+    """k modes of mean μ/k: mean μ, variance μ + μ²/k, from the distribution itself; names and defaults."""
+    for mean, modes in ((0.01, 1), (0.3, 1), (0.3, 3), (4, 1), (4, 7), (30, 5), (100, 1), (100, 50)):
+        source = links.spdc(mean, modes)
+        n, p = np.arange(len(source.probabilities)), np.array(source.probabilities)
+        assert p.sum() == pytest.approx(1, abs=1e-12) and source.probabilities[-1] < 1e-12
+        assert n @ p == pytest.approx(mean, rel=1e-8) and n**2 @ p - mean**2 == pytest.approx(mean + mean**2 / modes, rel=1e-7)
+        assert p[0] == pytest.approx((1 + mean / modes) ** -modes, rel=1e-12)
+        assert source.mean == mean and source.herald == 1 and source.name == f"SPDC({mean:g})"
+    assert links.spdc(0.3) == links.spdc(0.3, modes=1) == links.spdc(0.3, 1.0) != links.spdc(0.3, 2)
+    assert links.spdc(0).probabilities[0] == 1 and links.spdc(0).mean == 0
+    never = links.spdc(0.2, herald_efficiency=0.0, herald_dark_counts=0.25)        # the herald knows nothing
+    assert never.herald == pytest.approx(0.25, rel=1e-12) and never.probabilities[:6] == pytest.approx(links.spdc(0.2).probabilities[:6], rel=1e-9)
+    sure = links.spdc(0.2, herald_efficiency=1)                                    # the herald misses none
+    assert sure.name == "heralded SPDC(0.2)" and sure.herald == pytest.approx(0.2 / 1.2, rel=1e-12) and sure.mean == pytest.approx(1.2, rel=1e-9)
+    assert sure.probabilities[0] == 0 and sure.probabilities[1:4] == pytest.approx([5 / 6, 5 / 36, 5 / 216], rel=1e-9)
+    with pytest.raises(ValueError, match="^herald_efficiency = 0.5 is not allowed: a source and a detector that can herald something$"):
+        links.spdc(0, herald_efficiency=0.5)
+
+
+@pytest.mark.parametrize("call, message", [
+    (lambda: links.decoy_counts(GYS, -1, 10), "distance_km = -1 is not allowed: numbers from 0 to 1e+06"),
+    (lambda: links.decoy_counts(GYS, 5, 0), "pulses = 0 is not allowed: a whole number of at least 1"),
+    (lambda: links.decoy_counts(GYS, 5, 10, "strong"), "intensities = 'strong' is not allowed: numbers from 0 to 100"),
+    (lambda: links.decoy_counts(GYS, 5, 10, [[0.4]], [1.0]), "intensities = [[0.4]] is not allowed: one mean photon number for each probability"),
+    (lambda: links.spdc(0.1, herald_efficiency=1.5), "herald_efficiency = 1.5 is not allowed: a number from 0 to 1"),
+    (lambda: links.spdc(0.1, herald_efficiency=0.5, herald_dark_counts=-1), "herald_dark_counts = -1 is not allowed: a number from 0 to 1"),
+])
+def test_sources_and_counts_refuse_word_for_word(call, message):
+    with pytest.raises(ValueError) as error:
+        call()
+    assert str(error.value) == message

@@ -295,3 +295,20 @@ def test_errors_word_for_word(call, message):
     with pytest.raises(ValueError) as error:
         call()
     assert str(error.value) == message
+
+
+def test_finite_decoys_put_together_by_hand():
+    """Eq. (1) of Lim et al. from the bounds: vacuum, single photons, what error correction publishes, what the proof costs."""
+    counts = links.decoy_counts(GYS, 50, 10**11)
+    for eps_sec, eps_cor, f_ec in ((1e-10, 1e-15, None), (1e-6, 1e-3, 1.0), (1e-10, 1e-15, 1.05)):
+        bounds = rates.decoy_bounds(counts, eps_sec / 21)
+        n, m = counts.n_x.sum(), counts.m_x.sum()
+        length = (bounds.vacuum_x + bounds.single_x * (1 - rates.h2(bounds.phase_error)) - (GYS.f_ec if f_ec is None else f_ec) * n * rates.h2(m / n)
+                  - 6 * math.log2(21 / eps_sec) - math.log2(2 / eps_cor))
+        found = rates.finite_decoy_bb84(counts, eps_sec=eps_sec, eps_cor=eps_cor, f_ec=f_ec)
+        assert found == math.floor(length) > 0 and type(found) is int
+    assert rates.finite_decoy_bb84(counts) == rates.finite_decoy_bb84(counts, eps_sec=1e-10, eps_cor=1e-15)
+    several = rates.finite_decoy_bb84(counts, f_ec=[1.0, 1.1, 100.0])
+    assert several.dtype == np.int64 and several.tolist() == [rates.finite_decoy_bb84(counts, f_ec=f) for f in (1.0, 1.1, 100.0)]
+    with pytest.raises(ValueError, match=r"^f_ec = 0.9 is not allowed: numbers from 1 to 100$"):
+        rates.finite_decoy_bb84(counts, f_ec=0.9)

@@ -522,3 +522,60 @@ def test_single_photon_yield_never_exceeds_the_yield():
 def test_single_photon_yield_refuses(arguments, name):
     with pytest.raises(ValueError, match=f"^{name} = "):
         rates.single_photon_yield(*arguments)
+
+
+# --- ends, defaults and words ------------------------------------------------------------------
+
+
+def test_single_photon_yield_by_hand():
+    """Eq. (34) of Ma et al. in plain floats, on arrays, at the ends of its ranges and below 0."""
+    for mu, nu, q, w, y0 in ((0.48, 0.05, 2e-3, 2e-4, 1.7e-6), (1.5, 0.5, 0.4, 0.2, 0.0), (100, 1, 1, 0.5, 0.01), (0.6, 0.1, 0.3, 0.0, 1)):
+        plain = mu / (mu * nu - nu * nu) * (w * math.exp(nu) - q * math.exp(mu) * (nu / mu)**2 - (mu * mu - nu * nu) / mu**2 * y0)
+        found = rates.single_photon_yield(mu, nu, q, w, y0)
+        assert found == pytest.approx(plain, rel=1e-12) and type(found) is float
+    several = rates.single_photon_yield([0.5, 0.6], [[0.1], [0.2]], 0.002, [0.0004, 0.0005], 0)
+    assert several.shape == (2, 2) and several[1, 0] == rates.single_photon_yield(0.5, 0.2, 0.002, 0.0004, 0)
+    assert rates.single_photon_yield(0.5, 0.1, 1, 0, 0) < 0
+
+
+@pytest.mark.parametrize("arguments, message", [
+    ((0.5, 0.5, 0.1, 0.1, 0), "nu = 0.5 is not allowed: above 0 and below mu"),
+    ((0.5, 0.0, 0.1, 0.1, 0), "nu = 0.0 is not allowed: above 0 and below mu"),
+    ((0.5, [0.1, 0.6], 0.1, 0.1, 0), "nu = [0.1, 0.6] is not allowed: above 0 and below mu"),
+    ((101, 0.1, 0.1, 0.1, 0), "mu = 101 is not allowed: numbers from 0 to 100"),
+    ((0.5, -0.1, 0.1, 0.1, 0), "nu = -0.1 is not allowed: numbers from 0 to 100"),
+    ((0.5, 0.1, 1.1, 0.1, 0), "gain_mu = 1.1 is not allowed: numbers from 0 to 1"),
+    ((0.5, 0.1, 0.1, -1, 0), "gain_nu = -1 is not allowed: numbers from 0 to 1"),
+    ((0.5, 0.1, 0.1, 0.1, 1.1), "y0 = 1.1 is not allowed: numbers from 0 to 1")])
+def test_single_photon_yield_refuses_word_for_word(arguments, message):
+    with pytest.raises(ValueError) as error:
+        rates.single_photon_yield(*arguments)
+    assert str(error.value) == message
+
+
+def test_cut_off_is_where_the_rate_ends():
+    """To 10⁻⁶ of `max_km`, by any name of the rate, with its options and its own default intensity."""
+    for rate, options in (("decoy_bb84", {}), ("decoy_bb84", {"mu": None}), ("decoy_bb84", {"decoys": (0.05, 0.0)}), ("sarg04", {}),
+                          ("gllp", {"mu": 1e-3})):
+        function = getattr(rates, rate)
+        km = rates.cutoff_km(rate, GYS, **options)
+        assert function(km - 0.005, GYS, **options) > 0 == function(km + 0.005, GYS, **options)
+        assert rates.cutoff_km(function, GYS, **options) == km and type(km) is float
+        for farthest in (km + 1, 200.0, 2e4):
+            assert rates.cutoff_km(rate, GYS, farthest, **options) == pytest.approx(km, abs=1e-6 * (farthest + 5000))
+        assert rates.cutoff_km(rate, GYS, km - 0.005, **options) == math.inf
+    assert rates.cutoff_km("decoy_bb84", GYS) == rates.cutoff_km("decoy_bb84", GYS, 5000.0, mu=0.48) != rates.cutoff_km("decoy_bb84", GYS, mu=None)
+    assert rates.cutoff_km("decoy_bb84", GYS, 0) == math.inf and rates.cutoff_km("gllp", GYS, mu=3) == 0
+    assert rates.cutoff_km("decoy_bb84", replace(GYS, dark_counts=0), 4000) == math.inf
+
+
+def test_sarg04_terms_end_where_their_phase_error_reaches_one_half():
+    """p₂(1/6) = ½ and e₁ = 1/3 leaves nothing of one photon; the gain of an empty link is dark counts alone, half of them kept."""
+    noisy = replace(GYS, dark_counts=0.2, misalignment=0.4)
+    assert rates.sarg04([0, 10, 400], noisy).tolist() == [0, 0, 0]
+    clean = links.Link("clean", 0, 1, 0, 0)
+    # No loss, no error: a quarter of the clicks is kept; one photon gives it all, two give 1 − h(p₂(0)), p₂(0) = ½ − 1/√8.
+    for mu in (0.1, 0.5, 1.0):
+        p2 = 0.5 - 8**-0.5
+        key = math.exp(-mu) * (mu + mu**2 / 2 * (1 - rates.h2(p2))) / 4
+        assert rates.sarg04(0, clean, mu) == pytest.approx(key, rel=1e-12)

@@ -245,3 +245,22 @@ def test_progress_is_shown_only_for_long_runs(capsys):
     next(chunks)
     chunks.close()
     assert "round" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("value, argument, ending", [
+    ("BB84", "protocol", "; write protocols.bb84()"), ("bb-84", "protocol", "; write protocols.bb84()"), ("six state", "protocol", "; write protocols.six_state()"),
+    ("sixstate", "protocol", "; write protocols.six_state()"), ("", "protocol", ""), ("Protocol", "protocol", ""), ("loss", "protocol", ""),
+    (b"bb84", "protocol", ""), (None.__class__, "protocol", ""), (protocols.e91, "protocol", "; write protocols.e91()"), (len, "protocol", ""),
+    ("intercept resend", "attack", "; write attacks.intercept_resend()"), ("partial", "attack", "; write attacks.partial(attack, fraction)"),
+    (attacks.none, "attack", "; write attacks.none()"), ("none", "attack", "; write attacks.none()"), ("UNTOUCHED", "attack", ""),
+    ("Amplitude-Damping", "channel", "; write channels.amplitude_damping(gamma)"),
+    (channels.identity, "channel", "; write channels.identity()"), (channels.Channel, "channel", ""), (3, "channel", ""),
+    (BB84, "attack", "; this is one for protocol="), (BB84, "channel", "; this is one for protocol="),
+    (attacks.none(), "protocol", "; this is one for attack="), (attacks.none(), "channel", "; this is one for attack="),
+    (channels.identity(), "protocol", "; this is one for channel="), (channels.identity(), "attack", "; this is one for channel=")])
+def test_what_was_meant(value, argument, ending):
+    """A name, with other letters, spaces or hyphens, and a function without its brackets, lead to the call that was meant."""
+    kind = {"protocol": protocols.Protocol, "attack": attacks.Attack, "channel": channels.Channel}[argument]
+    with pytest.raises(ValueError) as error:
+        qedu.exchange(**{"protocol": BB84, argument: value})
+    assert str(error.value).endswith(f" is not allowed: a {kind.__module__}.{kind.__name__}{ending}")
