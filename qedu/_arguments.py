@@ -140,6 +140,8 @@ def failure(name, value):
     eps = probability(name, value)
     if not 0 < eps < 1:
         raise bad(name, value, "a number above 0 and below 1")
+    if eps < 1e-300:
+        raise bad(name, value, "a number above 0 and below 1; this one is next to 0, at least 1e-300")
     return eps
 
 
@@ -198,6 +200,7 @@ def generator(seed):
 
     if isinstance(seed, np.random.Generator):
         return seed
-    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+    # NumPy counts a time difference among its integers.
+    if isinstance(seed, (bool, np.timedelta64)) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise bad("seed", seed, "a non-negative int or a numpy.random.Generator")
     return np.random.default_rng(int(seed))

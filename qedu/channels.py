@@ -370,6 +370,8 @@ def from_choi(choi, name="channel"):
     allowed = "the Choi operator of a channel on a qubit, of shape (4, 4) or (6, 6)"
     if not _finite(choi, (4, 4), (6, 6)):
         raise bad("choi", choi, allowed)
+    if choi.superrep not in (None, "choi"):
+        raise bad("choi", choi, f"{allowed}; this is a superoperator: take qutip.to_choi of it")
     found = diagnose(choi)
     if not found:
         raise bad("choi", choi, f"{allowed}; this one is not: {found.reason}")

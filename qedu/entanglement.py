@@ -773,6 +773,8 @@ class BellCounts(Value):
             raise bad("counts", self.counts, allowed) from None
         if whole.shape not in ((2, 2, 2, 2), (2, 2, 3, 3)) or (whole != array).any() or whole.min() < 0:
             raise bad("counts", self.counts, allowed)
+        if array.sum(axis=(2, 3)).max() > 1e18:                # whose sums would leave 64 bits
+            raise bad("counts", "counts of that many rounds", "at most 10**18 rounds for each pair of settings")
         object.__setattr__(self, "counts", whole)
 
     @property
@@ -817,7 +819,7 @@ def bell_test(table, shots, seed):
     table : array_like
         From `bell_table`, `local_table` or `detect`: shape (2, 2, 2, 2) or (2, 2, 3, 3).
     shots : int
-        Rounds for each pair of settings, at least 1; the cost does not depend on it.
+        Rounds for each pair of settings, 1 to 10¹⁸; the cost does not depend on it.
     seed : int or numpy.random.Generator
         Source of randomness.
 
@@ -841,6 +843,8 @@ def bell_test(table, shots, seed):
     """
     array = _table("table", table)
     shots, rng = count("shots", shots), generator(seed)
+    if shots > 10**18:
+        raise bad("shots", shots, "at most 10**18")
     cells = array.reshape(2, 2, -1)
     cells = cells / cells.sum(axis=2, keepdims=True)
     return BellCounts(rng.multinomial(shots, cells).reshape(array.shape))

@@ -722,7 +722,7 @@ def spdc(mean, modes=1, herald_efficiency=None, herald_dark_counts=0.0):
     mean : float
         Mean number of pairs per pulse, 0 to 100.
     modes : int
-        Number of equally strong modes; 1 is a two-mode squeezed state, and many modes
+        Number of equally strong modes, up to 10⁹; 1 is a two-mode squeezed state, and many modes
         approach Poisson.
     herald_efficiency : float or None
         Probability that the detector in the other arm sees a given photon.  None: nobody
@@ -759,6 +759,8 @@ def spdc(mean, modes=1, herald_efficiency=None, herald_dark_counts=0.0):
 
     mean = probability("mean", mean, 0, 100)
     modes = count("modes", modes)
+    if modes > 10**9:
+        raise bad("modes", modes, "at most 10**9")
     ratio = mean / (modes + mean)
     length = 60 + math.ceil(20 * math.sqrt(mean) + mean + 80 * (1 + mean / modes))
     n = np.arange(length)

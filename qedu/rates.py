@@ -511,7 +511,7 @@ def _per_pulse(name, distance_km, link, mu, **options):
     # In decibels: the root of a transmittance that has come to 0 would be 0 too early.
     eta = np.asarray(10 ** (-link.loss_db(km) / (20 if relay else 10)) * link.efficiency)
     if options.get("send") is not None:
-        _together(send=options["send"], distance_km=eta)
+        options["send"], eta = _together(send=options["send"], distance_km=eta)
     rate = functools.partial(function, link, eta, **options)
     weakest = _weak_decoy(options["decoys"]) if options.get("decoys") is not None else 0.0
     if mu is not None:
@@ -840,6 +840,9 @@ def cutoff_km(rate, link, max_km=5000.0, **options):
     import numpy as np
 
     function = globals()[_name(rate)]
+    for name in ("mu", "send"):
+        if np.ndim(options.get(name)):
+            raise bad(name, options[name], "one number, or None: a cut-off is one distance")
     low, high = 0.0, probability("max_km", max_km, 0, _MAX_KM)
     if function(high, link, **options) > 0:
         return math.inf

@@ -149,7 +149,7 @@ def basis(axis):
 def _several(states):
     """Return what can be run through state by state, or raise ValueError."""
     # A Qobj can be run through as well, number by number.
-    if not isinstance(states, Iterable) or hasattr(states, "isket"):
+    if not isinstance(states, Iterable) or hasattr(states, "isket") or getattr(states, "ndim", 1) == 0:
         raise bad("states", states, "a sequence of kets or density operators")
     return states
 
@@ -274,7 +274,7 @@ def sample(state, axis, shots, seed):
     axis : str or sequence of float
         The basis, as in `basis`.
     shots : int
-        Number of qubits, at least 1; the cost does not depend on it.
+        Number of qubits, 1 to 10¹⁸; the cost does not depend on it.
     seed : int or numpy.random.Generator
         Source of randomness.
 
@@ -300,6 +300,8 @@ def sample(state, axis, shots, seed):
     import numpy as np
 
     shots = count("shots", shots)
+    if shots > 10**18:
+        raise bad("shots", shots, "at most 10**18")
     zeros = generator(seed).binomial(shots, probabilities(state, axis)[0])
     return np.array([zeros, shots - zeros])
 

@@ -119,13 +119,11 @@ def clopper_pearson(errors, *, tested, eps):
     0.0629
     """
     import numpy as np
-    from scipy.special import betaincinv
+    from scipy.special import betainccinv
 
     e, k = _hits("errors", errors, "tested", tested)
-    eps = _failure("eps", eps)
-    # From the other end, where a small eps keeps its digits.
-    below = betaincinv(np.maximum(k - e, 0.5), e + 1, eps)
-    return _scalar_or_array(np.where(e == k, 1.0, 1 - below))
+    # The complement's inverse keeps the digits of a small eps, and those of a small probability, too.
+    return _scalar_or_array(np.where(e == k, 1.0, betainccinv(e + 1, np.maximum(k - e, 0.5), _failure("eps", eps))))
 
 
 def hoeffding(n, eps):
@@ -294,8 +292,8 @@ def allowed_errors(limit, *, tested, kept, eps):
     """
     import numpy as np
 
-    limit, k, n = np.broadcast_arrays(_array("limit", limit, 0, 1), _whole("tested", tested, 1),
-                                      _whole("kept", kept, 1))
+    limit, k, n = _together(limit=_array("limit", limit, 0, 1), tested=_whole("tested", tested, 1),
+                            kept=_whole("kept", kept, 1))
     eps = _failure("eps", eps)
     least = np.ceil(limit * n)                            # fewest wrong kept bits that are too many
     least = np.where((least - 1) / n >= limit, least - 1, np.where(least / n < limit, least + 1, least))
@@ -357,7 +355,9 @@ def random_sampling(error_rate, *, tested, kept, eps):
     spread = (c + d) / (c * d) * b * (1 - b)
     safe = np.where(spread > 0, spread, 1)
     inverse = (1 / c + 1 / d) ** 2 / safe                    # (c + d)/(cd(1 − b)b)
-    gamma = np.sqrt(np.maximum(0, safe * np.log(inverse / _failure("eps", eps) ** 2)) / math.log(2) ** 2)
+    # The logarithm of ε by itself: the square of a small one is 0.
+    inside = np.log(inverse) - 2 * math.log(_failure("eps", eps))
+    gamma = np.sqrt(np.maximum(0, safe * inside) / math.log(2) ** 2)
     whole = np.floor(c)
     exact = hypergeometric(np.minimum(np.ceil(b * c * (1 - 1e-12)), whole), tested=whole, kept=np.floor(d), eps=eps)
     return _scalar_or_array(np.maximum(np.where(spread > 0, gamma, 0.0), exact - b))

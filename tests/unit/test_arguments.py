@@ -369,3 +369,20 @@ def test_states_of_a_protocol_word_for_word():
     with pytest.raises(ValueError) as error:
         protocols.Protocol("p", {"Z": (1, (3, Z[1]))}, {"Z": (1, Z)}, print)
     assert str(error.value) == "alice['Z'] = 3 is not allowed: kets or density operators of a qubit (qutip.Qobj)"
+
+
+@pytest.mark.parametrize("call, message", [
+    (lambda: qedu.states.sample(qedu.states.ket(0), "Z", 10**19, seed=1), "shots = 10000000000000000000 is not allowed: at most 10**18"),
+    (lambda: qedu.entanglement.bell_test(qedu.entanglement.bell_table(qedu.entanglement.bell()), 10**19, seed=1),
+     "shots = 10000000000000000000 is not allowed: at most 10**18"),
+    (lambda: qedu.entanglement.BellCounts(np.full((2, 2, 2, 2), 3 * 10**17)),
+     "counts = 'counts of that many rounds' is not allowed: at most 10**18 rounds for each pair of settings"),
+    (lambda: qedu.links.spdc(0.1, modes=10**400), None),
+    (lambda: qedu.links.spdc(0.1, modes=10**10), "modes = 10000000000 is not allowed: at most 10**9"),
+    (lambda: qedu.states.measure(qedu.states.ket(0), "Z", seed=np.timedelta64(1, "s")), None),
+    (lambda: qedu.states.mixture(np.array(1)), "states = array(1) is not allowed: a sequence of kets or density operators"),
+    (lambda: qedu.states.square_root_guess(np.array(1)), "states = array(1) is not allowed: a sequence of kets or density operators")])
+def test_more_than_numpy_can_count_is_refused(call, message):
+    with pytest.raises(ValueError, match="is not allowed") as error:
+        call()
+    assert message is None or str(error.value) == message

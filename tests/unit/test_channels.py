@@ -409,3 +409,12 @@ def test_diagnosis_draws_its_line_at_print_outs():
         found = channels.diagnose(qutip.Qobj(skew))
         assert bool(found) == found.completely_positive == fine and found.trace_preserving and found.trace_error == 0
         assert fine or found.reason == "not completely positive: it makes Hermitian operators non-Hermitian"
+
+
+@pytest.mark.parametrize("p", [0.1, 1])
+def test_a_superoperator_is_no_choi_operator(p):
+    """Both are 4 × 4, and that of Z is a Choi operator of another map: of a qubit that is measured in Z."""
+    with pytest.raises(ValueError, match=r"^choi = .*; this is a superoperator: take qutip.to_choi of it$"):
+        channels.from_choi(channels.dephasing(p).superoperator)
+    again = channels.from_choi(qutip.to_choi(channels.dephasing(p).superoperator))
+    assert abs((again.choi - channels.dephasing(p).choi).full()).max() < 1e-12

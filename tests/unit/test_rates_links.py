@@ -579,3 +579,19 @@ def test_sarg04_terms_end_where_their_phase_error_reaches_one_half():
         p2 = 0.5 - 8**-0.5
         key = math.exp(-mu) * (mu + mu**2 / 2 * (1 - rates.h2(p2))) / 4
         assert rates.sarg04(0, clean, mu) == pytest.approx(key, rel=1e-12)
+
+
+def test_twin_field_takes_several_odds_of_sending():
+    """Alone, against distances and against intensities: each entry as by itself."""
+    link, odds = replace(WANG_YU_HU, misalignment=0.03), [0.01, 0.02, 0.05]
+    alone = [rates.twin_field(300, link, send=send) for send in odds]
+    assert min(alone) > 0 and len(set(alone)) == 3
+    assert rates.twin_field(300, link, send=odds).tolist() == pytest.approx(alone, rel=1e-9)
+    grid = rates.twin_field([300, 400], link, send=np.reshape(odds, (3, 1)))
+    assert grid.shape == (3, 2) and grid[:, 0].tolist() == pytest.approx(alone, rel=1e-9)
+    fixed = rates.twin_field(300, link, mu=0.1, send=odds)
+    assert fixed.tolist() == pytest.approx([rates.twin_field(300, link, mu=0.1, send=send) for send in odds], rel=1e-12)
+    assert (fixed < np.array(alone)).all()
+    for name, value in (("send", [0.01, 0.02]), ("mu", [0.1, 0.2])):
+        with pytest.raises(ValueError, match=rf"^{name} = \[.*\] is not allowed: one number, or None: a cut-off is one distance$"):
+            rates.cutoff_km("twin_field", link, **{name: value})

@@ -259,3 +259,26 @@ def test_hypergeometric_of_few_errors_in_blocks_too_large_for_floats(eps):
         while sum(math.comb(wrong + 1, j) for j in range(e + 1)) > Fraction(eps) * 2 ** (wrong + 1):
             wrong += 1
         assert hypergeometric(e, tested=10**18, kept=10**18, eps=eps) * 1e18 == pytest.approx(wrong - e, abs=1e-3)
+
+
+def test_clopper_pearson_of_a_large_test():
+    """At 0 errors p = 1 − ε^(1/k), which is −ln(ε)/k for large k: never 0, however many bits were clean."""
+    for k in (1, 10, 10**6, 10**12, 10**18):
+        for eps in (0.3, 1e-10, 1e-300):
+            assert clopper_pearson(0, tested=k, eps=eps) == pytest.approx(-math.expm1(math.log(eps) / k), rel=1e-9)
+
+
+def test_a_next_to_impossible_failure():
+    """ε² and ε/2 would be 0: the bounds go on to 1e-300, and what is nearer to 0 is refused."""
+    b, c, d = 0.02, 10**5, 10**5
+    spread, inside = (c + d) * (1 - b) * b / (c * d * math.log(2)), math.log2((c + d) / (c * d * (1 - b) * b)) - 2 * math.log2(1e-250)
+    assert random_sampling(b, tested=c, kept=d, eps=1e-250) == pytest.approx(math.sqrt(spread * inside), rel=1e-12)
+    for call in (lambda eps: hoeffding(5, eps), lambda eps: wilson(1, 2, eps=eps), lambda eps: clopper_pearson(1, tested=2, eps=eps)):
+        assert np.isfinite(call(1e-300)).all()
+        with pytest.raises(ValueError, match="^eps = 5e-324 is not allowed: a number above 0 and below 1; this one is next to 0, at least 1e-300$"):
+            call(5e-324)
+
+
+def test_allowed_errors_names_shapes_that_do_not_fit():
+    with pytest.raises(ValueError, match=r"^limit = 'an array of shape \(2,\)' is not allowed: a shape that goes with tested of shape \(3,\)$"):
+        allowed_errors([0.1, 0.2], tested=[5, 6, 7], kept=5, eps=0.1)
