@@ -293,7 +293,8 @@ class Quiz(_Directive):
         return entry.get("correct", "false").lower() == "true"
 
     def show(self, identifier, stage, data, repeat):
-        form = make("form")
+        # A browser that comes back to a page fills forms in again by the place of their fields, and the options have changed places.
+        form = make("form", autocomplete="off")
         whys = []
         for tier in ("options", "reasons"):
             if tier not in data:

@@ -223,6 +223,34 @@ def test_nonsense_in_the_storage_harms_nothing(book, opened, stored):
     tab.evaluate("localStorage.clear()")
 
 
+@pytest.mark.parametrize("visits", ["0.5", "-7.5", '"1.5"'])
+def test_a_count_of_visits_that_is_none_harms_nothing(book, opened, visits):
+    """Places of options are counted with it: half a visit would leave an option nowhere."""
+    tab = opened(book)
+    tab.evaluate("""visits => {
+        const { page } = JSON.parse(document.getElementById('qedu-book').textContent), seen = `{"${page}": ${visits}}`;
+        sessionStorage.setItem('qedu-visits', seen);
+        localStorage.setItem('qedu-progress', `{"format": "qedu-progress", "version": 1, "quizzes": {}, "predictions": {}, "cards": {}, "visits": ${seen}}`);
+    }""", visits)
+    tab.reload()
+    answer(tab, "end-3", 0)
+    assert "Right" in status(tab, "#quiz-end-3")
+    assert all(count % 1 == 0 and count >= 1 for count in kept(tab)["visits"].values())
+    tab.evaluate("localStorage.clear()")
+
+
+def test_back_in_the_history_no_other_option_is_chosen(book, opened):
+    """A browser fills in a form again by the place of its fields; here they have another place every time."""
+    tab = opened(book)
+    for quiz in ("pre-1", "end-1", "end-2", "end-3"):
+        tab.locator(f'#quiz-{quiz} input[name$="-options"]').first.check()
+    chosen = "all => all.filter(one => one.checked).map(one => `${one.name} ${one.value}`)"
+    before = tab.locator(".qedu-quiz input").evaluate_all(chosen)
+    tab.goto("about:blank")
+    tab.go_back()
+    assert len(before) == 4 and set(tab.locator(".qedu-quiz input").evaluate_all(chosen)) <= set(before)
+
+
 def test_a_full_storage_is_told_and_harms_nothing(book, opened):
     tab = opened(book)
     tab.locator(".qedu-progress summary").press("Enter")

@@ -137,7 +137,8 @@
       seen = JSON.parse(window.sessionStorage.getItem("qedu-visits")) || {};
     } catch (error) { /* no storage, or nonsense in it: this is the first time */ }
     var n = Math.max(Number(own(seen, page.page)) || 0, Number(own(progress.visits || {}, page.page)) || 0) + 1;
-    if (!(n < 1e9)) n = 1;
+    if (!(n >= 1 && n < 1e9)) n = 1;
+    n = Math.floor(n);           /* places are counted with it, whatever was kept here */
     try {
       seen[page.page] = n;
       window.sessionStorage.setItem("qedu-visits", JSON.stringify(seen));
