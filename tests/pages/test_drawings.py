@@ -195,6 +195,28 @@ def test_nonsense_in_the_address_leaves_every_widget_in_a_state_of_its_own(open_
     assert {name: json.loads(state) for name, (state, _) in page.evaluate(look).items()} == first
 
 
+#: Parts of an address that are no widget's; each stays as it is written.
+FOREIGN = ("note?x=100%25&y=a%3Bb%26c", "q?word=%ff", "#?", "constructor?x=1", "%zz", "shared=1", "bits-in-bits-out~2?bits=3")
+
+
+def test_foreign_text_in_the_address_outlives_two_moves(open_sheet):
+    wanted = {"polariser-bench": {"n": 7}, "bb84-stepper": {"role": "bob"}}
+    ours = [f"{name}?{key}={value}" for name, state in wanted.items() for key, value in state.items()]
+    page = open_sheet(fragment="#" + ";".join([*FOREIGN, *ours]))
+    states = """() => Object.fromEntries(['polariser-bench', 'bb84-stepper'].map(name =>
+        [name, JSON.parse(document.querySelector(`[name="${name}"]`).dataset.state)]))"""
+    for n in (8, 9):
+        seen = page.evaluate(states)
+        assert all(seen[name] == widgets.load(name).state(state) for name, state in wanted.items())
+        page.evaluate("""n => { const slider = document.querySelector('[name=polariser-bench] [data-control=n]');
+            slider.value = n; slider.dispatchEvent(new Event('input', { bubbles: true })); }""", n)
+        wanted["polariser-bench"]["n"] = n
+        page.wait_for_function("n => location.hash.includes(`polariser-bench?n=${n}`)", arg=n)
+        assert page.evaluate("location.hash") == "#" + ";".join([f"polariser-bench?n={n}", ours[1], *FOREIGN])
+    page.evaluate("document.querySelectorAll('[data-action=reset]').forEach(button => button.click())")
+    page.wait_for_function("rest => location.hash === rest", arg="#" + ";".join(FOREIGN))
+
+
 def test_what_is_chosen_can_be_told_in_forced_colours(open_sheet):
     page = open_sheet(forced_colors="active")
     look = """kind => [...document.querySelectorAll(`[name=bb84-stepper] .qedu-live [data-focus^=${kind}]`)].map(b => [

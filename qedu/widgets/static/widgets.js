@@ -265,13 +265,14 @@ var QEduWidgets = (() => {
     const taken = [];
     const keep = (x, y, w, h) => taken.push([x, y, x + w, y + h]);
     const covered = ([a, b, c, d]) => taken.reduce((sum, [x, y, u, v]) => sum + Math.max(0, Math.min(c, u) - Math.max(a, x)) * Math.max(0, Math.min(d, v) - Math.max(b, y)), 0);
-    function put(words, cls, places) {
+    function put(words, wanted, places) {
+      const cls = widthOf(words, wanted) > right - left ? `${wanted} q-small` : wanted;      // too long for a phone
       const size = cls.includes("q-small") ? 12.5 : 14, w = widthOf(words, cls);
       const tried = places.map(([x, y, anchor]) => {
         const a = anchor === "end" ? x - w : anchor === "middle" ? x - w / 2 : x;
-        const move = Math.max(0, left - a) - Math.max(0, a + w - right), low = Math.min(bottom - 0.27 * size, Math.max(top + 0.95 * size, y));
+        const move = Math.min(Math.max(a, left), right - w) - a, low = Math.min(bottom - 0.27 * size, Math.max(top + 0.95 * size, y));
         const box = [a + move, low - 0.95 * size, a + move + w, low + 0.27 * size];
-        return { x: x + move, y: low, anchor, box, cost: covered(box) + 3 * (Math.abs(move) + Math.abs(low - y)) };
+        return { x: x + move, y: low, anchor, box, cost: 10 * covered(box) + 3 * (Math.abs(move) + Math.abs(low - y)) };
       });
       const best = tried.reduce((one, other) => (other.cost < one.cost - 1 ? other : one));
       taken.push(best.box);
@@ -599,26 +600,34 @@ var QEduWidgets = (() => {
     if (raw === "" || !Number.isFinite(value)) return undefined;
     return +(low + Math.round((Math.min(high, Math.max(low, value)) - low) / step) * step).toFixed(9);
   }
-  const inAddress = () => new Map(decodeURIComponent(location.hash.slice(1)).split(";").filter((part) => part.includes("?"))
-    .map((part) => [part.slice(0, part.indexOf("?")), part.slice(part.indexOf("?") + 1)]));
+  // The parts of the address, such as "bits-in-bits-out?bits=3". What is no widget's on this page is somebody else's: it stays
+  // as it is written. A link that a mail has encoded as a whole has no "?".
+  const known = new Set();                                     // the widgets of this page
+  const decoded = (words) => { try { return decodeURIComponent(words); } catch { return words; } };
+  const inAddress = () => {
+    const raw = location.hash.slice(1);
+    return (raw.includes("?") ? raw : decoded(raw)).split(";").filter(Boolean)
+      .map((part) => ({ part, id: part.includes("?") ? decoded(part.slice(0, part.indexOf("?"))) : "", query: decoded(part.slice(part.indexOf("?") + 1)) }));
+  };
   function fromAddress(spec, id) {
-    let query;
-    try { query = inAddress().get(id); } catch { return null; }
-    if (query === undefined) return null;
+    const mine = inAddress().filter((one) => one.id === id).pop();
+    if (!mine) return null;
     const state = defaults(spec);
-    for (const [key, raw] of new URLSearchParams(query)) {
+    for (const [key, raw] of new URLSearchParams(mine.query)) {
       const control = spec.controls.find((c) => c.key === key), value = control && legal(control, raw);
       if (value !== undefined) state[key] = value;
     }
     return state;
   }
   function toAddress(spec, id, state) {
-    let parts;
-    try { parts = inAddress(); } catch { parts = new Map(); }
     const changed = spec.controls.filter((c) => state[c.key] !== c.default)
       .map((c) => `${c.key}=${encodeURIComponent(typeof state[c.key] === "boolean" ? Number(state[c.key]) : state[c.key])}`);
-    if (changed.length) parts.set(id, changed.join("&")); else parts.delete(id);
-    const hash = [...parts].map(([name, query]) => `${name}?${query}`).join(";");
+    const all = inAddress(), ours = all.filter((one) => known.has(one.id) && one.id !== id).map((one) => one.part);
+    // The address of a heading leads away from the widget: it makes room.
+    const theirs = all.filter((one) => !known.has(one.id) && !document.getElementById(decoded(one.part))).map((one) => one.part);
+    const at = all.filter((one) => known.has(one.id)).findIndex((one) => one.id === id);
+    if (changed.length) ours.splice(at < 0 ? ours.length : at, 0, `${id}?${changed.join("&")}`);
+    const hash = [...ours, ...theirs].join(";");
     if (!hash && !location.hash.includes("?")) return;         // keep the address of a heading
     try { history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search); } catch { /* the page works without */ }
   }
@@ -792,6 +801,7 @@ var QEduWidgets = (() => {
     old?.querySelectorAll("[data-state]").forEach((panel) => panel.removeAttribute("data-state"));
     let timer = 0, last = 0;                                   // browsers allow few address changes a second
     element.classList.add("qedu-alive");
+    known.add(id);
     const mounted = mount(element, spec, {
       live: false,
       level: levelAt(element),
@@ -804,7 +814,7 @@ var QEduWidgets = (() => {
       },
     });
     // A link to a state of this widget goes to the widget; a reload stays where the reader was.
-    const goThere = () => location.hash.startsWith(`#${id}?`) && element.scrollIntoView();
+    const goThere = () => inAddress()[0]?.id === id && element.scrollIntoView();
     addEventListener("hashchange", () => { const next = fromAddress(spec, id); if (next) { mounted.set(next); goThere(); } });
     const [visit] = performance.getEntriesByType("navigation");
     if (visit && visit.type === "navigate") goThere();

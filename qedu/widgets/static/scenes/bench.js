@@ -1,7 +1,10 @@
 /* The optical bench: source, three analysers, detector, and where the last photon ended. */
 QEduWidgets.view("bench", (view, ctx) => {
-  const { esc, format, svg, text, line, shape, tag, within } = QEduWidgets.tools;
-  const w = ctx.width, n = 5, step = w / n, y = 74, r = Math.min(24, 0.36 * step), marks = [];
+  const { esc, fill, format, svg, text, line, lines, shape, tag, within } = QEduWidgets.tools;
+  const photons = ctx.sample("photons"), end = photons.length ? photons[photons.length - 1] : -1;
+  const last = end < 0 ? "" : fill(end === 0 ? view.clicked : view.stopped, { ...ctx, get: (key) => (key === "end" ? end : ctx.get(key)) });
+  const written = lines(last, ctx.width, "q-small");
+  const w = ctx.width, n = 5, step = w / n, y = 59 + 15 * written.length, r = Math.min(24, 0.36 * step), marks = [];
   const at = (i) => (i + 0.5) * step;
   const double = (x, angle, size, cls) => {                  // an axis at an angle from the horizontal
     const a = angle * Math.PI / 180, [dx, dy] = [size * Math.cos(a), -size * Math.sin(a)];
@@ -28,12 +31,11 @@ QEduWidgets.view("bench", (view, ctx) => {
     if (i < 4) body += text(x, y + r + 40, on ? format(ctx.get(i ? `a${i}` : "theta"), "deg") : esc(view.out), "q-small", "middle");
   });
   const said = [...marks];
-  const photons = ctx.sample("photons");
-  if (photons.length) {
-    const end = photons[photons.length - 1], x = at(end === 0 ? 4 : end);
+  if (last) {
+    const x = at(end === 0 ? 4 : end);
     body += end === 0 ? shape("disc", x - r / 3, y, 6, "q-glyph q3") : shape("cross", x + r - 3, y - r + 3, 6, "q-glyph q2");
-    said.push(QEduWidgets.tools.fill(end === 0 ? view.clicked : view.stopped, { ...ctx, get: (key) => (key === "end" ? end : ctx.get(key)) }));
-    body += text(within(w / 2, said.at(-1), w, "q-small"), 14, esc(said.at(-1)), "q-small", "middle");
+    said.push(last);
+    body += written.map((words, i) => text(within(w / 2, words, w, "q-small"), 14 + 15 * i, esc(words), "q-small", "middle")).join("");
   }
   return { body: svg(w, y + r + 46, ctx.label(view, said), body), marks };
 });
