@@ -32,6 +32,7 @@ _STRINGS = {"reset": (), "projector": (), "projector_leave": (), "table": (), "s
             "new_numbers": (), "tasks": (), "set_up": (), "sandbox": (), "leaves_out": (), "kernel_gone": (),
             "quantity": (), "value": (), "more": ("n",), "last": ("shown", "n"), "none_yet": (),
             "setting": ("n",), "further": ("n",), "curve": ("label", "first", "last"),
+            "curve_highest": ("value", "x"), "curve_lowest": ("value", "x"),
             "with_interval": ("label", "value", "low", "high"), "interval_low": ("label",), "interval_high": ("label",)}
 
 

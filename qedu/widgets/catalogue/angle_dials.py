@@ -44,7 +44,7 @@ class AngleDials(Widget):
     views = (
         {"view": "curves", "title": "Turn Bob's dial", "wide": True, "lead": True,
          "x": {"low": 0, "high": 360, "ticks": [0, 90, 180, 270, 360],
-               "label": "Bob's dial (degrees)"},
+               "format": "deg", "label": "Bob's dial"},
          "y": {"low": -1, "high": 1, "ticks": [-1, -0.5, 0, 0.5, 1], "format": "f1",
                "format_table": "f3", "label": "correlation E, agree minus differ"},
          "legend": True,

@@ -109,8 +109,11 @@ class HowManyTestBits(Widget):
                   {"key": "needed.loose", "label": "Serfling's simple bound",
                    "name": "clean bits needed, Serfling", "format": "int", "when": {"enough": 1}}]})
     line = (
-        ({"f": 0}, "Nobody listens, so {k:int} test bits find no error."),
-        ({"f": [">", 0]}, "Eve attacks {f:pct0} of the photons (QBER {qber:pct}): {k:int} test bits "
+        ({"f": 0, "k": 1}, "Nobody listens, so 1 test bit finds no error."),
+        ({"f": 0, "k": [">", 1]}, "Nobody listens, so {k:int} test bits find no error."),
+        ({"f": [">", 0], "k": 1}, "Eve attacks {f:pct0} of the photons (QBER {qber:pct}): 1 test bit "
+         "finds an error with probability {power:pct}."),
+        ({"f": [">", 0], "k": [">", 1]}, "Eve attacks {f:pct0} of the photons (QBER {qber:pct}): {k:int} test bits "
          "find at least one error with probability {power:pct}."),
         ({"clean": ["<", 0.5]}, "If they find none, the rest has at most {clean:pct} errors, except "
          "with probability {eps}."),

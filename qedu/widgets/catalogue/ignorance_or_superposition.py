@@ -8,6 +8,8 @@ from qedu.widgets.shell import Choice, Count, Dice, Frames, Paper, Range, Seed, 
 
 _GATES = {"none": "nothing", "h": "H", "sh": "S†, then H"}
 _MEANS = {"none": "Z", "h": "X", "sh": "Y"}
+#: Shares of |0⟩ at which there is anything to superpose.
+_BETWEEN = [round(0.05 * step, 9) for step in range(1, 20)]
 
 
 class IgnoranceOrSuperposition(Widget):
@@ -61,7 +63,10 @@ class IgnoranceOrSuperposition(Widget):
         ({"n": [">", 0]}, "Counted {shots.count.0:int} of {shots.n:int} (95 % interval {shots.low.0:pct} to "
          "{shots.high.0:pct})."),
         ({"c": 0}, "Yours is the coin."), ({"c": 1}, "Yours is the superposition, purity 1."),
-        ({"blind": 1, "gate": ["!=", "none"]}, "This gate does not show the difference for this phase."))
+        *(({"p": p}, f"Every photon is {ket}: coin and superposition are the same, and no gate tells them apart.")
+          for p, ket in ((0, "|1⟩"), (1, "|0⟩"))),
+        ({"blind": 1, "gate": ["!=", "none"], "p": ["in", _BETWEEN]},
+         "This gate does not show the difference for this phase."))
     tasks = (
         Task("Take the gate away and turn the coherence from 0 to 1. What changes in the counts, what in the "
              "matrix?", {"gate": "none", "c": 0.0}),

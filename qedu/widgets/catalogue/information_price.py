@@ -96,9 +96,9 @@ class InformationPrice(Widget):
              {"sweep": "curve.breidbart", "label": "Eve, intercept-resend in the Breidbart basis",
               "tone": "q2", "line": "dotted", "every": 10}],
          "refs": [{"x": "zero", "label": "classical tap", "level": 0.5},
-                  {"x": "cross.collective", "label": "{cross.collective:pct}", "level": 1,
+                  {"x": "cross.collective", "label": "{cross.collective:pct}", "level": 0.9,
                    "name": "Bob's curve meets the collective one at"},
-                  {"x": "cross.individual", "label": "{cross.individual:pct}", "level": 0.9,
+                  {"x": "cross.individual", "label": "{cross.individual:pct}", "level": 0.8,
                    "name": "Bob's curve meets the best on one photon at"}],
          # On the tap's line the two points meet at the top, where one label must do.
          "points": [*({"x": "qber", "y": who, "label": f"{who.title()} {{{who}:f3}}", "when": when,

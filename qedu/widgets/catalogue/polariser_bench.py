@@ -71,7 +71,7 @@ class PolariserBench(Widget):
                "when": {f"on{k}": True}} for k in (1, 2, 3))]},
         {"view": "curves", "title": "Turn the last polariser: Malus's law",
          "x": {"low": 0, "high": 180, "ticks": [0, 45, 90, 135, 180],
-               "label": "angle of the last polariser (degrees)"},
+               "format": "deg", "label": "angle of the last polariser"},
          "y": {"low": 0, "high": 1, "ticks": [0, 0.25, 0.5, 0.75, 1],
                "label": "photons that reach the detector"},
          "series": [{"sweep": "malus", "label": "probability", "every": 15}],

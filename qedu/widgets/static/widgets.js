@@ -13,9 +13,9 @@
  *           max, refs [{key, label, name}]; low, high: ends of an interval; mark: a tick
  *   curves  x {low, high, label, ticks, format, log}, y {low, high, label, ticks, format, log, ends} (ends: a curve ends where it
  *           leaves the axis downwards),
- *           series [{sweep, label, name, line, tone, every, when}] (line: solid dashed dotted dashdot; every: mark every
+ *           series [{sweep, label, name, line, tone, every, when, format}] (format: in the table, if other than the axis; line: solid dashed dotted dashdot; every: mark every
  *           so many points, or a list of x),
- *           points [{x, y, label, below, when}], refs [{x | y, label, name, level, when}] (level: of an x, how high
+ *           points [{x, y, label, below, when, format}], refs [{x | y, label, name, level, when}] (level: of an x, how high
  *           its label stands on the y axis), ratio (height : width)
  *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when}], axis {x, y, z},
  *           dots [{x, z}], poles {top, bottom, right, left}
@@ -364,10 +364,18 @@ var QEduWidgets = (() => {
           if (off(j)) return;
           const key = `${series.sweep}@${v}`;
           body += shape(SHAPES[i % 4], sx(v), sy(ys[j]), 2.6, `q-dot ${tone}`, tag(key, ys[j]));
-          columns.get(v)[i] = { key, value: ys[j], text: format(ys[j], Y.format_table || "pct") };
+          columns.get(v)[i] = { key, value: ys[j], text: format(ys[j], series.format || Y.format_table || "pct") };
         });
         const drawn = [...columns].sort((a, b) => a[0] - b[0]).map(([, cells]) => cells[i]).filter(Boolean);
-        if (drawn.length) ends.push(phrase(ctx.spec.strings.curve, { label: fill(series.label, ctx), first: drawn[0].text, last: drawn.at(-1).text }));
+        if (!drawn.length) return;
+        const kind = series.format || Y.format_table || "pct", seen = values.map((_, j) => j).filter((j) => !off(j));
+        const told = [phrase(ctx.spec.strings.curve, { label: fill(series.label, ctx), first: drawn[0].text, last: drawn.at(-1).text })];
+        // A curve that rises and falls again: its ends alone would hide that.
+        for (const [words, sign] of [["curve_highest", 1], ["curve_lowest", -1]]) {
+          const best = seen.reduce((a, b) => (sign * (ys[b] - ys[a]) > 1e-9 ? b : a)), value = format(ys[best], kind);
+          if ([seen[0], seen.at(-1)].every((end) => sign * (ys[best] - ys[end]) > 1e-6)) told.push(phrase(ctx.spec.strings[words], { value, x: format(values[best], X.format || "f0") }));
+        }
+        ends.push(told.join(", "));
       });
       if (shown.length) {
         tables.push({ caption: fill(view.title, ctx), apart: view.apart, columns: [fill(X.label, ctx), ...shown.map((s) => fill(s.name || s.label, ctx))],
@@ -405,7 +413,7 @@ var QEduWidgets = (() => {
         const places = [0, 1, 2, 3, 4, 5].flatMap((row) => [...(row ? [under, !under] : below ? [true] : [under]), ...(row ? [] : [null])].flatMap((down) => [end, !end].map((before) =>
           [x + (before ? -10 : 10), down === null ? y + 4.5 : down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start"])));
         if (label) after.push(free.put(label, "q-value q-halo", places));
-        beside.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, Y.format_table || "pct"), value: vy });
+        beside.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, point.format || Y.format_table || "pct"), value: vy });
       });
       body += after.join("");
       marks.push(...beside);
