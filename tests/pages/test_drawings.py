@@ -4,7 +4,9 @@ The widgets are taken from the built chapters and put on one page, which is load
 """
 
 import json
+import random
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -119,6 +121,27 @@ def test_labels_stand_free_and_drawings_have_names_of_their_own(open_sheet, widt
     assert page.evaluate(TOUR) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("w => [...document.querySelectorAll('.qedu-live svg')].filter(s => s.getBoundingClientRect().right > w).length", width) == 0
+
+
+def corner(widget, end, seed):
+    """A state with every slider at one end (0: low, -1: high) or, without an end, anywhere; choices as the seed has them."""
+    dice = random.Random(seed)
+    values = {control.key: control.values() for control in widget.controls if control.kind not in ("seed", "hidden")}
+    return widget.state({key: some[end] if end is not None and not isinstance(some[0], (str, bool)) else dice.choice(some)
+                         for key, some in values.items()})
+
+
+def test_labels_stand_free_on_the_narrowest_phone_at_both_ends_of_every_slider(open_sheet):
+    """And in two states between, with a copy's share of one and a tap, where labels were cut off or stood over each other."""
+    page, known = open_sheet(320), {"clone-o-meter": {"share": 1.0}, "information-price": {"attack": "tap", "s": 0.76}}
+    for end, seed in ((0, 1), (-1, 2), (None, 3), (None, 4)):
+        states = {name: corner(widgets.load(name), end, seed) | (known.get(name, {}) if seed == 3 else {}) for name in widgets.NAMES}
+        page.evaluate("hash => new Promise(done => { addEventListener('hashchange', done, { once: true }); location.hash = hash; })", ";".join(
+            f"{name}?" + "&".join(f"{key}={quote(str(int(value) if isinstance(value, bool) else value))}" for key, value in state.items())
+            for name, state in states.items()))
+        assert page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('qedu-widget')].map(w =>
+            [w.getAttribute('name'), JSON.parse(w.dataset.state)]))""") == states
+        assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-live svg[role=img]')])") == [], (end, seed)
 
 
 def test_paper_is_in_light_colours_with_free_labels_and_own_names(open_sheet):
