@@ -14,6 +14,9 @@ __all__ = ["inside", "whose", "files", "is_notebook"]
 # A second copy under a name of its own, made by a browser or by Jupyter.
 _SECOND = re.compile(r"^(?P<first>.+?)(?: \(\d+\)|-Copy\d*)$", re.I)
 
+#: Platforms that make a folder for each student.
+_FOLDERS = ("moodle", "brightspace")
+
 
 def inside(folder, sets, found):
     """Return the folder that holds what students handed in: a download often lies in one more, or is still a zip file.
@@ -49,7 +52,8 @@ def inside(folder, sets, found):
                 continue
             except ValueError as error:
                 raise ValueError(f"submissions must be a folder; {only.path!r} {error}") from None
-        if only and only.is_dir():
+        # A folder that a platform made for one student holds names that the student chose.
+        if only and only.is_dir() and platforms.read({file_name(only.name): True}, sets)[0] not in _FOLDERS:
             inner = {file_name(entry.name): _is_work(entry) for entry in os.scandir(only.path) if not _is_hidden(entry.name)}
             of_sets = {same(name) for name in inner} & {same(name) for name in sets}
             # One student's folder, or all students' files: where notebooks are named like the set, the folder is a student's.
@@ -155,8 +159,10 @@ def _add_names(entries, handed):
     """Blackboard lays a text beside each submission that says the full name and the user name."""
     said = {}
     for entry in entries:
-        who = handed.get(file_name(entry.name))
-        if who and entry.name.endswith(".txt") and not is_notebook(entry.name) and entry.is_file(follow_symlinks=False):
+        name = file_name(entry.name)
+        who = handed.get(name)
+        # Its name ends with the time; a text that a student hands in has a name of its own behind that, and may say anything.
+        if who and who[0].file == name and name.endswith(".txt") and entry.is_file(follow_symlinks=False):
             with open(entry.path, "rb") as file:
                 text = file.read(4000).decode("utf-8", "replace")
             if match := re.search(r"^Name: *(.+?) *\(([^()\n]*)\) *$", text, re.M):

@@ -21,16 +21,17 @@ __all__ = ["Handed", "TITLES", "read", "compiled", "copy_of", "file_name", "same
 TITLES = {"canvas": "Canvas", "moodle": "Moodle", "blackboard": "Blackboard", "brightspace": "Brightspace",
           "gradescope": "Gradescope"}
 
+#: What follows the platform's own part is the student's, who may have put the like of that part into it: the first one counts.
 _PATTERNS = {
-    # sortable name, LATE, user, attachment, the student's own name of the file
-    "canvas": re.compile(r"(?:(?P<late>LATE_)?anon_(?P<anonymous>[A-Za-z0-9]+)|(?P<name>.+?)_(?P<later>LATE_)?(?P<id>[1-9]\d*))"
-                         r"_(?:(?P<attempt>[1-9]\d*)_(?P<file>.+)|(?P<online>text|link)\.html)"),
     # full name, participant, kind of submission; with folders the file is inside, without it follows
     "moodle": re.compile(r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?"),
     # assignment and user name, the word for attempt in the platform's language, when, the student's own name of the file
-    "blackboard": re.compile(r"(?P<front>.+)_[^\W\d_]+_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)?"),
+    "blackboard": re.compile(r"(?P<front>.+?)_[^\W\d_]+_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)?"),
     # two numbers, name, when; with folders the file is inside, without it follows
     "brightspace": re.compile(r"(?P<id>\d+)-(?P<other>\d+) - (?P<name>.+?) ?- (?P<when>[^-]*\b\d{4}\b[^-]*?)(?: - (?P<file>.+))?"),
+    # sortable name, LATE, user, attachment, the student's own name of the file; the last, as that of another platform may look so
+    "canvas": re.compile(r"(?:(?P<late>LATE_)?anon_(?P<anonymous>[A-Za-z0-9]+)|(?P<name>.+?)_(?P<later>LATE_)?(?P<id>[1-9]\d*))"
+                         r"_(?:(?P<attempt>[1-9]\d*)_(?P<file>.+)|(?P<online>text|link)\.html)"),
 }
 
 #: Moodle's word for a participant whose name is hidden, in languages of its own packs; others are told by their number.

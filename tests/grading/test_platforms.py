@@ -301,3 +301,48 @@ def test_names_that_are_no_text_are_spelled_out(tmp_path):
         file.write(NOTEBOOK)
     with submissions.find(tmp_path) as found:
         assert [one.student for one in found] == ["ada", "b\\xffb"]
+
+
+# --- what a student writes says nothing about who it is
+
+#: The files of a download in which somebody takes the name of somebody else, and who is found.
+BORROWED = {
+    "a text like Blackboard's own": ({
+        "c06_x_eve_attempt_2026-11-27-10-00-00.txt": b"Name: Eve Smith (eve)\n",
+        "c06_x_eve_attempt_2026-11-27-10-00-00_c06.ipynb": NOTEBOOK,
+        "c06_x_eve_attempt_2026-11-27-10-00-00_notes.txt": b"Name: Ada Lovelace (ada)\n",
+        "c06_x_eve_attempt_2026-11-27-10-00-00_.txt": b"Name: Ada Lovelace (ada)\n",
+        "c06_x_ada_attempt_2026-11-27-10-00-00_c06.ipynb": NOTEBOOK}, {"Eve Smith": "eve", "ada": "ada"}),
+    "a name like Blackboard's own": ({
+        "c06_x_eve_attempt_2026-11-27-10-00-00_x_ada_attempt_2026-11-28-10-00-00_c06.ipynb": NOTEBOOK,
+        "c06_x_eve_attempt_2026-11-27-10-00-00_x_ada_attempt_2026-11-28-10-00-00.txt": b"Name: Ada Lovelace (ada)\n",
+        "c06_x_ada_attempt_2026-11-27-10-00-00_c06.ipynb": NOTEBOOK}, {"eve": "eve", "ada": "ada"}),
+    "a name like Moodle's own": ({
+        "Eve_7_assignsubmission_file_Ada_8_assignsubmission_file_c06.ipynb": NOTEBOOK,
+        "Ada_8_assignsubmission_file_c06.ipynb": NOTEBOOK}, {"Eve": "", "Ada": ""}),
+    "in the only folder of Moodle": ({
+        "Eve_7_assignsubmission_file_/Ada_8_assignsubmission_file_c06.ipynb": NOTEBOOK}, {"Eve": ""}),
+    "two files in the only folder": ({
+        "Eve_7_assignsubmission_file_/Ada.ipynb": NOTEBOOK, "Eve_7_assignsubmission_file_/Bob.ipynb": NOTEBOOK}, {"Eve": ""}),
+    "a name like Canvas' in the only file of Moodle": ({
+        "Eve_7_assignsubmission_file_8_900_c06.ipynb": NOTEBOOK}, {"Eve": ""}),
+    "a name like Canvas' in Canvas": ({
+        "eve_7_99_ada_8_900_c06.ipynb": NOTEBOOK, "ada_8_901_c06.ipynb": NOTEBOOK}, {"eve": "", "ada": ""}),
+    "a name like Brightspace's": ({
+        "7-9 - Eve - Nov 27, 2026 1000 AM - 8-9 - Ada - Nov 28, 2026 1000 AM - c06.ipynb": NOTEBOOK,
+        "8-9 - Ada - Nov 27, 2026 1000 AM - c06.ipynb": NOTEBOOK}, {"Eve": "", "Ada": ""})}
+
+
+@pytest.mark.parametrize("case", BORROWED)
+def test_nobody_takes_the_name_of_somebody_else(tmp_path, case):
+    files, expected = BORROWED[case]
+    with submissions.find(lay(tmp_path, files)) as found:
+        assert {one.who.name: one.who.login for one in found} == expected
+        assert {one.who.number for one in found} <= {"", "7", "8"} and found.platform
+
+
+def test_a_folder_that_blackboard_names_holds_all_students(tmp_path):
+    lay(tmp_path / "gradebook_QKD_homework_2026-11-28-10-00-00", {
+        f"homework_{login}_attempt_2026-11-27-10-00-00_c06.ipynb": NOTEBOOK for login in ("ada", "bob")})
+    with submissions.find(tmp_path) as found:
+        assert found.platform == "blackboard" and {one.who.login for one in found} == {"ada", "bob"}
