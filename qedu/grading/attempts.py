@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from qedu.grading import roster as rosters
 from qedu.grading import submissions
 from qedu.grading.checking import _fill, _general
 from qedu.grading.platforms import copy_of, file_name, same
@@ -42,6 +43,7 @@ def students(found, roster):
         In the order of their names, those of the roster who handed in nothing included.
     """
     groups = {}
+    roster.learn(found)
     for submission in found:
         person = roster.match(submission.who, found.platform)
         key = ("person", id(person)) if person else submission.who.key
@@ -58,7 +60,7 @@ def students(found, roster):
         for number, student in enumerate(alike if len(alike) > 1 else [], 1):
             ids = student.person.ids if student.person else {}
             handed = student.handed_in[0].who if student.handed_in else None
-            mark = (handed and handed.number) or next((ids[kind] for kind in ("id", "participant", "sis", "login", "email") if kind in ids), "")
+            mark = (handed and handed.number) or next((ids[kind] for kind in rosters.KINDS if kind in ids), "")
             mark = mark or ("not on the roster" if student.person is None else f"row {number}")
             student.name = student.name if f"({mark})" in student.name else f"{student.name} ({shown(mark, 60)})"
     seen = set()

@@ -131,8 +131,8 @@ def grade(folder, out, name=None, term="", seed=None, roster=None, workers=None,
     with submissions.find(folder, name, pattern) as found:
         name = _looked_at(found, name)
         if doubt := known.fits(found):
-            hidden_names = all(one.who.hidden for one in found)
-            known = rosters.Roster(known.kind, known.head, [] if hidden_names else known.people, [*known.clashes, doubt])
+            nobody = all(one.who.hidden for one in found)
+            known = rosters.Roster(*("", [], []) if nobody else (known.kind, known.head, known.people), [*known.clashes, doubt])
         people = attempts.students(found, known)
         path = Path(overrides) if overrides else out / "overrides.csv"
         decided = by_hand.read(path, people, load(name).meta["exercises"]) if overrides or path.exists() else []
@@ -284,7 +284,7 @@ def _row(student, graded, name, pool, roster):
         notes += more
     else:
         ids = student.person.ids
-        row["number"] = next((ids[kind] for kind in ("id", "participant", "sis", "login", "email") if kind in ids), "")
+        row["number"] = next((ids[kind] for kind in rosters.KINDS if kind in ids), "")
         result = marking.unread(name, "nothing", {})
     row |= json.loads(json.dumps(result))               # its own: what is decided by hand is not in the results
     row["notes"] = [*row["notes"], *notes]

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from qedu.grading.text import folded
 
-__all__ = ["Handed", "TITLES", "read", "compiled", "copy_of", "file_name", "same"]
+__all__ = ["Handed", "TITLES", "PARTICIPANT", "read", "compiled", "copy_of", "file_name", "same"]
 
 #: Names of the platforms, as they are shown.
 TITLES = {"canvas": "Canvas", "moodle": "Moodle", "blackboard": "Blackboard", "brightspace": "Brightspace",
@@ -35,7 +35,7 @@ _PATTERNS = {
 }
 
 #: Moodle's word for a participant whose name is hidden, in languages of its own packs; others are told by their number.
-_PARTICIPANT = {"participant", "participante", "teilnehmer", "teilnehmerin", "teilnehmer/in", "deelnemer", "deltagare",
+PARTICIPANT = {"participant", "participante", "teilnehmer", "teilnehmerin", "teilnehmer/in", "deelnemer", "deltagare",
                 "partecipante", "参与者"}
 
 # " (1)" of a browser, "-Copy1" of Jupyter, "-1" of Canvas.
@@ -181,7 +181,7 @@ def _canvas(matches):
 def _moodle(matches):
     numbers = {match["id"] for match in matches.values() if match["id"]}
     words = {same(match["name"]) for match in matches.values()}
-    hidden = len(words) == 1 and (len(numbers) > 1 or words <= _PARTICIPANT)
+    hidden = len(words) == 1 and (len(numbers) > 1 or words <= PARTICIPANT)
     return {name: Handed(match["name"], match["id"] or "", file=match["file"] or "", hidden=hidden)
             for name, match in matches.items()}
 

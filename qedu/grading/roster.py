@@ -6,19 +6,23 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from qedu.grading import tables
-from qedu.grading.platforms import same
+from qedu.grading.platforms import PARTICIPANT, same
 
-__all__ = ["Person", "Roster", "read", "EMPTY"]
+__all__ = ["Person", "Roster", "read", "EMPTY", "KINDS"]
+
+#: Kinds of IDs, the one that tells most about where work came from first.
+KINDS = ("id", "participant", "sis", "own", "login", "email")
 
 #: Headings, of the platforms' own tables and in some languages of Moodle's.
 _HEADINGS = {
     "student": ("student", "student name", "display name"),
     "full": ("full name", "fullname", "name", "names", "vollständiger name", "nom complet", "nombre completo", "nome completo"),
-    "first": ("first name", "firstname", "first", "given name", "vorname", "prénom", "nombre", "nome"),
+    "first": ("first name", "firstname", "first", "given name", "vorname", "prénom", "prénom(s)", "nombre", "nombre(s)", "nome", "voornaam", "förnamn", "fornavn"),
     "last": ("last name", "lastname", "last", "surname", "family name", "nachname", "nom", "nom de famille", "apellido(s)", "apellidos",
-             "cognome", "sobrenome"),
-    "id": ("id", "canvas id", "canvas user id", "user id"),
-    "participant": ("identifier", "participant", "participant number"),
+             "apellido", "cognome", "sobrenome", "familienname", "achternaam", "efternamn", "etternavn"),
+    "id": ("canvas id", "canvas user id"),
+    "own": ("id", "user id", "identifier", "kennung"),
+    "participant": ("participant", "participant number"),
     "sis": ("sis user id", "sid", "id number", "student id", "student number", "orgdefinedid", "org defined id", "matriculation number",
             "id-nummer", "matrikelnummer", "numéro d'identification", "número de id"),
     "login": ("sis login id", "login id", "login", "username", "user name", "anmeldename", "nom d'utilisateur", "nombre de usuario"),
@@ -39,7 +43,8 @@ class Person:
     names : list of str
         All forms of it under which work may come in.
     ids : dict of str to str
-        ``id`` (Canvas), ``participant`` (Moodle), ``sis``, ``login``, ``email``; those that are known.
+        ``id`` (Canvas), ``participant`` (Moodle), ``sis``, ``own`` (of whatever origin), ``login``, ``email``; those that
+        are known.
     cells : dict of str to str
         The row, by heading.
     line : list of str
@@ -79,6 +84,7 @@ class Roster:
     clashes: list = field(default_factory=list)
 
     def __post_init__(self):
+        self._canvas_s = False                          # whether numbers of whatever origin are those of Canvas
         self._by = defaultdict(list)                    # (kind of ID, its folded text): people
         for person in self.people:
             for kind, text in person.ids.items():
@@ -104,22 +110,33 @@ class Roster:
         Person or None
             None if nobody fits, or more than one.
         """
-        kinds = {"canvas": ("id",), "moodle": ("participant",), "gradescope": ("sis", "id"), "": ("id", "sis", "login", "participant")}
-        for kind in kinds.get(platform, ()):
-            if handed.number and (found := self._one(kind, handed.number)):
-                return found
+        kinds = {"canvas": ("id", "own") if self._canvas_s else ("id",), "moodle": ("participant",), "gradescope": ("sis", "own"),
+                 "": ("id", "sis", "own", "login", "participant")}.get(platform, ())
+        if handed.number and (found := self._one(handed.number, *kinds)):
+            return found
         for text, kinds_of_it in ((handed.login, ("login", "sis", "email")), (handed.email, ("email", "login"))):
             for kind in kinds_of_it:
-                if text and (found := self._one(kind, text)):
+                if text and (found := self._one(text, kind)):
                     return found
         if handed.hidden or not handed.name:
             return None
         # A file that bears a number or a user name in the place of a name.
-        for kind in ("name", "login", "sis", "id", "email", "mailbox", "letters"):
-            found = self._one(kind, _letters(handed.name) if kind == "letters" else handed.name)
+        for kinds in (("name",), ("login", "sis", "id", "own", "email"), ("mailbox",), ("letters",)):
+            found = self._one(handed.name, *kinds)
             if found and not self._other_number(found, handed, platform):
                 return found
         return None
+
+    def learn(self, found):
+        """See from a download of Canvas whether numbers whose origin nobody has told are those of Canvas.
+
+        Parameters
+        ----------
+        found : qedu.grading.submissions.Found
+        """
+        pairs = [(person.ids["own"], one.who.number) for one in found
+                 if (person := self._one(one.who.name, "letters")) and person.ids.get("own")]
+        self._canvas_s = found.platform == "canvas" and all(_number(own) == _number(number) for own, number in pairs)
 
     def fits(self, found):
         """Say what is wrong if the roster fits nothing that was handed in.
@@ -133,6 +150,7 @@ class Roster:
         str
             Empty if it fits somebody, or if there is nobody on it.
         """
+        self.learn(found)
         if not self.people or any(self.match(one.who, found.platform) for one in found):
             return ""
         if all(one.who.hidden for one in found):
@@ -140,15 +158,15 @@ class Roster:
                     "for Moodle give the grading worksheet of the assignment as the roster")
         return "Nobody who handed in is on the roster: it may be that of another class, or lack what the names of the files are made of"
 
-    def _one(self, kind, text):
-        form = {"letters": str, "name": same, "mailbox": same}.get(kind, _number)
-        found = self._by.get((kind, form(text)), [])
-        return found[0] if len(found) == 1 else None
+    def _one(self, text, *kinds):
+        """Who alone has this text as an ID of one of these kinds: numbers of different origin may be equal by chance."""
+        found = {id(person): person for kind in kinds for person in self._by.get((kind, _FORMS.get(kind, _number)(text)), ())}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _other_number(self, person, handed, platform):
         """Whether somebody of the same name, but with another number, is meant."""
         kind = {"canvas": "id", "moodle": "participant"}.get(platform)
-        known = person.ids.get(kind) if kind else None
+        known = person.ids.get(kind) or (self._canvas_s and person.ids.get("own")) if kind else None
         return bool(known and handed.number and _number(known) != _number(handed.number))
 
 
@@ -182,17 +200,23 @@ def read(path):
     if "email" not in places:                           # in whatever language
         places |= {"email": place for place in reversed(range(len(head)))
                    if rows and all("@" in row[place] for row in rows)}
-    if "id" in places and "student" not in places and "full" not in places and "first" not in places and "last" not in places:
-        places.setdefault("sis", places["id"])
-    kind = "moodle worksheet" if _is_worksheet(head, rows) else "canvas" if {"student", "id"} <= set(places) else ""
-    if kind == "moodle worksheet":
+    if "first" in places and "full" in places and "last" not in places:
+        places["last"] = places.pop("full")             # “Name; Vorname”
+    kind = "moodle worksheet" if _is_worksheet(head, rows) else "canvas" if _is_gradebook(head, rows) else ""
+    if kind == "canvas":
+        places["id"] = tables.column(head, "ID")
+    elif kind or _words(rows) and _words(rows) <= PARTICIPANT:          # or what is left of a worksheet
         places["participant"] = 0
+    if places.get("own") in (places.get("participant"), places.get("id")):
+        places.pop("own", None)
     if len(head) == 1 and not places:
         raise ValueError(f"roster must have a line of headings, such as “student”; the first line of {str(path)!r} is {head[0]!r}")
-    if not set(places) & {"student", "full", "first", "last", "participant", "sis", "login", "email"}:
+    if not set(places) & {"student", "full", "first", "last", "participant", "sis", "own", "login", "email"}:
         raise ValueError(
             f"roster must have a column 'student' with names, or be the table that the platform exports; {str(path)!r} has "
             f"{', '.join(repr(cell) for cell in head[:12])}, and none of these is known")
+    if "role" in places and not any(_LEARNS.search(row[places["role"]]) for row in rows):
+        del places["role"]                              # in another language, or for something else
     people = [person for row in rows if (person := _person(row, places, head))]
     if not people:
         raise ValueError(f"roster must name students, and {str(path)!r} holds headings only")
@@ -200,25 +224,42 @@ def read(path):
     return Roster(kind, head, people, clashes)
 
 
-def _is_worksheet(head, rows):
-    """Moodle's worksheet for offline grading, in any language: “Participant 12345” comes first."""
+def _words(rows):
+    """What stands before the numbers in the first column, if all rows have both: “Participant 12345”."""
     first = [re.fullmatch(r"(\D+?)\s*(\d+)", row[0].strip()) for row in rows]
-    return len(head) >= 5 and bool(first) and all(first) and len({match[1] for match in first}) == 1
+    return {same(match[1]) for match in first} if all(first) else set()
+
+
+def _is_worksheet(head, rows):
+    """Moodle's worksheet for offline grading, in any language: one word comes first, and a column has the most points."""
+    words = _words(rows)
+    if len(head) < 5 or len(words) != 1:
+        return False
+    most = any(len(column := {row[place] for row in rows}) == 1 and re.fullmatch(r"\d+([.,]\d+)?", *column) for place in range(3, len(head)))
+    named = any(tables.column(head[:1], *_HEADINGS[kind]) == 0 for kind in _HEADINGS if kind not in ("own", "participant"))
+    return words <= PARTICIPANT or most and not named
+
+
+def _is_gradebook(head, rows):
+    """Canvas' gradebook, and not a table of one's own with a student and an ID."""
+    if tables.column(head, "Student") is None or tables.column(head, "ID") is None:
+        return False
+    return tables.column(head, "SIS User ID", "SIS Login ID") is not None or any(_POSSIBLE.search(row[0]) for row in rows)
 
 
 def _person(row, places, head):
     def cell(kind):
         return row[places[kind]].strip() if kind in places else ""
 
-    if re.search(r"points possible", row[0], re.I) or cell("student") == "Student, Test" or cell("full") == "Test Student":
+    if _POSSIBLE.search(row[0]) or cell("student") == "Student, Test" or cell("full") == "Test Student":
         return None
-    if cell("role") and not re.search(r"student|learner|teilnehmer|étudiant|estudiante", cell("role"), re.I):
+    if cell("role") and not _LEARNS.search(cell("role")):
         return None                                     # those who teach
-    ids = {kind: cell(kind).lstrip("#").strip() for kind in ("id", "participant", "sis", "login", "email")}
+    ids = {kind: cell(kind).lstrip("#").strip() for kind in KINDS}
     ids["participant"] = re.sub(r"^\D+", "", ids["participant"])
     ids = {kind: text for kind, text in ids.items() if text}
     both = " ".join(filter(None, (cell("first"), cell("last"))))
-    name = cell("student") or cell("full") or both or ids.get("login") or ids.get("email") or ids.get("sis") or ""
+    name = cell("student") or cell("full") or both or ids.get("login") or ids.get("email") or ids.get("sis") or ids.get("id") or ids.get("own") or ""
     if not name and "participant" in ids:
         name = row[0].strip()
     if not name:
@@ -268,4 +309,12 @@ def _without_doubles(people):
     return kept, clashes
 
 
-_SAID = {"id": "ID", "participant": "participant number", "sis": "ID number", "login": "user name", "email": "e-mail address"}
+#: How texts are compared, where not as numbers are.
+_FORMS = {"letters": _letters, "name": same, "mailbox": same}
+
+_POSSIBLE = re.compile(r"points possible", re.I)
+
+#: Roles of those who do not teach.
+_LEARNS = re.compile(r"student|learner|pupil|teilnehmer|studierend|étudiant|estudante|estudiante|alumn|aluno|leerling|allievo|学生", re.I)
+
+_SAID = {"own": "ID", "id": "ID", "participant": "participant number", "sis": "ID number", "login": "user name", "email": "e-mail address"}

@@ -141,6 +141,12 @@ def test_a_roster_that_fits_nothing_says_so_once(tmp_path, monkeypatch):
     rows = grade_class(tmp_path / "hidden", tmp_path / "out", roster=save(tmp_path / "roster.csv", PARTICIPANTS))
     assert [row["student"] for row in rows] == ["Participant 512", "Participant 513"] and not any(row["roster"] for row in rows)
     assert len(rows.clashes) == 1 and "give the grading worksheet" in rows.clashes[0]
+    quick.lay(tmp_path / "of another", {f"Teilnehmer/in_{number}_assignsubmission_file_c06.ipynb".replace("/", ""): quick.notebook()
+                                        for number in (712, 713)})
+    rows = grade_class(tmp_path / "of another", tmp_path / "out", roster=save(tmp_path / "worksheet.csv", HIDDEN))
+    assert len(rows) == 2 and "give the grading worksheet" in rows.clashes[0]
+    with open(tmp_path / "out" / "moodle-worksheet.csv", encoding="utf-8", newline="") as file:
+        assert [row["Identifier"] for row in csv.DictReader(file)] == ["Participant 712", "Participant 713"]
     quick.lay(tmp_path / "other", {"grace.ipynb": quick.notebook()})
     rows = grade_class(tmp_path / "other", tmp_path / "out", roster=tmp_path / "roster.csv")
     assert len(rows) == 4 and "Nobody who handed in is on the roster" in rows.clashes[0]
@@ -181,3 +187,64 @@ def test_what_the_student_may_be_called(tmp_path):
     folder = quick.lay(tmp_path / "in", {"lovelaceada_13_9913_c06.ipynb": quick.notebook(), "hopper_14_9914_c06.ipynb": quick.notebook()})
     ada = next(student for student in joined(folder, save(tmp_path / "roster.csv", CANVAS)) if student.person)
     assert {"lovelaceada", "13", "Lovelace, Ada", "Ada Lovelace", "A-1", "al1"} <= set(ada.handed_in[0].aliases)
+
+
+# --- numbers of one's own
+
+@pytest.mark.parametrize("head", ["ID", "id", "User ID", "Identifier", "Kennung"])
+def test_numbers_of_a_course_s_own_are_not_taken_for_those_of_canvas(tmp_path, monkeypatch, head):
+    """In the course Ada is number 15, which is Zoë's in Canvas."""
+    quick.switch_on(monkeypatch)
+    quick.lay(tmp_path / "in", {"lovelaceada_13_9913_c06.ipynb": quick.notebook(1), "müllerzoë_15_9915_c06.ipynb": quick.notebook()})
+    own = save(tmp_path / "roster.csv", [["student", head], ["Ada Lovelace", "15"], ["Zoë Müller", "1"]])
+    rows = grade_class(tmp_path / "in", tmp_path / "out", roster=own)
+    assert [(row["student"], row["number"], row["roster"]) for row in rows] == [("Ada Lovelace", "13", ""), ("Zoë Müller", "15", "")]
+    with open(tmp_path / "out" / "canvas.csv", encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))[1:]
+    assert [(line["ID"], line["SIS User ID"]) for line in lines] == [("13", ""), ("15", "")]
+    quick.lay(tmp_path / "by hand", {"ada lovelace.ipynb": quick.notebook(), "1.ipynb": quick.notebook()})
+    rows = grade_class(tmp_path / "by hand", tmp_path / "out", roster=own)
+    assert [(row["handed_in"], row["roster"]) for row in rows] == [(True, ""), (True, "")], "a file may bear the course's number"
+    with open(tmp_path / "out" / "canvas.csv", encoding="utf-8", newline="") as file:
+        assert not any(line["ID"] or line["SIS User ID"] for line in csv.DictReader(file))
+
+
+def test_a_table_made_from_canvas_numbers_still_joins(tmp_path):
+    """Two people of one name, and one who is called otherwise: only the number tells."""
+    table = save(tmp_path / "roster.csv", [["Student", "ID"], ["Wei Wang", "51"], ["Wei Wang", "52"], ["Bob Stone", "53"], ["Ada Lovelace", "13"]])
+    folder = quick.lay(tmp_path / "in", {f"{name}_c06.ipynb": quick.notebook() for name in (
+        "wangwei_52_1", "wangwei_51_2", "stonerobert_53_3", "lovelaceada_13_4")})
+    people = {student.person.ids["own"]: student.handed_in for student in joined(folder, table)}
+    assert {own: handed[0].who.number for own, handed in people.items()} == {"51": "51", "52": "52", "53": "53", "13": "13"}
+
+
+def test_equal_numbers_of_different_origin_tell_nobody(tmp_path):
+    table = roster.read(save(tmp_path / "r.csv", [["student", "ID", "Student number"], ["Ada", "1", "2"], ["Bob", "2", "3"]]))
+    assert [(who := table.match(platforms.Handed(name, name), "")) and who.name for name in "123"] == ["Ada", None, "Bob"]
+    assert [(who := table.match(platforms.Handed(name), "")) and who.name for name in "123"] == ["Ada", None, "Bob"]
+
+
+OWN_TABLES = {
+    "numbers in front": [["Student number", "First name", "Last name", "Email", "Year"], ["u1234", "Ada", "Lovelace", "ada@example.org", "2027"],
+                         ["u1235", "Zoë", "Müller", "zoe@example.org", "2027"]],
+    "numbers of unknown kind in front": [["Number", "First name", "Last name", "Email", "Programme"], ["u1234", "Ada", "Lovelace", "ada@example.org", "B"],
+                                         ["u1235", "Zoë", "Müller", "zoe@example.org", "B"]],
+    "Name, Vorname": [["Name", "Vorname", "Matrikelnummer"], ["Lovelace", "Ada", "1"], ["Müller", "Zoë", "2"]],
+    "Achternaam": [["Voornaam", "Achternaam"], ["Ada", "Lovelace"], ["Zoë", "Müller"]],
+    "roles in another language": [["Name", "Role"], ["Ada Lovelace", "Opiskelija"], ["Zoë Müller", "Opiskelija"]],
+    "roles in German": [["Name", "Role"], ["Ada Lovelace", "Studierende"], ["Zoë Müller", "Teilnehmer/in"], ["Tea Cher", "Dozentin"]]}
+
+
+@pytest.mark.parametrize("case", OWN_TABLES)
+@pytest.mark.parametrize("names", [["Ada Lovelace_512_assignsubmission_file_/c06.ipynb", "Zoë Müller_513_assignsubmission_file_/c06.ipynb"],
+                                   ["Lovelace Ada.ipynb", "zoë müller.ipynb"]])
+def test_tables_of_one_s_own_join_by_name(tmp_path, case, names):
+    table = save(tmp_path / "roster.csv", OWN_TABLES[case])
+    assert roster.read(table).kind == ""
+    people = joined(quick.lay(tmp_path / "in", {name: quick.notebook() for name in names}), table)
+    assert len(people) == 2 and all(student.person and len(student.handed_in) == 1 for student in people)
+
+
+def test_what_is_left_of_a_worksheet_still_tells_participants(tmp_path):
+    table = roster.read(save(tmp_path / "r.csv", [row[:2] for row in WORKSHEET]))
+    assert table.kind == "" and table.match(platforms.Handed("?", "513"), "moodle").name == "Zoë Müller"
