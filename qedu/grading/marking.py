@@ -5,7 +5,9 @@ makes has its calls made there; the judging is done here, on plain data.  What c
 same for the same submission, whatever was submitted: `mark` raises for none.
 """
 
+import copy
 import hashlib
+import re
 import time
 import traceback
 from functools import lru_cache
@@ -34,6 +36,9 @@ _RUNS = 40
 
 #: How a run ended, as the student is told.
 _ENDED = {"time": "too_slow", "budget": "too_slow_together", "output": "too_much", "threads": "too_many_threads"}
+
+#: What an answer is told that had nothing left of memory, threads or open files: another may have used them up.
+_STARVED = re.compile("MemoryError|something too large|Too many open files|can't start new thread")
 
 
 class Pristine:
@@ -175,6 +180,12 @@ def unread(name, problem, details):
     return {"problem": reason, "notes": [], "exercises": rows, "said_id": "", "said_term": "", "code": {}, "look": []}
 
 
+def _starved(result):
+    """Whether an answer may have failed for what another has left behind, or used up."""
+    return result["mistake"] == "stopped" or result["mistake"] in ("raised", "cell_raised", "unreadable") and bool(
+        _STARVED.search(result["message"]))
+
+
 class _Marking:
     """One notebook on its way to a row."""
 
@@ -210,6 +221,7 @@ class _Marking:
         for identifier in asked:
             left = JUDGING - (time.monotonic() - begun)
             results.append(self._result(identifier, max(1, min(left, JUDGING / 3))))
+        results = [self._alone(result) if _starved(result) else result for result in results]
         notes = [_fill(_general()["files"]["repeated"], id=identifier) for identifier in asked
                  if sum(identifier in cell.names for cell in self.cells) > 1]
         return {"problem": None, "notes": notes, "exercises": results, "said_id": shown(self.said["student_id"], 200),
@@ -234,14 +246,22 @@ class _Marking:
         return self.set.checks[identifier].case(
             seed_of("grade", identifier, self.student or "", self.term, self.seed, self.digest), parameters.get(identifier) or None)
 
-    def _run(self, parameters):
+    def _alone(self, result):
+        """Judge an answer by a run in which no other is asked for anything, so that what others have left behind spoils nothing."""
+        alone, identifier = copy.copy(self), result["id"]
+        known = {number: mistake for number, mistake in self.stopped.items() if number not in self.places[identifier]}
+        alone._run(self.use, identifier, known)
+        again = alone._result(identifier, JUDGING / 3)
+        return result if _starved(again) or again["mistake"] == _ENDED["budget"] else again
+
+    def _run(self, parameters, only=None, stopped=()):
         """Run the notebook, and again without what ended it, so that one bad answer spoils no other."""
         self.use, self.cases = parameters, {identifier: self._case(identifier, parameters) for identifier in self.template.asked}
         self.reports, self.problems, self.bound, self.over = {}, {}, {}, None
-        self.stopped, self.unchecked = {}, {}           # what ended a run, by cell and by place of a check
+        self.stopped, self.unchecked = dict(stopped), {}        # what ended a run, by cell and by place of a check
         exercises = [{"id": identifier, "name": wanted, "value": self.cases[identifier].exercise.value,
                       "calls": [call.plain() for call in self.cases[identifier].calls]} for identifier, wanted in self.template.asked.items()]
-        job = {"seed": seed_of("chance", self.name, self.student or "", self.seed),
+        job = {"seed": seed_of("chance", self.name, self.student or "", self.seed), "only": only,
                "cells": [[number, self.template.without_setup(cell)] for number, cell in enumerate(self.cells)],
                "exercises": exercises, "variants": {identifier: to_plain(own) for identifier, own in parameters.items()}}
         for _ in range(_RUNS):

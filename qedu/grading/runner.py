@@ -11,6 +11,7 @@ import json
 import linecache
 import random
 import re
+import signal
 import sys
 import types
 from _thread import _count as threads
@@ -30,6 +31,10 @@ _TURNS, _REMEMBERED = 10, 6
 #: them from outside meets them here and not in the next answer, which is innocent of them.
 _MANY, _STILL = 32, 0.5
 
+#: Where the system has timers, what sets them, kept from a notebook that changes the module.
+_set_timer = getattr(signal, "setitimer", None)
+_TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF) if _set_timer else ()
+
 #: Where a cell may be more than plain Python: a magic or shell command, a question mark, a prompt, an indented beginning.
 _SPECIAL = re.compile(r"[%!?]|\A\s|^\s*(?:>>>|\.\.\.|In \[|[,;/])", re.M)
 
@@ -45,7 +50,8 @@ def run(job, send):
     job : dict
         ``cells``: a list of [number, source]; ``exercises``: a list of dicts with ``id``, ``name``, ``value`` and ``calls``
         (from `Call.plain`); ``skip``: numbers of cells that are left out; ``unchecked``: [id, cell, turn] of calls that
-        are left out; ``variants``: plain parameters by exercise; ``seed``: takes the place of chance.
+        are left out; ``only``: the exercise whose calls alone are made, or None; ``variants``: plain parameters by
+        exercise; ``seed``: takes the place of chance.
     send : callable
         Takes a dict.  Each begins with ``at``: "cell" and "check" when something begins, "problem" and "answers"
         when something came of it, and "end" at last.
@@ -57,7 +63,7 @@ def run(job, send):
 class _Run:
     def __init__(self, job, send):
         self.cells, self.send = job["cells"], send
-        self.skip, self.unchecked = set(job["skip"]), {tuple(place) for place in job["unchecked"]}
+        self.skip, self.only, self.unchecked = set(job["skip"]), job.get("only"), {tuple(place) for place in job["unchecked"]}
         self.exercises = {exercise["id"]: exercise for exercise in job["exercises"]}
         self.variants = {identifier: from_plain(plain) for identifier, plain in job["variants"].items()}
         self.bound = {identifier: [] for identifier in self.exercises}      # (object, number of the cell), the latest last
@@ -120,6 +126,8 @@ class _Run:
                 del things[:-_REMEMBERED]
 
     def _stand_still(self):
+        for timer in _TIMERS:                           # what was set to go off would do so in the next answer
+            _set_timer(timer, 0)
         if threads() > max(_MANY, self.threads):
             sleep(_STILL)
             self.threads = threads()                    # nobody minded them
@@ -185,6 +193,8 @@ class _Run:
 
     def _judge(self, identifier, thing):
         """Send what the calls of an exercise give; return whether something was answered."""
+        if self.only not in (None, identifier):
+            return True
         exercise = self.exercises[identifier]
         checked, cell, through = self.last.get(identifier, (None, None, False))
         if through and checked is thing and cell == self.cell and not exercise["value"]:

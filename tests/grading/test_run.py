@@ -47,6 +47,7 @@ def test_bytes_that_trickle_in_do_not_stop_the_clock(server):
     """A message that is announced and then comes byte by byte, faster than anybody looks at the clock."""
     body = ("for number in range(3, 64):\n    try:\n        os.write(number, b'3999999\\n')\n    except OSError:\n        continue\n"
             "    while True:\n        os.write(number, b'x')\n        time.sleep(0.01)")
+    mark(server, corpus.SOLVED)                         # by then the server has loaded all
     begun = time.monotonic()
     row = mark(server, corpus.function(body), seconds=0.4)
     assert wrong(row) == {corpus.TARGET: "too_slow"} and time.monotonic() - begun < 15
@@ -93,6 +94,36 @@ def test_threads_left_running_are_not_counted_against_the_next_answer(server, en
     for _ in range(3):
         assert wrong(mark(server, corpus.function(flood + end))) == {corpus.TARGET: "too_many_threads"}
     assert wrong(mark(server, corpus.with_own("import threading, time\n" + flood))) == {}
+
+
+#: What an answer may leave behind, and all that may be said of it.
+LEFT_BEHIND = {
+    "memory": ("try:\n    while True:\n        kept.append(bytearray(2**20))\nexcept MemoryError:\n    pass", {"parts", "unreadable", "raised"}),
+    "open files": ("try:\n    while True:\n        kept.append(os.dup(0))\nexcept OSError:\n    pass", {"parts"}),
+    "a timer": ("signal.setitimer(signal.ITIMER_REAL, 0.05)", {"parts"}),
+    "a timer that raises": ("signal.signal(signal.SIGALRM, lambda *more: 1 / 0)\nsignal.setitimer(signal.ITIMER_REAL, 0.05, 0.01)",
+                            {"parts", "raised"}),
+    "a thread that ends all": ("threading.Timer(0.05, os._exit, [3]).start()", {"parts", "stopped"})}
+
+
+@linux
+@pytest.mark.parametrize("thing", LEFT_BEHIND)
+def test_what_an_answer_leaves_behind_spoils_no_other(server, thing):
+    """Another answer needs a file, some memory and some time."""
+    body, reasons = LEFT_BEHIND[thing]
+    notebook = corpus.with_code("import os, signal, threading\nkept = []\n\ndef prepare(*given):\n" + textwrap.indent(body, "    ")
+                                + "\n    return 987\n", "c06-prepare")
+    needs = ("import time\n\n" + corpus.cell(notebook, "c06-sift")["source"] + "\nsift_alone = sift\n\ndef sift(*given):\n"
+             "    with open(os.__file__) as file:\n        file.read()\n    bytearray(2**26)\n    time.sleep(0.02)\n    return sift_alone(*given)\n")
+    corpus.cell(notebook, "c06-sift")["source"] = needs
+    found = wrong(mark(server, notebook))
+    assert set(found) == {"c06-prepare"} and found["c06-prepare"] in reasons
+
+
+@linux
+def test_an_answer_that_itself_wants_too_much_is_still_told_so(server):
+    assert wrong(mark(server, corpus.function("return bytearray(2**34)"))) == {corpus.TARGET: "raised"}
+    assert wrong(mark(server, corpus.function("os._exit(3)"))) == {corpus.TARGET: "stopped"}
 
 
 @linux
