@@ -77,6 +77,7 @@ KINDS = {
     "display": "from IPython.display import Markdown, display\ndisplay(Markdown('*hello*'))\n---\n+{plain}\ndisplay({name})",
     "display that is updated": "handle = display('one', display_id=True)\nhandle.update('two')\n---\n+{plain}",
     "output used again": "2 + 3\n---\nlast = _\n---\n{inner}\n---\n+def {name}(*given):\n    assert last == 5 and In\n    return {name}_inner(*given)",
+    "what Jupyter remembers": "+_oh, _ih, _dh, _i, _ii, _iii, __, ___\n{plain}",
     "prompts": "+>>> def {name}(*given):\n...     return {name}_inner(*given)\n---\n{inner}",
     "indented": "{inner}\n---\n+    def {name}(*given):\n        return {name}_inner(*given)",
     "await": "import asyncio\n\nasync def five():\n    await asyncio.sleep(0.001)\n    return 5\n\nfive_now = await five()\n---\n{inner}\n---\n"

@@ -103,7 +103,7 @@ LEFT_BEHIND = {
     "a timer": ("signal.setitimer(signal.ITIMER_REAL, 0.05)", {"parts"}),
     "a timer that raises": ("signal.signal(signal.SIGALRM, lambda *more: 1 / 0)\nsignal.setitimer(signal.ITIMER_REAL, 0.05, 0.01)",
                             {"parts", "raised"}),
-    "a thread that ends all": ("threading.Timer(0.05, os._exit, [3]).start()", {"parts", "stopped"})}
+    "a thread that ends all": ("kept.append(1)\nif len(kept) == 1:\n    threading.Timer(0.05, os._exit, [3]).start()", {"parts", "stopped"})}
 
 
 @linux
