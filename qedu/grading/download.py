@@ -46,14 +46,15 @@ def inside(folder, sets, found):
         found.ignored += [(shown(file_name(entry.name)), "hidden") for entry in hidden]
         entries = [entry for entry in entries if entry not in hidden]
         only = entries[0] if len(entries) == 1 and not entries[0].is_symlink() else None
-        if only and only.is_file() and only.name.lower().endswith(".zip"):
+        of_one = only and platforms.read({file_name(only.name): True}, sets)[0]
+        if only and only.is_file() and only.name.lower().endswith(".zip") and not of_one:
             try:
                 folder = found.unpacked(only.path)
                 continue
             except ValueError as error:
                 raise ValueError(f"submissions must be a folder; {only.path!r} {error}") from None
         # A folder that a platform made for one student holds names that the student chose.
-        if only and only.is_dir() and platforms.read({file_name(only.name): True}, sets)[0] not in _FOLDERS:
+        if only and only.is_dir() and of_one not in _FOLDERS:
             inner = {file_name(entry.name): _is_work(entry) for entry in os.scandir(only.path) if not _is_hidden(entry.name)}
             of_sets = {same(name) for name in inner} & {same(name) for name in sets}
             # One student's folder, or all students' files: where notebooks are named like the set, the folder is a student's.

@@ -341,6 +341,32 @@ def test_nobody_takes_the_name_of_somebody_else(tmp_path, case):
         assert {one.who.number for one in found} <= {"", "7", "8"} and found.platform
 
 
+def archive(path, files):
+    with zipfile.ZipFile(path, "w") as file:
+        for name, data in files.items():
+            file.writestr(name, data)
+    return path
+
+
+def test_what_is_odd_in_an_archive_is_nobody_else_s(tmp_path):
+    """A file where a folder should be, and folders in folders that end like the folder of somebody else."""
+    deep = "Eve_7_assignsubmission_file_/" + "Bob_8_assignsubmission_file_/" * 30 + "c06.ipynb"
+    path = archive(tmp_path / "in.zip", {deep: NOTEBOOK, "Bob_8_assignsubmission_file_/c06.ipynb": NOTEBOOK, "Ada_9_assignsubmission_file_/x": b"",
+                                         "Ada_9_assignsubmission_file_/x/y.ipynb": NOTEBOOK, "Ada_9_assignsubmission_file_/c06.ipynb": NOTEBOOK})
+    with submissions.find(path) as found:
+        assert [(one.student, one.number, one.problem) for one in found] == [("Ada", "9", None), ("Bob", "8", None), ("Eve", "7", None)]
+        assert ("Ada_9_assignsubmission_file_/x/y.ipynb", "not_unpacked") in found.ignored
+
+
+@pytest.mark.parametrize("name, student", [("ada_1_211_c06.zip", "ada"), ("Ada_7_assignsubmission_file_c06.zip", "Ada"),
+                                           ("7-9 - Ada - Nov 27, 2026 1000 AM - c06.zip", "Ada")])
+def test_the_only_archive_of_a_download_is_a_student_s(tmp_path, name, student):
+    inner = archive(tmp_path / "inner.zip", {"work/c06.ipynb": NOTEBOOK, "Bob.ipynb": NOTEBOOK})
+    lay(tmp_path / "in", {name: inner.read_bytes()})
+    with submissions.find(tmp_path / "in") as found:
+        assert {one.student for one in found} == {student} and not any(one.problem for one in found)
+
+
 def test_a_folder_that_blackboard_names_holds_all_students(tmp_path):
     lay(tmp_path / "gradebook_QKD_homework_2026-11-28-10-00-00", {
         f"homework_{login}_attempt_2026-11-27-10-00-00_c06.ipynb": NOTEBOOK for login in ("ada", "bob")})
