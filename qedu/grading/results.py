@@ -15,6 +15,9 @@ __all__ = ["secret", "stored", "write", "digest", "set_digest"]
 _AFTERWARDS = {"archives.py", "attempts.py", "download.py", "exports.py", "gradescope.py", "grade.py", "overrides.py", "pages.py", "platforms.py",
                "reports.py", "results.py", "roster.py", "tables.py", "unpack.py"}
 
+#: What every result has.
+_FIELDS = {"problem", "notes", "exercises"}
+
 
 def secret(folder, seed):
     """Return what nobody can guess: the seed of the results in a folder, and the salt of their pages.
@@ -59,9 +62,10 @@ def stored(path):
     dict or None
     """
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        result = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return None
+    return result if isinstance(result, dict) and _FIELDS <= set(result) else None
 
 
 def digest(*parts):

@@ -358,6 +358,16 @@ def test_the_seed_is_drawn_once_and_nobody_can_know_it(tmp_path):
     assert json.loads(json.dumps(results.secret(tmp_path / "b", None)))["seed"] > 2**32
 
 
+@pytest.mark.parametrize("text", [b"", b"{", b"{}", b"[]", b"null", b"\0" * 40, b"\xff", b'{"exercises": []}', b"[" * 100_000])
+def test_a_result_that_is_not_whole_is_made_anew(tmp_path, text):
+    path = tmp_path / "one.json"
+    path.write_bytes(text)
+    assert results.stored(path) is None
+    whole = quick.result(quick.notebook())
+    results.write(path, whole)
+    assert results.stored(path) == whole
+
+
 def test_without_being_told_the_checks_are_drawn_from_it(tmp_path, monkeypatch, quickly):
     """Not from a number that everybody knows: a list of answers made at home would fit."""
     seen, graded = [], grading._graded
