@@ -247,7 +247,7 @@ class _Marking:
             seed_of("grade", identifier, self.student or "", self.term, self.seed, self.digest), parameters.get(identifier) or None)
 
     def _alone(self, result):
-        """Judge an answer by a run in which no other is asked for anything, so that what others have left behind spoils nothing."""
+        """Judge an answer by a run in which no other is asked for anything, so that what they leave behind spoils nothing."""
         alone, identifier = copy.copy(self), result["id"]
         known = {number: mistake for number, mistake in self.stopped.items() if number not in self.places[identifier]}
         alone._run(self.use, identifier, known)

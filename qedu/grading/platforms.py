@@ -21,7 +21,7 @@ __all__ = ["Handed", "TITLES", "PARTICIPANT", "read", "compiled", "copy_of", "fi
 TITLES = {"canvas": "Canvas", "moodle": "Moodle", "blackboard": "Blackboard", "brightspace": "Brightspace",
           "gradescope": "Gradescope"}
 
-#: What follows the platform's own part is the student's, who may have put the like of that part into it: the first one counts.
+#: What follows the platform's own part is the student's, who may have put the like of it there: the first one counts.
 _PATTERNS = {
     # full name, participant, kind of submission; with folders the file is inside, without it follows
     "moodle": re.compile(r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?"),

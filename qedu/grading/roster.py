@@ -17,7 +17,8 @@ KINDS = ("id", "participant", "sis", "own", "login", "email")
 _HEADINGS = {
     "student": ("student", "student name", "display name"),
     "full": ("full name", "fullname", "name", "names", "vollständiger name", "nom complet", "nombre completo", "nome completo"),
-    "first": ("first name", "firstname", "first", "given name", "vorname", "prénom", "prénom(s)", "nombre", "nombre(s)", "nome", "voornaam", "förnamn", "fornavn"),
+    "first": ("first name", "firstname", "first", "given name", "vorname", "prénom", "prénom(s)", "nombre", "nombre(s)", "nome",
+              "voornaam", "förnamn", "fornavn"),
     "last": ("last name", "lastname", "last", "surname", "family name", "nachname", "nom", "nom de famille", "apellido(s)", "apellidos",
              "apellido", "cognome", "sobrenome", "familienname", "achternaam", "efternamn", "etternavn"),
     "id": ("canvas id", "canvas user id"),
@@ -235,7 +236,8 @@ def _is_worksheet(head, rows):
     words = _words(rows)
     if len(head) < 5 or len(words) != 1:
         return False
-    most = any(len(column := {row[place] for row in rows}) == 1 and re.fullmatch(r"\d+([.,]\d+)?", *column) for place in range(3, len(head)))
+    most = any(len(column := {row[place] for row in rows}) == 1 and re.fullmatch(r"\d+([.,]\d+)?", *column)
+               for place in range(3, len(head)))
     named = any(tables.column(head[:1], *_HEADINGS[kind]) == 0 for kind in _HEADINGS if kind not in ("own", "participant"))
     return words <= PARTICIPANT or most and not named
 
@@ -259,7 +261,8 @@ def _person(row, places, head):
     ids["participant"] = re.sub(r"^\D+", "", ids["participant"])
     ids = {kind: text for kind, text in ids.items() if text}
     both = " ".join(filter(None, (cell("first"), cell("last"))))
-    name = cell("student") or cell("full") or both or ids.get("login") or ids.get("email") or ids.get("sis") or ids.get("id") or ids.get("own") or ""
+    name = cell("student") or cell("full") or both or next(
+        (ids[kind] for kind in ("login", "email", "sis", "id", "own") if kind in ids), "")
     if not name and "participant" in ids:
         name = row[0].strip()
     if not name:
@@ -315,6 +318,7 @@ _FORMS = {"letters": _letters, "name": same, "mailbox": same}
 _POSSIBLE = re.compile(r"points possible", re.I)
 
 #: Roles of those who do not teach.
-_LEARNS = re.compile(r"student|learner|pupil|teilnehmer|studierend|étudiant|estudante|estudiante|alumn|aluno|leerling|allievo|学生", re.I)
+_LEARNS = re.compile(r"student|learner|pupil|teilnehmer|studierend|"
+                     r"étudiant|estudante|estudiante|alumn|aluno|leerling|allievo|学生", re.I)
 
 _SAID = {"own": "ID", "id": "ID", "participant": "participant number", "sis": "ID number", "login": "user name", "email": "e-mail address"}

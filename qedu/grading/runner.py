@@ -83,7 +83,8 @@ class _Run:
             module.check, module.examine = self.check, self.examine
             module.variant = lambda exercise, *more, **named: self.variants.get(exercise, {})
         shell = _Shell(self)
-        self.space.update(__builtins__=builtins, In=[""], Out={}, _="", __="", ___="", _i="", _ii="", _iii="", _dh=[""], display=_nothing, get_ipython=lambda: shell)
+        self.space.update(__builtins__=builtins, In=[""], Out={}, _="", __="", ___="", _i="", _ii="", _iii="", _dh=[""],
+                          display=_nothing, get_ipython=lambda: shell)
         self.space.update(_ih=self.space["In"], _oh=self.space["Out"])
         for name in ("IPython", "IPython.core.getipython"):
             if name in sys.modules:
