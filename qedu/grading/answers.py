@@ -51,6 +51,8 @@ def _numbers(value):
                 _numbers(item)
         raise Unfit("ragged") from None
     if not np.isfinite(array).all():
+        for item in _inside(value):
+            _present(item)                  # NumPy reads None as nan
         raise Unfit("nan")
     return array
 

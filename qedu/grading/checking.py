@@ -14,7 +14,7 @@ from pathlib import Path
 from qedu.grading import outside
 from qedu.grading.exercise import Mistake, find, make_call, variant
 from qedu.grading.limits import OutOfTime, run_limited
-from qedu.grading.plain import describe, from_plain, to_plain
+from qedu.grading.plain import Seed, describe, from_plain, to_plain
 from qedu.grading.text import shown
 
 __all__ = ["check", "examine", "collect", "explain", "report", "Result", "CheckFailed"]
@@ -208,9 +208,22 @@ def examine(id, answer, seed=None, time_limit=TIME_LIMIT, parameters=None):
             mistake = case.judge([[from_plain(item) for item in repeats] for repeats in answers])
         except Exception as error:          # a fault of ours, and no reason to frighten a student with a traceback
             mistake = Mistake("check_failed", details={"error": f"{type(error).__name__}: {error}"})
+    if mistake is not None and mistake.key in ("wrong", "only_example", "in_part") and not exercise.value:
+        mistake = _remembers(answer, case, plain, answers, time_limit) or mistake
     if mistake is None and seen:
         mistake = Mistake("outside", details={"what": outside.described(seen)})
     return report(id, mistake, [name for name, _ in plain[0]["arguments"]])
+
+
+def _remembers(answer, case, plain, answers, time_limit):
+    """The mistake of a function that gives another answer to the first call if it is made once more, or None."""
+    if plain[0]["repeat"] > 1 or any(isinstance(item, Seed) for item in case.calls[0].arguments.values()):
+        return None
+    with contextlib.redirect_stdout(_Nowhere()):
+        again, stopped = collect(False, answer, plain[:1], time_limit)
+    if stopped or again[0] == answers[0] or repr(again[0]) == repr(answers[0]):         # two nan are not equal
+        return None
+    return Mistake("remembers", case.calls[0], from_plain(again[0][0]))
 
 
 def collect(is_value, answer, plain, time_limit=TIME_LIMIT):

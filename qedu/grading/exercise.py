@@ -21,6 +21,7 @@ True
 
 import hashlib
 import importlib.util
+import itertools
 import sys
 import zlib
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from pathlib import Path
 
 import numpy as np
 
+from qedu.grading import slips
 from qedu.grading.answers import Number, Unfit
 from qedu.grading.plain import Seed, from_plain, to_plain
 
@@ -203,8 +205,15 @@ class Exercise:
                 if all(self.answer.resembles(answer, call.of(model)) for call, answer in zip(calls, returned)):
                     show = off[0] if off else 0
                     return Mistake(key, calls[show], returned[show])
-        return unfit or self.unknown(calls, returned, values, off, all(
+        mistake = unfit or self.unknown(calls, returned, values, off, all(
             self.answer.close(values[i], secret[i]) for i in off))
+        # What is true whatever the exercise says more than "none of the usual slips" or "a number above 1", too.
+        if unfit or mistake.key == "wrong":
+            found = slips.find(self.answer, returned, secret)
+            if found and not (unfit and found[0] == "in_part"):
+                show = off[0] if off else 0
+                return Mistake(found[0], calls[show], returned[show], found[1])
+        return mistake
 
     def unknown(self, calls, returned, values, off, near):
         """Judge an answer that can be read and is none of the known mistakes.
@@ -225,7 +234,8 @@ class Exercise:
         -------
         Mistake
             "close", or "only_example" if the answers are what one gets with something of the example in the place
-            of an argument, else "wrong".
+            of an argument, or "constant" if they never change, or "exchanged" if two arguments have changed places,
+            else "wrong".
         """
         show = calls[off[0]], returned[off[0]]
         if near:
@@ -233,6 +243,12 @@ class Exercise:
         example_right = len(calls) > 1 and 0 not in off
         if example_right and self._frozen(calls, values):
             return Mistake("only_example", *show)
+        if len(calls) > 2 and all(self.answer.same(value, values[0]) for value in values[1:]):
+            return Mistake("constant", *show)
+        names = [name for name, item in calls[0].arguments.items() if not isinstance(item, Seed)]
+        for one, other in itertools.combinations(names, 2):
+            if self._right_with(calls, values, lambda given: {one: given[other], other: given[one]}):       # noqa: B023
+                return Mistake("exchanged", *show, {"one": one, "other": other})
         return Mistake("wrong", *show, {"so_far": " is right for the example in the text. For other arguments it"
                                         if example_right else ""})
 
@@ -240,14 +256,16 @@ class Exercise:
         """Whether the answers do not depend on the arguments, or are right with one argument as in the example."""
         if all(self.answer.same(value, values[0]) for value in values[1:]):
             return True
-        return any(self._right_with(calls, values, {name: item}) for name, item in self.example.arguments.items())
+        return any(self._right_with(calls, values, lambda given: {name: item})              # noqa: B023
+                   for name, item in self.example.arguments.items())
 
-    def _right_with(self, calls, values, frozen):
+    def _right_with(self, calls, values, changed):
+        """Whether all answers are right for arguments of which some are changed."""
         try:
-            return all(self.answer.same(value, self.right(**{**call.arguments, **frozen}))
+            return all(self.answer.same(value, self.right(**{**call.arguments, **changed(call.arguments)}))
                        for call, value in zip(calls, values))
-        except (NotImplementedError, ArithmeticError, LookupError, TypeError, ValueError):
-            return False                    # the example's argument does not go with the others, such as a list of another length
+        except (NotImplementedError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            return False                    # they do not go with the others, such as a list of another length
 
     def case(self, seed=0, parameters=None):
         """Draw the random arguments.
@@ -455,6 +473,11 @@ def make_call(function, plain):
     arguments = [from_plain(value) for _, value in plain["arguments"]]
     for turn in range(plain["repeat"]):
         # Fresh arrays each time, since a student's function may change them; the generator is shared.
-        fresh = arguments if plain["repeat"] == 1 else [
-            value.copy() if isinstance(value, np.ndarray) else value for value in arguments]
-        yield to_plain(function(*fresh))
+        yield to_plain(function(*(arguments if plain["repeat"] == 1 else map(_fresh, arguments))))
+
+
+def _fresh(value):
+    """A copy of arrays and lists, inside others too."""
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    return type(value)(map(_fresh, value)) if isinstance(value, (list, tuple)) else value
