@@ -68,7 +68,7 @@ class Mix(Exercise):
     example = Call(kets=[ZERO, PLUS], weights=[0.75, 0.25])
 
     def draw(self, rng):
-        n = int(rng.choice([2, 3]))
+        n = int(rng.choice([3, 4]))             # more than in the example, so that a sum of two shows
         while True:
             weights = rng.dirichlet(np.full(n, 4.0))
             if np.ptp(weights) > 0.15 and weights.min() > 0.05:
@@ -108,7 +108,7 @@ class Apply(Exercise):
     example = Call(kraus=[np.diag([1, 0.8]), np.array([[0, 0.6], [0, 0]])], rho=projector(PLUS))
 
     def draw(self, rng):
-        n = int(rng.choice([2, 3]))
+        n = int(rng.choice([3, 4]))             # more than in the example, so that a sum of two shows
         isometry = np.linalg.qr(rng.normal(size=(2 * n, 2)) + 1j * rng.normal(size=(2 * n, 2)))[0]
         return Call(kraus=list(isometry.reshape(n, 2, 2)), rho=random_matrix(rng))
 

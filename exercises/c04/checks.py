@@ -232,6 +232,12 @@ class LocalBound(Exercise):
     answer = Number()
     example = Call(signs=np.array([[1, -1], [1, 1]]))
 
+    def calls(self, rng):
+        """In the last call both sides can be pleased everywhere: two minus signs, or a rule made for CHSH shows."""
+        minus = np.outer(*rng.permutation([[1, -1], rng.choice([[1, -1], [1, 1]])]))
+        calls = [self.example, self.draw(rng), self.draw(rng), Call(signs=np.round(rng.uniform(0.4, 1.6, (2, 2)), 2) * minus)]
+        return calls, [self.right(**call.arguments) for call in calls]
+
     def draw(self, rng):
         # One or three minus signs, so that neither side can please everybody; sizes in general position.
         while True:
@@ -415,8 +421,13 @@ class PValue(Exercise):
     answer = Number(0, 1)
     example = Call(wins=85, rounds=100)
 
-    def draw(self, rng):
-        rounds = int(rng.integers(30, 120))
+    def calls(self, rng):
+        # So few rounds in the last one that the chance to win them all shows in the sum.
+        calls = [self.example, self.draw(rng), self.draw(rng), self.draw(rng, 10, 16)]
+        return calls, [self.right(**call.arguments) for call in calls]
+
+    def draw(self, rng, low=30, high=120):
+        rounds = int(rng.integers(low, high))
         share = rng.uniform(0.77, 0.83)
         return Call(wins=math.ceil(share * rounds), rounds=rounds)
 
@@ -435,6 +446,7 @@ class PValue(Exercise):
 
     wrong = {
         "more_than": lambda wins, rounds: ent.p_value(wins + 1, rounds) if wins < rounds else 0.0,
+        "last_missing": lambda wins, rounds: ent.p_value(wins, rounds) - 0.75**rounds,
         "exactly": lambda wins, rounds: PValue.point(wins, rounds, 0.75),
         "below": (lambda wins, rounds: 1 - ent.p_value(wins, rounds),
                   lambda wins, rounds: 1 - ent.p_value(wins + 1, rounds)),

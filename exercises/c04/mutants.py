@@ -469,6 +469,14 @@ def c04_p_value__more_than__range(wins, rounds):
     return sum(math.comb(rounds, k) * 0.75**k * 0.25 ** (rounds - k) for k in range(wins + 1, rounds + 1))
 
 
+def c04_p_value__last_missing__range(wins, rounds):
+    return sum(math.comb(rounds, k) * 0.75**k * 0.25 ** (rounds - k) for k in range(wins, rounds))
+
+
+def c04_p_value__last_missing__numpy(wins, rounds):
+    return binom.pmf(np.arange(wins, rounds), rounds, 0.75).sum()
+
+
 def c04_p_value__exactly__pmf(wins, rounds):
     return binom.pmf(wins, rounds, 0.75)
 

@@ -78,6 +78,13 @@ def c07_e91__flip_first(a, b, alice, bob):
     return np.array(alice)[key], flipped[key], abs(s)
 
 
+def c07_compare__whole_arrays(kept, qber, eve):
+    p = np.stack([qber, 1 - qber])
+    secret = kept * (1 + (p * np.log2(np.where(p > 0, p, 1))).sum(axis=0) - eve)
+    order = np.argsort(-secret)
+    return order[secret[order] > 0]
+
+
 def c07_compare__numpy(kept, qber, eve):
     q = np.clip(np.array(qber), 1e-300, 1)
     h = -q * np.log2(q) - (1 - q) * np.log2(1 - q)

@@ -271,14 +271,12 @@ def _secret(kept, qber, eve):
 class Compare(Exercise):
     id = "c07-compare"
     answer = Vector()
-    example = Call(kept=[0.5, 0.25, 0.1, 0.5], qber=[0.06, 0.01, 0.0, 0.12], eve=[0.2, 0.1, 0.1, 0.5])
+    example = Call(kept=np.array([0.5, 0.25, 0.1, 0.5]), qber=np.array([0.06, 0.01, 0.0, 0.12]), eve=np.array([0.2, 0.1, 0.1, 0.5]))
 
     def draw(self, rng):
         while True:
             n = 6
-            kept = [float(x) for x in rng.uniform(0.05, 0.5, n).round(3)]
-            qber = [float(x) for x in rng.uniform(0, 0.16, n).round(4)]
-            eve = [float(x) for x in rng.uniform(0, 0.6, n).round(3)]
+            kept, qber, eve = rng.uniform(0.05, 0.5, n).round(3), rng.uniform(0, 0.16, n).round(4), rng.uniform(0, 0.6, n).round(3)
             call = Call(kept=kept, qber=qber, eve=eve)
             values = [tuple(model(kept, qber, eve)) for models in self.wrong.values()
                       for model in (models if isinstance(models, tuple) else (models,))]
