@@ -254,6 +254,7 @@ class TwoStates(Exercise):
         "blind": lambda overlap: 0.5,
         "unambiguous": lambda overlap: 1 - overlap,
         "overlap_removed": lambda overlap: 1 - overlap**2,
+        "upside_down": (lambda overlap: (1 + overlap) / 2, lambda overlap: (1 + overlap**2) / 2),
     }
 
 

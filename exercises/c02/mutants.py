@@ -604,6 +604,14 @@ def c02_measure__not_uniform__standard_normal(state, basis, rng):
     return (0, basis[0]) if p0 > rng.standard_normal() else (1, basis[1])
 
 
+def c02_two_states__upside_down__cosine(overlap):
+    return np.cos(np.arccos(overlap) / 2) ** 2
+
+
+def c02_two_states__upside_down__squared(overlap):
+    return 0.5 + overlap * overlap / 2
+
+
 def c02_two_states__blind__half(overlap):
     return 0.5
 

@@ -396,7 +396,8 @@ class InterceptResend(Exercise):
     error_rates = {"copies_the_state": lambda fraction: 0, "before_sifting": lambda fraction: fraction / 8,
                    "wrong_basis_always_errs": lambda fraction: fraction / 2, "touching_flips": lambda fraction: fraction,
                    "fraction_ignored": lambda fraction: bb84(1.0).qber}
-    guesses = {"fraction_ignored": lambda fraction: bb84(1.0).eve_guess,
+    guesses = {"learns_nothing": lambda fraction: 0.5,
+               "fraction_ignored": lambda fraction: bb84(1.0).eve_guess,
                "knows_all_touched": lambda fraction: (1 + fraction) / 2,
                "no_guess_where_blind": lambda fraction: fraction / 2,
                "no_guess_on_the_rest": lambda fraction: 0.75 * fraction}

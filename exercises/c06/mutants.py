@@ -445,6 +445,14 @@ def c06_intercept_resend__fraction_ignored__tree(fraction):
     return 1 / 2 * 1 / 2, 1 / 2 + 1 / 2 * 1 / 2
 
 
+def c06_intercept_resend__learns_nothing__coin(fraction):
+    return fraction / 4, 0.5
+
+
+def c06_intercept_resend__learns_nothing__array(fraction):
+    return np.array([fraction, 2]) / 4
+
+
 def c06_intercept_resend__knows_all_touched__sum(fraction):
     return fraction / 4, fraction * 1 + (1 - fraction) * 0.5
 

@@ -7,7 +7,8 @@ import itertools
 
 import numpy as np
 
-from qedu.grading.answers import CLOSE, Bits, Choice, Ket, Number, Parts, Positions, Table, Unfit, Vector, _numbers, sequence
+from qedu.grading.answers import (
+    CLOSE, Bits, Choice, Ket, Number, Parts, Positions, Table, Unfit, Vector, _numbers, sequence)
 
 __all__ = ["find"]
 
@@ -55,12 +56,12 @@ def find(kind, returned, expected):
 
 
 def _columns(kind, returned, expected):
-    """The parts of an answer, each as (name, kind, what came back, what is right); none if they cannot be taken apart."""
+    """The parts of an answer, each as (name, kind, what came back, what is right); none if there are not as many."""
     if isinstance(kind, Table):
         if not all(isinstance(answer, dict) and set(kind.kinds) <= set(answer) for answer in returned):
             return []
-        return [(f"the entry {name!r}", inner, [answer[name] for answer in returned], [right[name] for right in expected])
-                for name, inner in kind.kinds.items()]
+        return [(f"the entry {name!r}", inner, [answer[name] for answer in returned],
+                 [right[name] for right in expected]) for name, inner in kind.kinds.items()]
     kinds = kind.kinds if isinstance(kind, Parts) else None
     if isinstance(kind, Vector) and (kind.length or 0) > 2:
         kinds = [Number()] * kind.length            # figures that stand side by side
@@ -135,7 +136,7 @@ def _factor(column):
     factor = factors.mean()
     if abs(factor.imag) > 1e-9 or factor.real <= 1e-9 or abs(factor - 1) < CLOSE:
         return None
-    if np.abs(factors - factor).max() > 1e-5 * abs(factor) or not np.allclose(answer, factor * right, rtol=1e-5, atol=1e-9):
+    if not np.allclose(factors, factor, rtol=1e-5, atol=0) or not np.allclose(answer, factor * right, rtol=1e-5, atol=1e-9):
         return None
     if abs(factor - 100) < 1e-3 and np.abs(right).max() <= 1:
         return "percent"
