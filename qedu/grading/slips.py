@@ -138,7 +138,7 @@ def _factor(column):
         return None
     if not np.allclose(factors, factor, rtol=1e-5, atol=0):
         return None
-    if not np.allclose(answer, factor * right, rtol=1e-5, atol=1e-9):       # where the right one is next to nothing, too
+    if not np.allclose(answer, factor * right, rtol=1e-5, atol=1e-9):       # next to nothing, too
         return None
     if abs(factor - 100) < 1e-3 and np.abs(right).max() <= 1:
         return "percent"
