@@ -109,29 +109,29 @@ BODIES = {
                        "raised"),
     "looks through the frames": ("frame = sys._getframe()\nwhile frame:\n    for value in list(frame.f_locals.values()):\n"
                                  "        if hasattr(value, 'judge') or hasattr(value, 'secret'):\n            return value.secret[0]\n"
-                                 "    frame = frame.f_back\nreturn 987", "wrong"),
+                                 "    frame = frame.f_back\nreturn 987", "constant"),
     "looks through the heap": ("for thing in gc.get_objects():\n    if type(thing).__name__ in ('Case', 'TestSize'):\n"
-                               "        return thing.right(fraction, confidence)\nreturn 987", "wrong"),
+                               "        return thing.right(fraction, confidence)\nreturn 987", "constant"),
     "looks for open files": ("found = []\nfor number in range(3, 64):\n    try:\n        found.append(os.read(number, 10))\n"
-                             "    except OSError:\n        pass\nreturn len(found) + 10**6", "wrong"),
+                             "    except OSError:\n        pass\nreturn len(found) + 10**6", "constant"),
     # --- changing the judge
-    "changes the comparison": ("import qedu.grading.answers as a\na.Kind.same = a.Number.same = lambda *x: True\nreturn 987", "wrong"),
-    "changes the check": ("import qedu.grading.exercise as e\ne.Exercise.judge = e.Case.judge = lambda *x: None\nreturn 987", "wrong"),
+    "changes the comparison": ("import qedu.grading.answers as a\na.Kind.same = a.Number.same = lambda *x: True\nreturn 987", "constant"),
+    "changes the check": ("import qedu.grading.exercise as e\ne.Exercise.judge = e.Case.judge = lambda *x: None\nreturn 987", "constant"),
     "changes the report": ("import qedu.grading.checking as c\nc.report = lambda *x: c.Result('c06-test-size', True, 99, None, '')\n"
-                           "return 987", "wrong"),
-    "changes NumPy": ("np.abs = np.array_equal = np.all = lambda *x, **y: True\nreturn 987", "wrong"),
-    "changes built-ins": ("import builtins\nbuiltins.abs = lambda x: 0\nbuiltins.all = lambda x: True\nreturn 987", "wrong"),
+                           "return 987", "constant"),
+    "changes NumPy": ("np.abs = np.array_equal = np.all = lambda *x, **y: True\nreturn 987", "constant"),
+    "changes built-ins": ("import builtins\nbuiltins.abs = lambda x: 0\nbuiltins.all = lambda x: True\nreturn 987", "constant"),
     "claims to be right": ("from qedu.grading import Result\nreturn Result('c06-test-size', True, 99, None, 'passed')", "unreadable"),
     "prints passed": ("print('c06-test-size: right. 3 of 3 points. 1 passed')", "none"),
     "equals everything": ("class Any(float):\n    def __eq__(self, other):\n        return True\n    __hash__ = None\nreturn Any(987)",
-                          "wrong"),
+                          "constant"),
     "writes its own answers": ("for number in range(3, 64):\n    try:\n        os.write(number, b'15\\n{{\"passed\": true}}')\n"
-                               "    except OSError:\n        pass\nreturn 987", {"garbled", "wrong"}),
+                               "    except OSError:\n        pass\nreturn 987", {"garbled", "constant"}),
     "writes rubbish": ("for number in range(3, 64):\n    try:\n        os.write(number, b'no number in this line\\n')\n"
                        "    except OSError:\n        pass\nreturn 1", "garbled"),
     "announces a huge answer": ("for number in range(3, 64):\n    try:\n        os.write(number, b'99999999999\\n')\n"
                                 "    except OSError:\n        pass\nreturn 1", "too_much"),
-    "takes away JSON": ("import json\njson.dumps = lambda *x: '[' * 10**6\nreturn 987", "wrong"),
+    "takes away JSON": ("import json\njson.dumps = lambda *x: '[' * 10**6\nreturn 987", "constant"),
     # --- answers that are hard to take
     "answer of 800 MB": ("return np.zeros(10**8)", {"unreadable", "too_much", "raised"}),
     "answer of 80 MB": ("return np.zeros(10**7)", {"too_much", "too_slow"}),
@@ -145,7 +145,7 @@ BODIES = {
 
 BODIES |= {
     # --- using up time, memory, processes, in further ways
-    "endless thread beside the answer": ("threading.Thread(target=lambda: [None for _ in iter(int, 1)]).start()\nreturn 987", {"wrong", "stopped"}),
+    "endless thread beside the answer": ("threading.Thread(target=lambda: [None for _ in iter(int, 1)]).start()\nreturn 987", {"constant", "stopped"}),
     "endless conversion": ("class Slow:\n    def __float__(self):\n        while True:\n            pass\nreturn Slow()", {"too_slow", "unreadable"}),
     "a number without end": ("return 9 ** 9 ** 9", "too_slow"),
     "text without end": ("return 'x' * 2**40", "raised"),
@@ -172,7 +172,7 @@ BODIES |= {
     "stops itself": ("import signal\nsignal.raise_signal(signal.SIGSTOP)", "raised"),
     "ends while rubbish is collected": ("gc.callbacks.append(lambda *x: os._exit(3))\ngc.collect()", "stopped"),
     "ends in a thread": ("threading.Timer(0.02, os._exit, (9,)).start()\ntime.sleep(5)", "stopped"),
-    "ends at the end": ("import atexit\natexit.register(os._exit, 5)\nreturn 987", "wrong"),
+    "ends at the end": ("import atexit\natexit.register(os._exit, 5)\nreturn 987", "constant"),
     "exit code 70": ("os._exit(70)", "stopped"),
     # --- errors that are hard to write down
     "error with half a character": ("raise ValueError('\\ud800')", "raised"),
@@ -280,9 +280,9 @@ FORGED_ANSWERS = {
     "numbers without end": {"answers": [[10**400]] * 4},
     "text of a megabyte": {"answers": [["x" * 10**6]] * 4},
 }
-BODIES |= {f"forges {name}": (forged(*frames).replace("{", "{{").replace("}", "}}"), {"garbled", "wrong", "too_much"}) for name, frames in FORGED.items()}
+BODIES |= {f"forges {name}": (forged(*frames).replace("{", "{{").replace("}", "}}"), {"garbled", "wrong", "constant", "too_much"}) for name, frames in FORGED.items()}
 BODIES |= {f"forges {name}": (forged(frame({"at": "answers", **_HERE, **more})).replace("{", "{{").replace("}", "}}"),
-                              {"garbled", "wrong", "raised", "unreadable", "signature", "text", "too_much", "huge", "ragged", "nan", "not_one_number"}) for name, more in FORGED_ANSWERS.items()}
+                              {"garbled", "wrong", "constant", "raised", "unreadable", "signature", "text", "too_much", "huge", "ragged", "nan", "not_one_number"}) for name, more in FORGED_ANSWERS.items()}
 
 
 
@@ -351,8 +351,8 @@ NOTEBOOKS = {
     "two attacks in one notebook": (lambda: {**(notebook := function("while True:\n    pass")), "cells": [
         {**one, "source": "import os\nos._exit(1)"} if one["id"] == "c06-sift" else one for one in notebook["cells"]]},
         {TARGET: "too_slow", "c06-sift": "stopped"}),
-    "skip tags": (_tags(copy.deepcopy(SOLVED)), {TARGET: "wrong"}),
-    "checks deleted": (_checks_gone(copy.deepcopy(SOLVED)), {TARGET: "wrong"}),
+    "skip tags": (_tags(copy.deepcopy(SOLVED)), {TARGET: "constant"}),
+    "checks deleted": (_checks_gone(copy.deepcopy(SOLVED)), {TARGET: "constant"}),
     "cell missing": (_without(TARGET), {TARGET: "cell_missing"}),
     "cell twice": (_repeated(), {}),
     "cells in reverse": (_reordered(), {}),
@@ -409,7 +409,7 @@ NOTEBOOKS |= {
     "the runner is switched off": (with_own("import qedu.grading.runner as runner\nrunner._Run._judge = lambda *x: True"),
                                    {identifier: "missing" for identifier in EXERCISES[EXERCISES.index(TARGET):]}),
     "the collecting is replaced": (with_own("from qedu.grading import checking\nchecking.collect = lambda *x: ([[987]] * 4, None)"),
-                                   {identifier: {"wrong", "garbled", "not_a_dict", "not_an_option", "text"} for identifier in [EXERCISES[0], *EXERCISES[EXERCISES.index(TARGET):]]}),
+                                   {identifier: {"wrong", "constant", "garbled", "not_a_dict", "not_an_option", "text"} for identifier in [EXERCISES[0], *EXERCISES[EXERCISES.index(TARGET):]]}),
     "a flood of messages": (function(forged(frame({"at": "cell", "cell": 0}) * 20_000)),
                             {identifier: "garbled" for identifier in EXERCISES[EXERCISES.index(TARGET):]}),
     "its main module is gone": (with_own("import sys\nsys.modules['__main__'] = None"), {}),

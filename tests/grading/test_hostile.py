@@ -168,7 +168,7 @@ def test_no_trace_of_another_student_in_memory(tmp_path):
     (tmp_path / "in" / "b.ipynb").write_text(json.dumps(corpus.function(search)))
     rows = grade(tmp_path / "in", tmp_path / "out", "c06", workers=1, seconds=60)
     last = next(entry for entry in rows[1]["exercises"] if entry["id"] == corpus.TARGET)
-    assert last["mistake"] == "wrong", last["message"]
+    assert last["mistake"] == "constant", last["message"]
 
 
 def test_every_mistake_that_a_run_can_end_in_has_words():

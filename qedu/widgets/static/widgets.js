@@ -369,11 +369,11 @@ var QEduWidgets = (() => {
         const drawn = [...columns].sort((a, b) => a[0] - b[0]).map(([, cells]) => cells[i]).filter(Boolean);
         if (!drawn.length) return;
         const kind = series.format || Y.format_table || "pct", seen = values.map((_, j) => j).filter((j) => !off(j));
-        const told = [phrase(ctx.spec.strings.curve, { label: fill(series.label, ctx), first: drawn[0].text, last: drawn.at(-1).text })];
+        const { strings } = ctx.spec, told = [phrase(strings.curve, { label: fill(series.label, ctx), first: drawn[0].text, last: drawn.at(-1).text })];
         // A curve that rises and falls again: its ends alone would hide that.
-        for (const [words, sign] of [["curve_highest", 1], ["curve_lowest", -1]]) {
+        for (const [words, sign] of [[strings.curve_highest, 1], [strings.curve_lowest, -1]]) {
           const best = seen.reduce((a, b) => (sign * (ys[b] - ys[a]) > 1e-9 ? b : a)), value = format(ys[best], kind);
-          if ([seen[0], seen.at(-1)].every((end) => sign * (ys[best] - ys[end]) > 1e-6)) told.push(phrase(ctx.spec.strings[words], { value, x: format(values[best], X.format || "f0") }));
+          if ([seen[0], seen.at(-1)].every((end) => sign * (ys[best] - ys[end]) > 1e-6)) told.push(phrase(words, { value, x: format(values[best], X.format || "f0") }));
         }
         ends.push(told.join(", "));
       });
