@@ -8,8 +8,13 @@ entries are no numbers, although Python would turn most of them into one.
 import math
 from operator import index
 
+import numpy as np
+
 #: How far beyond the end of its range a number may lie and still be put down to rounding.
 ROUNDING = 1e-10
+
+#: The longest link, in kilometres, that anybody needs to ask about.
+MAX_KM = 1e6
 
 #: How far a total may be from 1, or a matrix from a state, for it to have been single precision or a print-out.
 PRINTED = 2e-6
@@ -40,8 +45,6 @@ def real(value):
 
 def reals(value):
     """Return real numbers as a float array, or raise TypeError, ValueError or OverflowError."""
-    import numpy as np
-
     if type(value) in (float, int):
         return np.asarray(float(value))
     if np.ma.is_masked(value) or isinstance(value, (bytes, bytearray, memoryview)):
@@ -77,8 +80,6 @@ def probability(name, value, low=0.0, high=1.0):
 
 def array(name, value, low, high):
     """Return `value` as a float array within [low, high], or raise ValueError."""
-    import numpy as np
-
     allowed = f"numbers from {low:g} to {high:g}"
     try:
         values = reals(value)
@@ -95,8 +96,6 @@ def odds(name, values, allowed, length=None):
 
     A total that is off by what single precision or printing leaves is mended.
     """
-    import numpy as np
-
     try:
         found = reals(values)
     except Exception:
@@ -115,8 +114,6 @@ def _to_one(values):
 
 def together(**arrays):
     """Return arrays broadcast against each other, or raise ValueError that names those that do not fit."""
-    import numpy as np
-
     try:
         return np.broadcast_arrays(*arrays.values())
     except ValueError:
@@ -127,8 +124,6 @@ def together(**arrays):
 
 def whole(name, value, low=0):
     """Return `value` as a float array of whole numbers from `low` to 10¹⁸, or raise ValueError."""
-    import numpy as np
-
     values = array(name, value, low, 1e18)
     if np.any(values != np.floor(values)):
         raise bad(name, value, f"whole numbers from {low} to 10**18")
@@ -147,8 +142,6 @@ def failure(name, value):
 
 def scalar_or_array(value):
     """Return a float for one number, and arrays as they are."""
-    import numpy as np
-
     return float(value) if np.ndim(value) == 0 else value
 
 
@@ -196,8 +189,6 @@ def generator(seed):
 
     None is refused: every random result in the book must repeat bit for bit.
     """
-    import numpy as np
-
     if isinstance(seed, np.random.Generator):
         return seed
     # NumPy counts a time difference among its integers.

@@ -5,12 +5,20 @@ A state from a simulator in single precision, or typed in from a print-out, miss
 the error says what is wrong with it.
 """
 
+import math
+import numbers
 from collections.abc import Mapping
 
-from qedu._arguments import PRINTED, bad
+import numpy as np
+import qutip
+
+from qedu._arguments import PRINTED, bad, degrees, real
 
 #: Below this a deviation is left as it is: it comes from double precision.
 _EXACT = 1e-12
+
+#: Unit Bloch vectors of the three bases.
+BASES = {"Z": (0.0, 0.0, 1.0), "X": (1.0, 0.0, 0.0), "Y": (0.0, 1.0, 0.0)}
 
 STATE = "a normalised ket or density operator (qutip.Qobj)"
 QUBIT = "a normalised qubit ket or density operator (qutip.Qobj)"
@@ -19,8 +27,6 @@ PAIR = "a normalised two-qubit ket or density operator (qutip.Qobj)"
 
 def density(name, state, allowed=STATE, levels=None):
     """Return a state as a density operator of trace 1, or raise ValueError; `levels`, if it must have so many."""
-    import qutip
-
     fault, matrix = _fault(state, levels)
     if fault:
         raise bad(name, state, f"{allowed}; {fault}" if fault is not _NO_STATE else allowed)
@@ -36,8 +42,6 @@ def qubit(name, state):
 
 def pair(name, state, allowed=PAIR):
     """Return a two-qubit state as a density operator of dims [[2, 2], [2, 2]], or raise ValueError."""
-    import qutip
-
     return qutip.Qobj(density(name, state, allowed, 4).data, dims=[[2, 2], [2, 2]])
 
 
@@ -46,9 +50,6 @@ _NO_STATE = "no state at all"
 
 def _fault(state, levels):
     """What is wrong with a state, or ""; and its matrix where it had to be mended, else None."""
-    import numpy as np
-    import qutip
-
     if not isinstance(state, qutip.Qobj):
         return ("this is an array: wrap it, qutip.Qobj(…)" if isinstance(state, np.ndarray) else _NO_STATE), None
     if state.isbra:
@@ -88,9 +89,6 @@ def _fault(state, levels):
 
 def effect(name, operator, allowed, levels=2):
     """Return a positive operator, or a ket as its projector, of one system; or raise ValueError that says why not."""
-    import numpy as np
-    import qutip
-
     if not isinstance(operator, qutip.Qobj):
         raise bad(name, operator, allowed)
     if not (operator.isket or operator.isoper) or operator.shape[0] != levels or operator.shape[1] not in (1, levels):
@@ -119,13 +117,44 @@ def mending(total):
 
     Also the largest entry of |S − I|, which says whether S is close enough to be mended.
     """
-    import numpy as np
-
     excess = float(abs(total - np.eye(len(total))).max())
     if excess < _EXACT or not excess < PRINTED:
         return None, excess
     values, vectors = np.linalg.eigh((total + total.conj().T) / 2)
     return (vectors / np.sqrt(values)) @ vectors.conj().T, excess
+
+
+def unit_axis(axis):
+    """Return a basis name or a Bloch vector as a unit vector of three floats."""
+    if isinstance(axis, str):
+        if axis.upper() not in BASES:
+            raise bad("axis", axis, "'Z', 'X', 'Y' or a Bloch vector of three numbers")
+        return BASES[axis.upper()]
+    try:
+        vector = [real(component) for component in axis]
+    except (TypeError, ValueError, OverflowError):
+        vector = []
+    length = math.hypot(*vector) if len(vector) == 3 else 0.0
+    if not (math.isfinite(length) and length > 1e-9):
+        raise bad("axis", axis, "'Z', 'X', 'Y' or a non-zero Bloch vector of three numbers")
+    return tuple(component / length for component in vector)
+
+
+def direction(name, setting):
+    """Return a setting as a unit Bloch vector, an array of three floats."""
+    if isinstance(setting, numbers.Real) and not isinstance(setting, bool):
+        turn = math.radians(degrees(name, setting))
+        return np.array([math.sin(turn), 0.0, math.cos(turn)])
+    try:
+        return np.array(unit_axis(setting))
+    except ValueError:
+        allowed = "an angle in degrees, 'Z', 'X', 'Y' or a non-zero Bloch vector of three numbers"
+        raise bad(name, setting, allowed) from None
+
+
+def is_pair(operator):
+    """Whether this entry of an instrument is a two-qubit state that Eve prepares."""
+    return operator.shape == (4, 4)
 
 
 # ---------------------------------------------------------------- definitions as values
@@ -136,8 +165,6 @@ def key(value):
 
     Functions are what they are; a mapping is its entries in their order, which is that of a table's axes.
     """
-    import numpy as np
-
     if hasattr(value, "isket"):
         return ("operator", str(value.dims), (value.full() + 0.0).tobytes())
     if isinstance(value, np.ndarray):

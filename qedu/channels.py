@@ -13,6 +13,9 @@ import math
 import numbers
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+import qutip
+
 from qedu import _operators
 from qedu._arguments import PRINTED as _ROUNDING
 from qedu._arguments import bad, probability
@@ -79,15 +82,11 @@ class Channel(_operators.Value):
     @property
     def choi(self):
         """Choi operator Σᵢⱼ |i⟩⟨j| ⊗ 𝓔(|i⟩⟨j|), a 4 × 4 (with loss 6 × 6) `qutip.Qobj` of trace 2."""
-        import qutip
-
         return qutip.kraus_to_choi(list(self.kraus))
 
     @property
     def superoperator(self):
         """Matrix of the channel on columns-stacked density operators, a `qutip.Qobj`."""
-        import qutip
-
         # kraus_to_super of QuTiP 5.3 gives the wrong shape if input and output differ in size.
         return sum(qutip.sprepost(k, k.dag()) for k in self.kraus)
 
@@ -97,9 +96,6 @@ class Channel(_operators.Value):
 
         Raises ValueError for a channel with loss, whose output is no qubit.
         """
-        import numpy as np
-        import qutip
-
         if self.loses:
             raise bad("channel", self.name, "a channel that does not lose the photon")
         paulis = qutip.qeye(2), qutip.sigmax(), qutip.sigmay(), qutip.sigmaz()
@@ -110,17 +106,12 @@ class Channel(_operators.Value):
 
 def _finite(operator, *shapes):
     """Whether this is a `qutip.Qobj` of one of these shapes, every entry a number."""
-    import numpy as np
-    import qutip
-
     return (isinstance(operator, qutip.Qobj) and operator.shape in shapes
             and bool(np.isfinite(operator.full()).all()))
 
 
 def complete(kraus, name):
     """Return Kraus operators on a qubit as a tuple with Σ K†K = I, or raise ValueError."""
-    import qutip
-
     allowed = "Kraus operators on a qubit, of one shape (2, 2) or (3, 2), with Σ K†K = I"
     try:
         kraus = tuple(kraus)
@@ -151,8 +142,6 @@ def identity():
     >>> identity().name
     'identity'
     """
-    import qutip
-
     return Channel("identity", (qutip.qeye(2),))
 
 
@@ -184,8 +173,6 @@ def depolarizing(p):
     >>> round(qedu.exchange(qedu.protocols.bb84(), channel=depolarizing(0.1)).qber, 12)
     0.05
     """
-    import qutip
-
     p = probability("p", p)
     return Channel(f"depolarizing({p:g})", (
         math.sqrt(1 - 3 * p / 4) * qutip.qeye(2),
@@ -221,8 +208,6 @@ def dephasing(p):
     >>> {name: round(qber, 12) for name, qber in run.qber_by_basis.items()}
     {'Z': 0.0, 'X': 0.1}
     """
-    import qutip
-
     p = probability("p", p)
     return Channel(f"dephasing({p:g})",
                    (math.sqrt(1 - p) * qutip.qeye(2), math.sqrt(p) * qutip.sigmaz()))
@@ -256,8 +241,6 @@ def amplitude_damping(gamma):
     >>> amplitude_damping(0.3)(qutip.ket2dm(qutip.basis(2, 1)))[0, 0].real.round(12).item()
     0.3
     """
-    import qutip
-
     gamma = probability("gamma", gamma)
     return Channel(f"amplitude_damping({gamma:g})", (
         qutip.Qobj([[1, 0], [0, math.sqrt(1 - gamma)]]),
@@ -292,8 +275,6 @@ def loss(p):
     >>> round(qedu.exchange(qedu.protocols.bb84(), channel=loss(0.9)).sifted_fraction, 12)
     0.05
     """
-    import qutip
-
     p = probability("p", p)
     vacuum = qutip.basis(3, 2)
     return Channel(f"loss({p:g})", (
@@ -365,8 +346,6 @@ def from_choi(choi, name="channel"):
     >>> len(again.kraus), bool(abs((again.choi - dephasing(0.1).choi).full()).max() < 1e-12)
     (2, True)
     """
-    import qutip
-
     allowed = "the Choi operator of a channel on a qubit, of shape (4, 4) or (6, 6)"
     if not _finite(choi, (4, 4), (6, 6)):
         raise bad("choi", choi, allowed)
@@ -413,9 +392,6 @@ def compose(*channels):
     >>> both.name
     'dephasing(0.1), dephasing(0.1)'
     """
-    import numpy as np
-    import qutip
-
     if not channels:
         raise bad("channels", channels, "at least one channel")
     for channel in channels:
@@ -442,8 +418,6 @@ def compose(*channels):
 
 def _fewest(kraus):
     """The same map with linearly independent Kraus operators (NumPy arrays of one shape)."""
-    import numpy as np
-
     stacked = np.array([k.ravel() for k in kraus])
     _, sizes, rows = np.linalg.svd(stacked, full_matrices=False)
     return [size * row.reshape(kraus[0].shape) for size, row in zip(sizes, rows) if size > 1e-12]
@@ -484,8 +458,6 @@ def on_half(channel, state, half=1):
     >>> round(qutip.expect(pair, qutip.bell_state("00")), 12)
     0.85
     """
-    import qutip
-
     if not isinstance(channel, Channel):
         raise bad("channel", channel, "a qedu.channels.Channel")
     rho = _operators.pair("state", state, "a normalised ket or density operator of two qubits (qutip.Qobj)")
@@ -558,8 +530,6 @@ def diagnose(operation):
     >>> diagnose(lambda rho: rho.trans()).reason
     'not completely positive: the Choi operator has the eigenvalue -1'
     """
-    import numpy as np
-
     choi = _choi_matrix(operation)
     if not np.isfinite(choi).all():
         raise bad("operation", operation, "a map whose entries are all finite numbers")
@@ -582,9 +552,6 @@ def diagnose(operation):
 
 def _choi_matrix(operation):
     """Choi operator of a map in any form, as an array of shape (4, 4) or (6, 6)."""
-    import numpy as np
-    import qutip
-
     allowed = ("a Channel, Kraus operators of shape (2, 2) or (3, 2), a superoperator or Choi operator "
                "of a qubit, or a linear function of 2 × 2 operators")
     if isinstance(operation, Channel):

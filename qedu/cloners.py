@@ -14,6 +14,8 @@ Both are set by `qber`, the error that the machine causes in the signal: fidelit
 
 import math
 
+import qutip
+
 from qedu import _operators
 from qedu._arguments import PRINTED, bad, probability
 
@@ -57,8 +59,6 @@ def universal(qber=1 / 6):
     >>> [round(states.fidelity(psi, copy), 12) for copy in clones(universal(), psi)]
     [0.833333333333, 0.833333333333]
     """
-    import qutip
-
     b = math.sqrt(2 * probability("qber", qber, 0, 0.5))
     a = (math.sqrt(4 - 3 * b**2) - b) / 2
     pair = (qutip.ket("00") + qutip.ket("11")).unit()
@@ -106,7 +106,6 @@ def phase_covariant(qber=0.5 - 8**-0.5):
     [0.8536, 0.8536]
     [0.8536, 0.8536]
     """
-    import qutip
     from qutip import tensor
 
     from qedu.states import basis
@@ -151,8 +150,6 @@ def clones(cloner, state):
     >>> round(states.fidelity(copy, states.basis("X")[0]), 12)
     1.0
     """
-    import qutip
-
     allowed = "an isometry V from one qubit to two or more, V†V = I (qutip.Qobj)"
     if not isinstance(cloner, qutip.Qobj):
         raise bad("cloner", cloner, allowed)

@@ -21,6 +21,9 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Callable, Mapping
 
+import numpy as np
+import qutip
+
 from qedu import _operators, entanglement, states
 from qedu._arguments import PRINTED, bad, probability
 
@@ -124,9 +127,9 @@ class Protocol(_operators.Value):
                 raise bad("bell", {settings: sign}, "pairs of Alice's and Bob's settings, each with 1 or -1")
         for name in self.alice if self.announce else ():
             for outcome in (0, 1):
-                self._said(name, outcome)
+                self.announcements(name, outcome)
 
-    def _said(self, alice_setting, outcome):
+    def announcements(self, alice_setting, outcome):
         """What Alice may announce given her setting and outcome: a dict from announcement to probability."""
         try:
             found = {word: probability("announce", p) for word, p in self.announce(alice_setting, outcome).items()}
@@ -157,8 +160,6 @@ class Protocol(_operators.Value):
         >>> bbm92().signals()[0, 1].real.round(12).tolist()  # Alice finds 1 in Z, so Bob gets |1⟩
         [[0.0, 0.0], [0.0, 0.25]]
         """
-        import numpy as np
-
         held = np.array([[weight * operator.full() for operator in operators]
                          for weight, operators in self.alice.values()])
         if self.pair is None:
@@ -211,8 +212,6 @@ def _sent(name, signal):
 
 def _measurement(name, effects):
     """The effects of one setting, projectors for kets, which sum to the identity."""
-    import qutip
-
     if not effects:
         raise bad(name, effects, "one effect or more")
     effects = [_operators.effect(name, e, "kets, or positive operators on a qubit (qutip.Qobj)") for e in effects]

@@ -14,17 +14,18 @@ adjoint or an eigenvalue is off by 2·10⁻⁶ at most, it is taken and mended.
 import math
 from collections.abc import Iterable
 
+import numpy as np
+import qutip
+
 from qedu import _arguments
-from qedu._arguments import angle, bad, count, degrees, generator, probability, real
-from qedu._operators import density as _density
-from qedu._operators import qubit as _qubit
+from qedu._arguments import angle, bad, count, degrees, generator, probability
+from qedu._operators import BASES, density, qubit, unit_axis
 
 __all__ = ["BASES", "ket", "polarization", "basis", "bloch_vector", "probabilities",
            "measure", "sample", "overlap", "helstrom", "square_root_guess",
            "mixture", "purity", "fidelity", "trace_distance"]
 
 #: Bloch axes of the three mutually unbiased qubit bases.
-BASES = {"Z": (0.0, 0.0, 1.0), "X": (1.0, 0.0, 0.0), "Y": (0.0, 1.0, 0.0)}
 
 
 def ket(theta, phi=0.0):
@@ -59,8 +60,6 @@ def ket(theta, phi=0.0):
     >>> overlap(ket(math.pi / 2), ket(-math.pi / 2)) < 1e-12    # |+⟩ and |−⟩
     True
     """
-    import qutip
-
     theta, phi = angle("theta", theta), angle("phi", phi)
     amplitude = complex(math.cos(phi), math.sin(phi)) * math.sin(theta / 2)
     return qutip.Qobj([[math.cos(theta / 2)], [amplitude]])
@@ -96,22 +95,6 @@ def polarization(angle_deg):
     return ket(2 * math.radians(degrees("angle_deg", angle_deg)))
 
 
-def _axis(axis):
-    """Return a basis name or a Bloch vector as a unit vector of three floats."""
-    if isinstance(axis, str):
-        if axis.upper() not in BASES:
-            raise bad("axis", axis, "'Z', 'X', 'Y' or a Bloch vector of three numbers")
-        return BASES[axis.upper()]
-    try:
-        vector = [real(component) for component in axis]
-    except (TypeError, ValueError, OverflowError):
-        vector = []
-    length = math.hypot(*vector) if len(vector) == 3 else 0.0
-    if not (math.isfinite(length) and length > 1e-9):
-        raise bad("axis", axis, "'Z', 'X', 'Y' or a non-zero Bloch vector of three numbers")
-    return tuple(component / length for component in vector)
-
-
 def basis(axis):
     """The two states of the basis along a Bloch axis.
 
@@ -140,7 +123,7 @@ def basis(axis):
     >>> float(bloch_vector(minus)[0].round(12))
     -1.0
     """
-    x, y, z = _axis(axis)
+    x, y, z = unit_axis(axis)
     # atan2 keeps full precision near the poles, where acos(z) loses half the digits.
     theta, phi = math.atan2(math.hypot(x, y), z), math.atan2(y, x)
     return ket(theta, phi), ket(theta + math.pi, phi)
@@ -181,10 +164,7 @@ def bloch_vector(state):
     >>> bloch_vector(ket(0)).tolist()
     [0.0, 0.0, 1.0]
     """
-    import numpy as np
-    import qutip
-
-    rho = _qubit("state", state)
+    rho = qubit("state", state)
     return np.array([qutip.expect(op, rho)
                      for op in (qutip.sigmax(), qutip.sigmay(), qutip.sigmaz())])
 
@@ -218,10 +198,7 @@ def probabilities(state, axis):
     >>> probabilities(polarization(30), "Z").round(12).tolist()    # Malus: cos² 30°
     [0.75, 0.25]
     """
-    import numpy as np
-    import qutip
-
-    rho = _qubit("state", state)
+    rho = qubit("state", state)
     p = np.array([qutip.expect(rho, outcome) for outcome in basis(axis)]).clip(0, 1)
     return p / p.sum()
 
@@ -297,8 +274,6 @@ def sample(state, axis, shots, seed):
     >>> sample(ket(0), "Z", 100, seed=1).tolist()
     [100, 0]
     """
-    import numpy as np
-
     shots = count("shots", shots)
     if shots > 10**18:
         raise bad("shots", shots, "at most 10**18")
@@ -334,7 +309,7 @@ def overlap(state0, state1):
     0.5
     """
     for name, state in (("state0", state0), ("state1", state1)):
-        _qubit(name, state)
+        qubit(name, state)
         if not state.isket:
             raise bad(name, state, "a normalised qubit ket")
     return min(1.0, abs(state0.unit().overlap(state1.unit())))
@@ -372,7 +347,7 @@ def helstrom(state0, state1, p0=0.5):
     0.8536
     """
     p0 = probability("p0", p0)
-    gamma = p0 * _qubit("state0", state0) - (1 - p0) * _qubit("state1", state1)
+    gamma = p0 * qubit("state0", state0) - (1 - p0) * qubit("state1", state1)
     return min(1.0, float(1 + sum(abs(gamma.eigenenergies()))) / 2)
 
 
@@ -406,7 +381,7 @@ def square_root_guess(states):
     >>> round(square_root_guess([polarization(angle) for angle in (0, 45, 90, 135)]), 12)
     0.5
     """
-    rhos = [_qubit("states", state) for state in _several(states)]
+    rhos = [qubit("states", state) for state in _several(states)]
     if not rhos:
         raise bad("states", states, "at least one qubit state")
     values, vectors = sum(rhos[1:], rhos[0]).eigenstates()
@@ -446,7 +421,7 @@ def mixture(states, weights=None):
     >>> bloch_vector(mixture(basis("Z"), [0.9, 0.1])).round(12).tolist()
     [0.0, 0.0, 0.8]
     """
-    rhos = [_density("states", state) for state in _several(states)]
+    rhos = [density("states", state) for state in _several(states)]
     if not rhos:
         raise bad("states", states, "at least one state")
     if any(rho.dims != rhos[0].dims for rho in rhos):
@@ -484,7 +459,7 @@ def purity(state):
     >>> purity(ket(1.0)), round(purity(mixture(basis("Z"))), 12)
     (1.0, 0.5)
     """
-    rho = _density("state", state)
+    rho = density("state", state)
     return 1.0 if state.isket else min(1.0, float(rho.purity()))
 
 
@@ -520,8 +495,6 @@ def fidelity(state0, state1):
     >>> round(fidelity(mixture(basis("Z")), ket(1.0)), 12)
     0.5
     """
-    import numpy as np
-
     rho, sigma = _pair(state0, state1)
     if max(purity(rho), purity(sigma)) > 1 - 1e-12:
         return float(np.clip((rho * sigma).tr().real, 0, 1))
@@ -568,7 +541,7 @@ def trace_distance(state0, state1):
 
 def _pair(state0, state1):
     """Two states of the same dimensions as density operators, or raise ValueError."""
-    rho, sigma = _density("state0", state0), _density("state1", state1)
+    rho, sigma = density("state0", state0), density("state1", state1)
     if rho.dims != sigma.dims:
         alike = rho.shape == sigma.shape and state0.type == state1.type
         hint = f"; write qutip.Qobj(x, dims={state0.dims})" if alike else ""

@@ -13,16 +13,21 @@ which bits are tested.
 """
 
 import math
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import betainc, betainccinv, ndtri
+from scipy.stats import binom
 
 from qedu._arguments import array as _array
-from qedu._arguments import bad
+from qedu._arguments import bad, count, probability
 from qedu._arguments import failure as _failure
 from qedu._arguments import scalar_or_array as _scalar_or_array
 from qedu._arguments import together as _together
 from qedu._arguments import whole as _whole
 
 __all__ = ["wilson", "clopper_pearson", "hoeffding", "serfling", "hypergeometric", "allowed_errors",
-           "random_sampling"]
+           "random_sampling", "p_value", "Plan", "rounds_needed"]
 
 _MOST = 1e18
 
@@ -35,8 +40,6 @@ _HALVINGS = 61
 
 def _hits(name, value, total_name, total):
     """Two arrays of whole numbers, the first never above the second, of one shape."""
-    import numpy as np
-
     hits, total = _together(**{name: _whole(name, value), total_name: _whole(total_name, total, 1)})
     if np.any(hits > total):
         raise bad(name, value, f"at most {total_name}, {np.asarray(total, int).tolist()}")
@@ -74,9 +77,6 @@ def wilson(successes, trials, *, eps=0.05):
     >>> [round(end, 3) for end in wilson(527, 1000)]
     [0.496, 0.558]
     """
-    import numpy as np
-    from scipy.special import ndtri
-
     k, n = _hits("successes", successes, "trials", trials)
     z = -ndtri(_failure("eps", eps) / 2)
     centre, half = (k + z**2 / 2) / (n + z**2), z / (n + z**2) * np.sqrt(k * (n - k) / n + z**2 / 4)
@@ -118,9 +118,6 @@ def clopper_pearson(errors, *, tested, eps):
     >>> round(clopper_pearson(20, tested=1000, eps=1e-10), 4)
     0.0629
     """
-    import numpy as np
-    from scipy.special import betainccinv
-
     e, k = _hits("errors", errors, "tested", tested)
     # The complement's inverse keeps the digits of a small eps, and those of a small probability, too.
     return _scalar_or_array(np.where(e == k, 1.0, betainccinv(e + 1, np.maximum(k - e, 0.5), _failure("eps", eps))))
@@ -159,8 +156,6 @@ def hoeffding(n, eps):
     >>> round(hoeffding(10**4, 1e-10), 1)
     339.3
     """
-    import numpy as np
-
     return _scalar_or_array(np.sqrt(_array("n", n, 0, _MOST) * math.log(1 / _failure("eps", eps)) / 2))
 
 
@@ -196,8 +191,6 @@ def serfling(*, tested, kept, eps):
     >>> round(serfling(tested=1000, kept=10**6, eps=1e-10), 4)
     0.1074
     """
-    import numpy as np
-
     k, n = _together(tested=_array("tested", tested, 1, _MOST), kept=_array("kept", kept, 1, _MOST))
     return _scalar_or_array(np.sqrt((n + k) / n * (k + 1) / k * math.log(1 / _failure("eps", eps)) / (2 * k)))
 
@@ -241,8 +234,6 @@ def hypergeometric(errors, *, tested, kept, eps):
     >>> round(hypergeometric(0, tested=198, kept=10**6, eps=1e-10), 4)      # clean, and still no proof of none
     0.1098
     """
-    import numpy as np
-
     e, k = _hits("errors", errors, "tested", tested)
     e, k, n = _together(errors=e, tested=k, kept=_whole("kept", kept, 1))
     eps = _failure("eps", eps)
@@ -290,8 +281,6 @@ def allowed_errors(limit, *, tested, kept, eps):
     >>> allowed_errors(0.11, tested=[197, 198], kept=10**6, eps=1e-10).tolist()
     [-1, 0]
     """
-    import numpy as np
-
     limit, k, n = _together(limit=_array("limit", limit, 0, 1), tested=_whole("tested", tested, 1),
                             kept=_whole("kept", kept, 1))
     eps = _failure("eps", eps)
@@ -348,8 +337,6 @@ def random_sampling(error_rate, *, tested, kept, eps):
     >>> round(random_sampling(0, tested=1000, kept=10**6, eps=1e-10), 4)
     0.0228
     """
-    import numpy as np
-
     b, c, d = _together(error_rate=_array("error_rate", error_rate, 0, 1), tested=_array("tested", tested, 1, _MOST),
                         kept=_array("kept", kept, 1, _MOST))
     spread = (c + d) / (c * d) * b * (1 - b)
@@ -363,11 +350,161 @@ def random_sampling(error_rate, *, tested, kept, eps):
     return _scalar_or_array(np.maximum(np.where(spread > 0, gamma, 0.0), exact - b))
 
 
+def p_value(wins, rounds, bound=0.75):
+    """Chance that a source below a bound wins a game this often, or more often.
+
+    Parameters
+    ----------
+    wins, rounds : int
+        Rounds won, and rounds played with questions drawn anew for each, 1 to 10¹⁸.
+    bound : float
+        Most that such a source wins per round: 0.75 for local models in the CHSH game.
+
+    Returns
+    -------
+    float
+        P(K ≥ wins) for K binomial with `rounds` trials of probability `bound`.
+
+    Raises
+    ------
+    ValueError
+        If an argument is not of its kind.
+
+    Notes
+    -----
+    The rounds need not be alike: a source with memory, too, wins each with at most `bound`
+    given the past, so the bound holds.  Elkouss and Wehner, npj Quantum Inf. 2, 16026 (2016),
+    doi:10.1038/npjqi.2016.26.  Derived in chapter C04.
+
+    Examples
+    --------
+    >>> round(p_value(196, 245), 3)              # 245 rounds with S = 2.4
+    0.039
+    """
+    rounds = count("rounds", rounds)
+    if rounds > 10**18:
+        raise bad("rounds", rounds, "at most 10**18")
+    wins = count("wins", wins, low=0)
+    if wins > rounds:
+        raise bad("wins", wins, f"at most the {rounds} rounds played")
+    bound = probability("bound", bound)
+    return float(betainc(wins, rounds - wins + 1, bound)) if wins else 1.0
+
+
+class Plan(NamedTuple):
+    """A test that was fixed beforehand.
+
+    Parameters
+    ----------
+    rounds : int
+        Rounds to play.
+    wins : int
+        Rounds that must be won before anything is claimed.
+
+    Examples
+    --------
+    >>> Plan(20, 19).wins
+    19
+    """
+
+    rounds: int
+    wins: int
+
+
+def rounds_needed(win, bound=0.75, confidence=0.99, power=0.9):
+    """Rounds it takes to know that a source wins more often than a bound allows.
+
+    Parameters
+    ----------
+    win : float
+        How often the source wins a round, above `bound`: `win_probability` of its S, say.
+    bound : float
+        Most that the sources to be ruled out win per round.  CHSH game against local models:
+        0.75.  Guessing each other's outcome in Z or X at random, against separable states:
+        0.75; in X, Y or Z at random: 2/3.
+    confidence : float
+        1 − α: a source at the bound is taken for a better one with probability α at most.
+    power : float
+        The source itself passes with this probability at least.
+
+    Returns
+    -------
+    Plan
+        The smallest number of rounds for which such a test exists, and the rounds to win.
+
+    Raises
+    ------
+    ValueError
+        If a number is out of its range, or `win` is not above `bound` by 1e-5 at least.
+
+    Notes
+    -----
+    Exact binomial tails, no approximation; see `p_value` for why they hold.  Derived in
+    chapter C04.
+
+    Examples
+    --------
+    >>> rounds_needed(0.5 + math.sqrt(2) / 4)            # CHSH with a singlet
+    Plan(rounds=197, wins=162)
+    """
+    bound, given = probability("bound", bound, 1e-6, 1 - 1e-6), win
+    win = probability("win", win)
+    if not win > bound + 1e-5:
+        raise bad("win", given, f"a number above {bound:g}, by 1e-05 at least: else no number of rounds is enough")
+    alpha = 1 - probability("confidence", confidence, 0.5)
+    if alpha < 1e-15:
+        raise bad("confidence", confidence, "a number from 0.5 to below 1")
+    given, power = power, probability("power", power, 0.01)
+    if power > 1 - 1e-9:
+        raise bad("power", given, "a number from 0.01 to below 1")
+
+    # Tests are gone through by the outcomes that are rarer at the bound: so many losses allowed, or one win
+    # fewer than demanded.  Then the fewest rounds for which one of the two conditions holds are found by
+    # halving, and the other one is looked at.
+    if bound > 0.5:
+        def holds(n, few):
+            return betainc(n - few, few + 1, bound) <= alpha
+
+        def also(n, few):
+            return betainc(n - few, few + 1, win) >= power
+    else:
+        def holds(n, few):
+            return betainc(few + 1, n - few, win) >= power
+
+        def also(n, few):
+            return betainc(few + 1, n - few, bound) <= alpha
+
+    def shortest(few, low):
+        """Fewest rounds for which it holds, above a number for which it does not."""
+        step = 1
+        while not holds(low + step, few):
+            low, step = low + step, 2 * step
+        high = low + step
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if holds(middle, few) else (middle, high)
+        return high
+
+    low, high = -1, 1
+    while not also(shortest(high, high), high):
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if also(shortest(middle, middle), middle) else (middle, high)
+    # Whole numbers make the borderline ragged: fewer may do as well.  What rounding `shortest` up to a whole
+    # number does to the mean of the outcomes is made up for, near the borderline, within so many of them.
+    rare = (1 - bound) * (1 - win) if bound > 0.5 else bound * win
+    ragged = 64 + math.ceil(2 * rare / (win - bound))
+    few = max(0, high - ragged)
+    rounds = shortest(few, few)
+    while not also(rounds, few):
+        few += 1
+        rounds = shortest(few, rounds)             # one outcome more takes at least one round more
+    return Plan(rounds, rounds - few if bound > 0.5 else few + 1)
+
+
 def _at_most(e, wrong, k, n):
     """Probability that at most e of `wrong` bits are among k drawn from n + k; an upper bound in long tails."""
-    import numpy as np
-    from scipy.stats import binom
-
     # Sum the smaller tail: above the mean that of the wrong bits that were kept, of which wrong − e − 1 at most
     # are then left.  Counted from k it would be lost in the rounding of large numbers.
     above = e * (n + k) >= wrong * k

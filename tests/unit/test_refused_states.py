@@ -9,6 +9,7 @@ import qutip
 
 import qedu
 from qedu import attacks, channels, cloners, entanglement, protocols, states
+from qedu._operators import density
 
 Z, X = states.basis("Z"), states.basis("X")
 QUBIT = "a normalised qubit ket or density operator (qutip.Qobj); "
@@ -128,8 +129,8 @@ def test_how_much_may_be_off(off, fine):
 
 def test_exact_states_are_left_as_they_are():
     for rho in (qobj(mixed(4, 3)), qobj(mixed(2, 2))):
-        assert states._density("rho", rho) is rho
-    assert states._density("rho", X[0]) == X[0].proj()
+        assert density("rho", rho) is rho
+    assert density("rho", X[0]) == X[0].proj()
 
 
 def test_channels_a_little_off():

@@ -1,0 +1,409 @@
+"""Bell tests after Clauser, Horne, Shimony and Holt: settings, tables of odds, counts."""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+import qutip
+
+from qedu import _arguments, states
+from qedu._arguments import array, bad, count, generator, scalar_or_array
+from qedu._operators import Value, direction, pair
+from qedu.entanglement.measures import correlation_matrix
+
+__all__ = ["STANDARD_ANGLES", "chsh", "best_settings", "bell_table", "s_value", "win_probability",
+           "signalling", "BellCounts", "bell_test"]
+
+#: Settings (a, a', b, b') at which Φ⁺ reaches 2√2: degrees from Z towards X.
+STANDARD_ANGLES = (0, 90, 45, 135)
+
+_SIGNS = ((1, -1), (1, 1))          # of E(x, y) in S
+
+
+def _four(name, settings):
+    """Return the settings a, a', b, b' as an array of four unit vectors."""
+    try:
+        given = list(settings)
+    except TypeError:
+        given = []
+    if isinstance(settings, str) or len(given) != 4:
+        raise bad(name, settings, "four settings: a and a' of Alice, b and b' of Bob")
+    return np.array([direction(name, setting) for setting in given])
+
+
+def chsh(rho, angles=None):
+    """CHSH value |S| of a pair: for given settings, or the most that any settings give.
+
+    Parameters
+    ----------
+    rho : qutip.Qobj
+        Ket or density operator of two qubits.
+    angles : sequence of four settings, optional
+        (a, a', b, b'); numbers are degrees from Z towards X.  None: the maximum over all
+        directions.
+
+    Returns
+    -------
+    float
+        |E(a, b) − E(a, b') + E(a', b) + E(a', b')|, from 0; with its sign it is the `s_value`
+        of the `bell_table`.  Local models reach 2, quantum states 2√2 (Tsirelson).
+
+    Warns
+    -----
+    UserWarning
+        If an angle looks like radians: math.pi / 4 in place of 45.
+
+    Raises
+    ------
+    ValueError
+        If `rho` is not a two-qubit state or `angles` are not four settings.
+
+    Notes
+    -----
+    Clauser, Horne, Shimony and Holt, Phys. Rev. Lett. 23, 880 (1969),
+    doi:10.1103/PhysRevLett.23.880.  The maximum is 2√(t₁² + t₂²), t₁ and t₂ the two largest
+    singular values of `correlation_matrix`: Horodecki, Horodecki and Horodecki, Phys. Lett. A
+    200, 340 (1995), doi:10.1016/0375-9601(95)00214-N.  Derived in chapter C04.
+
+    Examples
+    --------
+    >>> from qedu.entanglement import bell
+    >>> round(chsh(bell(), STANDARD_ANGLES), 9), round(chsh(bell("psi-")), 9)
+    (2.828427125, 2.828427125)
+    """
+    matrix = correlation_matrix(rho)
+    if angles is None:
+        first, second, _ = np.linalg.svd(matrix, compute_uv=False)
+        return float(2 * math.hypot(first, second))
+    a, a2, b, b2 = _four("angles", angles)
+    return float(abs(a @ matrix @ (b - b2) + a2 @ matrix @ (b + b2)))
+
+
+def best_settings(rho):
+    """Settings at which a pair reaches its largest S.
+
+    Parameters
+    ----------
+    rho : qutip.Qobj
+        Ket or density operator of two qubits.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (4, 3): Bloch directions a, a', b, b'.  Other settings may do as well; for Φ⁺
+        and Φ⁺ with white noise these are the `STANDARD_ANGLES`.
+
+    Raises
+    ------
+    ValueError
+        If `rho` is not a two-qubit state.
+
+    Notes
+    -----
+    From the singular vectors of `correlation_matrix`; references as for `chsh`.  Derived in
+    chapter C04.
+
+    Examples
+    --------
+    >>> from qedu.entanglement import werner
+    >>> rho = werner(0.9)
+    >>> abs(chsh(rho, best_settings(rho)) - chsh(rho)) < 1e-12
+    True
+    """
+    order = [2, 0, 1]                    # Z first, then X: among equals these are taken
+    left, sizes, right = np.linalg.svd(correlation_matrix(rho)[np.ix_(order, order)])
+    back = np.argsort(order)
+    a, a2 = left.T[0][back], left.T[1][back]
+    v, v2 = right[0][back], right[1][back]
+    tilt = math.atan2(sizes[1], sizes[0])
+    b, b2 = math.cos(tilt) * v + math.sin(tilt) * v2, -math.cos(tilt) * v + math.sin(tilt) * v2
+    return np.array([a, a2, b, b2]) + 0.0
+
+
+def bell_table(rho, angles=STANDARD_ANGLES):
+    """The odds of a Bell test: probability of both outcomes for each pair of settings.
+
+    Parameters
+    ----------
+    rho : qutip.Qobj
+        Ket or density operator of two qubits.
+    angles : sequence of four settings
+        (a, a', b, b'); numbers are degrees from Z towards X.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (2, 2, 2, 2): ``table[x, y, A, B]`` = ⟨Π_A ⊗ Π_B⟩ sums to 1 for each x, y.
+
+    Raises
+    ------
+    ValueError
+        If `rho` is not a two-qubit state or `angles` are not four settings.
+
+    Notes
+    -----
+    Derived in chapter C04.
+
+    Examples
+    --------
+    >>> from qedu.entanglement import bell
+    >>> bell_table(bell(), (0, 90, 0, 90))[0, 0].round(12).tolist()     # both along Z: always equal
+    [[0.5, 0.0], [0.0, 0.5]]
+    """
+    rho = pair("rho", rho)
+    bases = [states.basis(setting) for setting in _four("angles", angles)]
+    table = np.array([[[[qutip.expect(rho, qutip.tensor(left, right)).real for right in bob]
+                        for left in alice] for bob in bases[2:]] for alice in bases[:2]])
+    table = table.clip(0, 1)
+    return table / table.sum(axis=(2, 3), keepdims=True)
+
+
+def checked_table(name, table):
+    """Return a Bell table, with or without silence, as a float array, or raise ValueError."""
+    allowed = ("a table of shape (2, 2, 2, 2), or (2, 2, 3, 3) with silence: probabilities that sum "
+               "to 1 for each pair of settings")
+    try:
+        array = _arguments.reals(table)
+    except Exception:
+        raise bad(name, table, allowed) from None
+    if array.shape not in ((2, 2, 2, 2), (2, 2, 3, 3)):
+        raise bad(name, f"an array of shape {array.shape}", allowed)
+    whole = array.sum(axis=(2, 3), keepdims=True)
+    if not np.isfinite(array).all():
+        raise bad(name, "a table of other numbers", f"{allowed}; some entries are no finite numbers")
+    if array.min() < -_arguments.PRINTED:
+        raise bad(name, "a table of other numbers", f"{allowed}; the least entry is {array.min():.3g}")
+    if abs(whole - 1).max() > _arguments.PRINTED:
+        raise bad(name, "a table of other numbers", f"{allowed}; these sum to {whole.ravel().round(6).tolist()}")
+    array = array.clip(0, None)
+    whole = array.sum(axis=(2, 3), keepdims=True)
+    return array / whole if abs(whole - 1).max() > 1e-12 else array
+
+
+def _correlations(array):
+    """E(x, y) over the rounds in which both clicked, from probabilities or counts."""
+    both = np.asarray(array)[:, :, :2, :2]
+    kept = both.sum(axis=(2, 3))
+    if not kept.min() > 0:
+        raise bad("table", "one without a round in which both clicked",
+                  "at least one such round for each pair of settings")
+    return (both[..., 0, 0] - both[..., 0, 1] - both[..., 1, 0] + both[..., 1, 1]) / kept, kept
+
+
+def s_value(table):
+    """S of a table, with its sign: quantum, local, or made up.
+
+    Parameters
+    ----------
+    table : array_like
+        Shape (2, 2, 2, 2); or (2, 2, 3, 3), and then only the rounds in which both clicked
+        count, as in an experiment that assumes fair sampling.
+
+    Returns
+    -------
+    float
+        E(0, 0) − E(0, 1) + E(1, 0) + E(1, 1), from −4 to 4; local models stay from −2 to 2.
+
+    Raises
+    ------
+    ValueError
+        If it is no such table, or some pair of settings has no round left.
+
+    Notes
+    -----
+    Its size is `chsh`.  Derived in chapter C04.
+
+    Examples
+    --------
+    >>> from qedu.entanglement import bell
+    >>> round(s_value(bell_table(bell())), 9), round(s_value(bell_table(bell("psi-"))), 9)
+    (2.828427125, -2.828427125)
+    """
+    found, _ = _correlations(checked_table("table", table))
+    return float((found * _SIGNS).sum())
+
+
+def win_probability(s):
+    """How often a source of this S wins the CHSH game, all four question pairs equally likely.
+
+    Parameters
+    ----------
+    s : float or array_like
+        S with its sign, as `s_value` gives it, from −4 to 4.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        ½ + S/8: 0.75 for S = 2, 0.8536 for 2√2, 0.25 for −2.
+
+    Raises
+    ------
+    ValueError
+        If `s` leaves [−4, 4].
+
+    Notes
+    -----
+    The players win when their answers agree, except for the questions a and b', where they
+    must differ.  Cleve, Høyer, Toner and Watrous, CCC 2004, doi:10.1109/CCC.2004.1313847.
+    Derived in chapter C04.
+
+    Examples
+    --------
+    >>> win_probability(2.0)
+    0.75
+    """
+    value = 0.5 + array("s", s, -4, 4) / 8
+    return scalar_or_array(value)
+
+
+def signalling(table):
+    """How much one side's odds depend on the other side's setting: 0 in every quantum table.
+
+    Parameters
+    ----------
+    table : array_like
+        Shape (2, 2, 2, 2), or (2, 2, 3, 3) with silence.
+
+    Returns
+    -------
+    float
+        The largest change of the probability of any outcome on one side that a change of the
+        setting on the other side causes.
+
+    Raises
+    ------
+    ValueError
+        If it is no such table.
+
+    Notes
+    -----
+    Derived in chapter C04.
+
+    Examples
+    --------
+    >>> from qedu.entanglement import werner
+    >>> signalling(bell_table(werner(0.9))) < 1e-12
+    True
+    """
+    array = checked_table("table", table)
+    alice, bob = array.sum(axis=3), array.sum(axis=2)       # [x, y, outcome]
+    return float(max(abs(alice[:, 0] - alice[:, 1]).max(), abs(bob[0] - bob[1]).max()))
+
+
+@dataclass(frozen=True, eq=False)
+class BellCounts(Value):
+    """What a Bell test found.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray
+        Shape (2, 2, 2, 2), or (2, 2, 3, 3) with silence: rounds by setting x of Alice, y of
+        Bob, and both outcomes.
+
+    Raises
+    ------
+    ValueError
+        If these are no counts.
+
+    Notes
+    -----
+    Everything below counts the rounds in which both clicked.  Standard errors are those of
+    independent rounds: √((1 − E²)/n) for a correlation from n rounds, and the root of the sum
+    of squares for S.  Derived in chapter C04.
+
+    Examples
+    --------
+    >>> from qedu.entanglement import bell
+    >>> found = bell_test(bell_table(bell()), shots=10**6, seed=1)
+    >>> abs(found.s_value - 2 * math.sqrt(2)) < 5 * found.s_error
+    True
+    """
+
+    counts: object = field(repr=False)
+
+    def __post_init__(self):
+        allowed = "whole numbers of rounds, shape (2, 2, 2, 2) or (2, 2, 3, 3)"
+        try:
+            array = _arguments.reals(self.counts)
+            with np.errstate(invalid="ignore"):
+                whole = array.astype(np.int64)
+        except Exception:
+            raise bad("counts", self.counts, allowed) from None
+        if whole.shape not in ((2, 2, 2, 2), (2, 2, 3, 3)) or (whole != array).any() or whole.min() < 0:
+            raise bad("counts", self.counts, allowed)
+        if array.sum(axis=(2, 3)).max() > 1e18:                # whose sums would leave 64 bits
+            raise bad("counts", "counts of that many rounds", "at most 10**18 rounds for each pair of settings")
+        object.__setattr__(self, "counts", whole)
+
+    @property
+    def n(self):
+        """Rounds with two clicks for each pair of settings, shape (2, 2)."""
+        return self.counts[:, :, :2, :2].sum(axis=(2, 3))
+
+    @property
+    def correlations(self):
+        """Estimates of E(x, y), shape (2, 2)."""
+        return _correlations(self.counts)[0]
+
+    @property
+    def errors(self):
+        """Standard errors of the correlations, shape (2, 2)."""
+        found, kept = _correlations(self.counts)
+        return ((1 - found**2) / kept) ** 0.5
+
+    @property
+    def s_value(self):
+        """Estimate of S with its sign: E(0, 0) − E(0, 1) + E(1, 0) + E(1, 1)."""
+        return float((self.correlations * _SIGNS).sum())
+
+    @property
+    def s_error(self):
+        """Standard error of `s_value`."""
+        return float((self.errors**2).sum() ** 0.5)
+
+    @property
+    def wins(self):
+        """Rounds won in the CHSH game: outcomes that agree, or differ for settings 0 and 1."""
+        both = self.counts[:, :, :2, :2]
+        equal, differ = both[..., 0, 0] + both[..., 1, 1], both[..., 0, 1] + both[..., 1, 0]
+        return int(equal[0, 0] + differ[0, 1] + equal[1, 0] + equal[1, 1])
+
+
+def bell_test(table, shots, seed):
+    """Play a Bell test: the same number of rounds for each of the four pairs of settings.
+
+    Parameters
+    ----------
+    table : array_like
+        From `bell_table`, `local_table` or `detect`: shape (2, 2, 2, 2) or (2, 2, 3, 3).
+    shots : int
+        Rounds for each pair of settings, 1 to 10¹⁸; the cost does not depend on it.
+    seed : int or numpy.random.Generator
+        Source of randomness.
+
+    Returns
+    -------
+    BellCounts
+
+    Raises
+    ------
+    ValueError
+        If an argument is not of its kind.
+
+    Notes
+    -----
+    One multinomial draw for each pair of settings.  Derived in chapter C04.
+
+    Examples
+    --------
+    >>> from qedu.entanglement import bell
+    >>> bell_test(bell_table(bell(), (0, 90, 0, 90)), shots=1000, seed=1).n.tolist()
+    [[1000, 1000], [1000, 1000]]
+    """
+    array = checked_table("table", table)
+    shots, rng = count("shots", shots), generator(seed)
+    if shots > 10**18:
+        raise bad("shots", shots, "at most 10**18")
+    cells = array.reshape(2, 2, -1)
+    cells = cells / cells.sum(axis=2, keepdims=True)
+    return BellCounts(rng.multinomial(shots, cells).reshape(array.shape))
