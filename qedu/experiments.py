@@ -9,9 +9,13 @@ import math
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 
-from qedu._arguments import bad
+import numpy as np
+
+from qedu._arguments import array, bad, scalar_or_array, together
 from qedu._operators import Value
+from qedu.links.detection import clicks
 
 __all__ = ["INPUTS", "READ", "Experiment", "Figure", "load", "misfit", "predict_qber"]
 
@@ -272,7 +276,7 @@ def predict_qber(mu, transmittance, background, optical_error):
     Parameters
     ----------
     mu : float or array_like
-        Mean photon number of a pulse as it leaves Alice, at least 0.
+        Mean photon number of a pulse as it leaves Alice, 0 to 10⁶.
     transmittance : float or array_like
         η, from 0 to 1: channel, receiver optics and detector efficiency together.
     background : float or array_like
@@ -309,33 +313,14 @@ def predict_qber(mu, transmittance, background, optical_error):
     >>> round(predict_qber(0.1, 0.045 * 10**-2.562, 1.7e-6, 0.033), 4)
     0.0896
     """
-    import numpy as np
-
-    limits = {"mu": (mu, 0, math.inf), "transmittance": (transmittance, 0, 1),
-              "background": (background, 0, 1), "optical_error": (optical_error, 0, 0.5)}
-    arrays = []
-    for name, (value, low, high) in limits.items():
-        allowed = (f"numbers from {low:g} to {high:g}" if high < math.inf
-                   else f"finite numbers of at least {low:g}")
-        try:
-            array = np.asarray(value, dtype=float)
-        except (TypeError, ValueError):
-            raise bad(name, value, allowed) from None
-        if not np.all((low <= array) & (array <= high) & np.isfinite(array)):
-            raise bad(name, value, allowed)
-        arrays.append(array)
-    try:
-        mu, eta, y0, error = np.broadcast_arrays(*arrays)
-    except ValueError:
-        shapes = [array.shape for array in arrays]
-        raise bad("mu", mu, f"shapes that broadcast; the four arguments have {shapes}") from None
-    signal = -np.expm1(-mu * eta)
-    clicks = y0 + (1 - y0) * signal
-    if not np.all(clicks > 0):
+    mu, eta, y0, error = together(
+        mu=array("mu", mu, 0, 1e6), transmittance=array("transmittance", transmittance, 0, 1),
+        background=array("background", background, 0, 1), optical_error=array("optical_error", optical_error, 0, 0.5))
+    found, wrong = clicks(SimpleNamespace(dark_counts=y0, misalignment=error), -np.expm1(-mu * eta))
+    if not np.all(found > 0):
         raise bad("background", background,
                   "above 0 where mu or transmittance is 0, since otherwise nothing clicks")
-    qber = np.minimum(0.5, (y0 / 2 + error * signal) / clicks)
-    return float(qber) if qber.ndim == 0 else qber
+    return scalar_or_array(np.minimum(0.5, wrong / found))
 
 
 def misfit(experiments=None):

@@ -2,8 +2,6 @@
 
 import math
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -77,14 +75,13 @@ def test_arrays_in_arrays_out():
 
 
 @pytest.mark.parametrize("arguments, name, allowed", [
-    ((-0.1, 0.1, 1e-6, 0), "mu", "finite numbers of at least 0"),
-    ((math.inf, 0.1, 1e-6, 0), "mu", "finite numbers of at least 0"),
+    ((-0.1, 0.1, 1e-6, 0), "mu", "numbers from 0 to 1e+06"),
+    ((math.inf, 0.1, 1e-6, 0), "mu", "numbers from 0 to 1e+06"),
     ((0.1, 1.1, 1e-6, 0), "transmittance", "numbers from 0 to 1"),
     ((0.1, [0.1, math.nan], 1e-6, 0), "transmittance", "numbers from 0 to 1"),
     ((0.1, 0.1, "few", 0), "background", "numbers from 0 to 1"),
     ((0.1, 0.1, 1e-6, 0.6), "optical_error", "numbers from 0 to 0.5"),
-    (([0.1, 0.2], [0.1, 0.2, 0.3], 1e-6, 0), "mu", "shapes that broadcast; the four arguments have "
-                                                  "[(2,), (3,), (), ()]"),
+    (([0.1, 0.2], [0.1, 0.2, 0.3], 1e-6, 0), "mu", "a shape that goes with transmittance of shape (3,)"),
     ((0, 0.1, 0, 0), "background", "above 0 where mu or transmittance is 0, since otherwise nothing clicks"),
 ])
 def test_bad_arguments_are_named(arguments, name, allowed):
@@ -229,8 +226,3 @@ def test_transmittance_from_loss_and_receiver(tmp_path):
     eta = record.figures["transmittance"]
     assert (eta.value, eta.read, eta.fitted) == (pytest.approx(1e-3, rel=1e-12), "derived", False)
     assert eta.uncertainty == pytest.approx(1e-3 * math.hypot(10**0.01 - 1, 0.02), rel=0.01)
-
-
-def test_import_stays_light():
-    code = "import sys, qedu.experiments; print([m for m in ('numpy', 'yaml', 'qutip') if m in sys.modules])"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
