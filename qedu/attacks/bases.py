@@ -1,0 +1,34 @@
+"""The bases in which Eve measures, and what they are called."""
+
+from qedu import states
+from qedu._arguments import bad
+from qedu._operators import unit_axis
+
+__all__ = []
+
+
+def basis_word(basis):
+    """What `basis` is called in labels, or raise ValueError if it names no basis."""
+    word = basis.lower() if isinstance(basis, str) else None
+    if word not in ("random", "breidbart"):
+        try:
+            states.basis(basis)
+        except ValueError:
+            raise bad("basis", basis, "'random', 'z', 'x', 'y', 'breidbart' or a Bloch vector "
+                                      "of three numbers, not all zero") from None
+    return word or "along a given axis"
+
+
+def plain_basis(basis):
+    """A basis as what can be compared: its name in lower case, or its unit vector."""
+    return basis.lower() if isinstance(basis, str) else unit_axis(basis)
+
+
+def eves_axes(basis, protocol):
+    """Eve's bases, as of `plain_basis`, against this protocol: a dict from a label to a Bloch axis."""
+    word = basis if isinstance(basis, str) else None
+    if word == "random":
+        return dict(protocol.bases)
+    if word == "breidbart":
+        return {"B": [sum(parts) for parts in zip(*protocol.bases.values())]}
+    return {word.upper() if word else "V": basis}
