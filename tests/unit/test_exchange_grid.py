@@ -13,6 +13,7 @@ from scipy import stats
 
 import qedu
 from qedu import attacks, channels, protocols
+from qedu.engine.table import Table
 
 BOUND = 1e-9
 NOISE = {c.name: c for c in (channels.identity(), channels.depolarizing(0.1), channels.dephasing(0.07),
@@ -93,7 +94,8 @@ def test_what_holds_for_every_pair(pair, noise):
 
 def bias(run):
     """Entropy of Alice's sifted bit."""
-    return qedu.rates.h2(float((run._p * run._kept * run._key[0]).sum() / run.sifted_fraction))
+    table = Table(run.protocol, run.attack, run.channel)
+    return qedu.rates.h2(float((table.p * table.kept * table.key[0]).sum() / run.sifted_fraction))
 
 
 @pytest.mark.parametrize("noise", ["identity", "depolarizing(0.1)", "loss(0.4)"])
@@ -133,11 +135,12 @@ def test_counts_and_records_follow_the_table(pair):
         for hits, trials, odds in ((sifted, n, run.sifted_fraction), (errors, sifted, run.qber),
                                    (right, sifted, run.eve_guess)):
             assert stats.binomtest(int(hits), int(trials), min(1.0, max(0.0, odds))).pvalue > BOUND
-    attacked = sum(p for p, record in zip(run._p.sum(axis=(0, 1, 2, 4, 5)), run.table.eve.values)
+    p = Table(run.protocol, run.attack, run.channel).p
+    attacked = sum(odds for odds, record in zip(p.sum(axis=(0, 1, 2, 4, 5)), run.table.eve.values)
                    if record != attacks.UNTOUCHED)
     assert stats.binomtest(int(r.attacked.sum()), n, min(1.0, attacked)).pvalue > BOUND
     # Cell by cell, over what everyone sees where no bit is rewritten: settings, announcement, click or not.
-    seen = run._p.sum(axis=(1, 3))                                      # x, w, y, b
+    seen = p.sum(axis=(1, 3))                                      # x, w, y, b
     seen = np.stack([seen[..., :-1].sum(axis=-1), seen[..., -1]], axis=-1)
     said = r.announcement if r.announcement is not None else np.zeros(n, np.uint8)
     observed = np.zeros(seen.shape, int)

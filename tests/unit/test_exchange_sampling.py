@@ -11,7 +11,9 @@ import pytest
 from scipy import stats
 
 import qedu
-from qedu import attacks, channels, engine, protocols
+from qedu import attacks, channels, protocols
+from qedu.engine.sampling import FIELDS, Sampler, Sampling
+from qedu.engine.table import Table
 
 BOUND = 1e-8
 RUNS = {
@@ -25,6 +27,11 @@ RUNS = {
 @pytest.fixture(scope="module", params=RUNS)
 def run(request):
     return qedu.exchange(*RUNS[request.param])
+
+
+def inside(run):
+    """What the run draws from."""
+    return Sampling(Table(run.protocol, run.attack, run.channel, run.link))
 
 
 def agrees(observed, p):
@@ -42,12 +49,12 @@ def test_records_follow_the_table_cell_by_cell(run):
     """n = 2·10⁶ rounds; every column of every row, as one index."""
     n = 2_000_000
     records = run.records(n, seed=11)
-    p, columns = run._columns
-    keys = np.stack([columns[name] for name in engine.FIELDS]).astype(np.int64)
-    weights = np.array([3**k for k in range(len(engine.FIELDS))])[::-1]
+    p, columns = inside(run).columns
+    keys = np.stack([columns[name] for name in FIELDS]).astype(np.int64)
+    weights = np.array([3**k for k in range(len(FIELDS))])[::-1]
     code, cell_of = np.unique(weights @ keys, return_inverse=True)
     expected = np.bincount(cell_of, p)
-    drawn = weights @ np.stack([getattr(records, name) for name in engine.FIELDS]).astype(np.int64)
+    drawn = weights @ np.stack([getattr(records, name) for name in FIELDS]).astype(np.int64)
     where = np.searchsorted(code, drawn).clip(max=len(code) - 1)
     assert (code[where] == drawn).all(), "a row that the table does not hold"
     assert agrees(np.bincount(where, minlength=len(code)), expected)
@@ -74,8 +81,8 @@ def test_rounds_are_independent_of_each_other():
 
 def test_odds_of_the_sampler_are_exact(run):
     """Cell probabilities, read off the look-up table itself, are the table's to 2⁻³⁰."""
-    p, _ = run._columns
-    sampler = engine._Sampler(p, np.arange(len(p), dtype=np.uint64).view(np.uint8).reshape(-1, 8))
+    p, _ = inside(run).columns
+    sampler = Sampler(p, np.arange(len(p), dtype=np.uint64).view(np.uint8).reshape(-1, 8))
     whole = np.array([(sampler.slots[:sampler.first_open] == row).sum() for row in sampler.rows])
     remainder = np.diff(sampler.remainder, prepend=0)
     odds = whole / 2**16
@@ -117,7 +124,7 @@ def test_impossible_cells_never_happen():
 def test_same_seed_same_rounds_however_cut():
     run = qedu.exchange(*RUNS["bb84"])
     whole = run.records(200_000, seed=7)
-    for name in engine.FIELDS:
+    for name in FIELDS:
         pieces = [getattr(piece, name) for piece in run.records_iter(200_000, chunk=31_337, seed=7)]
         assert [len(piece) for piece in pieces] == 6 * [31_337] + [200_000 - 6 * 31_337]
         np.testing.assert_array_equal(np.concatenate(pieces), getattr(whole, name))
@@ -130,7 +137,7 @@ def test_same_seed_same_rounds_however_cut():
 
 def test_arrays_are_what_the_contract_says():
     r = qedu.exchange(*RUNS["bb84 biased, lossy"]).records(1000, seed=1)
-    for name in engine.FIELDS:
+    for name in FIELDS:
         array = getattr(r, name)
         assert array.shape == (1000,) and array.flags.c_contiguous
         assert array.dtype == (bool if name in ("sifted", "attacked") else np.uint8)

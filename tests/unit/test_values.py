@@ -108,7 +108,7 @@ def test_the_pairs_differ_from_each_other():
 @pytest.mark.parametrize("run", runs(), ids=repr)
 def test_a_table_that_has_travelled_is_the_same(run):
     again = pickle.loads(pickle.dumps(run))
-    assert (again._p == run._p).all() and not again._p.flags.writeable and again.to_json() == run.to_json()
+    assert again.table.equals(run.table) and not again.table.values.flags.writeable and again.to_json() == run.to_json()
     assert again.records(1000, seed=3) == run.records(1000, seed=3) and again.counts(10**9, seed=3) == run.counts(10**9, seed=3)
 
 

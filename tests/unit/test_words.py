@@ -209,7 +209,7 @@ def test_more_rows_than_memory_holds_are_refused_before_any_is_drawn(monkeypatch
     for call, name in ((lambda: run.records(10**12, seed=1), "rounds"), (lambda: run.records_iter(10**13, chunk=10**12, seed=1), "chunk")):
         with pytest.raises(ValueError, match=rf"^{name} = 1000000000000 is not allowed: .*counts\(…\).*records_iter\(…\)"):
             call()
-    monkeypatch.setattr(qedu.engine, "_memory", lambda: 700)
+    monkeypatch.setattr("qedu.engine.sampling.memory", lambda: 700)
     assert len(run.records(100, seed=1)) == 100                                 # 7 bytes a row
     with pytest.raises(ValueError, match="^rounds = 101 is not allowed: at most 1e\\+02 rows at once"):
         run.records(101, seed=1)
@@ -263,4 +263,4 @@ def test_what_was_meant(value, argument, ending):
     kind = {"protocol": protocols.Protocol, "attack": attacks.Attack, "channel": channels.Channel}[argument]
     with pytest.raises(ValueError) as error:
         qedu.exchange(**{"protocol": BB84, argument: value})
-    assert str(error.value).endswith(f" is not allowed: a {kind.__module__}.{kind.__name__}{ending}")
+    assert str(error.value).endswith(f" is not allowed: a qedu.{argument}s.{kind.__name__}{ending}")

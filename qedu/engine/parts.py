@@ -1,0 +1,133 @@
+"""What Eve, the line and Bob's receiver do to one signal, before anything is announced.
+
+Axes in the sums: x and a, Alice's setting and outcome; y and b, Bob's; c, what his detectors show; n, photons;
+i and j, the levels of the signal; s and t, those that Eve sends on; m and k, those of her memory.
+"""
+
+import numpy as np
+import qutip
+
+from qedu import attacks
+from qedu._arguments import bad
+from qedu._operators import is_pair
+from qedu.links.detection import arrivals, clicks
+
+__all__ = ["parts"]
+
+
+def parts(protocol, attack, channel, link):
+    """What Eve does, and with which odds Bob's detectors then click.
+
+    Parameters
+    ----------
+    protocol : qedu.protocols.Protocol
+    attack : qedu.attacks.Attack
+    channel : qedu.channels.Channel
+    link : qedu.links.Setup or None
+
+    Returns
+    -------
+    list of (str, numpy.ndarray, numpy.ndarray)
+        Her record; her memory for every cell, its odds as its trace (axes x, a, y, b and the memory's
+        two); and a line with the axes n, b, c: from the outcome b of one photon in a perfect receiver,
+        or no photon, to what Bob's detectors show.  Its odds given n sum to those of the record.
+    """
+    if link is not None and attack.pulses is not None:
+        return _counted(protocol, attack, channel, link)
+    instrument = attack.on(protocol)
+    own, effects = protocol.signals(), _effects(protocol, channel, silent=channel.loses or any(
+        operator.dims[0][0] == 3 for _, operator in instrument))                   # |vac⟩ may arrive
+    if link is not None:
+        return _over_link(protocol, dict(instrument), own, effects, link)
+    sure = np.eye(effects.shape[1])[None]
+    return [(record, _cells(protocol, own, operator, effects), sure) for record, operator in instrument]
+
+
+def _over_link(protocol, instrument, own, effects, link):
+    """An Eve who does to a pulse what she would do to one photon."""
+    n = np.arange(link.photon_odds.shape[1])
+    line = _line(link.link, n, link.channel_transmittance * link.link.efficiency)[:, :effects.shape[1]]
+    passed = instrument.pop(attacks.UNTOUCHED, None)
+    share = 0.0 if passed is None else (passed.dag() * passed).tr().real / 2
+    return [(attacks.UNTOUCHED, _cells(protocol, own, qutip.qeye(2), effects),
+             line * np.where(n == 0, 1.0, share)[:, None, None]),
+            *((record, _cells(protocol, own, operator, effects), line * (n > 0)[:, None, None])
+              for record, operator in instrument.items())]
+
+
+def _counted(protocol, attack, channel, link):
+    """An Eve who counts the photons of each pulse."""
+    own, found = protocol.signals(), []
+    effects = _effects(protocol, channel, silent=False)
+    untouched = _joint(own, np.eye(2)[:, None], effects)
+    choices = attack.on_pulses(link)
+    for record, kept in {b.record: b.kept for branches in choices for b in branches}.items():
+        line = np.array([sum((branch.odds * _line(link.link, branch.sent, branch.transmittance * link.link.efficiency)
+                              for branch in branches if branch.record == record),
+                             start=np.zeros((3, 3))) for branches in choices])
+        found.append((record, _with_copies(untouched, own, kept), line[:, :2]))
+    return found
+
+
+def _cells(protocol, own, operator, effects):
+    """`_joint` of one entry of an instrument, given the protocol's own signals."""
+    if is_pair(operator):
+        return _joint(protocol.signals(operator), np.eye(2)[:, None], effects)
+    return _joint(own, operator.full().reshape(operator.dims[0][0], -1, 2), effects)
+
+
+def _effects(protocol, channel, silent):
+    """Bob's effects on what Eve sends on, his odds of each setting included.
+
+    Shape (settings, outcomes, levels, levels), with "no click" as the last outcome and
+    |vac⟩ as the last level if the line can be `silent`.
+    """
+    if len({len(of_setting) for _, of_setting in protocol.bob.values()}) > 1:
+        raise bad("protocol", protocol.name, "the same number of outcomes in each of Bob's settings")
+    at_bob = np.array([[weight * effect.full() for effect in of_setting]
+                       for weight, of_setting in protocol.bob.values()])
+    kraus = np.array([operator.full() for operator in channel.kraus])
+    if silent:
+        weights = [weight for weight, _ in protocol.bob.values()]
+        at_bob = np.pad(at_bob, ((0, 0), (0, 1), (0, 1), (0, 1)))
+        at_bob[:, -1, -1, -1] = weights                           # |vac⟩ makes no click
+        # Nothing in, nothing out.
+        kraus = np.pad(kraus, ((0, 0), (0, 3 - kraus.shape[1]), (0, 1)))
+        kraus = np.concatenate([kraus, np.diag([0, 0, 1])[None]])
+    # The channel in the Heisenberg picture, Σ K†MK.
+    half = np.einsum("ybop,kpj->kyboj", at_bob, kraus)
+    return np.einsum("koi,kyboj->ybij", kraus.conj(), half)
+
+
+def _joint(signals, kraus, effects):
+    """Eve's memory for every cell, its odds as its trace: axes x, a, y, b and the memory's two."""
+    levels = effects.shape[-1]
+    after = np.einsum("smi,xaij,tnj->xasmtn", kraus, signals, kraus.conj())
+    sent = after.shape[2]
+    return np.einsum("xasmtn,ybts->xaybmn", after, effects[..., :sent, :sent] if sent < levels else effects)
+
+
+def _line(link, photons, eta):
+    """From what one photon would give in a perfect receiver to what n photons give in this one.
+
+    Array (…, 3, 3): from outcome 0, outcome 1 or no photon to 0, 1 or no click.
+    """
+    _, dark = clicks(link, 0.0)
+    arrives = np.asarray(arrivals(photons, eta))
+    seen, wrong = clicks(link, arrives)
+    line = np.empty((*arrives.shape, 3, 3))
+    line[..., (0, 1), (0, 1)] = np.maximum(seen - wrong, 0)[..., None]
+    line[..., (0, 1), (1, 0)] = np.asarray(wrong)[..., None]
+    line[..., (0, 1), 2] = ((1 - link.dark_counts) * (1 - arrives))[..., None]
+    line[..., 2, :] = dark, dark, 1 - link.dark_counts
+    return line
+
+
+def _with_copies(cells, signals, copies):
+    """Cells in which Eve's memory holds further photons in the state that Alice chose."""
+    odds = np.trace(signals, axis1=-2, axis2=-1).real[..., None, None]
+    photon = np.where(odds > 0, signals / np.where(odds > 0, odds, 1), np.eye(2) / 2)
+    for _ in range(copies):
+        cells = np.einsum("xaybmn,xajk->xaybmjnk", cells, photon)
+        cells = cells.reshape(*cells.shape[:4], cells.shape[4] * 2, cells.shape[6] * 2)
+    return cells

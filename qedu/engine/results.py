@@ -1,0 +1,213 @@
+"""What comes of many rounds: totals, or the rounds one by one."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from qedu import links
+from qedu._arguments import bad
+from qedu._operators import Value
+
+__all__ = ["Counts", "Records", "bell_value", "ratios"]
+
+
+def bell_value(bell, what):
+    """S from sign and totals of equal and unequal outcomes of each pair of settings."""
+    seen = [equal + unequal for _, equal, unequal in bell]
+    if not min(seen) > 0:
+        raise ValueError(f"bell = {list(map(float, seen))} of {what}: a pair of settings of the Bell test "
+                         "saw no round, so there is no CHSH value; allowed: at least one round in each")
+    return float(sum(sign * (equal - unequal) / (equal + unequal) for sign, equal, unequal in bell))
+
+
+def ratios(names, numerators, denominators):
+    """Dict of the quotients, without the names whose denominator is zero."""
+    return {name: float(n / d) for name, n, d in zip(names, numerators, denominators) if d > 0}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Totals of a number of rounds, made by `Exchange.counts`.
+
+    Attributes
+    ----------
+    rounds, sifted, errors : int
+        Rounds sent, sifted bits, sifted bits in which Alice and Bob differ.
+    eve_right : int
+        Sifted bits that Eve's best guess gets right.
+    sifted_by_basis, errors_by_basis : tuple of int
+        The same for each of Alice's settings, in the order of `bases`.
+    bases : tuple of str
+        Names of Alice's settings.
+    bell : tuple of (int, int, int)
+        For each pair of settings in the Bell test: its sign, and the rounds with equal
+        and with unequal outcomes.  Empty for a protocol without such a test.
+    clicks : int
+        Rounds in which Bob's detectors clicked.
+    link : qedu.links.Setup or None
+        The link, if there was one.
+    by_intensity : dict
+        Over a link: the counts of each intensity, from mean photon number to `Counts`.
+    odds : tuple of float
+        How often Alice chooses each of her settings, in the order of `bases`.
+
+    Examples
+    --------
+    >>> import qedu
+    >>> counts = qedu.exchange(qedu.protocols.bb84()).counts(1000, seed=1)
+    >>> counts.qber, counts.qber_by_basis
+    (0.0, {'Z': 0.0, 'X': 0.0})
+
+    >>> link = qedu.links.GYS.at(50, (0.48, 0.05), probabilities=(0.9, 0.1))
+    >>> counts = qedu.exchange(qedu.protocols.bb84(), link=link).counts(10**9, seed=1)
+    >>> {mu: round(part.gain, 5) for mu, part in counts.by_intensity.items()}
+    {0.48: 0.00192, 0.05: 0.0002}
+    """
+
+    rounds: int
+    sifted: int
+    errors: int
+    eve_right: int
+    sifted_by_basis: tuple
+    errors_by_basis: tuple
+    bases: tuple
+    bell: tuple = ()
+    clicks: int = 0
+    link: object = None
+    by_intensity: dict = field(default_factory=dict, repr=False, hash=False)
+    odds: tuple = field(default=(), repr=False)
+
+    @property
+    def gain(self):
+        """Clicks over rounds; ValueError if there were no rounds."""
+        if not self.rounds:
+            raise ValueError("rounds = 0: no round, so no gain; allowed: more rounds")
+        return self.clicks / self.rounds
+
+    def decoy(self, key=None, test=None):
+        """The counts as finite keys from decoy states take them, with one basis for key, one for the test.
+
+        Parameters
+        ----------
+        key, test : str or None
+            Names of the two bases; the other sifted bits are left out.  None: key from the
+            basis that Alice chooses more often, the test in the other one; where both are as
+            likely, key from X.  `DecoyCounts.bases` says which they are.
+
+        Returns
+        -------
+        qedu.links.DecoyCounts
+            For `qedu.rates.finite_decoy_bb84`, with the link's inefficiency of error correction.
+
+        Raises
+        ------
+        ValueError
+            If a basis is none of `bases`, both are the same, or there was no link with laser
+            pulses, whose photon numbers those bounds assume.
+
+        Notes
+        -----
+        Lim et al., Phys. Rev. A 89, 022307 (2014), section II, doi:10.1103/PhysRevA.89.022307.
+        Chapters C08 and C09.
+
+        Examples
+        --------
+        >>> import qedu
+        >>> link = qedu.links.GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
+        >>> counts = qedu.exchange(qedu.protocols.bb84(p_z=0.2), link=link).counts(10**10, seed=1)
+        >>> qedu.rates.finite_decoy_bb84(counts.decoy(), f_ec=1.22) > 10**5
+        True
+        """
+        if key is None:
+            key = self._likeliest("X", but=test)
+        if test is None:
+            test = self._likeliest("Z", but=key)
+        for name, basis in (("key", key), ("test", test)):
+            if basis not in self.bases:
+                raise bad(name, basis, f"one of the bases {', '.join(self.bases)}")
+        if key == test:
+            raise bad("test", test, "another basis than that of the key")
+        laser = self.link is not None and all(
+            source.probabilities == links.weak_coherent(source.mean).probabilities for source in self.link.sources)
+        if not laser:
+            raise bad("link", None if self.link is None else str(self.link), "for decoy counts, a link with "
+                      "laser pulses, as qedu.links.GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))")
+        rows = [[getattr(part, total)[self.bases.index(basis)] for part in self.by_intensity.values()]
+                for basis in (key, test) for total in ("sifted_by_basis", "errors_by_basis")]
+        return links.DecoyCounts(self.rounds, self.link.intensities, self.link.probabilities,
+                                 *(np.array(row, np.int64) for row in rows), bases=(key, test), f_ec=self.link.link.f_ec)
+
+    def _likeliest(self, among_equals, but):
+        """The basis that Alice chooses most often, other than one."""
+        left = [(odds, basis == among_equals, basis) for odds, basis in zip(self.odds, self.bases) if basis != but]
+        return max(left)[-1] if left else among_equals
+
+    @property
+    def qber(self):
+        """Errors over sifted bits; ValueError if nothing was sifted."""
+        if not self.sifted:
+            raise ValueError(f"sifted = 0 of rounds = {self.rounds}: no sifted bit, so no error "
+                             "rate; allowed: more rounds")
+        return self.errors / self.sifted
+
+    @property
+    def qber_by_basis(self):
+        """Errors over sifted bits for each basis that has any, as a dict."""
+        return ratios(self.bases, self.errors_by_basis, self.sifted_by_basis)
+
+    @property
+    def s_value(self):
+        """S from the counts, with its sign; a protocol without a Bell test raises ValueError."""
+        if not self.bell:
+            raise bad("protocol", f"settings {self.bases}", "for s_value, a protocol with a Bell test, as E91 is")
+        return bell_value(self.bell, f"rounds = {self.rounds}")
+
+
+@dataclass(frozen=True, eq=False)
+class Records(Value):
+    """Rounds one by one, made by `Exchange.records`: arrays of one length.
+
+    Over a link these are the rounds with a click, in the order in which they came.
+
+    Attributes
+    ----------
+    alice, bob : numpy.ndarray of uint8
+        Where the round is sifted, the two key bits; elsewhere Alice's outcome and Bob's
+        outcome, where 2 means that no detector clicked.
+    alice_setting, bob_setting : numpy.ndarray of uint8
+        Index of the setting, in the order of the protocol (BB84: 0 is Z, 1 is X).
+    sifted, attacked : numpy.ndarray of bool
+        Whether the round makes a key bit; whether Eve touched it.
+    eve_guess : numpy.ndarray of uint8
+        Eve's best guess of Alice's bit once all announcements are public; 0 where
+        she could as well toss a coin.
+    announcement : numpy.ndarray of uint8 or None
+        Index of what Alice announced, in the order of the table's axis; None for a
+        protocol without announcements.
+    intensity, photons : numpy.ndarray of uint8 or None
+        Over a link: index of the intensity, and the number of photons that left Alice, in
+        the order of the table's axes.  None without a link.
+    rounds : int
+        Rounds sent; without a link, as many as there are rows.
+
+    Examples
+    --------
+    >>> import qedu
+    >>> qedu.exchange(qedu.protocols.bb84()).records(5, seed=1).alice.dtype
+    dtype('uint8')
+    """
+
+    alice: object = field(repr=False)
+    bob: object = field(repr=False)
+    alice_setting: object = field(repr=False)
+    bob_setting: object = field(repr=False)
+    sifted: object
+    attacked: object = field(repr=False)
+    eve_guess: object = field(repr=False)
+    announcement: object = field(default=None, repr=False)
+    intensity: object = field(default=None, repr=False)
+    photons: object = field(default=None, repr=False)
+    rounds: int = None
+
+    def __len__(self):
+        return len(self.sifted)
