@@ -73,12 +73,13 @@ def lowest(arguments=()):
         print(f"audit: python{python} is not found, and pyproject.toml says that it is enough.")
         return 1
     tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
+    modules = [str(path) for pattern in tool["only_mutate"] for path in sorted(ROOT.glob(pattern)) if path.suffix == ".py"]
     print(f"Python {python} with", ", ".join(packages), flush=True)
     with tempfile.TemporaryDirectory(prefix="qedu-lowest-") as folder:
         inside = str(Path(folder, "Scripts", "python.exe") if os.name == "nt" else Path(folder, "bin", "python"))
         for command in ([interpreter, "-m", "venv", folder],
                         [inside, "-m", "pip", "--disable-pip-version-check", "-q", "install", *packages, pytest],
-                        [inside, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tool["only_mutate"],
+                        [inside, "-m", "pytest", "-q", "-p", "no:cacheprovider", *modules,
                          *tool["pytest_add_cli_args_test_selection"], *arguments]):
             code = subprocess.run(command, cwd=ROOT, env=environment()).returncode
             if code:

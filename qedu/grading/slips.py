@@ -8,7 +8,19 @@ import itertools
 import numpy as np
 
 from qedu.grading.answers import (
-    CLOSE, Bits, Choice, Ket, Number, Parts, Positions, Table, Unfit, Vector, _numbers, sequence)
+    CLOSE,
+    Bits,
+    Choice,
+    Ket,
+    Number,
+    Parts,
+    Positions,
+    Table,
+    Unfit,
+    Vector,
+    _numbers,
+    sequence,
+)
 
 __all__ = ["find"]
 

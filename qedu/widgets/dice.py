@@ -9,7 +9,8 @@ pictures of some thousand draws.  It is no generator for keys or for research;
 
 import math
 
-from qedu._arguments import bad, count as whole
+from qedu._arguments import bad
+from qedu._arguments import count as whole
 
 __all__ = ["start", "mulberry32", "roll", "interval"]
 

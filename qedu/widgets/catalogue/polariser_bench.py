@@ -4,7 +4,7 @@ import math
 
 from qedu import states
 from qedu.widgets.formula import switch, symbol
-from qedu.widgets.shell import (Count, Dice, Paper, Range, Seed, Sweep, Switch, Task, Widget)
+from qedu.widgets.shell import Count, Dice, Paper, Range, Seed, Sweep, Switch, Task, Widget
 
 _DUAL = "{%s:deg}, 2α = {bloch.%s:deg}"
 
