@@ -29,7 +29,7 @@ PULSES = 10**7
 LOOP_PULSES = 2000
 DISTANCES = np.linspace(0, 140, 1000)
 GYS = qedu.links.GYS
-DECOYS = GYS.at(50, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2))
+DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
 
 
 def seconds(function):
@@ -48,7 +48,7 @@ def in_turn(functions, rounds):
 
 
 def build():
-    return qedu.exchange(qedu.protocols.bb84(), attack=qedu.attacks.intercept_resend(0.4),
+    return qedu.exchange(qedu.protocols.bb84(), attack=qedu.attacks.intercept_resend(fraction=0.4),
                          channel=qedu.channels.depolarizing(0.02))
 
 
@@ -79,9 +79,9 @@ def family():
         for pair in qedu.attacks.pairs():
             if pair.protocol.name != name or pair.error:
                 continue
-            run = qedu.exchange(pair.protocol, pair.attack, lossy)
+            run = qedu.exchange(pair.protocol, pair.attack, channel=lossy)
             run.records(1000, seed=1)
-            tables, theirs, ours = in_turn([lambda: qedu.exchange(pair.protocol, pair.attack, lossy),
+            tables, theirs, ours = in_turn([lambda: qedu.exchange(pair.protocol, pair.attack, channel=lossy),
                                             lambda: run.records(PULSES // 10, seed=1),
                                             lambda: bb84.records(PULSES // 10, seed=1)], 5)
             slowest = max(slowest, statistics.median(tables))
@@ -147,7 +147,7 @@ def links():
 
 
 def finite_key():
-    counts = qedu.links.decoy_counts(GYS, 50, 10**10, seed=1)
+    counts = qedu.links.decoy_counts(50, GYS, pulses=10**10, seed=1)
     return qedu.rates.finite_decoy_bb84(counts, f_ec=GYS.f_ec)
 
 

@@ -16,23 +16,26 @@ from importlib import import_module
 
 __version__ = "0.1.0"
 
-# The floors of the library, lowest first; imports only go down.
-_MODULES = (
-    "statistics",                              # ground: what counts say
-    "states", "channels", "entanglement", "cloners",      # 0: QuTiP objects
-    "protocols", "attacks", "links",           # 1: definitions, mostly data
-    "engine", "rates",                         # 2: a protocol run and what it yields
-    "experiments",                             # 4: published results
-    "plots", "widgets", "book", "grading",     # 5: readers, pages, students
+#: The rooms of the house, lowest first: each imports from those before it (tests/house.py).
+ROOMS = (
+    "_arguments", "_numerics", "_operators", "statistics",     # ground: numbers, operators, what counts say
+    "states", "channels", "entanglement", "cloners",           # 0: QuTiP objects
+    "protocols", "links", "attacks",                           # 1: definitions, mostly data
+    "engine", "rates",                                         # 2: a protocol run and what it yields
+    "experiments",                                             # 4: published results
+    "plots", "widgets", "book", "grading",                     # 5: readers, pages, students
 )
 
-__all__ = ["exchange", "__version__", *_MODULES]
+#: The rooms of the top floor that know nothing of each other.
+WINGS = ("widgets", "book", "grading")
+
+__all__ = ["exchange", "__version__", *(room for room in ROOMS if not room.startswith("_"))]
 
 
 def __getattr__(name):
     if name == "exchange":
         return import_module("qedu.engine").exchange
-    if name in _MODULES:
+    if name in ROOMS:
         return import_module(f"qedu.{name}")
     raise AttributeError(f"module 'qedu' has no attribute {name!r}")
 

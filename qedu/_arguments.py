@@ -65,6 +65,11 @@ def _room(low, high):
     return ROUNDING * min(1.0, high - low)
 
 
+def _percent(number, high):
+    """What to write in place of a number that looks like per cent."""
+    return f"; {number:g} % is {number / 100:g}" if high <= 1 and 2 < number <= 100 else ""
+
+
 def probability(name, value, low=0.0, high=1.0):
     """Return `value` as a float within [low, high], or raise ValueError."""
     allowed = f"a number from {low:g} to {high:g}"
@@ -74,7 +79,7 @@ def probability(name, value, low=0.0, high=1.0):
         raise bad(name, value, allowed) from None
     room = _room(low, high)
     if not low - room <= number <= high + room:    # false for NaN as well
-        raise bad(name, value, allowed)
+        raise bad(name, value, allowed + _percent(number, high))
     return min(max(number, low), high) + 0.0       # + 0.0: never −0
 
 
@@ -87,7 +92,7 @@ def array(name, value, low, high):
         raise bad(name, value, allowed) from None
     room = _room(low, high)
     if not np.all((low - room <= values) & (values <= high + room)):    # false for NaN as well
-        raise bad(name, value, allowed)
+        raise bad(name, value, allowed + (_percent(values.item(), high) if values.size == 1 else ""))
     return np.minimum(np.maximum(values, low), high) + 0.0
 
 

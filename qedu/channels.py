@@ -313,7 +313,7 @@ def erasure(p):
     return replace(lost, name=lost.name.replace("loss", "erasure"))
 
 
-def from_choi(choi, name="channel"):
+def from_choi(choi, *, name="channel"):
     """The channel with a given Choi operator, with as few Kraus operators as possible.
 
     Parameters
@@ -423,7 +423,7 @@ def _fewest(kraus):
     return [size * row.reshape(kraus[0].shape) for size, row in zip(sizes, rows) if size > 1e-12]
 
 
-def on_half(channel, state, half=1):
+def on_half(channel, state, *, half=1):
     """Send one half of a pair of qubits through a channel.
 
     Parameters

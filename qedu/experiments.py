@@ -261,7 +261,7 @@ def _load(path):
     return tuple(record for i, entry in enumerate(entries, 1) for record in _records(path, entry, i))
 
 
-def predict_qber(mu, transmittance, background, optical_error):
+def predict_qber(*, mu, transmittance, background, optical_error):
     """Error rate of the sifted key that laser, loss and background lead one to expect.
 
     A pulse of Poissonian light gives a click of the signal with probability
@@ -310,7 +310,7 @@ def predict_qber(mu, transmittance, background, optical_error):
     --------
     Over 122 km of fibre, of which the optics explain about a third:
 
-    >>> round(predict_qber(0.1, 0.045 * 10**-2.562, 1.7e-6, 0.033), 4)
+    >>> round(predict_qber(mu=0.1, transmittance=0.045 * 10**-2.562, background=1.7e-6, optical_error=0.033), 4)
     0.0896
     """
     mu, eta, y0, error = together(
@@ -365,10 +365,10 @@ def misfit(experiments=None):
                "difference": None, "fitted": experiment.fitted, "missing": missing, "read": experiment.read}
         if not missing:
             inputs = [experiment.figures[name] for name in INPUTS]
-            predicted = predict_qber(*(figure.value for figure in inputs))
+            predicted = predict_qber(**{name: figure.value for name, figure in zip(INPUTS, inputs, strict=True)})
             # The model is monotone in each input, so the corners give the range.
-            ends = [predict_qber(*(min(max(figure.value + sign * figure.uncertainty, 0), _FIGURES[name][1])
-                                   for name, figure, sign in zip(INPUTS, inputs, signs, strict=True)))
+            ends = [predict_qber(**{name: min(max(figure.value + sign * figure.uncertainty, 0), _FIGURES[name][1])
+                                    for name, figure, sign in zip(INPUTS, inputs, signs, strict=True)})
                     for signs in product((-1, 1), repeat=len(inputs))]
             row |= {"predicted": predicted, "low": min(ends), "high": max(ends),
                     "difference": predicted - measured}

@@ -16,7 +16,7 @@ _LINES = ("-", "--", ":", "-.", (0, (1, 1)))
 _SCALE = 1.45                       # pixels on the page for one point of the figure, at most
 
 
-def figure(width=4.8, height=3.0, rows=1, columns=1):
+def figure(*, width=4.8, height=3.0, rows=1, columns=1):
     """An empty figure in the style of the book.
 
     Parameters
@@ -85,7 +85,7 @@ class Shown:
         return {"text/html": self.html, "text/plain": self.alt}
 
 
-def show(fig, alt=None, caption=None):
+def show(fig, *, alt=None, caption=None):
     """Show a figure on the page.
 
     Parameters

@@ -203,7 +203,7 @@ def probabilities(state, axis):
     return p / p.sum()
 
 
-def measure(state, axis, seed):
+def measure(state, axis, *, seed):
     """Measure one qubit once; the state afterwards is the outcome's state.
 
     Parameters
@@ -241,7 +241,7 @@ def measure(state, axis, seed):
     return outcome, basis(axis)[outcome]
 
 
-def sample(state, axis, shots, seed):
+def sample(state, axis, *, shots, seed):
     """Measure many qubits, all prepared in the same state, once each.
 
     Parameters
@@ -271,7 +271,7 @@ def sample(state, axis, shots, seed):
 
     Examples
     --------
-    >>> sample(ket(0), "Z", 100, seed=1).tolist()
+    >>> sample(ket(0), "Z", shots=100, seed=1).tolist()
     [100, 0]
     """
     shots = count("shots", shots)
@@ -315,7 +315,7 @@ def overlap(state0, state1):
     return min(1.0, abs(state0.unit().overlap(state1.unit())))
 
 
-def helstrom(state0, state1, p0=0.5):
+def helstrom(state0, state1, *, p0=0.5):
     """Best probability of telling two states apart by any one measurement.
 
     Parameters

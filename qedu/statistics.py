@@ -123,7 +123,7 @@ def clopper_pearson(errors, *, tested, eps):
     return _scalar_or_array(np.where(e == k, 1.0, betainccinv(e + 1, np.maximum(k - e, 0.5), _failure("eps", eps))))
 
 
-def hoeffding(n, eps):
+def hoeffding(n, *, eps):
     """How far a count can stray from its mean: Hoeffding's inequality.
 
     Parameters
@@ -153,7 +153,7 @@ def hoeffding(n, eps):
 
     Examples
     --------
-    >>> round(hoeffding(10**4, 1e-10), 1)
+    >>> round(hoeffding(10**4, eps=1e-10), 1)
     339.3
     """
     return _scalar_or_array(np.sqrt(_array("n", n, 0, _MOST) * math.log(1 / _failure("eps", eps)) / 2))
@@ -350,7 +350,7 @@ def random_sampling(error_rate, *, tested, kept, eps):
     return _scalar_or_array(np.maximum(np.where(spread > 0, gamma, 0.0), exact - b))
 
 
-def p_value(wins, rounds, bound=0.75):
+def p_value(wins, rounds, *, bound=0.75):
     """Chance that a source below a bound wins a game this often, or more often.
 
     Parameters
@@ -411,7 +411,7 @@ class Plan(NamedTuple):
     wins: int
 
 
-def rounds_needed(win, bound=0.75, confidence=0.99, power=0.9):
+def rounds_needed(win, *, bound=0.75, confidence=0.99, power=0.9):
     """Rounds it takes to know that a source wins more often than a bound allows.
 
     Parameters

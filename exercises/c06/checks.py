@@ -24,7 +24,7 @@ MANY = 1e-15
 @lru_cache(maxsize=None)
 def bb84(fraction=0.0):
     """BB84 with an Eve who measures this fraction of the photons in a random basis; the table is built once."""
-    return qedu.exchange(protocols.bb84(), attack=attacks.intercept_resend(fraction))
+    return qedu.exchange(protocols.bb84(), attack=attacks.intercept_resend(fraction=fraction))
 
 
 @lru_cache(maxsize=None)

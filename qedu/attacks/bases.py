@@ -1,5 +1,7 @@
 """The bases in which Eve measures, and what they are called."""
 
+import numbers
+
 from qedu import states
 from qedu._arguments import bad
 from qedu._operators import unit_axis
@@ -14,8 +16,9 @@ def basis_word(basis):
         try:
             states.basis(basis)
         except ValueError:
-            raise bad("basis", basis, "'random', 'z', 'x', 'y', 'breidbart' or a Bloch vector "
-                                      "of three numbers, not all zero") from None
+            number = isinstance(basis, numbers.Real) and not isinstance(basis, bool)
+            raise bad("basis", basis, "'random', 'z', 'x', 'y', 'breidbart' or a Bloch vector of three numbers, not all "
+                      f"zero{f'; a share of the signals is written fraction={basis!r}' if number else ''}") from None
     return word or "along a given axis"
 
 

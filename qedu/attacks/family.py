@@ -30,7 +30,7 @@ class Pair(NamedTuple):
     error: str | None
 
 
-def pairs(fraction=1.0):
+def pairs(*, fraction=1.0):
     """Every protocol of the library with every attack on single photons, and which pairs make no sense.
 
     Parameters
@@ -60,11 +60,11 @@ def pairs(fraction=1.0):
     fraction = probability("fraction", fraction)
     family = (protocols.bb84(), protocols.six_state(), protocols.b92(), protocols.sarg04(),
               protocols.bbm92(), protocols.e91())
-    kinds = (none(), *(intercept_resend(fraction, basis) for basis in ("random", "z", "x", "y", "breidbart")),
-             helstrom_resend(fraction), unambiguous_resend(fraction),
+    kinds = (none(), *(intercept_resend(fraction=fraction, basis=basis) for basis in ("random", "z", "x", "y", "breidbart")),
+             helstrom_resend(fraction=fraction), unambiguous_resend(fraction=fraction),
              universal_cloner(fraction=fraction), phase_covariant_cloner(fraction=fraction),
-             *(entangling_probe(0.5, basis, fraction) for basis in ("z", "random")),
-             *(at_source(basis, fraction) for basis in ("random", "z")))
+             *(entangling_probe(0.5, basis=basis, fraction=fraction) for basis in ("z", "random")),
+             *(at_source(basis, fraction=fraction) for basis in ("random", "z")))
     found = []
     for protocol in family:
         for attack in kinds:

@@ -13,13 +13,11 @@ from qedu.attacks.model import Attack, partial, unfit
 __all__ = ["intercept_resend", "helstrom_resend", "unambiguous_resend"]
 
 
-def intercept_resend(fraction=1.0, basis="random"):
+def intercept_resend(basis="random", *, fraction=1.0):
     """Eve measures the signal and sends on the state that she found.
 
     Parameters
     ----------
-    fraction : float
-        Probability of attacking a signal, from 0 to 1.
     basis : str or sequence of float
         Her basis.  "random": each time one of the protocol's key bases, with
         equal odds (Z or X; six-state also Y; E91 its two key directions, 45° and
@@ -27,6 +25,8 @@ def intercept_resend(fraction=1.0, basis="random"):
         sum of their Bloch vectors ((Z+X)/√2 for BB84, (1,1,1)/√3 for six-state;
         B92's two states look alike there, and only `helstrom_resend` tells them
         apart well); or a Bloch vector.
+    fraction : float
+        Probability of attacking a signal, from 0 to 1.  By its name, ``fraction=0.3``.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def _two_states(name, protocol):
     return [states.basis(states.bloch_vector(2 * signal))[0] for signal in signals]
 
 
-def helstrom_resend(fraction=1.0):
+def helstrom_resend(*, fraction=1.0):
     """Eve guesses which of B92's two states was sent, as well as can be, and sends that one on.
 
     Parameters
@@ -121,7 +121,7 @@ def _guess_resend(protocol):
     return [("guess 0", sent[0] * speaks_for_0.dag()), ("guess 1", sent[1] * speaks_for_1.dag())]
 
 
-def unambiguous_resend(fraction=1.0):
+def unambiguous_resend(*, fraction=1.0):
     """Eve learns for certain which of B92's two states was sent, or lets nothing through.
 
     Parameters

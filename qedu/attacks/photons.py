@@ -11,7 +11,7 @@ from qedu.links.detection import arrivals
 __all__ = ["photon_number_splitting"]
 
 
-def photon_number_splitting(fraction=1.0, blocked=None):
+def photon_number_splitting(*, fraction=1.0, blocked=None):
     """Eve counts the photons of each pulse, keeps one where there are several, and blocks single ones.
 
     Parameters

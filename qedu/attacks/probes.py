@@ -11,7 +11,7 @@ from qedu.attacks.model import Attack, partial
 __all__ = ["universal_cloner", "phase_covariant_cloner", "entangling_probe"]
 
 
-def universal_cloner(qber=1 / 6, fraction=1.0):
+def universal_cloner(qber=1 / 6, *, fraction=1.0):
     """Eve makes the best copy that treats all states alike, and reads it after the announcements.
 
     Parameters
@@ -49,7 +49,7 @@ def universal_cloner(qber=1 / 6, fraction=1.0):
     return partial(Attack(f"universal cloner ({qber:.4g})", [("clone", isometry)]), fraction)
 
 
-def phase_covariant_cloner(qber=0.5 - 8**-0.5, fraction=1.0):
+def phase_covariant_cloner(qber=0.5 - 8**-0.5, *, fraction=1.0):
     """Eve makes the best copy of states in the X–Z plane, and reads it after the announcements.
 
     Parameters
@@ -89,7 +89,7 @@ def phase_covariant_cloner(qber=0.5 - 8**-0.5, fraction=1.0):
     return partial(Attack(f"phase-covariant cloner ({qber:.4g})", [("clone", isometry)]), fraction)
 
 
-def entangling_probe(overlap=0.0, basis="z", fraction=1.0):
+def entangling_probe(overlap=0.0, *, basis="z", fraction=1.0):
     """Eve lets a probe take note of the signal's basis state, and reads it after the announcements.
 
     Parameters

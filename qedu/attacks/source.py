@@ -12,7 +12,7 @@ from qedu.attacks.model import Attack, partial, unfit
 __all__ = ["at_source"]
 
 
-def at_source(basis="random", fraction=1.0):
+def at_source(basis="random", *, fraction=1.0):
     """Eve takes the source's place and sends out product states, of which she knows both halves.
 
     Parameters

@@ -15,7 +15,7 @@ from qedu.links.detection import arrivals, clicks
 __all__ = ["parts"]
 
 
-def parts(protocol, attack, channel, link):
+def parts(protocol, attack, *, channel, link):
     """What Eve does, and with which odds Bob's detectors then click.
 
     Parameters

@@ -84,7 +84,7 @@ class Counts:
             raise ValueError("rounds = 0: no round, so no gain; allowed: more rounds")
         return self.clicks / self.rounds
 
-    def decoy(self, key=None, test=None):
+    def decoy(self, *, key=None, test=None):
         """The counts as finite keys from decoy states take them, with one basis for key, one for the test.
 
         Parameters

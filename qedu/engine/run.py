@@ -18,7 +18,7 @@ from qedu.engine.table import Table
 __all__ = ["Exchange", "exchange"]
 
 
-def exchange(protocol, attack=None, channel=None, link=None):
+def exchange(protocol, attack=None, *, channel=None, link=None):
     """Build the probability table of one round: source → attack → channel → Bob.
 
     Parameters
@@ -81,13 +81,13 @@ def exchange(protocol, attack=None, channel=None, link=None):
     for name, value, kind in (("protocol", protocol, protocols.Protocol), ("attack", attack, attacks.Attack),
                               ("channel", channel, channels.Channel)):
         if not isinstance(value, kind):
-            raise bad(name, value, f"a {_room(kind)}.{kind.__name__}{_meant(value, kind)}")
+            raise bad(name, value, f"a {_public_path(kind)}.{kind.__name__}{_meant(value, kind)}")
     if link is not None:
         _check_link(link, protocol, channel)
     return Exchange(protocol, attack, channel, link)
 
 
-def _room(kind):
+def _public_path(kind):
     """The public path of the module in which a kind of definition lives."""
     return ".".join(kind.__module__.split(".")[:2])
 
@@ -97,14 +97,14 @@ def _meant(value, kind):
     for argument, other in (("protocol", protocols.Protocol), ("attack", attacks.Attack), ("channel", channels.Channel)):
         if isinstance(value, other):
             return f"; this is one for {argument}="
-    module = sys.modules[_room(kind)]
+    module = sys.modules[_public_path(kind)]
     word = value if isinstance(value, str) else getattr(value, "__name__", "") if inspect.isfunction(value) else ""
     word = word.lower().replace("-", "_").replace(" ", "_")
     for name in module.__all__:
         if word and word.replace("_", "") == name.replace("_", "") and inspect.isfunction(getattr(module, name)):
             parameters = inspect.signature(getattr(module, name)).parameters.values()
             needed = ", ".join(p.name for p in parameters if p.default is p.empty)
-            return f"; write {_room(kind).rpartition('.')[2]}.{name}({needed})"
+            return f"; write {_public_path(kind).rpartition('.')[2]}.{name}({needed})"
     return ""
 
 
@@ -436,7 +436,7 @@ class Exchange:
         rounds = count("rounds", rounds)
         return next(self.records_iter(rounds, chunk=rounds, seed=seed))
 
-    def records_iter(self, rounds, chunk=10**7, *, seed):
+    def records_iter(self, rounds, *, chunk=10**7, seed):
         """Draw rounds one by one in chunks, in constant memory.
 
         Parameters

@@ -49,7 +49,7 @@ class Table:
         self.protocol, self.link = protocol, link
         self.counts_photons = link is not None and attack.pulses is not None
         self._announce()
-        self._build(parts(protocol, attack, channel, link))
+        self._build(parts(protocol, attack, channel=channel, link=link))
 
     def _build(self, parts):
         """The table, with the axes of intensity and photon number in front if there is a link."""

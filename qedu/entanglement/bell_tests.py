@@ -31,14 +31,14 @@ def _four(name, settings):
     return np.array([direction(name, setting) for setting in given])
 
 
-def chsh(rho, angles=None):
+def chsh(state, settings=None):
     """CHSH value |S| of a pair: for given settings, or the most that any settings give.
 
     Parameters
     ----------
-    rho : qutip.Qobj
+    state : qutip.Qobj
         Ket or density operator of two qubits.
-    angles : sequence of four settings, optional
+    settings : sequence of four settings, optional
         (a, a', b, b'); numbers are degrees from Z towards X.  None: the maximum over all
         directions.
 
@@ -56,7 +56,7 @@ def chsh(rho, angles=None):
     Raises
     ------
     ValueError
-        If `rho` is not a two-qubit state or `angles` are not four settings.
+        If `state` is not a two-qubit state or `settings` are not four settings.
 
     Notes
     -----
@@ -71,20 +71,20 @@ def chsh(rho, angles=None):
     >>> round(chsh(bell(), STANDARD_ANGLES), 9), round(chsh(bell("psi-")), 9)
     (2.828427125, 2.828427125)
     """
-    matrix = correlation_matrix(rho)
-    if angles is None:
+    matrix = correlation_matrix(state)
+    if settings is None:
         first, second, _ = np.linalg.svd(matrix, compute_uv=False)
         return float(2 * math.hypot(first, second))
-    a, a2, b, b2 = _four("angles", angles)
+    a, a2, b, b2 = _four("settings", settings)
     return float(abs(a @ matrix @ (b - b2) + a2 @ matrix @ (b + b2)))
 
 
-def best_settings(rho):
+def best_settings(state):
     """Settings at which a pair reaches its largest S.
 
     Parameters
     ----------
-    rho : qutip.Qobj
+    state : qutip.Qobj
         Ket or density operator of two qubits.
 
     Returns
@@ -96,7 +96,7 @@ def best_settings(rho):
     Raises
     ------
     ValueError
-        If `rho` is not a two-qubit state.
+        If `state` is not a two-qubit state.
 
     Notes
     -----
@@ -111,7 +111,7 @@ def best_settings(rho):
     True
     """
     order = [2, 0, 1]                    # Z first, then X: among equals these are taken
-    left, sizes, right = np.linalg.svd(correlation_matrix(rho)[np.ix_(order, order)])
+    left, sizes, right = np.linalg.svd(correlation_matrix(state)[np.ix_(order, order)])
     back = np.argsort(order)
     a, a2 = left.T[0][back], left.T[1][back]
     v, v2 = right[0][back], right[1][back]
@@ -120,14 +120,14 @@ def best_settings(rho):
     return np.array([a, a2, b, b2]) + 0.0
 
 
-def bell_table(rho, angles=STANDARD_ANGLES):
+def bell_table(state, settings=STANDARD_ANGLES):
     """The odds of a Bell test: probability of both outcomes for each pair of settings.
 
     Parameters
     ----------
-    rho : qutip.Qobj
+    state : qutip.Qobj
         Ket or density operator of two qubits.
-    angles : sequence of four settings
+    settings : sequence of four settings
         (a, a', b, b'); numbers are degrees from Z towards X.
 
     Returns
@@ -138,7 +138,7 @@ def bell_table(rho, angles=STANDARD_ANGLES):
     Raises
     ------
     ValueError
-        If `rho` is not a two-qubit state or `angles` are not four settings.
+        If `state` is not a two-qubit state or `settings` are not four settings.
 
     Notes
     -----
@@ -150,8 +150,8 @@ def bell_table(rho, angles=STANDARD_ANGLES):
     >>> bell_table(bell(), (0, 90, 0, 90))[0, 0].round(12).tolist()     # both along Z: always equal
     [[0.5, 0.0], [0.0, 0.5]]
     """
-    rho = pair("rho", rho)
-    bases = [states.basis(setting) for setting in _four("angles", angles)]
+    rho = pair("state", state)
+    bases = [states.basis(setting) for setting in _four("settings", settings)]
     table = np.array([[[[qutip.expect(rho, qutip.tensor(left, right)).real for right in bob]
                         for left in alice] for bob in bases[2:]] for alice in bases[:2]])
     table = table.clip(0, 1)
@@ -369,7 +369,7 @@ class BellCounts(Value):
         return int(equal[0, 0] + differ[0, 1] + equal[1, 0] + equal[1, 1])
 
 
-def bell_test(table, shots, seed):
+def bell_test(table, shots, *, seed):
     """Play a Bell test: the same number of rounds for each of the four pairs of settings.
 
     Parameters

@@ -120,7 +120,7 @@ def detect(table, efficiency):
     return np.einsum("ia,jb,xyab->xyij", seen, seen, array)
 
 
-def assign_silence(table, alice=0, bob=0):
+def assign_silence(table, *, alice=0, bob=0):
     """Count silence as an outcome: no round is thrown away, and fair sampling need not be assumed.
 
     Parameters

@@ -158,12 +158,12 @@ def entanglement_of_formation(state):
     return float((entr(small) + entr(1 - small)) / math.log(2))
 
 
-def correlation_matrix(rho):
+def correlation_matrix(state):
     """All correlations of a pair: T[i, j] = ⟨σᵢ ⊗ σⱼ⟩.
 
     Parameters
     ----------
-    rho : qutip.Qobj
+    state : qutip.Qobj
         Ket or density operator of two qubits.
 
     Returns
@@ -174,7 +174,7 @@ def correlation_matrix(rho):
     Raises
     ------
     ValueError
-        If `rho` is not a two-qubit state.
+        If `state` is not a two-qubit state.
 
     Notes
     -----
@@ -187,7 +187,7 @@ def correlation_matrix(rho):
     >>> (correlation_matrix(bell()).round(12) + 0.0).tolist()
     [[1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, 1.0]]
     """
-    rho = pair("rho", rho)
+    rho = pair("state", state)
     return np.array([[qutip.expect(both, rho).real for both in row] for row in _products()])
 
 
@@ -198,12 +198,12 @@ def _products():
     return [[qutip.tensor(p, q) for q in paulis] for p in paulis]
 
 
-def correlation(rho, a, b):
+def correlation(state, a, b):
     """Correlation E(a, b): how often the outcomes agree minus how often they differ.
 
     Parameters
     ----------
-    rho : qutip.Qobj
+    state : qutip.Qobj
         Ket or density operator of two qubits.
     a, b : setting
         Directions of Alice and of Bob (an angle in degrees from Z towards X, a basis name
@@ -217,7 +217,7 @@ def correlation(rho, a, b):
     Raises
     ------
     ValueError
-        If `rho` is not a two-qubit state or a setting is none.
+        If `state` is not a two-qubit state or a setting is none.
 
     Notes
     -----
@@ -229,4 +229,4 @@ def correlation(rho, a, b):
     >>> round(correlation(bell("psi-"), 0, 60), 12)
     -0.5
     """
-    return float(direction("a", a) @ correlation_matrix(rho) @ direction("b", b))
+    return float(direction("a", a) @ correlation_matrix(state) @ direction("b", b))

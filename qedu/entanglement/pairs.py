@@ -130,12 +130,12 @@ def classically_correlated(axis="Z"):
     return sum(qutip.tensor(ket.proj(), ket.proj()) for ket in kets) / 2
 
 
-def steer(rho, axis):
+def steer(state, axis):
     """What Bob has after Alice measured: his states, each with its probability as its trace.
 
     Parameters
     ----------
-    rho : qutip.Qobj
+    state : qutip.Qobj
         Ket or density operator of two qubits.
     axis : setting
         Alice's direction.
@@ -149,7 +149,7 @@ def steer(rho, axis):
     Raises
     ------
     ValueError
-        If `rho` is not a two-qubit state or the axis is no setting.
+        If `state` is not a two-qubit state or the axis is no setting.
 
     Notes
     -----
@@ -163,6 +163,6 @@ def steer(rho, axis):
     >>> bool(abs((first + second - bell().proj().ptrace(1)).full()).max() < 1e-12)
     True
     """
-    rho = pair("rho", rho)
+    rho = pair("state", state)
     kets = states.basis(direction("axis", axis))
     return tuple((qutip.tensor(ket.proj(), qutip.qeye(2)) * rho).ptrace(1) for ket in kets)

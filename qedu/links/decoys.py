@@ -71,16 +71,16 @@ class DecoyCounts(Value):
             object.__setattr__(self, "f_ec", probability("f_ec", self.f_ec, 1, 100))
 
 
-def decoy_counts(link, distance_km, pulses, intensities=(0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2),
+def decoy_counts(distance_km, link, *, pulses, intensities=(0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2),
                  p_x=0.8, seed=None):
     """Clicks and errors of decoy-state BB84, at a cost that does not depend on the number of pulses.
 
     Parameters
     ----------
+    distance_km : float or array_like
+        Length of the link, 0 to 10⁶ km; with a `seed`, one number.
     link : Link
         The link.
-    distance_km : float or array_like
-        Its length, 0 to 10⁶ km; with a `seed`, one number.
     pulses : int
         Pulses sent, up to 10¹⁸.
     intensities : sequence of float
@@ -110,7 +110,7 @@ def decoy_counts(link, distance_km, pulses, intensities=(0.4, 0.15, 0.0), probab
     Examples
     --------
     >>> from qedu.links import GYS
-    >>> counts = decoy_counts(GYS, 50, 10**10, seed=1)
+    >>> counts = decoy_counts(50, GYS, pulses=10**10, seed=1)
     >>> counts.n_x.tolist(), counts.n_z.dtype.kind
     ([5133332, 1156523, 2153], 'i')
     """

@@ -43,7 +43,7 @@ def mean_field_dead_time(clicks, dead_gates):
     return scalar_or_array(1 / (1 + p * dead))
 
 
-def mean_field_afterpulses(gain, qber, afterpulse):
+def mean_field_afterpulses(gain, qber, *, afterpulse):
     """Gain and error rate with afterpulses, in the mean-field picture.
 
     Parameters
@@ -73,7 +73,7 @@ def mean_field_afterpulses(gain, qber, afterpulse):
 
     Examples
     --------
-    >>> [round(x, 5) for x in mean_field_afterpulses(0.001, 0.02, 0.04)]
+    >>> [round(x, 5) for x in mean_field_afterpulses(0.001, 0.02, afterpulse=0.04)]
     [0.00104, 0.03918]
     """
     s, e, p = together(gain=array("gain", gain, 0, 1), qber=array("qber", qber, 0, 0.5),

@@ -7,7 +7,7 @@ from qedu._arguments import MAX_KM, array, bad, probability, scalar_or_array
 __all__ = ["free_space_loss_db"]
 
 
-def free_space_loss_db(range_km, divergence_urad, aperture_m):
+def free_space_loss_db(range_km, *, divergence_urad, aperture_m):
     """Loss of a Gaussian beam that has outgrown the receiving telescope.
 
     Parameters

@@ -109,11 +109,11 @@ class Link:
             raise bad("divergence_urad, aperture_m", (self.divergence_urad, self.aperture_m),
                       "both, or neither")
         if self.divergence_urad is not None:
-            free_space_loss_db(1.0, self.divergence_urad, self.aperture_m)
+            free_space_loss_db(1.0, divergence_urad=self.divergence_urad, aperture_m=self.aperture_m)
             for name in ("divergence_urad", "aperture_m"):
                 object.__setattr__(self, name, float(getattr(self, name)))
 
-    def at(self, distance_km, source, probabilities=None):
+    def at(self, distance_km, source, *, probabilities=None):
         """This link at a distance, with what is sent over it: the `link` of `qedu.exchange`.
 
         Parameters
@@ -187,7 +187,7 @@ class Link:
                           stacklevel=3)
         loss = self.loss_db_per_km * km + self.fixed_loss_db
         if self.divergence_urad is not None:
-            loss = loss + free_space_loss_db(km, self.divergence_urad, self.aperture_m)
+            loss = loss + free_space_loss_db(km, divergence_urad=self.divergence_urad, aperture_m=self.aperture_m)
         return scalar_or_array(loss)
 
     def channel_transmittance(self, distance_km):

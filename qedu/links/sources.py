@@ -68,7 +68,7 @@ def _cut(terms):
     return (*terms[:cut].tolist(), float(tails[cut]))
 
 
-def single_photon(emission=1.0, multiphoton=0.0):
+def single_photon(emission=1.0, *, multiphoton=0.0):
     """A single-photon source, ideal unless told otherwise.
 
     Parameters
@@ -135,7 +135,7 @@ def weak_coherent(mu):
     return Source(f"weak coherent({mu:g})", _cut(np.exp(xlogy(n, mu) - mu - gammaln(n + 1))), mu)
 
 
-def spdc(mean, modes=1, herald_efficiency=None, herald_dark_counts=0.0):
+def spdc(mean, *, modes=1, herald_efficiency=None, herald_dark_counts=0.0):
     """Pairs from parametric down-conversion: photon numbers in one arm.
 
     Parameters

@@ -34,8 +34,8 @@ from qedu.rates.bounds import plob, tgw
 from qedu.rates.finite import DecoyBounds, decoy_bounds, finite_bb84, finite_decoy_bb84
 from qedu.rates.pulses import THEOREMS, decoy_bb84, gllp, mdi, sarg04, single_photon_yield, twin_field
 from qedu.rates.search import best_mu, cutoff_km
-from qedu.rates.sifted import bb84, diqkd, h2, six_state
+from qedu.rates.sifted import bb84, diqkd, h2, six_state, threshold
 
-__all__ = ["h2", "bb84", "six_state", "diqkd", "plob", "tgw", "decoy_bb84", "gllp", "sarg04", "mdi",
+__all__ = ["h2", "bb84", "six_state", "diqkd", "threshold", "plob", "tgw", "decoy_bb84", "gllp", "sarg04", "mdi",
            "twin_field", "single_photon_yield", "THEOREMS", "best_mu", "cutoff_km", "finite_bb84",
            "DecoyBounds", "decoy_bounds", "finite_decoy_bb84"]

@@ -103,7 +103,7 @@ class DecoyBounds(Value):
     phase_error: object
 
 
-def decoy_bounds(counts, eps):
+def decoy_bounds(counts, *, eps):
     """Bound vacuum and single-photon events from the counts of three intensities.
 
     Parameters
@@ -132,7 +132,7 @@ def decoy_bounds(counts, eps):
     Examples
     --------
     >>> from qedu import links
-    >>> bounds = decoy_bounds(links.decoy_counts(links.GYS, 50, 10**10), 1e-10 / 21)
+    >>> bounds = decoy_bounds(links.decoy_counts(50, links.GYS, pulses=10**10), eps=1e-10 / 21)
     >>> round(bounds.phase_error, 3)
     0.061
     """
@@ -150,7 +150,7 @@ def decoy_bounds(counts, eps):
     def between(n):
         """Lowest and highest expected counts, scaled to e^μ/p."""
         n = np.asarray(n, dtype=float)[..., order]
-        spread = np.asarray(hoeffding(n.sum(-1), eps))[..., np.newaxis]
+        spread = np.asarray(hoeffding(n.sum(-1), eps=eps))[..., np.newaxis]
         return scale * np.maximum(n - spread, 0), scale * (n + spread)
 
     def events(n):
@@ -204,13 +204,13 @@ def finite_decoy_bb84(counts, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=None):
     Examples
     --------
     >>> from qedu import links
-    >>> finite_decoy_bb84(links.decoy_counts(links.GYS, 50, 10**10, seed=1)) > 10**5
+    >>> finite_decoy_bb84(links.decoy_counts(50, links.GYS, pulses=10**10, seed=1)) > 10**5
     True
-    >>> finite_decoy_bb84(links.decoy_counts(links.GYS, 50, 10**6, seed=1))
+    >>> finite_decoy_bb84(links.decoy_counts(50, links.GYS, pulses=10**6, seed=1))
     0
     """
     secret = failure("eps_sec", eps_sec)
-    bounds = decoy_bounds(counts, secret / 21)
+    bounds = decoy_bounds(counts, eps=secret / 21)
     n, m = np.sum(counts.n_x, -1, dtype=float), np.sum(counts.m_x, -1, dtype=float)
     if f_ec is None:
         f_ec = _F_EC if counts.f_ec is None else counts.f_ec

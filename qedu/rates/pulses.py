@@ -33,7 +33,7 @@ def errors_per_click(wrong, clicks):
     return np.minimum(0.5, error_rate(wrong, clicks))
 
 
-def single_photon_yield(mu, nu, gain_mu, gain_nu, y0):
+def single_photon_yield(mu, nu, *, gain_mu, gain_nu, y0):
     """Lower bound on the yield of single photons, from a signal, a weak decoy and the vacuum.
 
     Parameters
@@ -62,7 +62,7 @@ def single_photon_yield(mu, nu, gain_mu, gain_nu, y0):
     --------
     >>> from qedu import links
     >>> signal, weak = links.GYS.gain([0.48, 0.05], 50)
-    >>> float(f"{single_photon_yield(0.48, 0.05, signal, weak, 1.7e-6):.4g}")
+    >>> float(f"{single_photon_yield(0.48, 0.05, gain_mu=signal, gain_nu=weak, y0=1.7e-6):.4g}")
     0.003955
     """
     given = {"mu": array("mu", mu, 0, 100), "nu": array("nu", nu, 0, 100)}
@@ -84,7 +84,7 @@ def _decoy_bb84(link, eta, mu, decoys=None):
     else:
         nu = decoys[0]
         gain_nu, wrong_nu = coherent_clicks(link, eta, nu)
-        y1 = single_photon_yield(mu, nu, gain, gain_nu, y0)
+        y1 = single_photon_yield(mu, nu, gain_mu=gain, gain_nu=gain_nu, y0=y0)
         wrong1 = (wrong_nu * math.exp(nu) - y0 / 2) / nu
     y1 = np.maximum(y1, 0)
     key = mu * np.exp(-mu) * y1 * (1 - binary_entropy(errors_per_click(wrong1, y1)))
@@ -207,7 +207,7 @@ def _clipped(rate):
     return scalar_or_array(np.maximum(0.0, rate))
 
 
-def decoy_bb84(distance_km, link, mu=0.48, decoys=None):
+def decoy_bb84(distance_km, link, *, mu=0.48, decoys=None):
     """Secret bits per pulse of decoy-state BB84, at the mean photon number 0.48 unless told otherwise.
 
     The other rates per pulse take the best mean photon number at each distance by default; this
@@ -252,7 +252,7 @@ def decoy_bb84(distance_km, link, mu=0.48, decoys=None):
     return _clipped(per_pulse("decoy_bb84", distance_km, link, mu, decoys=decoys)[1])
 
 
-def gllp(distance_km, link, mu=None):
+def gllp(distance_km, link, *, mu=None):
     """Secret bits per pulse of BB84 with laser pulses and no decoys.
 
     Parameters
@@ -289,7 +289,7 @@ def gllp(distance_km, link, mu=None):
     return _clipped(per_pulse("gllp", distance_km, link, mu)[1])
 
 
-def sarg04(distance_km, link, mu=None):
+def sarg04(distance_km, link, *, mu=None):
     """Secret bits per pulse of SARG04 with infinitely many decoys.
 
     Parameters
@@ -327,7 +327,7 @@ def sarg04(distance_km, link, mu=None):
     return _clipped(per_pulse("sarg04", distance_km, link, mu)[1])
 
 
-def mdi(distance_km, link, mu=None):
+def mdi(distance_km, link, *, mu=None):
     """Secret bits per pair of pulses of measurement-device-independent QKD, relay in the middle.
 
     Parameters
@@ -368,7 +368,7 @@ def mdi(distance_km, link, mu=None):
     return _clipped(per_pulse("mdi", distance_km, link, mu)[1])
 
 
-def twin_field(distance_km, link, mu=None, send=None):
+def twin_field(distance_km, link, *, mu=None, send=None):
     """Secret bits per pair of time windows of twin-field QKD (sending or not sending).
 
     Parameters

@@ -61,7 +61,7 @@ def best_mu(rate, distance_km, link, **options):
     return scalar_or_array(np.where(value > 0, mu, 0.0))
 
 
-def cutoff_km(rate, link, max_km=5000.0, **options):
+def cutoff_km(rate, link, *, max_km=5000.0, **options):
     """The distance at which a key rate becomes 0.
 
     Parameters

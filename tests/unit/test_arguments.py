@@ -43,7 +43,7 @@ def test_the_room_for_rounding_shrinks_with_the_range():
 def test_a_half_that_is_a_little_more(name):
     rate = getattr(rates, name)
     assert rate(0.5000000000000001) == rate(0.5) == 0 and rate(-1e-17) == rate(0.0) == 1
-    assert rate([0.5000000000000001, -1e-17]).tolist() == [0, 1] and rate(0.0, 1 - 1e-16) == 1
+    assert rate([0.5000000000000001, -1e-17]).tolist() == [0, 1] and rate(0.0, f_ec=1 - 1e-16) == 1
 
 
 def test_rounded_ends_of_other_ranges():
@@ -52,7 +52,7 @@ def test_rounded_ends_of_other_ranges():
     assert entanglement.loophole_cheat(2 / 3, s=4 + 1e-12)[1].sum() == pytest.approx(1, abs=1e-12)
     assert states.helstrom(*Z, p0=1 + 2e-16) == 1 and channels.depolarizing(-1e-17) == channels.depolarizing(0)
     assert protocols.bb84(1 + 2e-16) == protocols.bb84(1) and protocols.b92(-1e-18) == protocols.b92(0)
-    assert attacks.intercept_resend(1 + 2e-16) == attacks.intercept_resend()
+    assert attacks.intercept_resend(fraction=1 + 2e-16) == attacks.intercept_resend()
     assert attacks.phase_covariant_cloner(0.5 + 1e-16) == attacks.phase_covariant_cloner(0.5)
     assert rates.decoy_bb84(-1e-15, GYS) == rates.decoy_bb84(0, GYS) and rates.plob(1 + 2e-16) == math.inf
     assert links.Link("ideal", 0, 1 + 2e-16, -1e-20, 0).efficiency == 1
@@ -65,9 +65,9 @@ def test_what_the_library_returns_it_takes():
     """Protocols × attacks × noise: each figure goes into each function of that kind of figure."""
     found = []
     for channel in (channels.identity(), channels.depolarizing(0.1), channels.amplitude_damping(1.0), channels.loss(0.4)):
-        for pair in (*attacks.pairs(), *attacks.pairs(0.3)):
+        for pair in (*attacks.pairs(), *attacks.pairs(fraction=0.3)):
             if pair.error is None:
-                found.append(qedu.exchange(pair.protocol, pair.attack, channel))
+                found.append(qedu.exchange(pair.protocol, pair.attack, channel=channel))
     figures = {name: np.array([getattr(run, name) for run in found])
                for name in ("qber", "eve_guess", "eve_information", "eve_holevo", "sifted_fraction", "gain")}
     figures["qber"] = np.concatenate([figures["qber"], [q for run in found for q in run.qber_by_basis.values()]])
@@ -80,7 +80,7 @@ def test_what_the_library_returns_it_takes():
     several = list({q for q in below_half.tolist()})[:40]
     for q in several:
         rates.bb84(q), attacks.universal_cloner(q), cloners.phase_covariant(q), rates.finite_bb84(100, 100, q)
-        links.Link("link", 0.2, 1, 0, q), links.mean_field_afterpulses(0.1, q, 0.1), protocols.b92(q), channels.loss(q)
+        links.Link("link", 0.2, 1, 0, q), links.mean_field_afterpulses(0.1, q, afterpulse=0.1), protocols.b92(q), channels.loss(q)
     for run in found:
         if run.protocol.bell:
             assert 0 <= rates.diqkd(run.chsh, min(run.qber, 0.5)) <= 1
@@ -128,10 +128,10 @@ def test_no_number_is_taken_for_one(value):
     np.ma.array([0.1, 0.2], mask=[0, 1]), np.array([0.1, math.nan]), np.array([None]), [np.True_], [[0.1, True]]],
     ids=lambda value: f"{type(value).__name__}")
 def test_no_numbers_are_taken_for_some(value):
-    for call, name in ((lambda: rates.h2(value), "p"), (lambda: rates.bb84(value), "qber"), (lambda: rates.bb84(0.1, value), "f_ec"),
+    for call, name in ((lambda: rates.h2(value), "p"), (lambda: rates.bb84(value), "qber"), (lambda: rates.bb84(0.1, f_ec=value), "f_ec"),
                        (lambda: rates.decoy_bb84(value, GYS), "distance_km"), (lambda: GYS.gain(value, 10), "mu"),
                        (lambda: rates.finite_bb84(100, value, 0.1), "k"), (lambda: entanglement.win_probability(value), "s"),
-                       (lambda: statistics.hoeffding(value, 0.1), "n"), (lambda: rates.diqkd(2.5, value), "qber")):
+                       (lambda: statistics.hoeffding(value, eps=0.1), "n"), (lambda: rates.diqkd(2.5, value), "qber")):
         with pytest.raises(ValueError, match=rf"^{name} = .* is not allowed: "):
             call()
 
@@ -170,7 +170,7 @@ def test_lists_of_numbers_only_where_numbers_are():
                        (lambda: entanglement.local_table([(0, 0, 0, 0)], [True]), "weights"),
                        (lambda: entanglement.s_value(np.zeros((2, 2, 2, 2), bool)), "table"),
                        (lambda: entanglement.BellCounts(np.ones((2, 2, 2, 2), bool)), "counts"),
-                       (lambda: GYS.at(5, (0.4, 0.1), (True, False)), "probabilities"),
+                       (lambda: GYS.at(5, (0.4, 0.1), probabilities=(True, False)), "probabilities"),
                        (lambda: links.Source("s", ("0.5", "0.5"), 1), "probabilities"),
                        (lambda: channels.on_half(channels.identity(), entanglement.bell(), half=True), "half"),
                        (lambda: protocols.Protocol("p", {"Z": ("1", Z)}, {"Z": (1, Z)}, print), r"alice\['Z'\]"),
@@ -243,19 +243,19 @@ def test_what_checks_return():
 # ---- sizes
 
 @pytest.mark.parametrize("call, argument", [
-    (lambda: rates.bb84([0.1, 0.2], [1, 1.1, 1.2]), "qber"),
-    (lambda: rates.six_state([0.1, 0.2], [1, 1.1, 1.2]), "qber"), (lambda: rates.diqkd([2, 2.5], [0.1, 0.2, 0.3]), "S"),
+    (lambda: rates.bb84([0.1, 0.2], f_ec=[1, 1.1, 1.2]), "qber"),
+    (lambda: rates.six_state([0.1, 0.2], f_ec=[1, 1.1, 1.2]), "qber"), (lambda: rates.diqkd([2, 2.5], [0.1, 0.2, 0.3]), "s"),
     (lambda: rates.finite_bb84([10, 20], [1, 2, 3], 0.1), "n"), (lambda: rates.finite_bb84(10, 10, [0.1, 0.2], f_ec=[1, 1, 1]), "qber"),
     (lambda: rates.decoy_bb84([1, 2], GYS, mu=[0.1, 0.2, 0.3]), "mu"), (lambda: rates.twin_field([1, 2], GYS, send=[0.1, 0.2, 0.3]), "send"),
     (lambda: rates.twin_field([1, 2], GYS, mu=[0.1, 0.2], send=[0.1, 0.2, 0.3]), "send"),
     (lambda: GYS.yields([1, 2], [1, 2, 3]), "photons"), (lambda: GYS.error_rates([1, 2], [1, 2, 3]), "photons"),
     (lambda: GYS.gain([0.1, 0.2], [1, 2, 3]), "mu"), (lambda: GYS.qber([0.1, 0.2], [1, 2, 3]), "mu"),
     (lambda: links.mean_field_dead_time([0.1, 0.2], [1, 2, 3]), "clicks"),
-    (lambda: links.mean_field_afterpulses([0.1, 0.2], 0.1, [0.1, 0.2, 0.3]), "gain"),
+    (lambda: links.mean_field_afterpulses([0.1, 0.2], 0.1, afterpulse=[0.1, 0.2, 0.3]), "gain"),
     (lambda: statistics.wilson([1, 2], [3, 4, 5]), "successes"), (lambda: statistics.serfling(tested=[1, 2], kept=[3, 4, 5], eps=0.1), "tested"),
     (lambda: statistics.hypergeometric([0, 1], tested=[5, 5], kept=[3, 4, 5], eps=0.1), "errors"),
     (lambda: statistics.random_sampling([0.1, 0.2], tested=5, kept=[3, 4, 5], eps=0.1), "error_rate"),
-    (lambda: rates.single_photon_yield([0.4, 0.5], 0.1, [0.1, 0.1, 0.1], 0.1, 0), "mu"),
+    (lambda: rates.single_photon_yield([0.4, 0.5], 0.1, gain_mu=[0.1, 0.1, 0.1], gain_nu=0.1, y0=0), "mu"),
     (lambda: links.DecoyCounts(9, (0.4, 0.1), (0.5, 0.5), [5, 5], [1, 1, 1], [5, 5], [0, 0]), "m_x"),
 ])
 def test_sizes_that_do_not_fit_are_named(call, argument):
@@ -265,12 +265,12 @@ def test_sizes_that_do_not_fit_are_named(call, argument):
 
 def test_sizes_that_do_not_fit_word_for_word():
     with pytest.raises(ValueError) as error:
-        rates.bb84([0.1, 0.2], [1, 1.1, 1.2])
+        rates.bb84([0.1, 0.2], f_ec=[1, 1.1, 1.2])
     assert str(error.value) == "qber = 'an array of shape (2,)' is not allowed: a shape that goes with f_ec of shape (3,)"
 
 
 def test_sizes_that_fit_are_broadcast():
-    assert rates.bb84([[0.01], [0.02]], [1, 1.1, 1.2]).shape == (2, 3)
+    assert rates.bb84([[0.01], [0.02]], f_ec=[1, 1.1, 1.2]).shape == (2, 3)
     assert rates.twin_field([1, 2], GYS, mu=0.3, send=[0.1, 0.2]).shape == (2,)
     counts = links.DecoyCounts(9, (0.4, 0.1), (0.5, 0.5), [5, 5], [[1, 1], [1, 0]], [5, 5], 0)
     assert counts.n_x.tolist() == [[5, 5], [5, 5]] and counts.m_z.tolist() == [0, 0] and counts.n_x.dtype.kind == "i"
@@ -282,7 +282,7 @@ def test_totals_of_single_precision_are_mended():
     thirds = np.full(3, 1 / 3, np.float32)
     off = float(thirds.sum(dtype=float)) - 1
     assert 1e-9 < abs(off) < 1e-6
-    assert sum(GYS.at(5, (0.4, 0.2, 0.1), thirds).probabilities) == pytest.approx(1, abs=1e-15)
+    assert sum(GYS.at(5, (0.4, 0.2, 0.1), probabilities=thirds).probabilities) == pytest.approx(1, abs=1e-15)
     assert sum(links.Source("s", thirds, 1).probabilities) == pytest.approx(1, abs=1e-15)
     assert states.mixture([*Z, Z[0]], thirds).tr() == pytest.approx(1, abs=1e-15)
     assert entanglement.local_table([(0, 0, 0, 0)] * 3, thirds).sum() == pytest.approx(4, abs=1e-14)
@@ -294,7 +294,7 @@ def test_totals_of_single_precision_are_mended():
     assert entanglement.s_value(table) == pytest.approx(entanglement.s_value(entanglement.bell_table(entanglement.werner(0.9))), abs=1e-6)
     for total in (1 + 3e-6, 1 - 3e-6):
         with pytest.raises(ValueError, match="^probabilities"):
-            GYS.at(5, (0.4, 0.2), (0.5, total - 0.5))
+            GYS.at(5, (0.4, 0.2), probabilities=(0.5, total - 0.5))
 
 
 # ---- degrees and kilometres
@@ -330,7 +330,7 @@ def test_a_distance_for_a_laser_is_refused():
     with pytest.raises(ValueError, match=r"^source = 50 is not allowed: a mean photon number from 0 to 10; the distance comes first"):
         GYS.at(0.48, 50)
     with pytest.raises(ValueError, match="^source = 10.5 "):
-        GYS.at(5, (0.48, 10.5), (0.5, 0.5))
+        GYS.at(5, (0.48, 10.5), probabilities=(0.5, 0.5))
     assert GYS.at(5, 10).intensities == (10,) and GYS.at(5, links.weak_coherent(50)).intensities == (50,)
 
 
@@ -372,7 +372,7 @@ def test_states_of_a_protocol_word_for_word():
 
 
 @pytest.mark.parametrize("call, message", [
-    (lambda: qedu.states.sample(qedu.states.ket(0), "Z", 10**19, seed=1), "shots = 10000000000000000000 is not allowed: at most 10**18"),
+    (lambda: qedu.states.sample(qedu.states.ket(0), "Z", shots=10**19, seed=1), "shots = 10000000000000000000 is not allowed: at most 10**18"),
     (lambda: qedu.entanglement.bell_test(qedu.entanglement.bell_table(qedu.entanglement.bell()), 10**19, seed=1),
      "shots = 10000000000000000000 is not allowed: at most 10**18"),
     (lambda: qedu.entanglement.BellCounts(np.full((2, 2, 2, 2), 3 * 10**17)),

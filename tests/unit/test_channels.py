@@ -191,7 +191,7 @@ def test_erasure_is_loss_by_its_own_name():
 def test_one_half_of_a_pair(make, formula, half):
     """Against (1 ⊗ 𝓔)(ρ) block by block, for a random state of two qubits."""
     pair = random_density(RNG, 4)
-    made = channels.on_half(make(0.3), qutip.Qobj(pair), half)
+    made = channels.on_half(make(0.3), qutip.Qobj(pair), half=half)
     blocks = pair.reshape(2, 2, 2, 2)                    # [a, b, a', b']
     levels = 3 if make is channels.loss else 2
     expected = np.zeros((levels if half == 0 else 2, levels if half else 2) * 2, dtype=complex)
@@ -213,7 +213,7 @@ def test_half_a_bell_pair_in_closed_form():
     for channel, expected in ((channels.depolarizing(0.2), 0.85), (channels.dephasing(0.2), 0.8),
                               (channels.amplitude_damping(0.36), 0.81)):
         for half in (0, 1):
-            pair = channels.on_half(channel, bell, half)
+            pair = channels.on_half(channel, bell, half=half)
             assert qutip.expect(pair, bell) == pytest.approx(expected, abs=1e-12)
     flat = qutip.Qobj(bell.full())                       # dims [[4], [1]] will do
     assert channels.on_half(channels.identity(), flat).dims == [[2, 2], [2, 2]]
@@ -358,7 +358,7 @@ def test_a_rotation_keeps_its_sense_in_every_form():
 def test_from_choi_names_and_orders_what_it_finds():
     """As few Kraus operators as the rank, the likeliest first; a weight of 10⁻¹³ is one, 10⁻¹⁵ is rounding."""
     made = channels.from_choi(channels.dephasing(0.1).choi)
-    assert made.name == "channel" and channels.from_choi(channels.loss(0.2).choi, "gone").name == "gone"
+    assert made.name == "channel" and channels.from_choi(channels.loss(0.2).choi, name="gone").name == "gone"
     weights = [(k.dag() * k).tr().real / 2 for k in made.kraus]
     assert weights == pytest.approx([0.9, 0.1], abs=1e-12)
     assert [len(channels.from_choi(make(0.3).choi).kraus) for make in (
@@ -385,13 +385,13 @@ def test_composition_keeps_few_operators_the_name_and_what_is_lost():
 def test_on_half_defaults_to_bob_and_leaves_the_other_half():
     pair = qutip.tensor(qutip.basis(2, 1), qutip.basis(2, 1))
     damping = channels.amplitude_damping(0.25)
-    bob, alice = channels.on_half(damping, pair), channels.on_half(damping, pair, 0)
+    bob, alice = channels.on_half(damping, pair), channels.on_half(damping, pair, half=0)
     assert (bob - channels.on_half(damping, pair, half=1)).norm() == 0
     np.testing.assert_allclose(bob.diag(), [0, 0, 0.25, 0.75], atol=1e-12)
     np.testing.assert_allclose(alice.diag(), [0, 0.25, 0, 0.75], atol=1e-12)
-    assert (channels.on_half(damping, pair, np.int64(0)) - alice).norm() == 0
+    assert (channels.on_half(damping, pair, half=np.int64(0)) - alice).norm() == 0
     assert channels.on_half(channels.loss(0.5), pair).dims == [[2, 3], [2, 3]]
-    assert channels.on_half(channels.loss(0.5), pair, 0).dims == [[3, 2], [3, 2]]
+    assert channels.on_half(channels.loss(0.5), pair, half=0).dims == [[3, 2], [3, 2]]
 
 
 def test_diagnosis_draws_its_line_at_print_outs():

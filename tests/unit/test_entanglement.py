@@ -416,7 +416,7 @@ def test_a_bell_test_finds_s():
 def test_standard_error_is_the_spread_of_repeated_tests():
     """1,000 tests of 400 rounds per pair: the spread is known to 2.2 %; 15 % is 6.7 sigma, 2e-11."""
     table, rng = ent.bell_table(ent.werner(visibility=0.8)), np.random.default_rng(15)
-    tests = [ent.bell_test(table, 400, rng) for _ in range(1000)]
+    tests = [ent.bell_test(table, 400, seed=rng) for _ in range(1000)]
     spread = np.std([one.s_value for one in tests], ddof=1)
     assert np.mean([one.s_error for one in tests]) == pytest.approx(spread, rel=0.15)
 
@@ -526,7 +526,7 @@ def test_the_cheat_is_local_and_looks_like_honest_loss(eta, s):
     if eta < 1:
         # Nothing thrown away, nothing gained: all sixteen ways to fill in silence stay at 2.
         for a, b in itertools.product((0, 1), repeat=2):
-            assert ent.s_value(ent.assign_silence(given, a, b)) <= 2 + 1e-12
+            assert ent.s_value(ent.assign_silence(given, alice=a, bob=b)) <= 2 + 1e-12
 
 
 @pytest.mark.parametrize("eta", [0.3, 0.7, 0.8284])
@@ -586,20 +586,20 @@ def tail(wins, rounds, p):
                                                  (100, 120, "2/3"), (40, 120, "2/3")])
 def test_p_value_is_the_binomial_tail(wins, rounds, bound):
     exact = float(tail(wins, rounds, bound))
-    assert ent.p_value(wins, rounds, float(Fraction(bound))) == pytest.approx(exact, rel=1e-9)
+    assert ent.p_value(wins, rounds, bound=float(Fraction(bound))) == pytest.approx(exact, rel=1e-9)
 
 
 def test_p_value_of_every_number_of_wins():
     """231 tails of up to 20 rounds, in fractions; from all sure at 0 wins down to bound**rounds at all."""
     for rounds in range(1, 21):
-        found = [ent.p_value(wins, rounds, 0.625) for wins in range(rounds + 1)]
+        found = [ent.p_value(wins, rounds, bound=0.625) for wins in range(rounds + 1)]
         assert found == pytest.approx([float(tail(wins, rounds, "5/8")) for wins in range(rounds + 1)], rel=1e-12)
         assert found[0] == 1 and found == sorted(found, reverse=True)
         assert found[-1] == pytest.approx(0.625**rounds, rel=1e-13)
-    assert [ent.p_value(wins, 3, 0) for wins in (0, 1, 3)] == [1, 0, 0]
-    assert [ent.p_value(wins, 3, 1) for wins in (0, 1, 3)] == [1, 1, 1]
-    assert ent.p_value(5 * 10**17, 10**18, 0.5) == pytest.approx(0.5, abs=1e-8)
-    assert ent.p_value(np.int64(3), 5.0, np.float32(0.5)) == 0.5
+    assert [ent.p_value(wins, 3, bound=0) for wins in (0, 1, 3)] == [1, 0, 0]
+    assert [ent.p_value(wins, 3, bound=1) for wins in (0, 1, 3)] == [1, 1, 1]
+    assert ent.p_value(5 * 10**17, 10**18, bound=0.5) == pytest.approx(0.5, abs=1e-8)
+    assert ent.p_value(np.int64(3), 5.0, bound=np.float32(0.5)) == 0.5
 
 
 def test_p_value_bounds_a_source_with_memory():
@@ -634,7 +634,7 @@ def smallest(win, bound, alpha, power):
     ("9/10", "3/4", "1/10", "7/10"), ("3/5", "1/4", "1/20", "9/10")])
 def test_rounds_needed_is_the_first_test_that_does(win, bound, alpha, power):
     win, bound, alpha, power = map(Fraction, (win, bound, alpha, power))
-    plan = ent.rounds_needed(float(win), float(bound), 1 - float(alpha), float(power))
+    plan = ent.rounds_needed(float(win), bound=float(bound), confidence=1 - float(alpha), power=float(power))
     assert tuple(plan) == smallest(win, bound, alpha, power)
 
 
@@ -658,7 +658,7 @@ def test_rounds_needed_is_the_first_of_all_also_near_the_bound(win, bound, confi
     """Every number of rounds up to the one found (the last 50,000): none before it will do, far as the ragged edge may reach."""
     from scipy.stats import binom
 
-    plan = ent.rounds_needed(win, bound, confidence, power)
+    plan = ent.rounds_needed(win, bound=bound, confidence=confidence, power=power)
     n = np.arange(max(1, plan.rounds - 50_000), plan.rounds + 1)
     demand = binom.isf(1 - confidence, n, bound) + 1
     enough = (demand <= n) & (binom.sf(demand - 1, n, win) >= power)
@@ -670,12 +670,12 @@ def test_rounds_needed_at_the_ends_of_its_ranges():
     assert ent.rounds_needed(1, confidence=0.5) == ent.Plan(3, 3)
     for bound in (1e-6, 0.1, 0.5, 0.75, 0.9, 0.999):
         n = math.ceil(math.log(0.01) / math.log(bound) - 1e-9)
-        assert ent.rounds_needed(1, bound) == ent.Plan(n, n)
-    assert ent.rounds_needed(1, 1 - 2e-5, 0.5, 0.01).rounds == math.ceil(math.log(0.5) / math.log1p(-2e-5))
+        assert ent.rounds_needed(1, bound=bound) == ent.Plan(n, n)
+    assert ent.rounds_needed(1, bound=1 - 2e-5, confidence=0.5, power=0.01).rounds == math.ceil(math.log(0.5) / math.log1p(-2e-5))
     assert ent.rounds_needed(1, confidence=1 - 1e-14).rounds == math.ceil(math.log(1e-14) / math.log(0.75))
     # Hardly any power asked for: a source that wins one round in a hundred, and must win the only one.
-    assert ent.rounds_needed(0.011, 0.001, 0.99, 0.01) == ent.Plan(1, 1)
-    assert ent.rounds_needed(0.75002, 0.75, 0.5, 0.5).rounds > 0
+    assert ent.rounds_needed(0.011, bound=0.001, confidence=0.99, power=0.01) == ent.Plan(1, 1)
+    assert ent.rounds_needed(0.75002, bound=0.75, confidence=0.5, power=0.5).rounds > 0
 
 
 def test_rounds_needed_takes_its_defaults():
@@ -740,13 +740,13 @@ def test_separable_states_win_at_most_two_in_three():
     (lambda: ent.correlation(ent.bell(), float("inf"), 0), "a"),
     (lambda: ent.correlation(ent.bell(), (0, 0, 0), 0), "a"),
     (lambda: ent.correlation(ent.bell(), True, 0), "a"),
-    (lambda: ent.chsh(ent.bell(), (0, 45, 90)), "angles"),
-    (lambda: ent.chsh(ent.bell(), "ZXZX"), "angles"),
-    (lambda: ent.chsh(ent.bell(), 7), "angles"),
-    (lambda: ent.chsh(7), "rho"),
-    (lambda: ent.best_settings(states.ket(0)), "rho"),
+    (lambda: ent.chsh(ent.bell(), (0, 45, 90)), "settings"),
+    (lambda: ent.chsh(ent.bell(), "ZXZX"), "settings"),
+    (lambda: ent.chsh(ent.bell(), 7), "settings"),
+    (lambda: ent.chsh(7), "state"),
+    (lambda: ent.best_settings(states.ket(0)), "state"),
     (lambda: ent.steer(ent.bell(), None), "axis"),
-    (lambda: ent.bell_table(ent.bell(), (0, 90, 45, "Q")), "angles"),
+    (lambda: ent.bell_table(ent.bell(), (0, 90, 45, "Q")), "settings"),
     (lambda: ent.s_value(np.ones((2, 2))), "table"),
     (lambda: ent.s_value(np.full((2, 2, 2, 2), 0.3)), "table"),
     (lambda: ent.s_value("table"), "table"),
@@ -798,10 +798,10 @@ def test_silence_is_filled_in_on_each_side_by_itself():
         expected[:, :, alice] += lossy[:, :, 2, :2]
         expected[:, :, :, bob] += lossy[:, :, :2, 2]
         expected[:, :, alice, bob] += lossy[:, :, 2, 2]
-        np.testing.assert_allclose(ent.assign_silence(lossy, alice, bob), expected, atol=1e-15)
+        np.testing.assert_allclose(ent.assign_silence(lossy, alice=alice, bob=bob), expected, atol=1e-15)
         np.testing.assert_allclose(ent.assign_silence(lossy, bob=bob, alice=alice), expected, atol=1e-15)
-    assert (ent.assign_silence(lossy) == ent.assign_silence(lossy, 0, 0)).all()
-    assert (ent.assign_silence(lossy, 1.0, np.int64(1)) == ent.assign_silence(lossy, 1, 1)).all()
+    assert (ent.assign_silence(lossy) == ent.assign_silence(lossy, alice=0, bob=0)).all()
+    assert (ent.assign_silence(lossy, alice=1.0, bob=np.int64(1)) == ent.assign_silence(lossy, alice=1, bob=1)).all()
 
 
 def test_bell_counts_take_whole_numbers_of_any_type():
@@ -863,4 +863,4 @@ def test_a_bell_test_plays_each_pair_of_settings_as_often():
     assert (found.counts.sum(axis=(2, 3)) == 10**6).all() and found.counts.shape == (2, 2, 3, 3)
     assert not found.counts[table == 0].any()
     assert abs(found.counts[0, 0, 0, 0] - 250_000) < 6 * math.sqrt(10**6 * 0.25 * 0.75)      # 6 σ, 2e-9
-    assert found == ent.bell_test(table, 1e6, np.random.default_rng(3)) != ent.bell_test(table, 10**6, seed=4)
+    assert found == ent.bell_test(table, 1e6, seed=np.random.default_rng(3)) != ent.bell_test(table, 10**6, seed=4)

@@ -99,7 +99,7 @@ def test_intercept_resend(name, strategy, fraction, p_noise):
         "bb84": (protocols.bb84(), ["Z", "X"], [0.5, 0.5]),
         "bb84 biased": (protocols.bb84(p_z=0.8), ["Z", "X"], [0.8, 0.2]),
         "six_state": (protocols.six_state(), ["Z", "X", "Y"], [1 / 3] * 3)}[name]
-    run = qedu.exchange(protocol, attack=attacks.intercept_resend(fraction, strategy),
+    run = qedu.exchange(protocol, attack=attacks.intercept_resend(fraction=fraction, basis=strategy),
                         channel=channels.depolarizing(p_noise))
     axes = eve_axes(strategy, bases)
     assert float(run.table.sum()) == pytest.approx(1, abs=1e-12)
@@ -143,7 +143,7 @@ def test_partial_of_any_attack_mixes_the_tables(fraction):
     part = qedu.exchange(protocols.bb84(), attack=attacks.partial(attacks.intercept_resend(basis="breidbart"), fraction))
     assert part.qber == pytest.approx(fraction * full.qber, abs=1e-12)
     assert part.eve_information == pytest.approx(fraction * full.eve_information, abs=1e-12)
-    twice = qedu.exchange(protocols.bb84(), attack=attacks.partial(attacks.intercept_resend(0.5), fraction))
+    twice = qedu.exchange(protocols.bb84(), attack=attacks.partial(attacks.intercept_resend(fraction=0.5), fraction))
     assert twice.qber == pytest.approx(fraction / 8, abs=1e-12)
     assert float(twice.table.sel(eve="untouched").sum() if fraction < 1 or "untouched" in twice.table.eve.values
                  else 0.5) == pytest.approx(1 - fraction / 2, abs=1e-12)
@@ -159,8 +159,8 @@ def test_channels_by_basis(channel, z, x):
 
 @pytest.mark.parametrize("p", [0, 0.25, 0.9])
 def test_loss_thins_the_key_and_nothing_else(p):
-    attack = attacks.intercept_resend(0.4)
-    lossy, whole = (qedu.exchange(protocols.bb84(), attack, c) for c in (channels.loss(p), channels.identity()))
+    attack = attacks.intercept_resend(fraction=0.4)
+    lossy, whole = (qedu.exchange(protocols.bb84(), attack, channel=c) for c in (channels.loss(p), channels.identity()))
     assert lossy.sifted_fraction == pytest.approx((1 - p) * whole.sifted_fraction, abs=1e-12)
     assert lossy.qber == pytest.approx(whole.qber, abs=1e-12)
     assert lossy.eve_information == pytest.approx(whole.eve_information, abs=1e-12)
@@ -213,7 +213,7 @@ def test_half_an_entangled_pair_is_a_source():
 
 def test_the_page_gets_the_same_table():
     import json
-    run = qedu.exchange(protocols.bb84(0.7), attacks.intercept_resend(0.4), channels.depolarizing(0.02))
+    run = qedu.exchange(protocols.bb84(0.7), attacks.intercept_resend(fraction=0.4), channel=channels.depolarizing(0.02))
     page = json.loads(run.to_json())
     cells = {name: np.array(column) for name, column in page["cells"].items()}
     assert cells["p"].sum() == pytest.approx(1, abs=1e-12)

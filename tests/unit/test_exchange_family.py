@@ -204,7 +204,7 @@ THEIRS = {
     "universal": (attacks.universal_cloner(), lambda name: [("clone", buzek_hillery(), 4)]),
     "phase-covariant": (attacks.phase_covariant_cloner(0.11), lambda name: [("clone", niu_griffiths(0.11), 2)]),
     "probe in z": (attacks.entangling_probe(0.6), lambda name: [("Z", probe(0.6, KETS["Z"]), 2)]),
-    "probe, random": (attacks.entangling_probe(0.3, "random"), lambda name: [
+    "probe, random": (attacks.entangling_probe(0.3, basis="random"), lambda name: [
         (i, probe(0.3, kets) / math.sqrt(len(found)), 2) for found in [BASES.get(name, [KETS["Z"], KETS["X"]])]
         for i, kets in enumerate(found)]),
 }
@@ -228,7 +228,7 @@ def compare(run, expected, tolerance=1e-9, information=1e-9):
 def test_every_pair_by_hand(name, attack, noise):
     """Information to 1e-6 where a memory is read: `by_hand` splits degenerate eigenspaces by a 1e-7 nudge."""
     (protocol, table), (theirs, kraus), (channel, noise) = MINE[name], THEIRS[attack], NOISE[noise]
-    run = qedu.exchange(protocol, theirs, channel)
+    run = qedu.exchange(protocol, theirs, channel=channel)
     memory = any(m > 1 for *_, m in kraus(name))
     compare(run, by_hand(table, kraus(name), noise), information=1e-6 if memory else 1e-9)
 
@@ -319,7 +319,7 @@ def test_an_error_free_attack_hides_in_the_loss():
     honest = qedu.exchange(protocols.b92(), channel=channels.loss(2**-0.5))
     assert (spied.sifted_fraction, spied.qber) == pytest.approx((honest.sifted_fraction, honest.qber), abs=1e-12)
     assert (spied.eve_information, honest.eve_information) == pytest.approx((1, 0), abs=1e-12)
-    part = qedu.exchange(protocols.b92(), attacks.unambiguous_resend(0.5), channels.loss(0.1))
+    part = qedu.exchange(protocols.b92(), attacks.unambiguous_resend(fraction=0.5), channel=channels.loss(0.1))
     assert float(part.table.sel(bob="no click").sum()) == pytest.approx(1 - 0.9 * (1 - 0.5 * 2**-0.5), abs=1e-12)
 
 
@@ -382,8 +382,8 @@ def test_visibility(v):
 
 
 def test_loss_leaves_the_chsh_value():
-    for attack in (attacks.none(), attacks.intercept_resend(0.4)):
-        lossy, whole = (qedu.exchange(protocols.e91(), attack, c) for c in (channels.loss(0.7), None))
+    for attack in (attacks.none(), attacks.intercept_resend(fraction=0.4)):
+        lossy, whole = (qedu.exchange(protocols.e91(), attack, channel=c) for c in (channels.loss(0.7), None))
         assert lossy.chsh == pytest.approx(whole.chsh, abs=1e-12)
         assert lossy.sifted_fraction == pytest.approx(0.3 * 2 / 9, abs=1e-12)
     with pytest.raises(ValueError, match="^bell = "):
@@ -487,7 +487,7 @@ def test_a_blocked_signal_meets_the_channel_as_vacuum():
     half = attacks.Attack("blocks |1⟩", [("let pass", qutip.Qobj([[1, 0], [0, 0], [0, 0]])),
                                          ("blocked", qutip.Qobj([[0, 0], [0, 0], [0, 1]]))])
     for channel, silent in ((channels.identity(), 0.5), (channels.loss(0.5), 0.75), (channels.depolarizing(1), 0.5)):
-        run = qedu.exchange(protocols.bb84(), half, channel)
+        run = qedu.exchange(protocols.bb84(), half, channel=channel)
         assert float(run.table.sel(bob="no click").sum()) == pytest.approx(silent, abs=1e-12)
         assert float(run.table.sum()) == pytest.approx(1, abs=1e-12)
 
@@ -601,15 +601,15 @@ def test_entries_of_an_instrument_are_checked():
 @pytest.mark.parametrize("call, argument", [
     (lambda: protocols.b92(1.1), "overlap"), (lambda: protocols.b92(float("nan")), "overlap"),
     (lambda: protocols.bbm92(-0.1), "visibility"), (lambda: protocols.e91("full"), "visibility"),
-    (lambda: attacks.helstrom_resend(2), "fraction"), (lambda: attacks.unambiguous_resend(-1), "fraction"),
+    (lambda: attacks.helstrom_resend(fraction=2), "fraction"), (lambda: attacks.unambiguous_resend(fraction=-1), "fraction"),
     (lambda: attacks.universal_cloner(0.6), "qber"), (lambda: attacks.universal_cloner(fraction=3), "fraction"),
     (lambda: attacks.phase_covariant_cloner(None), "qber"), (lambda: attacks.phase_covariant_cloner(fraction=3), "fraction"),
     (lambda: attacks.entangling_probe(-0.1), "overlap"), (lambda: attacks.entangling_probe(basis="w"), "basis"),
     (lambda: attacks.entangling_probe(fraction=3), "fraction"),
     (lambda: attacks.at_source("w"), "basis"), (lambda: attacks.at_source(fraction=3), "fraction"),
-    (lambda: attacks.partial("z", 0.5), "attack"), (lambda: attacks.pairs(1.5), "fraction"),
+    (lambda: attacks.partial("z", 0.5), "attack"), (lambda: attacks.pairs(fraction=1.5), "fraction"),
     (lambda: qedu.exchange(protocols.bb84(), attacks.helstrom_resend()), "attack"),
-    (lambda: qedu.exchange(protocols.sarg04(), attacks.unambiguous_resend(0.5)), "attack"),
+    (lambda: qedu.exchange(protocols.sarg04(), attacks.unambiguous_resend(fraction=0.5)), "attack"),
     (lambda: qedu.exchange(protocols.bb84(), attacks.at_source()), "attack"),
     (lambda: qedu.exchange(protocols.b92()).chsh, "protocol"),
 ])

@@ -22,7 +22,7 @@ NOISE = {c.name: c for c in (channels.identity(), channels.depolarizing(0.1), ch
 GRID = attacks.pairs()
 BUILDS = [pair for pair in GRID if pair.error is None]
 REFUSED = [pair for pair in GRID if pair.error is not None]
-PARTLY = {fraction: {(p.protocol.name, p.attack.name.split(", fraction")[0]): p for p in attacks.pairs(fraction)}
+PARTLY = {fraction: {(p.protocol.name, p.attack.name.split(", fraction")[0]): p for p in attacks.pairs(fraction=fraction)}
           for fraction in (0.0, 0.3, 0.7)}
 
 
@@ -59,7 +59,7 @@ def test_refused_by_name(pair, noise):
     """The error names attack and protocol, also for a partial attack."""
     for attack in (pair.attack, attacks.partial(pair.attack, 0.5)):
         with pytest.raises(ValueError, match="^attack = .* is not allowed: ") as error:
-            qedu.exchange(pair.protocol, attack, NOISE[noise])
+            qedu.exchange(pair.protocol, attack, channel=NOISE[noise])
         assert pair.attack.name in str(error.value) and f"against {pair.protocol.name}: " in str(error.value)
         assert str(error.value) == pair.error
 
@@ -68,7 +68,7 @@ def test_refused_by_name(pair, noise):
 @pytest.mark.parametrize("pair", BUILDS, ids=label)
 def test_what_holds_for_every_pair(pair, noise):
     channel = NOISE[noise]
-    run = qedu.exchange(pair.protocol, pair.attack, channel)
+    run = qedu.exchange(pair.protocol, pair.attack, channel=channel)
     table = run.table
     assert float(table.sum()) == pytest.approx(1, abs=1e-12) and float(table.min()) >= 0
     # Nobody's choice of setting depends on anything else, and Bob's does not reach Alice or Eve.
@@ -103,7 +103,7 @@ def bias(run):
 def test_more_attacked_more_known(pair, noise):
     """Eve's figures grow with the fraction attacked, and a fraction of 0 is no attack at all."""
     channel = NOISE[noise]
-    runs = [qedu.exchange(chosen.protocol, chosen.attack, channel)
+    runs = [qedu.exchange(chosen.protocol, chosen.attack, channel=channel)
             for chosen in (*(PARTLY[f][pair.protocol.name, pair.attack.name] for f in PARTLY), pair)]
     quiet = qedu.exchange(pair.protocol, channel=channel)
     for figure in ("sifted_fraction", "qber", "eve_information", "eve_guess", "eve_holevo"):
@@ -124,7 +124,7 @@ def test_counts_and_records_follow_the_table(pair):
     """n = 10⁵ rounds each; sifted, errors, right guesses, and a χ² test of the raw cells."""
     if pair.error:
         return
-    run = qedu.exchange(pair.protocol, pair.attack, channels.loss(0.2))
+    run = qedu.exchange(pair.protocol, pair.attack, channel=channels.loss(0.2))
     n = 10**5
     r, c = run.records(n, seed=31), run.counts(n, seed=32)
     k = r.sifted
@@ -164,7 +164,7 @@ def s_of(r):
 
 def test_records_hold_key_bits_where_sifted():
     """SARG04: the key bit is Alice's basis, though her outcome is the state; B92 and E91: as measured."""
-    r = qedu.exchange(protocols.sarg04(), attacks.intercept_resend(0.5)).records(10**5, seed=41)
+    r = qedu.exchange(protocols.sarg04(), attacks.intercept_resend(fraction=0.5)).records(10**5, seed=41)
     k = r.sifted
     assert (r.alice[k] == r.alice_setting[k]).all() and (r.bob[k] == 1 - r.bob_setting[k]).all()
     plain = qedu.exchange(protocols.sarg04()).records(10**5, seed=42)

@@ -19,12 +19,12 @@ from qedu import attacks, channels, links, protocols, rates
 
 BOUND = 1e-8
 GYS = links.GYS
-DECOYS = GYS.at(50, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2))
+DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
 #: No dark counts, no errors, every photon that arrives is seen: 0.2 dB/km.
 IDEAL = links.Link("ideal", loss_db_per_km=0.2, efficiency=1.0, dark_counts=0.0, misalignment=0.0)
 #: Large dark counts, errors and η, so that no term hides behind another.
 COARSE = links.Link("coarse", loss_db_per_km=0.2, efficiency=0.7, dark_counts=0.05, misalignment=0.1)
-GRID = [pair for pair in attacks.pairs(0.7) if pair.error is None]
+GRID = [pair for pair in attacks.pairs(fraction=0.7) if pair.error is None]
 
 
 def poisson(mu, longest=80):
@@ -112,7 +112,7 @@ def test_small_odds_stay_exact():
     assert 0 < rarest / 16 < 1e-15 and rarest == pytest.approx(p[10] * (1 - (1 - eta)**10), rel=1e-9)
 
 
-@pytest.mark.parametrize("source", [links.single_photon(), links.single_photon(0.6, 0.1), links.spdc(0.2),
+@pytest.mark.parametrize("source", [links.single_photon(), links.single_photon(0.6, multiphoton=0.1), links.spdc(0.2),
                                     links.spdc(0.2, herald_efficiency=0.5), links.weak_coherent(0.3)],
                          ids=lambda source: source.name)
 def test_any_source(source):
@@ -140,10 +140,10 @@ def test_sarg04_without_attack():
 @pytest.mark.parametrize("pair", GRID, ids=lambda pair: f"{pair.protocol.name}, {pair.attack.name}")
 def test_the_link_rolls_its_dice_on_the_single_photon_table(pair):
     """For n ≥ 1 photons Bob sees the table without a link through (Yₙ, eₙ); for n = 0 dark counts."""
-    source = links.single_photon(0.6, 0.0 if pair.protocol.pair else 0.25)
-    run = qedu.exchange(pair.protocol, pair.attack, channels.depolarizing(0.1), COARSE.at(15, source))
-    one = qedu.exchange(pair.protocol, pair.attack, channels.depolarizing(0.1)).table.sum("eve").values
-    quiet = qedu.exchange(pair.protocol, None, channels.depolarizing(0.1)).table.sum("eve").values
+    source = links.single_photon(0.6, multiphoton=0.0 if pair.protocol.pair else 0.25)
+    run = qedu.exchange(pair.protocol, pair.attack, channel=channels.depolarizing(0.1), link=COARSE.at(15, source))
+    one = qedu.exchange(pair.protocol, pair.attack, channel=channels.depolarizing(0.1)).table.sum("eve").values
+    quiet = qedu.exchange(pair.protocol, None, channel=channels.depolarizing(0.1)).table.sum("eve").values
     if one.shape[-1] == 2:
         one = np.concatenate([one, np.zeros((*one.shape[:-1], 1))], axis=-1)
     eta = eta_of(COARSE, 15)
@@ -177,7 +177,7 @@ def test_eve_knows_as_much_of_pulses_as_of_photons(make):
 
 def test_what_eve_knows_is_the_record_and_what_is_said():
     """SARG04 copied: I(A:E) by hand from the table; the intensity is announced, the photon number nobody's."""
-    run = qedu.exchange(protocols.sarg04(), attacks.universal_cloner(fraction=0.8), link=COARSE.at(10, (1.5, 0.1), (0.5, 0.5)))
+    run = qedu.exchange(protocols.sarg04(), attacks.universal_cloner(fraction=0.8), link=COARSE.at(10, (1.5, 0.1), probabilities=(0.5, 0.5)))
     table, found = run.table, np.zeros((2, 2, run.table.sizes["announcement"], run.table.sizes["eve"]))
     for y, signs in enumerate(("01", "+-")):
         for b in (0, 1):
@@ -332,7 +332,7 @@ def test_sarg04_memories_by_hand(name):
         copy = lambda psi: np.einsum("bej,j->be", isometry, psi)
     else:
         attack, copy = attacks.photon_number_splitting(blocked=0.4), lambda psi: np.outer(psi, psi)
-    run = qedu.exchange(protocols.sarg04(), attack, link=link.at(10, mus, shares))
+    run = qedu.exchange(protocols.sarg04(), attack, link=link.at(10, mus, probabilities=shares))
     groups = []                       # pairs of memories that Eve can tell apart by all that is said
     for share, mu in zip(shares, mus):
         mixed = [[0, 0] for _ in range(4)]
@@ -370,7 +370,7 @@ def test_splitting_some_of_the_pulses():
     quiet, whole = (qedu.exchange(protocols.bb84(), attack, link=link)
                     for attack in (None, attacks.photon_number_splitting()))
     for share in (0, 0.4):
-        run = qedu.exchange(protocols.bb84(), attacks.photon_number_splitting(share), link=link)
+        run = qedu.exchange(protocols.bb84(), attacks.photon_number_splitting(fraction=share), link=link)
         again = qedu.exchange(protocols.bb84(), attacks.partial(attacks.photon_number_splitting(), share), link=link)
         for figure in ("gain", "qber"):
             assert getattr(run, figure) == pytest.approx(getattr(quiet, figure), rel=1e-9)
@@ -389,7 +389,7 @@ def weak_vacuum(gains, mu, nu):
 
 def test_decoys_betray_her():
     """Yields per photon number are the same for all intensities, but no more those of the link."""
-    link = GYS.at(50, (0.48, 0.05, 0.0), (0.8, 0.1, 0.1))
+    link = GYS.at(50, (0.48, 0.05, 0.0), probabilities=(0.8, 0.1, 0.1))
     quiet, spied = (qedu.exchange(protocols.bb84(), attack, link=link)
                     for attack in (None, attacks.photon_number_splitting()))
     assert spied.gain == pytest.approx(quiet.gain, rel=1e-9)            # all pulses together look as they should
@@ -417,7 +417,7 @@ def test_finite_keys_from_counts():
     protocol = protocols.bb84(p_z=0.2)
     run = qedu.exchange(protocol, link=DECOYS)
     counts = run.counts(10**10, seed=5)
-    ours, theirs = counts.decoy(), links.decoy_counts(GYS, 50, 10**10)
+    ours, theirs = counts.decoy(), links.decoy_counts(50, GYS, pulses=10**10)
     for name in ("n_x", "m_x", "n_z", "m_z"):
         drawn, mean = getattr(ours, name), getattr(theirs, name)
         assert drawn.dtype == np.int64
@@ -437,9 +437,9 @@ def test_finite_keys_from_counts():
 
 SAMPLED = {
     "quiet": (protocols.bb84(0.8), None, DECOYS),
-    "splitting": (protocols.bb84(), attacks.photon_number_splitting(0.8), DECOYS),
-    "intercepted": (protocols.six_state(), attacks.intercept_resend(0.5), COARSE.at(10, (0.5, 0.1), (0.7, 0.3))),
-    "sarg04": (protocols.sarg04(), attacks.photon_number_splitting(blocked=0.5), COARSE.at(10, (0.5, 0.1), (0.7, 0.3))),
+    "splitting": (protocols.bb84(), attacks.photon_number_splitting(fraction=0.8), DECOYS),
+    "intercepted": (protocols.six_state(), attacks.intercept_resend(fraction=0.5), COARSE.at(10, (0.5, 0.1), probabilities=(0.7, 0.3))),
+    "sarg04": (protocols.sarg04(), attacks.photon_number_splitting(blocked=0.5), COARSE.at(10, (0.5, 0.1), probabilities=(0.7, 0.3))),
     "e91": (protocols.e91(0.9), attacks.universal_cloner(fraction=0.3), COARSE.at(5, links.single_photon(0.9))),
 }
 
@@ -479,7 +479,7 @@ def test_counts_follow_the_table(sampled):
 
 def test_counts_of_what_is_rare():
     """10¹⁸ pulses, one in 10¹⁵ a decoy: as many decoys as should be, where rounding is as large as they are."""
-    link = GYS.at(10, (0.5, 0.1), (1 - 1e-15, 1e-15))
+    link = GYS.at(10, (0.5, 0.1), probabilities=(1 - 1e-15, 1e-15))
     for seed in range(4):
         decoys = qedu.exchange(protocols.bb84(), link=link).counts(10**18, seed=seed).by_intensity[0.1]
         assert stats.poisson.cdf(decoys.rounds, 1000) > BOUND and stats.poisson.sf(decoys.rounds, 1000) > BOUND
@@ -612,8 +612,8 @@ def test_ways_to_write_a_setup():
     laser = links.weak_coherent(0.48)
     assert GYS.at(50, 0.48) == GYS.at(50, laser) == GYS.at(50, source=[laser], probabilities=[1])
     assert GYS.at(50, 0.48) == links.Setup(GYS, 50, (laser,), (1.0,))
-    assert GYS.at(50, np.array([0.4, 0.1]), (0.5, 0.5)).intensities == (0.4, 0.1)
-    mixed = GYS.at(10, (links.spdc(0.1), links.single_photon(0.9), 0.0), (0.2, 0.5, 0.3))
+    assert GYS.at(50, np.array([0.4, 0.1]), probabilities=(0.5, 0.5)).intensities == (0.4, 0.1)
+    mixed = GYS.at(10, (links.spdc(0.1), links.single_photon(0.9), 0.0), probabilities=(0.2, 0.5, 0.3))
     assert mixed.photon_odds.shape == (3, len(links.spdc(0.1).probabilities))
     assert mixed.photon_odds.sum(axis=1) == pytest.approx([1, 1, 1])
     assert mixed.photon_odds[1, :4] == pytest.approx([0.1, 0.9, 0, 0])
@@ -629,18 +629,18 @@ REFUSED = [
     (lambda: qedu.exchange(protocols.bbm92(), link=DECOYS), "link = 'GYS, 50 km", "with BBM92, a source of at most one"),
     (lambda: qedu.exchange(BB84, attacks.photon_number_splitting()), "attack = 'photon-number splitting'",
      "against BB84: only over a link"),
-    (lambda: qedu.exchange(BB84, attacks.photon_number_splitting(0.5)), "attack = 'photon-number splitting'",
+    (lambda: qedu.exchange(BB84, attacks.photon_number_splitting(fraction=0.5)), "attack = 'photon-number splitting'",
      "against BB84: only over a link"),
     (lambda: qedu.exchange(BB84, attacks.helstrom_resend(), link=DECOYS), "attack = 'Helstrom resend'", "against BB84"),
-    (lambda: attacks.photon_number_splitting(1.5), "fraction = 1.5", "from 0 to 1"),
+    (lambda: attacks.photon_number_splitting(fraction=1.5), "fraction = 1.5", "from 0 to 1"),
     (lambda: attacks.photon_number_splitting(blocked=-1), "blocked = -1", "from 0 to 1"),
     (lambda: GYS.at(-1, 0.48), "distance_km = -1", "from 0 to 1e"), (lambda: GYS.at([1, 2], 0.48), "distance_km", "number"),
     (lambda: GYS.at(50, "laser"), "source = 'laser'", "from 0 to 100"), (lambda: GYS.at(50, -0.1), "source = -0.1", "100"),
     (lambda: GYS.at(50, ()), r"sources = \(\)", "one qedu.links.Source or more"),
     (lambda: GYS.at(50, (0.4, 0.1)), "probabilities = None", "one number for each source"),
-    (lambda: GYS.at(50, (0.4, 0.1), (0.5, 0.4)), "probabilities", "with a total of 1"),
-    (lambda: GYS.at(50, (0.4, 0.1), (1.0,)), "probabilities", "one number for each source"),
-    (lambda: GYS.at(50, (0.4, 0.4), (0.5, 0.5)), r"sources = \(0\.4, 0\.4\)", "differ in their mean"),
+    (lambda: GYS.at(50, (0.4, 0.1), probabilities=(0.5, 0.4)), "probabilities", "with a total of 1"),
+    (lambda: GYS.at(50, (0.4, 0.1), probabilities=(1.0,)), "probabilities", "one number for each source"),
+    (lambda: GYS.at(50, (0.4, 0.4), probabilities=(0.5, 0.5)), r"sources = \(0\.4, 0\.4\)", "differ in their mean"),
     (lambda: GYS.at(50, links.spdc(50)), "sources", "at most 255 photons"),
     (lambda: links.Setup("GYS", 50, (links.weak_coherent(1),), (1,)), "link = 'GYS'", "a qedu.links.Link"),
     (lambda: links.Setup(GYS, 50, (0.48,), (1,)), "sources", "qedu.links.Source"),
@@ -657,8 +657,8 @@ REFUSED = [
     (lambda: qedu.exchange(BB84).counts(9, seed=1).decoy(), "link = None", "for decoy counts, a link with laser pulses"),
     (lambda: qedu.exchange(BB84, link=GYS.at(5, links.single_photon())).counts(9, seed=1).decoy(), "link = 'GYS, 5 km",
      "laser pulses"),
-    (lambda: qedu.exchange(BB84, link=DECOYS).counts(9, seed=1).decoy("Y"), "key = 'Y'", "one of the bases Z, X"),
-    (lambda: qedu.exchange(BB84, link=DECOYS).counts(9, seed=1).decoy("Z", "Z"), "test = 'Z'", "another basis"),
+    (lambda: qedu.exchange(BB84, link=DECOYS).counts(9, seed=1).decoy(key="Y"), "key = 'Y'", "one of the bases Z, X"),
+    (lambda: qedu.exchange(BB84, link=DECOYS).counts(9, seed=1).decoy(key="Z", test="Z"), "test = 'Z'", "another basis"),
     (lambda: qedu.engine.Counts(0, 0, 0, 0, (), (), ()).gain, "rounds = 0", "more rounds"),
 ]
 
@@ -667,7 +667,7 @@ REFUSED = [
 def test_decoy_counts_take_the_likelier_basis_for_the_key(p_z, key, test):
     counts = qedu.exchange(protocols.bb84(p_z), link=DECOYS).counts(10**10, seed=7)
     found = counts.decoy()
-    assert found.bases == (key, test) and found == counts.decoy(key, test) == counts.decoy(key=key) == counts.decoy(test=test)
+    assert found.bases == (key, test) and found == counts.decoy(key=key, test=test) == counts.decoy(key=key) == counts.decoy(test=test)
     other = counts.decoy(key=test)
     assert other.bases == (test, key) and (other.n_x == found.n_z).all() and (other.m_z == found.m_x).all()
     if p_z != 0.5:
@@ -676,7 +676,7 @@ def test_decoy_counts_take_the_likelier_basis_for_the_key(p_z, key, test):
 
 def test_counts_carry_the_inefficiency_of_their_link():
     counts = qedu.exchange(protocols.bb84(0.8), link=DECOYS).counts(10**10, seed=7).decoy()
-    assert counts.f_ec == GYS.f_ec == 1.22 and links.decoy_counts(GYS, 50, 10**10).f_ec == 1.22
+    assert counts.f_ec == GYS.f_ec == 1.22 and links.decoy_counts(50, GYS, pulses=10**10).f_ec == 1.22
     assert rates.finite_decoy_bb84(counts) == rates.finite_decoy_bb84(counts, f_ec=1.22) < rates.finite_decoy_bb84(counts, f_ec=1.16)
     plain = dataclasses.replace(counts, f_ec=None)
     assert rates.finite_decoy_bb84(plain) == rates.finite_decoy_bb84(counts, f_ec=1.16)
@@ -695,7 +695,7 @@ def test_the_worst_case_of_tagged_bits_is_not_the_share_on_the_line():
     key = (single * (1 - rates.h2(near.qber * near.gain / single)) - near.gain * 1.22 * rates.h2(near.qber)) / 2
     assert rates.gllp(5, GYS, mu=mu) == pytest.approx(key, rel=1e-9) and key > 0
     # Several intensities: the mean over them.
-    mixed = qedu.exchange(BB84, link=GYS.at(50, (0.48, 0.1), (0.75, 0.25)))
+    mixed = qedu.exchange(BB84, link=GYS.at(50, (0.48, 0.1), probabilities=(0.75, 0.25)))
     assert mixed.tagged_bound == pytest.approx((0.75 * several + 0.25 * (1 - 1.1 * math.exp(-0.1))) / mixed.gain, rel=1e-9)
     dark = links.Link("cut", 0, 0, 0, 0)
     assert qedu.exchange(BB84, link=dark.at(0, 0.5)).tagged_bound == math.inf
@@ -742,28 +742,28 @@ def test_attacks_on_pulses_are_checked():
 
 def test_decoy_counts_row_by_row():
     """Sifted bits and errors by basis and intensity, for every choice of key and test among three bases."""
-    link = COARSE.at(5, (0.5, 0.1, 0.0), (0.5, 0.3, 0.2))
-    counts = qedu.exchange(protocols.six_state(), attacks.intercept_resend(0.3, "z"), link=link).counts(10**7, seed=11)
+    link = COARSE.at(5, (0.5, 0.1, 0.0), probabilities=(0.5, 0.3, 0.2))
+    counts = qedu.exchange(protocols.six_state(), attacks.intercept_resend(fraction=0.3, basis="z"), link=link).counts(10**7, seed=11)
     for key, test in (("Z", "X"), ("X", "Y"), ("Y", "Z")):
-        found = counts.decoy(key, test)
+        found = counts.decoy(key=key, test=test)
         for n, m, basis in ((found.n_x, found.m_x, key), (found.n_z, found.m_z, test)):
             place = counts.bases.index(basis)
             assert n.tolist() == [part.sifted_by_basis[place] for part in counts.by_intensity.values()] and n.dtype == np.int64
             assert m.tolist() == [part.errors_by_basis[place] for part in counts.by_intensity.values()] and m.dtype == np.int64
         assert (found.pulses, found.intensities, found.probabilities, found.bases) == (10**7, (0.5, 0.1, 0.0), (0.5, 0.3, 0.2), (key, test))
     # All three as likely: key from X, the test in Z; what is named is left to the other.
-    assert counts.decoy().bases == ("X", "Z") and counts.decoy(test="X").bases[0] in "ZY" and counts.decoy("Z").bases[0] == "Z"
-    for arguments, message in ((("W",), "key = 'W' is not allowed: one of the bases "), (("X", "W"), "test = 'W' is not allowed: one of the bases "),
-                               (("X", "X"), "test = 'X' is not allowed: another basis than that of the key")):
+    assert counts.decoy().bases == ("X", "Z") and counts.decoy(test="X").bases[0] in "ZY" and counts.decoy(key="Z").bases[0] == "Z"
+    for names, message in (({"key": "W"}, "key = 'W' is not allowed: one of the bases "), ({"key": "X", "test": "W"}, "test = 'W' is not allowed: one of the bases "),
+                               ({"key": "X", "test": "X"}, "test = 'X' is not allowed: another basis than that of the key")):
         with pytest.raises(ValueError) as error:
-            counts.decoy(*arguments)
+            counts.decoy(**names)
         assert str(error.value) == message + (", ".join(counts.bases) if "one of" in message else "")
 
 
 def test_decoy_counts_need_laser_pulses():
     allowed = ("is not allowed: for decoy counts, a link with laser pulses, as qedu.links.GYS.at(50, (0.4, 0.15, 0.0), "
                "probabilities=(0.5, 0.3, 0.2))")
-    mixed = GYS.at(5, (links.weak_coherent(0.4), links.spdc(0.1)), (0.5, 0.5))
+    mixed = GYS.at(5, (links.weak_coherent(0.4), links.spdc(0.1)), probabilities=(0.5, 0.5))
     for link, shown in ((None, "None"), (mixed, "'GYS, 5 km, weak coherent(0.4), SPDC(0.1)'")):
         with pytest.raises(ValueError) as error:
             qedu.exchange(BB84, link=link).counts(100, seed=1).decoy()

@@ -17,16 +17,21 @@ from qedu.engine.table import Table
 
 BOUND = 1e-8
 RUNS = {
-    "bb84": (protocols.bb84(), attacks.intercept_resend(0.4), channels.depolarizing(0.02)),
-    "bb84 biased, lossy": (protocols.bb84(0.93), attacks.intercept_resend(0.1, "breidbart"), channels.loss(0.37)),
-    "six-state": (protocols.six_state(), attacks.intercept_resend(0.7), channels.dephasing(0.05)),
+    "bb84": (protocols.bb84(), attacks.intercept_resend(fraction=0.4), channels.depolarizing(0.02)),
+    "bb84 biased, lossy": (protocols.bb84(0.93), attacks.intercept_resend(fraction=0.1, basis="breidbart"), channels.loss(0.37)),
+    "six-state": (protocols.six_state(), attacks.intercept_resend(fraction=0.7), channels.dephasing(0.05)),
     "dyadic": (protocols.bb84(), attacks.intercept_resend(), None),      # no slot is left over
 }
 
 
+def run_of(name):
+    protocol, attack, channel = RUNS[name]
+    return qedu.exchange(protocol, attack, channel=channel)
+
+
 @pytest.fixture(scope="module", params=RUNS)
 def run(request):
-    return qedu.exchange(*RUNS[request.param])
+    return run_of(request.param)
 
 
 def inside(run):
@@ -73,7 +78,7 @@ def test_records_follow_the_exact_figures(run):
 
 def test_rounds_are_independent_of_each_other():
     """Errors do not predict the next error: 2 × 2 table of neighbours, n ≈ 5·10⁵."""
-    r = qedu.exchange(*RUNS["bb84"]).records(10**6, seed=13)
+    r = run_of("bb84").records(10**6, seed=13)
     error = (r.alice != r.bob)[r.sifted]
     table = np.histogram2d(error[:-1], error[1:], bins=2)[0]
     assert stats.chi2_contingency(table).pvalue > BOUND
@@ -106,7 +111,7 @@ def test_counts_follow_the_exact_figures(run):
 
 def test_counts_of_many_rounds_spread_as_binomials_do():
     """200 draws of 10¹² rounds: mean and variance of the sifted count."""
-    run, n = qedu.exchange(*RUNS["bb84"]), 10**12
+    run, n = run_of("bb84"), 10**12
     sifted = np.array([run.counts(n, seed=s).sifted for s in range(200)], float)
     z = (sifted - n / 2) / np.sqrt(n / 4)
     assert abs(z.mean()) < 5.8 / np.sqrt(200)
@@ -122,7 +127,7 @@ def test_impossible_cells_never_happen():
 
 
 def test_same_seed_same_rounds_however_cut():
-    run = qedu.exchange(*RUNS["bb84"])
+    run = run_of("bb84")
     whole = run.records(200_000, seed=7)
     for name in FIELDS:
         pieces = [getattr(piece, name) for piece in run.records_iter(200_000, chunk=31_337, seed=7)]
@@ -136,7 +141,7 @@ def test_same_seed_same_rounds_however_cut():
 
 
 def test_arrays_are_what_the_contract_says():
-    r = qedu.exchange(*RUNS["bb84 biased, lossy"]).records(1000, seed=1)
+    r = run_of("bb84 biased, lossy").records(1000, seed=1)
     for name in FIELDS:
         array = getattr(r, name)
         assert array.shape == (1000,) and array.flags.c_contiguous
@@ -154,7 +159,7 @@ def test_eve_guesses_what_she_saw():
 
 def test_memory():
     """At most 16 bytes a round at the peak, and constant in `records_iter`."""
-    run = qedu.exchange(*RUNS["bb84"])
+    run = run_of("bb84")
     run.records(10, seed=1)
     tracemalloc.start()
     run.records(2_000_000, seed=1)

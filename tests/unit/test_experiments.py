@@ -30,7 +30,7 @@ def by_photon_number(mu, eta, y0, error):
 @pytest.mark.parametrize("y0", [1e-6, 1e-3, 0.05])
 @pytest.mark.parametrize("error", [0.0, 0.02, 0.4])
 def test_prediction_sums_photon_numbers(mu, eta, y0, error):
-    assert experiments.predict_qber(mu, eta, y0, error) == pytest.approx(
+    assert experiments.predict_qber(mu=mu, transmittance=eta, background=y0, optical_error=error) == pytest.approx(
         min(0.5, by_photon_number(mu, eta, y0, error)), rel=1e-12)
 
 
@@ -55,23 +55,23 @@ def test_prediction_against_two_detectors_pulse_by_pulse():
     measured = errors.sum() / clicks.sum()
     sigma = math.sqrt(measured * (1 - measured) / clicks.sum())
     assert sigma < 3.5e-4
-    assert abs(experiments.predict_qber(mu, eta, y0, error) - measured) < 5.5 * sigma + y0 / 2
+    assert abs(experiments.predict_qber(mu=mu, transmittance=eta, background=y0, optical_error=error) - measured) < 5.5 * sigma + y0 / 2
 
 
 def test_limits_of_the_prediction():
-    assert experiments.predict_qber(0.1, 0.1, 0.0, 0.03) == pytest.approx(0.03, abs=1e-15)     # optics alone
-    assert experiments.predict_qber(0.1, 0.0, 1e-6, 0.03) == 0.5                                # background alone
-    assert experiments.predict_qber(10, 1, 1, 0.5) == 0.5                                       # never above a coin
-    small = experiments.predict_qber(1e-4, 0.1, 1e-7, 0.0)                                      # Gisin: Y₀/(2 μη)
+    assert experiments.predict_qber(mu=0.1, transmittance=0.1, background=0.0, optical_error=0.03) == pytest.approx(0.03, abs=1e-15)     # optics alone
+    assert experiments.predict_qber(mu=0.1, transmittance=0.0, background=1e-6, optical_error=0.03) == 0.5                                # background alone
+    assert experiments.predict_qber(mu=10, transmittance=1, background=1, optical_error=0.5) == 0.5                                       # never above a coin
+    small = experiments.predict_qber(mu=1e-4, transmittance=0.1, background=1e-7, optical_error=0.0)                                      # Gisin: Y₀/(2 μη)
     assert small == pytest.approx(1e-7 / 2 / 1e-5, rel=2e-2) and isinstance(small, float)
 
 
 def test_arrays_in_arrays_out():
     loss = np.linspace(0, 40, 7)
-    values = experiments.predict_qber([[0.1], [0.5]], 0.045 * 10 ** (-loss / 10), 1.7e-6, 0.033)
+    values = experiments.predict_qber(mu=[[0.1], [0.5]], transmittance=0.045 * 10 ** (-loss / 10), background=1.7e-6, optical_error=0.033)
     assert values.shape == (2, 7)
     assert np.all(np.diff(values, axis=1) > 0) and np.all(values[0] > values[1])
-    assert values[1, 3] == experiments.predict_qber(0.5, 0.045 * 10 ** (-loss[3] / 10), 1.7e-6, 0.033)
+    assert values[1, 3] == experiments.predict_qber(mu=0.5, transmittance=0.045 * 10 ** (-loss[3] / 10), background=1.7e-6, optical_error=0.033)
 
 
 @pytest.mark.parametrize("arguments, name, allowed", [
@@ -86,7 +86,7 @@ def test_arrays_in_arrays_out():
 ])
 def test_bad_arguments_are_named(arguments, name, allowed):
     with pytest.raises(ValueError) as error:
-        experiments.predict_qber(*arguments)
+        experiments.predict_qber(**dict(zip(experiments.INPUTS, arguments)))
     assert str(error.value).startswith(f"{name} = ") and str(error.value).endswith(f" is not allowed: {allowed}")
 
 

@@ -33,7 +33,7 @@ def test_ones_own_protocol_runs_under_every_attack_and_channel():
     # Curriculum of the field: Z/X interception keeps 3/8 with a QBER of 1/3.
     spied = qedu.exchange(b92, attack=attacks.intercept_resend())
     assert (spied.sifted_fraction, spied.qber) == pytest.approx((3 / 8, 1 / 3), abs=1e-12)
-    noisy = qedu.exchange(b92, attacks.partial(attacks.intercept_resend(basis="breidbart"), 0.3), qedu.channels.loss(0.5))
+    noisy = qedu.exchange(b92, attacks.partial(attacks.intercept_resend(basis="breidbart"), 0.3), channel=qedu.channels.loss(0.5))
     assert 0 < noisy.qber < 1 / 3 and noisy.counts(10**6, seed=1).sifted > 0
 
 

@@ -57,13 +57,13 @@ def test_loss(link, km):
 
 def test_free_space_loss_is_the_beam_through_the_hole():
     """A Gaussian beam of radius w, integrated over a round aperture; 1,200 km, 10 µrad, 1 m: 18.60 dB."""
-    assert links.free_space_loss_db(1200, 10, 1) == pytest.approx(18.60, abs=0.005)
+    assert links.free_space_loss_db(1200, divergence_urad=10, aperture_m=1) == pytest.approx(18.60, abs=0.005)
     for km, urad, aperture in ((1200, 10, 1), (10, 50, 0.3), (2, 50, 0.1)):
         w = km * 1e3 * urad * 1e-6 / 2
         r = (np.arange(200_000) + 0.5) / 200_000 * aperture / 2
         caught = np.sum(4 * r / w**2 * np.exp(-2 * (r / w) ** 2)) * aperture / 2 / 200_000
-        assert links.free_space_loss_db(km, urad, aperture) == pytest.approx(-10 * math.log10(caught), abs=1e-7)
-    assert links.free_space_loss_db(0, 10, 1) == 0 and math.copysign(1, links.free_space_loss_db(0, 10, 1)) == 1
+        assert links.free_space_loss_db(km, divergence_urad=urad, aperture_m=aperture) == pytest.approx(-10 * math.log10(caught), abs=1e-7)
+    assert links.free_space_loss_db(0, divergence_urad=10, aperture_m=1) == 0 and math.copysign(1, links.free_space_loss_db(0, divergence_urad=10, aperture_m=1)) == 1
     satellite = links.Link("satellite", 0.001, 0.5, 1e-6, 0.01, fixed_loss_db=3, divergence_urad=10, aperture_m=1)
     assert satellite.loss_db(1200) == pytest.approx(1.2 + 3 + 18.60, abs=0.005)
 
@@ -189,7 +189,7 @@ def test_heralded_pairs_from_the_two_mode_squeezed_state(mean, efficiency, dark)
 
 def test_single_photon_and_multiphoton():
     assert links.single_photon().probabilities == (0, 1, 0) and links.single_photon().multiphoton == 0
-    source = links.single_photon(0.8, 0.1)
+    source = links.single_photon(0.8, multiphoton=0.1)
     assert source.probabilities == pytest.approx((0.2, 0.7, 0.1)) and source.mean == pytest.approx(0.9)
     for mu, share in ((0.1, 0.47), (0.2, 1.75), (0.5, 9.02), (0.6, 12.19)):         # per cent of all pulses
         assert 100 * links.weak_coherent(mu).multiphoton == pytest.approx(share, abs=0.005)
@@ -201,7 +201,7 @@ def test_single_photon_and_multiphoton():
 
 
 def test_expected_counts():
-    counts = links.decoy_counts(GYS, [0.0, 50.0], 10**9, (0.5, 0.1, 0.0), (0.6, 0.3, 0.1), p_x=0.7)
+    counts = links.decoy_counts([0.0, 50.0], GYS, pulses=10**9, intensities=(0.5, 0.1, 0.0), probabilities=(0.6, 0.3, 0.1), p_x=0.7)
     for i, km in enumerate((0, 50)):
         eta = plain(GYS, km)
         for j, (mu, p) in enumerate(((0.5, 0.6), (0.1, 0.3), (0.0, 0.1))):
@@ -216,8 +216,8 @@ def test_expected_counts():
 def test_drawn_counts():
     """200 runs of 10⁸ pulses: the mean of each count is within six standard errors, its variance within six
     of its own (√(2/199)), and one run stays within eight standard deviations.  8 σ: 1e-15 each; 6 σ: 2e-9."""
-    expected = links.decoy_counts(GYS, 20, 10**8)
-    runs = [links.decoy_counts(GYS, 20, 10**8, seed=seed) for seed in range(200)]
+    expected = links.decoy_counts(20, GYS, pulses=10**8)
+    runs = [links.decoy_counts(20, GYS, pulses=10**8, seed=seed) for seed in range(200)]
     for name in ("n_x", "m_x", "n_z", "m_z"):
         mean = getattr(expected, name)
         drawn = np.array([getattr(run, name) for run in runs])
@@ -226,7 +226,7 @@ def test_drawn_counts():
         large = mean > 1000
         spread = drawn.var(0, ddof=1)[large] / mean[large]
         assert (np.abs(spread - 1) < 6 * math.sqrt(2 / 199) + 0.01).all()
-    again = links.decoy_counts(GYS, 20, 10**8, seed=np.random.default_rng(3))
+    again = links.decoy_counts(20, GYS, pulses=10**8, seed=np.random.default_rng(3))
     assert again.n_x.tolist() == runs[3].n_x.tolist() and again.m_z.tolist() == runs[3].m_z.tolist()
     assert all((run.m_x <= run.n_x).all() and (run.m_z <= run.n_z).all() for run in runs)
 
@@ -272,7 +272,7 @@ def test_dead_time_of_one_detector(light, dead):
 def test_afterpulses_without_dead_time(light, afterpulse, delay):
     """4·10⁶ gates, six standard deviations and a misfit of 0.5 % for afterpulses that meet light."""
     rate, share = simulate(light, 0, afterpulse, delay, 4 * 10**6, seed=3)
-    gain, qber = links.mean_field_afterpulses(light, 0.02, afterpulse)
+    gain, qber = links.mean_field_afterpulses(light, 0.02, afterpulse=afterpulse)
     clicks = 4e6 * gain
     assert abs(rate / gain - 1) < 6 * math.sqrt(2 / clicks) + 0.005
     assert abs(0.02 + share * 0.48 - qber) < 6 * math.sqrt(share / clicks) + 0.005 * qber
@@ -285,18 +285,18 @@ def test_misfit_of_the_mean_field_with_both():
     2·10⁷ gates for each detector, 1.4·10⁵ clicks and more: six standard deviations are below 1.7 %."""
     for dead, misfit, without in ((20, 0.022, 0.08), (100, 0.036, 0.59)):
         rate, _ = simulate(0.006, dead, 0.06, 50, 2 * 10**7, seed=4, detectors=2)
-        gain, _ = links.mean_field_afterpulses(0.006, 0.0, 0.06)
+        gain, _ = links.mean_field_afterpulses(0.006, 0.0, afterpulse=0.06)
         assert gain * links.mean_field_dead_time(gain, dead) / rate - 1 == pytest.approx(misfit, abs=0.017)
         assert 0.006 / rate - 1 == pytest.approx(without, abs=0.03)
 
 
 def test_mean_field_limits():
     assert links.mean_field_dead_time(0, 10**6) == 1 and links.mean_field_dead_time(1, 9) == 0.1
-    assert links.mean_field_afterpulses(0.3, 0.04, 0) == pytest.approx((0.3, 0.04))
-    assert links.mean_field_afterpulses(0.0, 0.04, 0.3) == (0, 0.04)
-    assert links.mean_field_afterpulses(1.0, 0.04, 0.3) == pytest.approx((1, 0.04))
+    assert links.mean_field_afterpulses(0.3, 0.04, afterpulse=0) == pytest.approx((0.3, 0.04))
+    assert links.mean_field_afterpulses(0.0, 0.04, afterpulse=0.3) == (0, 0.04)
+    assert links.mean_field_afterpulses(1.0, 0.04, afterpulse=0.3) == pytest.approx((1, 0.04))
     s, p = 0.1, 0.2
-    gain, qber = links.mean_field_afterpulses(s, 0.05, p)
+    gain, qber = links.mean_field_afterpulses(s, 0.05, afterpulse=p)
     assert gain == pytest.approx(s + (1 - s) * p * gain) and qber * gain == pytest.approx(s * 0.05 + (gain - s) / 2)
 
 
@@ -307,7 +307,7 @@ def test_arrays_in_arrays_out():
     km = np.linspace(0, 200, 6).reshape(2, 3)
     for function in (GYS.loss_db, GYS.transmittance, GYS.channel_transmittance, lambda d: GYS.gain(0.5, d),
                      lambda d: GYS.qber(0.5, d), lambda d: GYS.yields(1, d), lambda d: GYS.error_rates(2, d),
-                     lambda d: links.free_space_loss_db(d, 10, 1),
+                     lambda d: links.free_space_loss_db(d, divergence_urad=10, aperture_m=1),
                      lambda d: GYS.clicks_of(links.spdc(0.1), d)[0]):
         values = function(km)
         assert values.shape == (2, 3) and np.isfinite(values).all()
@@ -338,7 +338,7 @@ def test_arrays_in_arrays_out():
                                            "with a total of 1"),
     (lambda: links.Source("s", (0.5, 0.5), -1), "mean = -1 is not allowed: a number from 0 to 1e+09"),
     (lambda: links.Source("s", (0.5, 0.5), 1, 2), "herald = 2 is not allowed: a number from 0 to 1"),
-    (lambda: links.single_photon(0.2, 0.3), "multiphoton = 0.3 is not allowed: a number from 0 to 0.2"),
+    (lambda: links.single_photon(0.2, multiphoton=0.3), "multiphoton = 0.3 is not allowed: a number from 0 to 0.2"),
     (lambda: links.weak_coherent(101), "mu = 101 is not allowed: a number from 0 to 100"),
     (lambda: links.spdc(-1), "mean = -1 is not allowed: a number from 0 to 100"),
     (lambda: links.spdc(0.1, modes=0), "modes = 0 is not allowed: a whole number of at least 1"),
@@ -346,20 +346,20 @@ def test_arrays_in_arrays_out():
                                                    "that can herald something"),
     (lambda: links.spdc(0.1, herald_efficiency=0.5, herald_dark_counts=1),
      "herald_dark_counts = 1 is not allowed: a number from 0 to below 1"),
-    (lambda: links.free_space_loss_db(1, 0, 1), "divergence_urad = 0 is not allowed: a number above 0, at most 1e+06"),
-    (lambda: links.decoy_counts(1, 5, 10), "link = 1 is not allowed: a qedu.links.Link"),
-    (lambda: links.decoy_counts(GYS, 5, 10**18 + 1), "pulses = 1000000000000000001 is not allowed: at most 10**18"),
-    (lambda: links.decoy_counts(GYS, 5, 10, (0.5, 0.1), (0.5, 0.3, 0.2)),
+    (lambda: links.free_space_loss_db(1, divergence_urad=0, aperture_m=1), "divergence_urad = 0 is not allowed: a number above 0, at most 1e+06"),
+    (lambda: links.decoy_counts(5, 1, pulses=10), "link = 1 is not allowed: a qedu.links.Link"),
+    (lambda: links.decoy_counts(5, GYS, pulses=10**18 + 1), "pulses = 1000000000000000001 is not allowed: at most 10**18"),
+    (lambda: links.decoy_counts(5, GYS, pulses=10, intensities=(0.5, 0.1), probabilities=(0.5, 0.3, 0.2)),
      "probabilities = (0.5, 0.3, 0.2) is not allowed: one number for each intensity, with a total of 1"),
-    (lambda: links.decoy_counts(GYS, 5, 10, (0.5, 0.1), (0.5, 0.4)),
+    (lambda: links.decoy_counts(5, GYS, pulses=10, intensities=(0.5, 0.1), probabilities=(0.5, 0.4)),
      "probabilities = (0.5, 0.4) is not allowed: one number for each intensity, with a total of 1"),
-    (lambda: links.decoy_counts(GYS, [5], 10, seed=1),
+    (lambda: links.decoy_counts([5], GYS, pulses=10, seed=1),
      "distance_km = [5] is not allowed: one number where counts are drawn with a seed"),
-    (lambda: links.decoy_counts(GYS, 5, 10, seed=1.5),
+    (lambda: links.decoy_counts(5, GYS, pulses=10, seed=1.5),
      "seed = 1.5 is not allowed: a non-negative int or a numpy.random.Generator"),
     (lambda: links.mean_field_dead_time(1.5, 3), "clicks = 1.5 is not allowed: numbers from 0 to 1"),
-    (lambda: links.mean_field_afterpulses(0.1, 0.6, 0.1), "qber = 0.6 is not allowed: numbers from 0 to 0.5"),
-    (lambda: links.mean_field_afterpulses(0.1, 0.1, 0.6), "afterpulse = 0.6 is not allowed: numbers from 0 to 0.5"),
+    (lambda: links.mean_field_afterpulses(0.1, 0.6, afterpulse=0.1), "qber = 0.6 is not allowed: numbers from 0 to 0.5"),
+    (lambda: links.mean_field_afterpulses(0.1, 0.1, afterpulse=0.6), "afterpulse = 0.6 is not allowed: numbers from 0 to 0.5"),
 ])
 def test_errors_word_for_word(call, message):
     with pytest.raises(ValueError) as error:
@@ -371,40 +371,40 @@ def test_errors_word_for_word(call, message):
 
 
 def test_decoy_counts_defaults_and_shapes():
-    plain, named = links.decoy_counts(GYS, 50, 10**9), links.decoy_counts(GYS, 50, 10**9, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2), 0.8, None)
+    plain, named = links.decoy_counts(50, GYS, pulses=10**9), links.decoy_counts(50, GYS, pulses=10**9, intensities=(0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2), p_x=0.8, seed=None)
     assert plain == named and plain.n_x.dtype.kind == "f" and plain.bases == ("X", "Z") and plain.f_ec == GYS.f_ec
-    assert links.decoy_counts(GYS, 50, 10**9, seed=0).n_x.dtype == np.int64
+    assert links.decoy_counts(50, GYS, pulses=10**9, seed=0).n_x.dtype == np.int64
     assert (plain.pulses, plain.intensities, plain.probabilities) == (10**9, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2))
     assert (plain.n_x / plain.n_z).tolist() == pytest.approx([16] * 3) and (plain.m_x / plain.n_x).tolist() == pytest.approx(
         [GYS.qber(mu, 50) for mu in plain.intensities])
-    grid = links.decoy_counts(GYS, [[0, 50], [100, 150]], 10**9)
+    grid = links.decoy_counts([[0, 50], [100, 150]], GYS, pulses=10**9)
     assert grid.n_x.shape == grid.m_z.shape == (2, 2, 3) and grid.n_x[0, 1].tolist() == pytest.approx(plain.n_x.tolist(), rel=1e-12)
     # Ends: all in one basis; one pulse; as many as there may be; an intensity that is never sent.
     for p_x, silent, loud in ((1, "z", "x"), (0, "x", "z")):
-        ends = links.decoy_counts(GYS, 0, 10**6, p_x=p_x)
+        ends = links.decoy_counts(0, GYS, pulses=10**6, p_x=p_x)
         assert not getattr(ends, f"n_{silent}").any() and (getattr(ends, f"n_{loud}") > 0).all()
-    one = links.decoy_counts(GYS, 0, 1, seed=3)
+    one = links.decoy_counts(0, GYS, pulses=1, seed=3)
     assert one.n_x.sum() + one.n_z.sum() <= 1
-    most = links.decoy_counts(GYS, 0, 10**18, seed=3)
+    most = links.decoy_counts(0, GYS, pulses=10**18, seed=3)
     assert most.n_x[0] == pytest.approx(0.32e18 * GYS.gain(0.4, 0), rel=1e-6)
-    assert links.decoy_counts(GYS, 0, 10**9, (0.4, 0.1), (1, 0), seed=1).n_x[1] == 0
+    assert links.decoy_counts(0, GYS, pulses=10**9, intensities=(0.4, 0.1), probabilities=(1, 0), seed=1).n_x[1] == 0
     for wrong, name in (((0.4,), "probabilities"), (0.4, "probabilities"), ((0.4, 101, 0), "intensities"), ([[0.4, 0.15, 0.0]], "intensities")):
         with pytest.raises(ValueError, match=f"^{name} = "):
-            links.decoy_counts(GYS, 50, 10**9, wrong)
+            links.decoy_counts(50, GYS, pulses=10**9, intensities=wrong)
     with pytest.raises(ValueError, match=r"^p_x = 1.1 is not allowed: a number from 0 to 1$"):
-        links.decoy_counts(GYS, 50, 10**9, p_x=1.1)
+        links.decoy_counts(50, GYS, pulses=10**9, p_x=1.1)
 
 
 def test_spdc_by_its_moments():
     """k modes of mean μ/k: mean μ, variance μ + μ²/k, from the distribution itself; names and defaults."""
     for mean, modes in ((0.01, 1), (0.3, 1), (0.3, 3), (4, 1), (4, 7), (30, 5), (100, 1), (100, 50)):
-        source = links.spdc(mean, modes)
+        source = links.spdc(mean, modes=modes)
         n, p = np.arange(len(source.probabilities)), np.array(source.probabilities)
         assert p.sum() == pytest.approx(1, abs=1e-12) and source.probabilities[-1] < 1e-12
         assert n @ p == pytest.approx(mean, rel=1e-8) and n**2 @ p - mean**2 == pytest.approx(mean + mean**2 / modes, rel=1e-7)
         assert p[0] == pytest.approx((1 + mean / modes) ** -modes, rel=1e-12)
         assert source.mean == mean and source.herald == 1 and source.name == f"SPDC({mean:g})"
-    assert links.spdc(0.3) == links.spdc(0.3, modes=1) == links.spdc(0.3, 1.0) != links.spdc(0.3, 2)
+    assert links.spdc(0.3) == links.spdc(0.3, modes=1) == links.spdc(0.3, modes=1.0) != links.spdc(0.3, modes=2)
     assert links.spdc(0).probabilities[0] == 1 and links.spdc(0).mean == 0
     never = links.spdc(0.2, herald_efficiency=0.0, herald_dark_counts=0.25)        # the herald knows nothing
     assert never.herald == pytest.approx(0.25, rel=1e-12) and never.probabilities[:6] == pytest.approx(links.spdc(0.2).probabilities[:6], rel=1e-9)
@@ -416,10 +416,10 @@ def test_spdc_by_its_moments():
 
 
 @pytest.mark.parametrize("call, message", [
-    (lambda: links.decoy_counts(GYS, -1, 10), "distance_km = -1 is not allowed: numbers from 0 to 1e+06"),
-    (lambda: links.decoy_counts(GYS, 5, 0), "pulses = 0 is not allowed: a whole number of at least 1"),
-    (lambda: links.decoy_counts(GYS, 5, 10, "strong"), "intensities = 'strong' is not allowed: numbers from 0 to 100"),
-    (lambda: links.decoy_counts(GYS, 5, 10, [[0.4]], [1.0]), "intensities = [[0.4]] is not allowed: one mean photon number for each probability"),
+    (lambda: links.decoy_counts(-1, GYS, pulses=10), "distance_km = -1 is not allowed: numbers from 0 to 1e+06"),
+    (lambda: links.decoy_counts(5, GYS, pulses=0), "pulses = 0 is not allowed: a whole number of at least 1"),
+    (lambda: links.decoy_counts(5, GYS, pulses=10, intensities="strong"), "intensities = 'strong' is not allowed: numbers from 0 to 100"),
+    (lambda: links.decoy_counts(5, GYS, pulses=10, intensities=[[0.4]], probabilities=[1.0]), "intensities = [[0.4]] is not allowed: one mean photon number for each probability"),
     (lambda: links.spdc(0.1, herald_efficiency=1.5), "herald_efficiency = 1.5 is not allowed: a number from 0 to 1"),
     (lambda: links.spdc(0.1, herald_efficiency=0.5, herald_dark_counts=-1), "herald_dark_counts = -1 is not allowed: a number from 0 to 1"),
 ])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from qedu import rates
+from qedu import attacks, rates
 
 
 def h(p):
@@ -31,11 +31,11 @@ def test_arrays_in_arrays_out():
 @pytest.mark.parametrize("q", [0, 0.01, 0.05, 0.09])
 @pytest.mark.parametrize("f", [1, 1.16])
 def test_rates_below_threshold(q, f):
-    assert rates.bb84(q, f) == pytest.approx(1 - h(q) - f * h(q), abs=1e-12)
+    assert rates.bb84(q, f_ec=f) == pytest.approx(1 - h(q) - f * h(q), abs=1e-12)
     # six-state from the Bell-diagonal state (1 − 3Q/2, Q/2, Q/2, Q/2): S(AB) − h(Q) is Eve's part
     weights = [1 - 1.5 * q, q / 2, q / 2, q / 2]
     eve = -sum(w * math.log2(w) for w in weights if w) - h(q)
-    assert rates.six_state(q, f) == pytest.approx(1 - eve - f * h(q), abs=1e-12)
+    assert rates.six_state(q, f_ec=f) == pytest.approx(1 - eve - f * h(q), abs=1e-12)
 
 
 def test_error_correction_is_ideal_unless_told_otherwise():
@@ -46,9 +46,32 @@ def test_error_correction_is_ideal_unless_told_otherwise():
 def test_thresholds():
     """11.00 % at f = 1, 9.81 % at f = 1.16 (BB84), 12.62 % (six-state); 0 ever after."""
     for rate, f, threshold in ((rates.bb84, 1, 0.110028), (rates.bb84, 1.16, 0.0981), (rates.six_state, 1, 0.12619)):
-        found = brentq(lambda q: rate(q, f) - 1e-9, 0.05, 0.2)
-        assert found == pytest.approx(threshold, abs=5e-5)
-        assert np.all(rate(np.linspace(threshold + 1e-3, 0.5, 2000), f) == 0)
+        found = brentq(lambda q: rate(q, f_ec=f) - 1e-9, 0.05, 0.2)
+        assert found == pytest.approx(threshold, abs=5e-5) and rates.threshold(rate, f_ec=f) == pytest.approx(found, abs=1e-8)
+        assert np.all(rate(np.linspace(threshold + 1e-3, 0.5, 2000), f_ec=f) == 0)
+
+
+def test_thresholds_of_ones_own():
+    """Any falling rate, also by name; ends where there is no key or no end are refused."""
+    line = lambda q, slope=2: 1 - slope * q                                             # noqa: E731
+    assert rates.threshold(line, high=0.7) == 0.5 and rates.threshold(line, slope=4) == 0.25
+    assert rates.threshold("six_state") == rates.threshold(rates.six_state) and rates.bb84(rates.threshold(rates.bb84)) == 0
+    ours = rates.threshold(lambda q: rates.diqkd(math.sqrt(8) * (1 - 2 * q), q), high=0.14)
+    assert ours == pytest.approx(0.0715, abs=5e-5)
+    for wrong, name in (({"rate": "b92"}, "rate"), ({"rate": 0.11}, "rate"), ({"rate": line}, "high"), ({"rate": line, "low": 0.5}, "low"),
+                        ({"rate": rates.bb84, "low": 0.2}, "low"), ({"rate": rates.bb84, "high": 11}, "high")):
+        with pytest.raises(ValueError, match=f"^{name} = "):
+            rates.threshold(**({"high": 0.4} | wrong) if name == "high" and wrong.get("high") is None else wrong)
+
+
+def test_a_number_in_per_cent_is_told_so():
+    for call, ending in ((lambda: rates.bb84(11), "; 11 % is 0.11"), (lambda: attacks.intercept_resend(fraction=40), "; 40 % is 0.4"),
+                         (lambda: rates.h2([11, 12]), " 1"), (lambda: rates.h2(1.5), " 1"), (lambda: rates.h2(101), " 1")):
+        with pytest.raises(ValueError) as error:
+            call()
+        assert str(error.value).endswith(ending)
+    with pytest.raises(ValueError, match="a share of the signals is written fraction=0.3$"):
+        attacks.intercept_resend(0.3)
 
 
 @pytest.mark.parametrize("call, argument", [

@@ -138,9 +138,9 @@ def lim_of(counts, *settings):
 @pytest.mark.parametrize("km", [0, 30, 50])
 @pytest.mark.parametrize("mu, p, p_x", [((0.4, 0.15, 0.0), (0.5, 0.3, 0.2), 0.8), ((0.5, 0.2, 2e-4), (0.4, 0.3, 0.3), 0.6)])
 def test_finite_decoys_as_in_the_paper(km, mu, p, p_x):
-    counts = links.decoy_counts(GYS, km, 10**11, mu, p, p_x)
+    counts = links.decoy_counts(km, GYS, pulses=10**11, intensities=mu, probabilities=p, p_x=p_x)
     expected, details = lim_of(counts)
-    bounds = rates.decoy_bounds(counts, 1e-10 / 21)
+    bounds = rates.decoy_bounds(counts, eps=1e-10 / 21)
     assert (bounds.vacuum_x, bounds.single_x, bounds.single_z, bounds.errors_z, bounds.phase_error) == pytest.approx(details, rel=1e-9)
     assert expected > 0 and abs(rates.finite_decoy_bb84(counts, f_ec=1.16) - expected) <= 1
     tight, _ = lim_of(counts, 1e-6, 1e-9, 1.3)
@@ -150,9 +150,9 @@ def test_finite_decoys_as_in_the_paper(km, mu, p, p_x):
 def test_finite_decoys_count_the_vacuum():
     """Where dark counts are many, events without a photon are proved too, and they are part of the key."""
     noisy, mu, p = replace(GYS, dark_counts=4e-4), (0.4, 0.15, 0.001), (0.5, 0.3, 0.2)
-    counts = links.decoy_counts(noisy, 0, 10**13, mu, p, 0.8)
+    counts = links.decoy_counts(0, noisy, pulses=10**13, intensities=mu, probabilities=p, p_x=0.8)
     expected, details = lim_of(counts)
-    bounds = rates.decoy_bounds(counts, 1e-10 / 21)
+    bounds = rates.decoy_bounds(counts, eps=1e-10 / 21)
     assert (bounds.vacuum_x, bounds.single_x, bounds.phase_error) == pytest.approx((details[0], details[1], details[4]), rel=1e-9)
     # Of the pulses in X, e^(−μ) hold no photon, and 4·10⁻⁴ of those click.
     there = 10**13 * 0.8**2 * 4e-4 * sum(q * math.exp(-m) for m, q in zip(mu, p))
@@ -203,7 +203,7 @@ def test_bounds_hold_where_photon_numbers_are_known():
             cells += [clicks, rng.binomial(clicks, wrong)]
         n_x, m_x, n_z, m_z = cells
         counts = links.DecoyCounts(pulses, mu, p, *(cell.sum(1) for cell in cells))
-        bounds = rates.decoy_bounds(counts, 1e-10)
+        bounds = rates.decoy_bounds(counts, eps=1e-10)
         assert bounds.vacuum_x <= n_x[:, 0].sum() and bounds.single_x <= n_x[:, 1].sum()
         assert bounds.single_z <= n_z[:, 1].sum() and bounds.errors_z >= m_z[:, 1].sum()
         assert m_x[:, 1].sum() / n_x[:, 1].sum() <= bounds.phase_error < 0.06
@@ -219,7 +219,7 @@ CLEAN = links.DecoyCounts(10**9, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2), np.array([5e
 def test_finite_decoys_are_safe_at_no_errors():
     """A clean test of c single photons is passed by a share q of errors with probability (1 − q)^c; nobody has proved
     less than the q for which that is ε."""
-    bounds = rates.decoy_bounds(CLEAN, 1e-10 / 21)
+    bounds = rates.decoy_bounds(CLEAN, eps=1e-10 / 21)
     assert bounds.errors_z == 0 and 1013 <= bounds.single_z < 1014
     least = 1 - (1e-10 / 21) ** (1 / 1013)
     assert least == pytest.approx(0.0254, abs=1e-4) and least <= bounds.phase_error < least * 1.001
@@ -232,7 +232,7 @@ def test_finite_decoys_are_safe_at_no_errors():
 def test_finite_decoys_never_promise_more_than_chance_allows(wrong):
     """Few errors: the phase error stays above the largest rate that so few errors would not exclude."""
     counts = replace(CLEAN, m_z=np.array([wrong, 0, 0]))
-    bounds = rates.decoy_bounds(counts, 1e-10 / 21)
+    bounds = rates.decoy_bounds(counts, eps=1e-10 / 21)
     kept, tested = math.floor(bounds.single_x), math.floor(bounds.single_z)
     seen = math.floor(bounds.errors_z)
     excluded = round(bounds.phase_error * kept) + 1
@@ -243,36 +243,36 @@ def test_infinite_counts_end_at_the_rate_with_decoys():
     """10¹⁸ pulses: what μ, ν and the vacuum give without statistics, less the 2 % of pulses that are decoys, and
     without the sifting factor of ½."""
     mu, p = (0.48, 0.05, 0.0), (0.98, 0.01, 0.01)
-    counts = links.decoy_counts(GYS, 50, 10**18, mu, p, p_x=0.9)
+    counts = links.decoy_counts(50, GYS, pulses=10**18, intensities=mu, probabilities=p, p_x=0.9)
     per_pulse = rates.finite_decoy_bb84(counts, f_ec=1.22) / (10**18 * 0.9**2)
-    assert per_pulse == pytest.approx(2 * rates.decoy_bb84(50, GYS, 0.48, (0.05, 0.0)), rel=0.03)
+    assert per_pulse == pytest.approx(2 * rates.decoy_bb84(50, GYS, mu=0.48, decoys=(0.05, 0.0)), rel=0.03)
 
 
 def test_finite_decoys_are_ints_monotone_and_0_for_short_blocks():
-    key = [rates.finite_decoy_bb84(links.decoy_counts(GYS, 50, round(n))) for n in np.geomspace(10, 10**15, 60)]
+    key = [rates.finite_decoy_bb84(links.decoy_counts(50, GYS, pulses=round(n))) for n in np.geomspace(10, 10**15, 60)]
     assert all(type(length) is int for length in key) and key == sorted(key)
     assert key[0] == 0 and key[20] == 0 and key[-1] > 10**10
     km = np.array([[0.0, 50.0], [100.0, 300.0]])
-    lengths = rates.finite_decoy_bb84(links.decoy_counts(GYS, km, 10**12))
+    lengths = rates.finite_decoy_bb84(links.decoy_counts(km, GYS, pulses=10**12))
     assert lengths.dtype == np.int64 and lengths.shape == (2, 2) and lengths[1, 1] == 0
-    assert lengths[0, 1] == rates.finite_decoy_bb84(links.decoy_counts(GYS, 50, 10**12))
+    assert lengths[0, 1] == rates.finite_decoy_bb84(links.decoy_counts(50, GYS, pulses=10**12))
     flat = lengths.ravel()
     assert (np.diff(flat) <= 0).all()
 
 
 def test_order_of_intensities_does_not_matter():
-    one = links.decoy_counts(GYS, 30, 10**11, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2))
-    two = links.decoy_counts(GYS, 30, 10**11, (0.0, 0.4, 0.15), (0.2, 0.5, 0.3))
+    one = links.decoy_counts(30, GYS, pulses=10**11, intensities=(0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
+    two = links.decoy_counts(30, GYS, pulses=10**11, intensities=(0.0, 0.4, 0.15), probabilities=(0.2, 0.5, 0.3))
     assert rates.finite_decoy_bb84(one) == rates.finite_decoy_bb84(two) > 0
 
 
 def test_empty_counts_give_no_key():
     zeros = np.zeros(3, dtype=int)
     counts = links.DecoyCounts(10, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2), zeros, zeros, zeros, zeros)
-    assert rates.finite_decoy_bb84(counts) == 0 and rates.decoy_bounds(counts, 1e-10).phase_error == 0.5
+    assert rates.finite_decoy_bb84(counts) == 0 and rates.decoy_bounds(counts, eps=1e-10).phase_error == 0.5
 
 
-GOOD = links.decoy_counts(GYS, 50, 10**9)
+GOOD = links.decoy_counts(50, GYS, pulses=10**9)
 
 
 @pytest.mark.parametrize("call, message", [
@@ -285,10 +285,10 @@ GOOD = links.decoy_counts(GYS, 50, 10**9)
     (lambda: rates.finite_decoy_bb84(5), "counts = 5 is not allowed: qedu.links.DecoyCounts"),
     (lambda: rates.finite_decoy_bb84(GOOD, eps_sec=2), "eps_sec = 2 is not allowed: a number from 0 to 1"),
     (lambda: rates.finite_decoy_bb84(GOOD, eps_cor=0), "eps_cor = 0 is not allowed: a number above 0 and below 1"),
-    (lambda: rates.finite_decoy_bb84(links.decoy_counts(GYS, 5, 100, (0.3, 0.2, 0.1), (0.4, 0.3, 0.3))),
+    (lambda: rates.finite_decoy_bb84(links.decoy_counts(5, GYS, pulses=100, intensities=(0.3, 0.2, 0.1), probabilities=(0.4, 0.3, 0.3))),
      "intensities = (0.3, 0.2, 0.1) is not allowed: three, each sent, the largest above the sum of the others, which "
      "differ"),
-    (lambda: rates.finite_decoy_bb84(links.decoy_counts(GYS, 5, 100, (0.3, 0.1), (0.5, 0.5))),
+    (lambda: rates.finite_decoy_bb84(links.decoy_counts(5, GYS, pulses=100, intensities=(0.3, 0.1), probabilities=(0.5, 0.5))),
      "intensities = (0.3, 0.1) is not allowed: three, each sent, the largest above the sum of the others, which differ"),
 ])
 def test_errors_word_for_word(call, message):
@@ -299,9 +299,9 @@ def test_errors_word_for_word(call, message):
 
 def test_finite_decoys_put_together_by_hand():
     """Eq. (1) of Lim et al. from the bounds: vacuum, single photons, what error correction publishes, what the proof costs."""
-    counts = links.decoy_counts(GYS, 50, 10**11)
+    counts = links.decoy_counts(50, GYS, pulses=10**11)
     for eps_sec, eps_cor, f_ec in ((1e-10, 1e-15, None), (1e-6, 1e-3, 1.0), (1e-10, 1e-15, 1.05)):
-        bounds = rates.decoy_bounds(counts, eps_sec / 21)
+        bounds = rates.decoy_bounds(counts, eps=eps_sec / 21)
         n, m = counts.n_x.sum(), counts.m_x.sum()
         length = (bounds.vacuum_x + bounds.single_x * (1 - rates.h2(bounds.phase_error)) - (GYS.f_ec if f_ec is None else f_ec) * n * rates.h2(m / n)
                   - 6 * math.log2(21 / eps_sec) - math.log2(2 / eps_cor))

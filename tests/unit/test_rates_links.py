@@ -108,11 +108,11 @@ def test_photon_number_sums_agree(link, km):
     """To 1e-6 of the gain, and better."""
     for mu in (0.01, 0.2, 0.48, 0.9):
         scale = 1e-6 * poisson_sums(link, km, mu)[0]
-        assert rates.decoy_bb84(km, link, mu) == pytest.approx(max(0, summed_decoy(link, km, mu)), rel=1e-6, abs=1e-3 * scale)
-        assert rates.gllp(km, link, mu) == pytest.approx(max(0, summed_gllp(link, km, mu)), rel=1e-6, abs=1e-3 * scale)
+        assert rates.decoy_bb84(km, link, mu=mu) == pytest.approx(max(0, summed_decoy(link, km, mu)), rel=1e-6, abs=1e-3 * scale)
+        assert rates.gllp(km, link, mu=mu) == pytest.approx(max(0, summed_gllp(link, km, mu)), rel=1e-6, abs=1e-3 * scale)
         if mu > 0.05:
             expected = summed_weak_vacuum(link, km, mu, 0.05)[0]
-            assert rates.decoy_bb84(km, link, mu, decoys=(0.05, 0.0)) == pytest.approx(max(0, expected), rel=1e-6, abs=scale)
+            assert rates.decoy_bb84(km, link, mu=mu, decoys=(0.05, 0.0)) == pytest.approx(max(0, expected), rel=1e-6, abs=scale)
 
 
 def test_published_cut_offs_on_gys():
@@ -143,8 +143,8 @@ def test_the_weak_decoy_never_promises_more_than_the_gains_prove(km):
                      bounds=[(0, 1)] * terms, method="highs")
     proved = summed_weak_vacuum(GYS, km, mu, nu)[1]
     assert proved <= result.fun * (1 + 1e-6) and proved > 0.97 * result.fun
-    two, infinite = rates.decoy_bb84(km, GYS, mu, (nu, 0.0)), rates.decoy_bb84(km, GYS, mu)
-    assert two < infinite and rates.decoy_bb84(km, GYS, mu, (1e-4, 0.0)) == pytest.approx(infinite, rel=2e-3)
+    two, infinite = rates.decoy_bb84(km, GYS, mu=mu, decoys=(nu, 0.0)), rates.decoy_bb84(km, GYS, mu=mu)
+    assert two < infinite and rates.decoy_bb84(km, GYS, mu=mu, decoys=(1e-4, 0.0)) == pytest.approx(infinite, rel=2e-3)
 
 
 def test_without_decoys_the_rate_falls_with_the_square():
@@ -199,7 +199,7 @@ def test_sarg04_term_by_term(km, mu):
         p *= mu / (n + 1)
     expected = (terms[1][0] * (1 - sarg_unknown(terms[1][1])) + terms[2][0] * (1 - h(sarg_two_photon_phase(terms[2][1])))
                 - gain * 1.22 * h(wrong / gain))
-    assert rates.sarg04(km, GYS, mu) == pytest.approx(expected, rel=1e-5)
+    assert rates.sarg04(km, GYS, mu=mu) == pytest.approx(expected, rel=1e-5)
 
 
 def test_sarg04_reaches_what_its_paper_says():
@@ -304,11 +304,11 @@ def test_mdi_from_single_photons_and_waves(eta, mu, y0, misalignment):
     right, wrong = key_basis(eta * mu, dark)
     gain, errors = right + wrong, misalignment * right + (1 - misalignment) * wrong
     expected = mu**2 * math.exp(-2 * mu) * y11 * (1 - h(min(0.5, wrong11 / y11))) - gain * 1.16 * h(min(0.5, errors / gain))
-    assert rates.mdi(0, link, mu) == pytest.approx(max(0, expected), rel=1e-7, abs=1e-9 * gain)
+    assert rates.mdi(0, link, mu=mu) == pytest.approx(max(0, expected), rel=1e-7, abs=1e-9 * gain)
     # In each arm 2 km of fibre, which lose 0.04 dB, half of the fixed loss, and the relay's detectors.
     seen = math.sqrt(eta)
     half = replace(link, loss_db_per_km=0.02, efficiency=seen, fixed_loss_db=2 * (-10 * math.log10(eta / seen) - 0.04))
-    assert rates.mdi(4, half, mu) == pytest.approx(rates.mdi(0, link, mu), rel=1e-9)
+    assert rates.mdi(4, half, mu=mu) == pytest.approx(rates.mdi(0, link, mu=mu), rel=1e-9)
 
 
 def test_mdi_reproduces_published_points():
@@ -333,15 +333,15 @@ def test_loss_of_a_relay_link_counts_once(rate, link):
     beam = replace(fixed, divergence_urad=10, aperture_m=1)
     far = brentq(lambda km: beam.loss_db(km) - 30, 100, 10**5, xtol=1e-9)
     for mu in (None, 0.3):
-        of_fibre = rate(150, fibre, mu)
+        of_fibre = rate(150, fibre, mu=mu)
         assert of_fibre > 0
         for km, other in ((0, replace(fixed, fixed_loss_db=30)), (75, replace(fibre, fixed_loss_db=15)), (far, beam),
                           (1000, replace(fixed, fixed_loss_db=30))):
-            assert rate(km, other, mu) == pytest.approx(of_fibre, rel=1e-9), (km, other)
-    assert rate(0, replace(fixed, fixed_loss_db=30), 0.3) == pytest.approx(rate(150, fibre, 0.3), abs=1e-12)
+            assert rate(km, other, mu=mu) == pytest.approx(of_fibre, rel=1e-9), (km, other)
+    assert rate(0, replace(fixed, fixed_loss_db=30), mu=0.3) == pytest.approx(rate(150, fibre, mu=0.3), abs=1e-12)
     # An arm has half of the decibels, and so loses as much as a link of half of the fibre.
-    halves = rate(np.array([75.0]), replace(fibre, fixed_loss_db=15), 0.3)
-    assert halves == pytest.approx(rate(150, fibre, 0.3), rel=1e-9)
+    halves = rate(np.array([75.0]), replace(fibre, fixed_loss_db=15), mu=0.3)
+    assert halves == pytest.approx(rate(150, fibre, mu=0.3), rel=1e-9)
     assert rates.best_mu(rate, 0, replace(fixed, fixed_loss_db=30)) == pytest.approx(rates.best_mu(rate, 150, fibre), rel=1e-6)
 
 
@@ -383,7 +383,7 @@ def test_twin_field_from_waves(link, km):
     eta = transmittance(link, km / 2)
     for mu, send in ((0.3, 0.02), (0.45, 0.1), (0.1, 0.005)):
         gain = eta * mu
-        assert rates.twin_field(km, link, mu, send) == pytest.approx(max(0, twin_rate(link, eta, mu, send)),
+        assert rates.twin_field(km, link, mu=mu, send=send) == pytest.approx(max(0, twin_rate(link, eta, mu, send)),
                                                                      rel=1e-6, abs=1e-9 * gain)
     best = minimize(lambda x: -twin_rate(link, eta, *np.exp(x)) / eta, np.log([0.4, 0.02]), method="Nelder-Mead",
                     options={"xatol": 1e-7, "fatol": 1e-13})
@@ -467,7 +467,7 @@ def test_cut_off_limits():
 @pytest.mark.parametrize("call, message", [
     (lambda: rates.plob(1.1), "transmittance = 1.1 is not allowed: numbers from 0 to 1"),
     (lambda: rates.tgw(-1), "transmittance = -1 is not allowed: numbers from 0 to 1"),
-    (lambda: rates.diqkd(2.9, 0), "S = 2.9 is not allowed: numbers from 0 to 2.82843"),
+    (lambda: rates.diqkd(2.9, 0), "s = 2.9 is not allowed: numbers from 0 to 2.82843"),
     (lambda: rates.diqkd(2.5, 0.6), "qber = 0.6 is not allowed: numbers from 0 to 0.5"),
     (lambda: rates.decoy_bb84(-1, GYS), "distance_km = -1 is not allowed: numbers from 0 to 1e+06"),
     (lambda: rates.decoy_bb84(1, "GYS"), "link = 'GYS' is not allowed: a qedu.links.Link"),
@@ -502,7 +502,7 @@ def decoy_gains(yields, *means):
 
 def test_single_photon_yield_is_exact_where_no_pulse_of_three_clicks():
     gains = decoy_gains([2e-6, 4e-3, 9e-3], 0.5, 0.1)
-    assert rates.single_photon_yield(0.5, 0.1, *gains, 2e-6) == pytest.approx(4e-3, rel=1e-9)
+    assert yield_of(0.5, 0.1, *gains, 2e-6) == pytest.approx(4e-3, rel=1e-9)
 
 
 def test_single_photon_yield_never_exceeds_the_yield():
@@ -511,9 +511,13 @@ def test_single_photon_yield_never_exceeds_the_yield():
     for _ in range(300):
         yields, nu = rng.random(30) ** 3, rng.uniform(0.01, 0.4)
         mu = rng.uniform(nu + 0.05, 1.5)
-        bound = rates.single_photon_yield(mu, nu, *decoy_gains(yields, mu, nu), yields[0])
+        bound = yield_of(mu, nu, *decoy_gains(yields, mu, nu), yields[0])
         assert bound <= yields[1] + 1e-12
         assert bound >= yields[1] - mu * nu * math.exp(mu)        # not below by more than what n ≥ 3 can add
+
+
+def yield_of(mu, nu, gain_mu, gain_nu, y0):
+    return rates.single_photon_yield(mu, nu, gain_mu=gain_mu, gain_nu=gain_nu, y0=y0)
 
 
 @pytest.mark.parametrize("arguments, name", [((0.5, 0.5, 0.1, 0.1, 0), "nu"), ((0.5, 0, 0.1, 0.1, 0), "nu"),
@@ -521,7 +525,7 @@ def test_single_photon_yield_never_exceeds_the_yield():
                                              ((0.5, 0.1, 0.1, 0.1, 1.5), "y0")])
 def test_single_photon_yield_refuses(arguments, name):
     with pytest.raises(ValueError, match=f"^{name} = "):
-        rates.single_photon_yield(*arguments)
+        yield_of(*arguments)
 
 
 # --- ends, defaults and words ------------------------------------------------------------------
@@ -531,11 +535,11 @@ def test_single_photon_yield_by_hand():
     """Eq. (34) of Ma et al. in plain floats, on arrays, at the ends of its ranges and below 0."""
     for mu, nu, q, w, y0 in ((0.48, 0.05, 2e-3, 2e-4, 1.7e-6), (1.5, 0.5, 0.4, 0.2, 0.0), (100, 1, 1, 0.5, 0.01), (0.6, 0.1, 0.3, 0.0, 1)):
         plain = mu / (mu * nu - nu * nu) * (w * math.exp(nu) - q * math.exp(mu) * (nu / mu)**2 - (mu * mu - nu * nu) / mu**2 * y0)
-        found = rates.single_photon_yield(mu, nu, q, w, y0)
+        found = rates.single_photon_yield(mu, nu, gain_mu=q, gain_nu=w, y0=y0)
         assert found == pytest.approx(plain, rel=1e-12) and type(found) is float
-    several = rates.single_photon_yield([0.5, 0.6], [[0.1], [0.2]], 0.002, [0.0004, 0.0005], 0)
-    assert several.shape == (2, 2) and several[1, 0] == rates.single_photon_yield(0.5, 0.2, 0.002, 0.0004, 0)
-    assert rates.single_photon_yield(0.5, 0.1, 1, 0, 0) < 0
+    several = rates.single_photon_yield([0.5, 0.6], [[0.1], [0.2]], gain_mu=0.002, gain_nu=[0.0004, 0.0005], y0=0)
+    assert several.shape == (2, 2) and several[1, 0] == rates.single_photon_yield(0.5, 0.2, gain_mu=0.002, gain_nu=0.0004, y0=0)
+    assert rates.single_photon_yield(0.5, 0.1, gain_mu=1, gain_nu=0, y0=0) < 0
 
 
 @pytest.mark.parametrize("arguments, message", [
@@ -549,7 +553,7 @@ def test_single_photon_yield_by_hand():
     ((0.5, 0.1, 0.1, 0.1, 1.1), "y0 = 1.1 is not allowed: numbers from 0 to 1")])
 def test_single_photon_yield_refuses_word_for_word(arguments, message):
     with pytest.raises(ValueError) as error:
-        rates.single_photon_yield(*arguments)
+        yield_of(*arguments)
     assert str(error.value) == message
 
 
@@ -562,11 +566,11 @@ def test_cut_off_is_where_the_rate_ends():
         assert function(km - 0.005, GYS, **options) > 0 == function(km + 0.005, GYS, **options)
         assert rates.cutoff_km(function, GYS, **options) == km and type(km) is float
         for farthest in (km + 1, 200.0, 2e4):
-            assert rates.cutoff_km(rate, GYS, farthest, **options) == pytest.approx(km, abs=1e-6 * (farthest + 5000))
-        assert rates.cutoff_km(rate, GYS, km - 0.005, **options) == math.inf
-    assert rates.cutoff_km("decoy_bb84", GYS) == rates.cutoff_km("decoy_bb84", GYS, 5000.0, mu=0.48) != rates.cutoff_km("decoy_bb84", GYS, mu=None)
-    assert rates.cutoff_km("decoy_bb84", GYS, 0) == math.inf and rates.cutoff_km("gllp", GYS, mu=3) == 0
-    assert rates.cutoff_km("decoy_bb84", replace(GYS, dark_counts=0), 4000) == math.inf
+            assert rates.cutoff_km(rate, GYS, max_km=farthest, **options) == pytest.approx(km, abs=1e-6 * (farthest + 5000))
+        assert rates.cutoff_km(rate, GYS, max_km=km - 0.005, **options) == math.inf
+    assert rates.cutoff_km("decoy_bb84", GYS) == rates.cutoff_km("decoy_bb84", GYS, max_km=5000.0, mu=0.48) != rates.cutoff_km("decoy_bb84", GYS, mu=None)
+    assert rates.cutoff_km("decoy_bb84", GYS, max_km=0) == math.inf and rates.cutoff_km("gllp", GYS, mu=3) == 0
+    assert rates.cutoff_km("decoy_bb84", replace(GYS, dark_counts=0), max_km=4000) == math.inf
 
 
 def test_sarg04_terms_end_where_their_phase_error_reaches_one_half():
@@ -578,7 +582,7 @@ def test_sarg04_terms_end_where_their_phase_error_reaches_one_half():
     for mu in (0.1, 0.5, 1.0):
         p2 = 0.5 - 8**-0.5
         key = math.exp(-mu) * (mu + mu**2 / 2 * (1 - rates.h2(p2))) / 4
-        assert rates.sarg04(0, clean, mu) == pytest.approx(key, rel=1e-12)
+        assert rates.sarg04(0, clean, mu=mu) == pytest.approx(key, rel=1e-12)
 
 
 def test_twin_field_takes_several_odds_of_sending():

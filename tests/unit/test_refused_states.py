@@ -164,7 +164,7 @@ def test_protocols_a_little_off():
     sent = {name: (weight, [k / 2 for k in kets]) for name, (weight, kets) in near.items()}
     rule = lambda x, a, y, b: (a, b) if x == y else None                        # noqa: E731
     for pair, alice in ((None, sent), (single(entanglement.bell()), near)):
-        for attack in (None, attacks.intercept_resend(0.4)):
+        for attack in (None, attacks.intercept_resend(fraction=0.4)):
             run = qedu.exchange(protocols.Protocol("near", alice, near, rule, pair=pair), attack)
             best = qedu.exchange(protocols.Protocol("exact", exact, exact, rule, pair=pair and entanglement.bell()), attack)
             assert float(run.table.sum()) == pytest.approx(1, abs=1e-14) and float(run.table.min()) >= 0

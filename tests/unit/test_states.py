@@ -69,7 +69,7 @@ def test_measure_prepares_what_it_finds_with_born_frequencies():
     state, p1 = states.polarization(30), math.sin(math.radians(30)) ** 2
     ones, kets = 0, [np.array([[1], [0]]), np.array([[0], [1]])]
     for _ in range(n):
-        outcome, after = states.measure(state, "Z", rng)
+        outcome, after = states.measure(state, "Z", seed=rng)
         assert abs(np.vdot(after.full(), kets[outcome])) > 1 - 1e-12
         ones += outcome
     assert abs(ones - n * p1) < 5.5 * math.sqrt(n * p1 * (1 - p1))
@@ -78,11 +78,11 @@ def test_measure_prepares_what_it_finds_with_born_frequencies():
 def test_sample_counts():
     """n = 10⁶, twice; each leaves ±6 standard deviations with probability 2e-9."""
     n, p0 = 10**6, math.cos(math.radians(20)) ** 2
-    counts = states.sample(states.polarization(20), "Z", n, seed=3)
+    counts = states.sample(states.polarization(20), "Z", shots=n, seed=3)
     assert counts.sum() == n and counts.shape == (2,)
     assert abs(counts[0] - n * p0) < 6 * math.sqrt(n * p0 * (1 - p0))
-    np.testing.assert_array_equal(counts, states.sample(states.polarization(20), "Z", n, seed=3))
-    assert states.sample(states.polarization(20), "Z", n, seed=np.random.default_rng(3))[0] == counts[0]
+    np.testing.assert_array_equal(counts, states.sample(states.polarization(20), "Z", shots=n, seed=3))
+    assert states.sample(states.polarization(20), "Z", shots=n, seed=np.random.default_rng(3))[0] == counts[0]
 
 
 @pytest.mark.parametrize("angle", [0, 10, 22.5, 45, 80, 90])
@@ -92,7 +92,7 @@ def test_helstrom_against_a_search_over_all_real_measurements(angle, p0):
     t = np.linspace(0, math.pi, 200001)
     right = p0 * np.cos(t) ** 2 + (1 - p0) * np.sin(t - math.radians(angle)) ** 2
     best = max(right.max(), p0, 1 - p0)
-    assert states.helstrom(states.polarization(0), states.polarization(angle), p0) == pytest.approx(best, abs=1e-9)
+    assert states.helstrom(states.polarization(0), states.polarization(angle), p0=p0) == pytest.approx(best, abs=1e-9)
 
 
 def test_helstrom_anchor():
@@ -253,9 +253,9 @@ def test_trace_distance_is_what_helstrom_needs():
     (lambda: states.overlap(qutip.qeye(2) / 2, states.ket(0)), "state0"),
     (lambda: states.helstrom(states.ket(0), 7), "state1"),
     (lambda: states.helstrom(states.ket(0), states.ket(1), p0=1.1), "p0"),
-    (lambda: states.sample(states.ket(0), "Z", 0, seed=1), "shots"),
-    (lambda: states.sample(states.ket(0), "Z", 1.5, seed=1), "shots"),
-    (lambda: states.sample(states.ket(0), "Z", 10, seed=None), "seed"),
+    (lambda: states.sample(states.ket(0), "Z", shots=0, seed=1), "shots"),
+    (lambda: states.sample(states.ket(0), "Z", shots=1.5, seed=1), "shots"),
+    (lambda: states.sample(states.ket(0), "Z", shots=10, seed=None), "seed"),
     (lambda: states.measure(states.ket(0), "Z", seed=-1), "seed"),
     (lambda: states.measure(states.ket(0), "Z", seed=True), "seed"),
     (lambda: states.square_root_guess([]), "states"),

@@ -37,7 +37,7 @@ def test_clopper_pearson_against_the_binomial(e, k, eps):
 @pytest.mark.parametrize("eps", [1e-2, 1e-10])
 def test_hoeffding_against_the_binomial(n, p, eps):
     """P(count − mean ≥ δ) ≤ ε, exactly, and likewise below; at p = ½ seven tenths of δ would be too little."""
-    delta = hoeffding(n, eps)
+    delta = hoeffding(n, eps=eps)
     assert delta == pytest.approx(math.sqrt(n / 2 * math.log(1 / eps)), rel=1e-12)
     above = stats.binom.sf(math.ceil(n * p + delta) - 1, n, p)
     below = stats.binom.cdf(math.floor(n * p - delta), n, p)
@@ -50,14 +50,14 @@ def test_hoeffding_for_the_bits_not_drawn_against_serfling():
     # all n + k bits are at most δ worse than the test, so the others at most δ(n + k)/n; Serfling's form is
     # the smaller one where (k + 1)/k < (n + k)/n, that is k² > n
     for k, n in ((10, 99), (10, 101), (1000, 10**6 + 10**4), (10**5, 10**6), (3, 10**6)):
-        whole = hoeffding(k, 1e-10) / k * (n + k) / n
+        whole = hoeffding(k, eps=1e-10) / k * (n + k) / n
         assert (serfling(tested=k, kept=n, eps=1e-10) < whole) == (k * k > n)
 
 
 def test_hoeffding_published_figures():
     """ε = 1e-10: ±33.9, 10.7, 3.4 and 1.1 percentage points at 10² to 10⁵."""
     n = np.array([1e2, 1e3, 1e4, 1e5])
-    assert 100 * hoeffding(n, 1e-10) / n == pytest.approx([33.9, 10.7, 3.4, 1.1], abs=0.05)
+    assert 100 * hoeffding(n, eps=1e-10) / n == pytest.approx([33.9, 10.7, 3.4, 1.1], abs=0.05)
 
 
 # --- bits that were not looked at -------------------------------------------------------------
@@ -186,9 +186,9 @@ def test_random_sampling_limits():
 
 
 @pytest.mark.parametrize("call, message", [
-    (lambda: hoeffding(-1, 0.1), "n = -1 is not allowed: numbers from 0 to 1e+18"),
-    (lambda: hoeffding(5, 0), "eps = 0 is not allowed: a number above 0 and below 1"),
-    (lambda: hoeffding(5, 1), "eps = 1 is not allowed: a number above 0 and below 1"),
+    (lambda: hoeffding(-1, eps=0.1), "n = -1 is not allowed: numbers from 0 to 1e+18"),
+    (lambda: hoeffding(5, eps=0), "eps = 0 is not allowed: a number above 0 and below 1"),
+    (lambda: hoeffding(5, eps=1), "eps = 1 is not allowed: a number above 0 and below 1"),
     (lambda: serfling(tested=5, kept=0, eps=0.1), "kept = 0 is not allowed: numbers from 1 to 1e+18"),
     (lambda: serfling(tested=0, kept=5, eps=0.1), "tested = 0 is not allowed: numbers from 1 to 1e+18"),
     (lambda: random_sampling(1.1, tested=5, kept=5, eps=0.1), "error_rate = 1.1 is not allowed: numbers from 0 to 1"),
@@ -199,7 +199,7 @@ def test_random_sampling_limits():
     (lambda: allowed_errors(1.1, tested=5, kept=5, eps=0.1), "limit = 1.1 is not allowed: numbers from 0 to 1"),
     (lambda: clopper_pearson(1, tested=0, eps=0.1), "tested = 0 is not allowed: numbers from 1 to 1e+18"),
     (lambda: wilson(3, 2), "successes = 3 is not allowed: at most trials, 2"),
-    (lambda: wilson(1, 2, eps=95), "eps = 95 is not allowed: a number from 0 to 1"),
+    (lambda: wilson(1, 2, eps=95), "eps = 95 is not allowed: a number from 0 to 1; 95 % is 0.95"),
 ])
 def test_errors_word_for_word(call, message):
     with pytest.raises(ValueError) as error:
@@ -273,7 +273,7 @@ def test_a_next_to_impossible_failure():
     b, c, d = 0.02, 10**5, 10**5
     spread, inside = (c + d) * (1 - b) * b / (c * d * math.log(2)), math.log2((c + d) / (c * d * (1 - b) * b)) - 2 * math.log2(1e-250)
     assert random_sampling(b, tested=c, kept=d, eps=1e-250) == pytest.approx(math.sqrt(spread * inside), rel=1e-12)
-    for call in (lambda eps: hoeffding(5, eps), lambda eps: wilson(1, 2, eps=eps), lambda eps: clopper_pearson(1, tested=2, eps=eps)):
+    for call in (lambda eps: hoeffding(5, eps=eps), lambda eps: wilson(1, 2, eps=eps), lambda eps: clopper_pearson(1, tested=2, eps=eps)):
         assert np.isfinite(call(1e-300)).all()
         with pytest.raises(ValueError, match="^eps = 5e-324 is not allowed: a number above 0 and below 1; this one is next to 0, at least 1e-300$"):
             call(5e-324)

@@ -14,7 +14,7 @@ from qedu import attacks, channels, entanglement, experiments, links, protocols,
 from qedu.links import GYS
 
 PAIRS = attacks.pairs()
-SETUP = GYS.at(20, (0.4, 0.15, 0.0), (0.5, 0.3, 0.2))
+SETUP = GYS.at(20, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
 
 
 def keep_equal(alice_setting, alice, bob_setting, bob):
@@ -31,10 +31,10 @@ def rude(protocol):
 
 
 def runs():
-    return [qedu.exchange(protocols.bb84(0.4), attacks.intercept_resend(0.4), channels.depolarizing(0.02)),
-            qedu.exchange(protocols.sarg04(), attacks.universal_cloner(0.1), channels.loss(0.2)),
+    return [qedu.exchange(protocols.bb84(0.4), attacks.intercept_resend(fraction=0.4), channel=channels.depolarizing(0.02)),
+            qedu.exchange(protocols.sarg04(), attacks.universal_cloner(0.1), channel=channels.loss(0.2)),
             qedu.exchange(protocols.e91(0.9), attacks.at_source(fraction=0.5)),
-            qedu.exchange(protocols.bb84(0.9), attacks.photon_number_splitting(0.5, blocked=0.3), link=SETUP),
+            qedu.exchange(protocols.bb84(0.9), attacks.photon_number_splitting(fraction=0.5, blocked=0.3), link=SETUP),
             qedu.exchange(ones_own(), attacks.Attack("rude", rude))]
 
 
@@ -47,19 +47,19 @@ MADE = {
     "e91": lambda: (protocols.e91(), protocols.e91(), protocols.e91(0.5)),
     "one's own": lambda: (ones_own(), ones_own(), ones_own(weight=0.4)),
     "another rule": lambda: (ones_own(), ones_own(), ones_own(sift=max)),
-    "intercept": lambda: (attacks.intercept_resend(), attacks.intercept_resend(1), attacks.intercept_resend(0.9)),
+    "intercept": lambda: (attacks.intercept_resend(), attacks.intercept_resend(fraction=1), attacks.intercept_resend(fraction=0.9)),
     "basis": lambda: (attacks.intercept_resend(basis="z"), attacks.intercept_resend(basis="Z"), attacks.intercept_resend(basis="x")),
-    "axis": lambda: (attacks.intercept_resend(0.5, (0, 3, 4)), attacks.intercept_resend(0.5, np.array([0, 0.6, 0.8])),
-                     attacks.intercept_resend(0.5, [0, 4, 3])),
-    "partial": lambda: (attacks.partial(attacks.helstrom_resend(), 0.5), attacks.helstrom_resend(0.5),
-                        attacks.unambiguous_resend(0.5)),
+    "axis": lambda: (attacks.intercept_resend(fraction=0.5, basis=(0, 3, 4)), attacks.intercept_resend(fraction=0.5, basis=np.array([0, 0.6, 0.8])),
+                     attacks.intercept_resend(fraction=0.5, basis=[0, 4, 3])),
+    "partial": lambda: (attacks.partial(attacks.helstrom_resend(), 0.5), attacks.helstrom_resend(fraction=0.5),
+                        attacks.unambiguous_resend(fraction=0.5)),
     "cloner": lambda: (attacks.universal_cloner(0.1), attacks.universal_cloner(0.1), attacks.phase_covariant_cloner(0.1)),
-    "probe": lambda: (attacks.entangling_probe(0.5), attacks.entangling_probe(0.5, "z"), attacks.entangling_probe(0.6)),
+    "probe": lambda: (attacks.entangling_probe(0.5), attacks.entangling_probe(0.5, basis="z"), attacks.entangling_probe(0.6)),
     "source": lambda: (attacks.at_source(), attacks.at_source("random"), attacks.at_source("z")),
-    "splitting": lambda: (attacks.photon_number_splitting(), attacks.photon_number_splitting(1.0),
+    "splitting": lambda: (attacks.photon_number_splitting(), attacks.photon_number_splitting(fraction=1.0),
                           attacks.photon_number_splitting(blocked=0.5)),
-    "some pulses": lambda: (attacks.photon_number_splitting(0.5, 0.1), attacks.photon_number_splitting(0.5, 0.1),
-                            attacks.photon_number_splitting(0.4, 0.1)),
+    "some pulses": lambda: (attacks.photon_number_splitting(fraction=0.5, blocked=0.1), attacks.photon_number_splitting(fraction=0.5, blocked=0.1),
+                            attacks.photon_number_splitting(fraction=0.4, blocked=0.1)),
     "one's own attack": lambda: (attacks.Attack("a", [("0", qutip.qeye(2))]), attacks.Attack("a", (("0", qutip.qeye(2)),)),
                                  attacks.Attack("a", [("0", qutip.sigmax())])),
     "channel": lambda: (channels.depolarizing(0.1), channels.depolarizing(0.1), channels.depolarizing(0.2)),
@@ -72,8 +72,8 @@ MADE = {
     "counts": lambda: tuple(runs()[2].counts(10**6, seed=seed) for seed in (1, 1, 2)),
     "counts over a link": lambda: tuple(runs()[3].counts(10**8, seed=seed) for seed in (1, 1, 2)),
     "records": lambda: tuple(runs()[1].records(100, seed=seed) for seed in (1, 1, 2)),
-    "decoy counts": lambda: tuple(links.decoy_counts(GYS, 10, 10**9, seed=seed) for seed in (1, 1, 2)),
-    "bounds": lambda: tuple(rates.decoy_bounds(links.decoy_counts(GYS, 10, 10**9), eps) for eps in (1e-9, 1e-9, 1e-8)),
+    "decoy counts": lambda: tuple(links.decoy_counts(10, GYS, pulses=10**9, seed=seed) for seed in (1, 1, 2)),
+    "bounds": lambda: tuple(rates.decoy_bounds(links.decoy_counts(10, GYS, pulses=10**9), eps=eps) for eps in (1e-9, 1e-9, 1e-8)),
     "experiments": lambda: (experiments.load()[0], experiments.load()[0], experiments.load()[1]),
     "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
 }
@@ -102,7 +102,7 @@ def test_every_pair_of_the_library_is_a_value(pair):
 
 def test_the_pairs_differ_from_each_other():
     assert attacks.pairs() == PAIRS and len(set(PAIRS)) == len(PAIRS)
-    assert len({pair.attack for pair in PAIRS}) == len(PAIRS) // 6 and attacks.pairs(0.5) != PAIRS
+    assert len({pair.attack for pair in PAIRS}) == len(PAIRS) // 6 and attacks.pairs(fraction=0.5) != PAIRS
 
 
 @pytest.mark.parametrize("run", runs(), ids=repr)

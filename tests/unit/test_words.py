@@ -24,14 +24,14 @@ def test_names():
     assert [c.name for c in (channels.identity(), channels.depolarizing(0.02), channels.dephasing(0.5),
                              channels.amplitude_damping(1), channels.loss(0.25))] == [
         "identity", "depolarizing(0.02)", "dephasing(0.5)", "amplitude_damping(1)", "loss(0.25)"]
-    assert [a.name for a in (attacks.none(), attacks.intercept_resend(), attacks.intercept_resend(0.4, "Z"),
+    assert [a.name for a in (attacks.none(), attacks.intercept_resend(), attacks.intercept_resend(fraction=0.4, basis="Z"),
                              attacks.intercept_resend(basis=(1, 2, 3)))] == [
         "none", "intercept-resend (random)", "intercept-resend (z), fraction 0.4",
         "intercept-resend (along a given axis)"]
     assert [p.name for p in (BB84, protocols.six_state(), protocols.b92(), protocols.sarg04(), protocols.bbm92(),
                              protocols.e91())] == ["BB84", "six-state", "B92", "SARG04", "BBM92", "E91"]
-    assert [a.name for a in (attacks.helstrom_resend(), attacks.unambiguous_resend(0.5), attacks.universal_cloner(),
-                             attacks.phase_covariant_cloner(0.11), attacks.entangling_probe(0.5, "X"),
+    assert [a.name for a in (attacks.helstrom_resend(), attacks.unambiguous_resend(fraction=0.5), attacks.universal_cloner(),
+                             attacks.phase_covariant_cloner(0.11), attacks.entangling_probe(0.5, basis="X"),
                              attacks.at_source((1, 2, 3)))] == [
         "Helstrom resend", "unambiguous resend, fraction 0.5", "universal cloner (0.1667)",
         "phase-covariant cloner (0.11)", "entangling probe (x, overlap 0.5)",
@@ -42,7 +42,7 @@ def test_names():
 @pytest.mark.parametrize("basis, labels", [
     ("random", ["Z0", "Z1", "X0", "X1"]), ("y", ["Y0", "Y1"]), ("breidbart", ["B0", "B1"]), ((1, 2, 3), ["V0", "V1"])])
 def test_eves_records(basis, labels):
-    run = qedu.exchange(BB84, attack=attacks.intercept_resend(0.5, basis))
+    run = qedu.exchange(BB84, attack=attacks.intercept_resend(fraction=0.5, basis=basis))
     assert run.table.eve.values.tolist() == [attacks.UNTOUCHED, *labels]
 
 
@@ -51,7 +51,7 @@ def test_eves_records(basis, labels):
     (protocols.b92(), attacks.helstrom_resend(), ["guess 0", "guess 1"]),
     (protocols.b92(), attacks.unambiguous_resend(), ["sure 0", "sure 1", "blocked"]),
     (BB84, attacks.phase_covariant_cloner(), ["clone 0", "clone 1"]),
-    (BB84, attacks.entangling_probe(0.5, "random"), ["Z 0", "Z 1", "X 0", "X 1"]),
+    (BB84, attacks.entangling_probe(0.5, basis="random"), ["Z 0", "Z 1", "X 0", "X 1"]),
     (protocols.bbm92(), attacks.at_source("y"), ["Y0", "Y1"])],
     # A test of a name with a sign beyond ASCII cannot be called by it, as mutmut does.
     ids=lambda value: getattr(value, "name", "records"))
@@ -69,7 +69,7 @@ def test_json_of_the_other_protocols():
 
 
 def test_table_and_json():
-    run = qedu.exchange(BB84, attacks.intercept_resend(basis="z"), channels.loss(0.5))
+    run = qedu.exchange(BB84, attacks.intercept_resend(basis="z"), channel=channels.loss(0.5))
     assert run.table.name == "probability"
     assert run.table.dims == ("alice_setting", "alice", "eve", "bob_setting", "bob")
     labels = {"alice_setting": ["Z", "X"], "alice": [0, 1], "eve": ["Z0", "Z1"], "bob_setting": ["Z", "X"],
@@ -103,7 +103,7 @@ def test_table_and_json():
     (lambda: states.square_root_guess([]), "states = [] is not allowed: at least one qubit state"),
     (lambda: states.square_root_guess([3]),
      "states = 3 is not allowed: a normalised qubit ket or density operator (qutip.Qobj)"),
-    (lambda: states.sample(Z[0], "Z", 0, seed=1), "shots = 0 is not allowed: a whole number of at least 1"),
+    (lambda: states.sample(Z[0], "Z", shots=0, seed=1), "shots = 0 is not allowed: a whole number of at least 1"),
     (lambda: states.measure(Z[0], "Z", seed=1.5),
      "seed = 1.5 is not allowed: a non-negative int or a numpy.random.Generator"),
     (lambda: channels.depolarizing(2), "p = 2 is not allowed: a number from 0 to 1"),
@@ -184,7 +184,7 @@ def test_table_and_json():
     (lambda: rates.h2(1.5), "p = 1.5 is not allowed: numbers from 0 to 1"),
     (lambda: rates.bb84(0.51), "qber = 0.51 is not allowed: numbers from 0 to 0.5"),
     (lambda: rates.six_state(0.51), "qber = 0.51 is not allowed: numbers from 0 to 0.5"),
-    (lambda: rates.bb84(0.1, 0.99), "f_ec = 0.99 is not allowed: numbers from 1 to 100"),
+    (lambda: rates.bb84(0.1, f_ec=0.99), "f_ec = 0.99 is not allowed: numbers from 1 to 100"),
 ])
 def test_errors_word_for_word(call, message):
     with pytest.raises(ValueError) as error:
@@ -233,8 +233,8 @@ def test_long_values_are_cut():
 
 def test_limits_are_allowed():
     assert qedu.exchange(BB84).counts(10**18, seed=1).rounds == 10**18
-    assert rates.bb84(0.5, 100) == 0 and rates.h2([0, 1]).tolist() == [0, 0]
-    assert states.helstrom(Z[0], X[0], p0=1) == 1 and states.sample(Z[0], "z", 1, seed=0).sum() == 1
+    assert rates.bb84(0.5, f_ec=100) == 0 and rates.h2([0, 1]).tolist() == [0, 0]
+    assert states.helstrom(Z[0], X[0], p0=1) == 1 and states.sample(Z[0], "z", shots=1, seed=0).sum() == 1
 
 
 def test_progress_is_shown_only_for_long_runs(capsys):

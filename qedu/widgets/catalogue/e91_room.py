@@ -46,8 +46,8 @@ _SHEET = {
 
 @lru_cache(maxsize=None)
 def _run(eve, v, f):
-    attack = {"none": attacks.none, "z": lambda: attacks.intercept_resend(f, "z"),
-              "random": lambda: attacks.intercept_resend(f),
+    attack = {"none": attacks.none, "z": lambda: attacks.intercept_resend(fraction=f, basis="z"),
+              "random": lambda: attacks.intercept_resend(fraction=f),
               "source": lambda: attacks.at_source(fraction=f)}[eve]()
     return qedu.exchange(protocols.e91(visibility=v), attack=attack)
 

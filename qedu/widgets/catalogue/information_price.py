@@ -30,8 +30,8 @@ def collective(qber):
 @lru_cache(maxsize=None)
 def _point(attack, qber):
     """QBER that Alice and Bob find, and Eve's information, when she aims at this QBER."""
-    make = {"resend": lambda: attacks.intercept_resend(4 * qber),
-            "breidbart": lambda: attacks.intercept_resend(4 * qber, "breidbart"),
+    make = {"resend": lambda: attacks.intercept_resend(fraction=4 * qber),
+            "breidbart": lambda: attacks.intercept_resend(fraction=4 * qber, basis="breidbart"),
             "universal": lambda: attacks.universal_cloner(qber),
             "individual": lambda: attacks.phase_covariant_cloner(qber),
             "collective": lambda: collective(qber)}[attack]

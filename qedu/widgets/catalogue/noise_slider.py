@@ -42,7 +42,7 @@ def _settings(source):
 @lru_cache(maxsize=None)
 def _rounds(win, bound):
     """Rounds to know, at 99 % with power 90 %; 0 if no number is enough."""
-    return entanglement.rounds_needed(win, bound).rounds if win > bound + 1e-4 else 0
+    return entanglement.rounds_needed(win, bound=bound).rounds if win > bound + 1e-4 else 0
 
 
 class NoiseSlider(Widget):

@@ -50,7 +50,7 @@ def _figures(km, mu, decoys, eve):
     out |= dict.fromkeys(("clicks.weak", "clicks.vacuum", "proved"), 0.0)
     if decoys:
         weak, vacuum = gains[_WEAK], gains[0.0]
-        bound = rates.single_photon_yield(mu, _WEAK, gains[mu], weak, vacuum)
+        bound = rates.single_photon_yield(mu, _WEAK, gain_mu=gains[mu], gain_nu=weak, y0=vacuum)
         out |= {"clicks.weak": _MILLION * weak, "clicks.vacuum": _MILLION * vacuum,
                 "proved": mu * math.exp(-mu) * max(0.0, bound) / gains[mu]}
     return {key: _round(value) for key, value in out.items()}

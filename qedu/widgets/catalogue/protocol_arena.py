@@ -15,7 +15,7 @@ _ATTACKS = {"none": "no attack", "random": "intercept-resend, random",
             "unambiguous": "unambiguous resend", "covariant": "phase-covariant cloner",
             "universal": "universal cloner", "source": "Eve at the source"}
 _MAKE = {"none": lambda f: attacks.none(), "random": attacks.intercept_resend,
-         "breidbart": lambda f: attacks.intercept_resend(f, "breidbart"), "helstrom": attacks.helstrom_resend,
+         "breidbart": lambda f: attacks.intercept_resend(fraction=f, basis="breidbart"), "helstrom": attacks.helstrom_resend,
          "unambiguous": attacks.unambiguous_resend,
          "covariant": lambda f: attacks.phase_covariant_cloner(fraction=f),
          "universal": lambda f: attacks.universal_cloner(fraction=f),
