@@ -14,9 +14,9 @@ _ATTACKS = {"none": "no attack", "random": "intercept-resend, random",
             "breidbart": "intercept-resend, Breidbart", "helstrom": "Helstrom resend",
             "unambiguous": "unambiguous resend", "covariant": "phase-covariant cloner",
             "universal": "universal cloner", "source": "Eve at the source"}
-_MAKE = {"none": lambda f: attacks.none(), "random": attacks.intercept_resend,
-         "breidbart": lambda f: attacks.intercept_resend(fraction=f, basis="breidbart"), "helstrom": attacks.helstrom_resend,
-         "unambiguous": attacks.unambiguous_resend,
+_MAKE = {"none": lambda f: attacks.none(), "random": lambda f: attacks.intercept_resend(fraction=f),
+         "breidbart": lambda f: attacks.intercept_resend(fraction=f, basis="breidbart"), "helstrom": lambda f: attacks.helstrom_resend(fraction=f),
+         "unambiguous": lambda f: attacks.unambiguous_resend(fraction=f),
          "covariant": lambda f: attacks.phase_covariant_cloner(fraction=f),
          "universal": lambda f: attacks.universal_cloner(fraction=f),
          "source": lambda f: attacks.at_source(fraction=f)}
