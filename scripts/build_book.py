@@ -82,7 +82,7 @@ def add_downloads(downloads, site=None):
         The address of the book; by default that of _config.yml.
     """
     from qedu import __version__
-    from qedu.book import address
+    from qedu.content import address
     from qedu.grading import sources
     from qedu.grading.exercise import folders
 

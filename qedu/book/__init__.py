@@ -5,14 +5,7 @@
 ``cards`` and ``exercises``.  Each is native HTML that can be read without
 JavaScript and used with the keyboard alone.
 
-The catalogues of misconceptions and of interface texts are plain Python and do
-not need Sphinx:
-
->>> from qedu.book import misconceptions, strings
->>> misconceptions.get("M10").claim
-'Quantum key distribution encrypts the message, or sends it.'
->>> strings.text("quiz.check")
-'Check'
+The catalogues of misconceptions and of interface texts are in `qedu.content`.
 """
 
 __all__ = ["setup"]

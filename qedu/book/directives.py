@@ -13,9 +13,11 @@ from sphinx.addnodes import pending_xref
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from qedu.book import body, manifest, misconceptions, sets
+from qedu.book import body, exercise_texts
 from qedu.book.nodes import make
-from qedu.book.strings import plural, text
+from qedu.book.parts import split_ids
+from qedu.content import chapters, misconceptions, sets
+from qedu.content.strings import plural, text
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +59,7 @@ class _Directive(SphinxDirective):
         if "qedu_manifest" not in cache:
             path = self.env.doc2path(self.env.docname)
             try:
-                cache["qedu_manifest"] = manifest.read(path)
+                cache["qedu_manifest"] = chapters.read(path)
             except ValueError as error:
                 cache["qedu_manifest"] = None
                 self.warn(str(error).replace(f"{path}: ", ""), 1)
@@ -171,13 +173,13 @@ class Objectives(_Directive):
         yield from self.fact(text("objectives.time"), time)
         needs = []
         for identifier in chapter.needs:
-            title = f"{identifier} {manifest.chapter_titles()[identifier]}"
+            title = f"{identifier} {chapters.titles()[identifier]}"
             needs += [", " if needs else "", link("chapter", identifier, nodes.Text(title))]
         yield from self.fact(text("objectives.needs"), *(needs or [text("objectives.no_needs")]))
         levels = "; ".join(
             text("objectives.cfqt_area", area=text(f"cfqt.{area}"), level=chapter.cfqt[area],
                  name=text(f"cfqt.{chapter.cfqt[area]}"))
-            for area in manifest.AREAS if area in chapter.cfqt)
+            for area in chapters.AREAS if area in chapter.cfqt)
         domains = text("objectives.cfqt_domains", domains=", ".join(chapter.cfqt["domains"]))
         source = nodes.reference("", text("objectives.cfqt_source"), refuri="https://doi.org/10.5281/zenodo.6834598",
                                  internal=False)
@@ -230,7 +232,7 @@ class Quiz(_Directive):
 
     has_content = True
     required_arguments = 1
-    option_spec = {"stage": _stage, "objectives": manifest.split_ids, "misconceptions": manifest.split_ids,
+    option_spec = {"stage": _stage, "objectives": split_ids, "misconceptions": split_ids,
                    "repeat": options.unchanged_required}
 
     def build(self):
@@ -559,7 +561,7 @@ class Exercises(_Directive):
             if (folder / file).is_file():
                 self.env.note_dependency(str(folder / file))
         try:
-            data, (tasks, solutions) = sets.read(folder), sets.source(folder)
+            data, (tasks, solutions) = sets.read(folder), exercise_texts.source(folder)
         except ValueError as error:
             raise body.BodyError(str(error).replace(f"{self.env.srcdir}/", ""), None) from None
         if not (folder / "notebooks" / f"{name}.ipynb").is_file():

@@ -11,8 +11,9 @@ from sphinx.domains import Domain
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from qedu.book import citations, directives, naming, strings
+from qedu.book import citations, directives, naming
 from qedu.book import nodes as book_nodes
+from qedu.content import strings
 
 logger = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"

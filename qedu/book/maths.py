@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
+from qedu._node import node
+
 __all__ = ["render", "setup"]
 
 _SCRIPT = """
@@ -40,8 +42,6 @@ def _folder():
 
 @lru_cache(maxsize=1)
 def _process():
-    from qedu.widgets.paper import node
-
     return subprocess.Popen([node(), "-e", _SCRIPT, str(_folder() / "katex.min.js")],
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 

@@ -26,9 +26,9 @@ def name_chapters(app, doctree):
     from docutils import nodes
 
     from qedu.book.directives import link
-    from qedu.book.manifest import chapter_titles
+    from qedu.content import chapters
 
-    titles = chapter_titles()
+    titles = chapters.titles()
     for text in list(doctree.findall(nodes.Text)):
         if not _NUMBER.search(text) or any(kind.__name__ in _LITERAL for node in _above(text) for kind in type(node).__mro__):
             continue

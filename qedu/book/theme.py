@@ -156,7 +156,7 @@ def _title_and_description(app, pagename, doctree):
 
 
 def _page_context(app, pagename, templatename, context, doctree):
-    from qedu.book.strings import text
+    from qedu.content.strings import text
 
     def kept(asset):
         name = str(getattr(asset, "filename", asset) or "")         # empty: a script written into the page

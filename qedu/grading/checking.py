@@ -397,7 +397,7 @@ def _returned(name, mistake, is_value, labels):
 
 
 def _section(exercises, label, general):
-    from qedu.book import address
+    from qedu.content import address
 
     where = address.page(exercises.meta["page"], label)
     text = _fill(general["labels"]["section"], chapter=exercises.meta["title"], title=exercises.meta["sections"][label])
@@ -405,7 +405,7 @@ def _section(exercises, label, general):
 
 
 def _misconception(identifier):
-    from qedu.book import misconceptions
+    from qedu.content import misconceptions
 
     entry = misconceptions.get(identifier)
     return _fill(_general()["labels"]["misconception_text"], id=entry.id, claim=entry.claim,

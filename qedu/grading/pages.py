@@ -188,7 +188,7 @@ def index(rows, items, to_look_at):
 
 
 def _claim(key):
-    from qedu.book import misconceptions
+    from qedu.content import misconceptions
 
     return misconceptions.get(key).claim
 

@@ -102,7 +102,7 @@ def set_digest(name):
     package = Path(__file__).resolve().parents[1]
     files = [path for path in load(name).folder.rglob("*") if path.suffix in (".py", ".yaml", ".ipynb")]
     # Whatever the folder: a module that becomes a package still counts.
-    files += [path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in ("widgets", "book")]
+    files += [path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in ("widgets", "book", "content")]
     files = [path for path in files if path.parent.name != "grading" or path.name not in _AFTERWARDS]
     words = {part: texts for part, texts in _general().items() if part not in ("pages", "ignored", "summary")}
     return digest(words, *(path.read_bytes() for path in sorted(files)))

@@ -10,7 +10,7 @@ import html
 import re
 from pathlib import Path
 
-from qedu.book import address
+from qedu.content import address
 
 __all__ = ["read", "student", "solution", "nbgrader", "solutions", "text"]
 

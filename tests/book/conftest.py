@@ -45,7 +45,7 @@ def build(source, builder="html", parallel=0, **configuration):
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    from qedu.book import strings
+    from qedu.content import strings
 
     out, warnings = source / "_build" / builder, io.StringIO()
     (source / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")

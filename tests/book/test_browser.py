@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from qedu.book import strings
+from qedu.content import strings
 
 NARROW = {"width": 360, "height": 740}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import qedu.book
-from qedu.book import manifest, misconceptions, strings
+from qedu.content import chapters, misconceptions, strings
 
 FOLDER = Path(qedu.book.__file__).parent
 
@@ -18,7 +18,7 @@ def test_all_thirty_misconceptions_are_complete():
     for entry in catalogue.values():
         assert entry.claim.endswith(".") and 3 <= len(entry.claim.split()) <= 30, entry.id
         assert 15 <= len(entry.refutation.split()) <= 70, entry.id
-        assert entry.chapters and set(entry.chapters) <= set(manifest.chapter_titles()), entry.id
+        assert entry.chapters and set(entry.chapters) <= set(chapters.titles()), entry.id
         # Both are printed by the checks, where no MyST is rendered.
         assert not re.search(r"[$`*{}]", entry.claim + entry.refutation), entry.id
     assert len({entry.claim for entry in catalogue.values()}) == 30
@@ -33,7 +33,7 @@ def test_the_catalogues_do_not_need_sphinx():
     import subprocess
     import sys
 
-    code = ("import sys; from qedu.book import misconceptions, strings; misconceptions.load(); "
+    code = ("import sys; from qedu.content import misconceptions, strings; misconceptions.load(); "
             "strings.text('quiz.check'); print([m for m in ('sphinx', 'docutils', 'numpy') if m in sys.modules])")
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
@@ -65,7 +65,7 @@ def test_plurals_come_in_pairs_and_pseudo_keeps_the_gaps():
 
 def test_every_text_of_our_parts_is_used():
     """A key of quiz, cards, … that no code names is a leftover."""
-    code = "".join(path.read_text(encoding="utf-8") for path in (*FOLDER.glob("*.py"), *FOLDER.glob("static/*.js")))
+    code = "".join(path.read_text(encoding="utf-8") for path in (*FOLDER.rglob("*.py"), *FOLDER.glob("static/*.js")))
     ours = ("box.", "objectives.", "quiz.", "tally.", "prediction.", "observe.", "cards.", "exercises.", "progress.")
     built = {"box.worked", "box.completion", "quiz.pre", "quiz.end", "exercises.practice", "exercises.graded",
              "exercises.practice_note", "exercises.graded_note"}        # their keys are put together in the code

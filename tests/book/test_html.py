@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from qedu.book import misconceptions, strings
+from qedu.content import misconceptions, strings
 
 from .conftest import CONFIGURATION, build
 
@@ -297,12 +297,12 @@ def test_the_pseudo_language_marks_every_word_of_the_interface(pseudo_book, mini
 
 
 def author_texts(folder):
-    from qedu.book import manifest
+    from qedu.content import chapters
 
     texts = [(folder / "chapters/mini.md").read_text(encoding="utf-8"),
              (folder / "exercises/mini/source.md").read_text(encoding="utf-8"),
-             (folder / "exercises/mini/set.yaml").read_text(encoding="utf-8"), *manifest.chapter_titles().values()]
-    texts += [f"{key} {title}" for key, title in manifest.chapter_titles().items()]
+             (folder / "exercises/mini/set.yaml").read_text(encoding="utf-8"), *chapters.titles().values()]
+    texts += [f"{key} {title}" for key, title in chapters.titles().items()]
     flat = re.sub(r"\s+", " ", " ".join(texts))
     # The plain theme writes maths between \( and \).
     return re.sub(r"\$([^$]*)\$", r"\\(\1\\)", flat) + r" \[\cos^2 60° = 0.25\]"

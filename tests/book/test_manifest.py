@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from qedu.book import manifest
+from qedu.book.parts import widget_of
+from qedu.content import chapters
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,8 +26,8 @@ def test_the_landing_page_lists_each_finished_chapter_with_its_time():
                 for chapter in part["chapters"] if not chapter["file"].startswith("chapters/back/")]
     assert [f"chapters/{link.removesuffix('.md')}" for _, link, _ in rows] == finished
     for title, link, hours in rows:
-        chapter = manifest.read(ROOT / "chapters" / link)
-        assert (title, float(hours)) == (manifest.chapter_titles()[chapter.id], chapter.minutes / 60)
+        chapter = chapters.read(ROOT / "chapters" / link)
+        assert (title, float(hours)) == (chapters.titles()[chapter.id], chapter.minutes / 60)
     assert not re.search(r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)( \w+)? chapters?\b", page, re.I)
 
 
@@ -144,11 +146,11 @@ def test_two_chapters_cannot_have_the_same_id(mini):
 
 def test_a_page_without_manifest_is_left_alone(mini):
     (mini / CHAPTER).write_text("# Page\n", encoding="utf-8")
-    assert manifest.check(mini) == [] and manifest.read(mini / CHAPTER) is None
+    assert manifest.check(mini) == [] and chapters.read(mini / CHAPTER) is None
 
 
 def test_the_manifest_is_read_as_it_stands(mini):
-    chapter = manifest.read(mini / CHAPTER)
+    chapter = chapters.read(mini / CHAPTER)
     assert (chapter.id, chapter.minutes, chapter.needs) == ("C02", 90, ("C00",))
     assert chapter.objectives["C02.2"] == "Say what a filter does to a photon."
     assert chapter.widgets == ("polariser-bench",) and chapter.exercises == ("mini-pass", "mini-chain")
@@ -172,4 +174,4 @@ def test_the_command_prints_problems_and_fails(mini, capsys):
     ("print(", None),
 ])
 def test_a_widget_is_the_last_expression_of_its_cell(cell, name):
-    assert manifest.widget_of(cell) == name
+    assert widget_of(cell) == name

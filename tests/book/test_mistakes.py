@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from qedu.book import sets
+from qedu.content import sets
 
 from .conftest import build
 

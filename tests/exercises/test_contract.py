@@ -220,7 +220,7 @@ def test_no_message_prints_the_expected_value(name, identifier):
 
 @every_exercise
 def test_the_messages_are_complete(name, identifier):
-    from qedu.book import misconceptions
+    from qedu.content import misconceptions
 
     exercises = load(name)
     feedback, entry = exercises.feedback[identifier], exercises.entry(identifier)

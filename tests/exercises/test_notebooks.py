@@ -10,7 +10,7 @@ from functools import lru_cache
 import pytest
 
 from qedu import __version__
-from qedu.book.manifest import chapter_titles
+from qedu.content.chapters import titles
 from qedu.grading import build, sources
 from qedu.grading.checking import CheckFailed
 from qedu.grading.exercise import folders, load
@@ -55,7 +55,7 @@ def test_the_first_text_says_what_every_reader_must_know(name):
     assert title.startswith("# ") and f"“{load(name).meta['title']}”" in about
     for part in ("CC BY 4.0", "BSD-3-Clause", "*Run all*", "from the top", "no files", "no network", f"`qedu check {name}.ipynb`"):
         assert part in first.source
-    assert chapter_titles()[name.upper()] == load(name).meta["title"]
+    assert titles()[name.upper()] == load(name).meta["title"]
 
 
 @every_set
@@ -181,7 +181,7 @@ def test_the_wheel_ships_checks_and_no_solutions(tmp_path, downloads):
     with zipfile.ZipFile(next(downloads.glob("*.whl"))) as bundle:
         shipped = [name for name in bundle.namelist() if "exercises" in name]
         assert not [name for name in shipped if SITE.encode() in bundle.read(name)]
-        assert "qedu/book/_config.yml" in bundle.namelist()
+        assert "qedu/content/_config.yml" in bundle.namelist()
         bundle.extractall(tmp_path / "installed")
     wanted = {f"qedu/_exercises/{name}/{part}" for name in folders()
               for part in ("checks.py", "set.yaml", "feedback.yaml", f"notebooks/{name}.ipynb")}

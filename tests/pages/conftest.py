@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from qedu.book import manifest
+from qedu.content import chapters
 from scripts.build_book import SITE
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,7 @@ def toc_files(node):
 PAGES = toc_files(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8")))
 #: The widgets of each page, from the front matter, which is there before the book is built; a test compares it with the pages.
 ON_PAGE = {page: chapter.widgets for page in PAGES
-           if (chapter := manifest.read(ROOT / f"{page.removesuffix('.md')}.md")) and chapter.widgets}
+           if (chapter := chapters.read(ROOT / f"{page.removesuffix('.md')}.md")) and chapter.widgets}
 
 
 def html(name):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from qedu.book import address
+from qedu.content import address
 from qedu.grading import examine
 
 ROOT = Path(__file__).parents[2]

@@ -68,10 +68,10 @@ def test_no_reader_meets_a_chapter_s_number(built):
 
 def written():
     """Pages of the finished chapters, by title."""
-    from qedu.book import manifest
+    from qedu.content import chapters
 
-    titles = manifest.chapter_titles()
-    pages = {path: manifest.read(path) for path in (ROOT / "chapters").rglob("*.md")}
+    titles = chapters.titles()
+    pages = {path: chapters.read(path) for path in (ROOT / "chapters").rglob("*.md")}
     return {titles[found.id]: path.stem for path, found in pages.items() if found}
 
 

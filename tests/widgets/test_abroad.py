@@ -134,7 +134,7 @@ def test_without_an_answer_of_the_kernel_the_view_goes_on_by_itself(name, tmp_pa
 
 
 def test_a_view_that_cannot_go_on_says_so(tmp_path, open_page):
-    from qedu.book import strings
+    from qedu.content import strings
 
     live = view(widgets.bits_in_bits_out())
     spec = {key: value for key, value in live.spec.items() if key != "page"}

@@ -89,7 +89,7 @@ def test_no_physics_words_in_the_script_need_eval():
 
 
 def test_the_shells_words_are_those_of_the_catalogue():
-    from qedu.book import strings
+    from qedu.content import strings
 
     sent = widgets.which_coin().spec()["strings"]
     script = (widgets.static_dir() / "widgets.js").read_text(encoding="utf-8")

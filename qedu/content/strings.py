@@ -126,7 +126,7 @@ def text(key, **gaps):
 
         near = difflib.get_close_matches(key, texts, n=3)
         hint = f"; near it: {', '.join(near)}" if near else ""
-        raise ValueError(f"key must be in qedu/book/strings/{_language}.json; got {key!r}{hint}")
+        raise ValueError(f"key must be in qedu/content/strings/{_language}.json; got {key!r}{hint}")
     try:
         return texts[key].format(**gaps)
     except KeyError as error:
