@@ -173,7 +173,8 @@ def setup(app):
     citations.setup(app)
     for name, directive in directives.DIRECTIVES.items():
         app.add_directive(name, directive)
-    app.add_role("misconception", directives.MisconceptionRole())
+    for name, role in directives.ROLES.items():
+        app.add_role(name, role)
     app.connect("builder-inited", _assets)
     app.connect("doctree-read", _number_questions)
     app.connect("doctree-read", naming.name_chapters)

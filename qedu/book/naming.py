@@ -25,7 +25,7 @@ def name_chapters(app, doctree):
     """
     from docutils import nodes
 
-    from qedu.book.directives import link
+    from qedu.book.directives.base import link
     from qedu.content import chapters
 
     titles = chapters.titles()

@@ -1,0 +1,17 @@
+"""The directives that a chapter is made of.
+
+Each class says how it is written, what it shows and what it refuses.  Mistakes
+are Sphinx warnings that name file and line, so a build with ``-W`` fails.
+"""
+
+from qedu.book.directives.boxes import Misconception, MisconceptionRole
+from qedu.book.directives.examples import Cards, Completion, Worked
+from qedu.book.directives.exercises import Exercises
+from qedu.book.directives.objectives import Objectives
+from qedu.book.directives.predict import Observe, Prediction
+from qedu.book.directives.quiz import Quiz
+
+DIRECTIVES = {"objectives": Objectives, "quiz": Quiz, "prediction": Prediction, "observe": Observe,
+              "misconception": Misconception, "worked": Worked, "completion": Completion, "cards": Cards,
+              "exercises": Exercises}
+ROLES = {"misconception": MisconceptionRole()}
