@@ -13,7 +13,7 @@ notebooks from its source.  See `qedu.grading.exercise` for how a check is writt
 
 from qedu.grading.checking import CheckFailed, Result, check, examine
 from qedu.grading.exercise import variant
-from qedu.grading.outside import watch_cells
+from qedu.grading.watching import watch_cells
 
 __all__ = ["check", "examine", "variant", "Result", "CheckFailed"]
 

@@ -6,7 +6,7 @@ single precision) and, if it cannot, says in which general way the answer is unf
 
 import numpy as np
 
-from qedu.grading.plain import Unreadable
+from qedu.grading.describing import Unreadable
 
 __all__ = ["Unfit", "Kind", "Number", "Integer", "Vector", "Bits", "Positions", "Ket", "Choice", "Parts", "Table", "sequence"]
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from qedu.grading import roster as rosters
 from qedu.grading import submissions
-from qedu.grading.checking import _fill, _general
 from qedu.grading.platforms import copy_of, file_name, same
 from qedu.grading.text import shown
+from qedu.grading.wording import fill, general
 
 __all__ = ["Student", "students", "belongs", "candidates", "chosen"]
 
@@ -145,7 +145,7 @@ def chosen(student, graded, points):
     better : bool
         Whether one that does not count would have more points.
     """
-    words = _general()["files"]
+    words = general()["files"]
     told_apart = len({one.who.order for one, _ in graded}) == len(graded) and all(one.who.order is not None for one, _ in graded)
     if told_apart or len(graded) == 1:
         pick = next(((one, result) for one, result in graded if result["problem"] is None), graded[0])
@@ -154,11 +154,11 @@ def chosen(student, graded, points):
     notes = []
     if len(graded) > 1:
         others = ", ".join(f"{_place(one)} ({points(result):g})" for one, result in graded if one is not pick[0])
-        notes.append(_fill(words["newest" if told_apart else "best"], file=_place(pick[0]), others=others))
+        notes.append(fill(words["newest" if told_apart else "best"], file=_place(pick[0]), others=others))
     left = [_place(one) for one in student.handed_in if all(one is not other for other, _ in graded) and one.path
             and one.digest not in {other.digest for other, _ in graded}]
     if left:
-        notes.append(_fill(words["not_looked_at"], files=shown(", ".join(left))))
+        notes.append(fill(words["not_looked_at"], files=shown(", ".join(left))))
     return *pick, notes, any(points(result) > points(pick[1]) for _, result in graded)
 
 

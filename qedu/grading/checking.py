@@ -4,28 +4,25 @@ import contextlib
 import html
 import inspect
 import io
-import re
 import sys
 import traceback
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
-from pathlib import Path
 
-from qedu.grading import outside
+from qedu.grading import watching
+from qedu.grading.describing import describe
 from qedu.grading.exercise import Mistake, find, make_call, variant
 from qedu.grading.limits import OutOfTime, run_limited
-from qedu.grading.plain import Seed, describe, from_plain, to_plain
+from qedu.grading.plain import Seed, from_plain, to_plain
 from qedu.grading.text import shown
+from qedu.grading.wording import fill, gaps, general
 
 __all__ = ["check", "examine", "collect", "explain", "report", "Result", "CheckFailed"]
 
 #: Seconds that the student's code may take, all calls together.
 TIME_LIMIT = 5.0
 
-_MISSING = object()
-
-#: A place in a message that is filled with a detail.
-_PLACE = re.compile(r"\{(\w+)\}")
+#: Stands for an answer that nobody has given.
+MISSING = object()
 
 #: Characters in a line of a message, so that narrow panels need not break it once more.
 _WIDTH = 76
@@ -73,15 +70,15 @@ class Result:
 
     def lines(self):
         """Return the result for a reader: a heading, and (label, text) pairs."""
-        labels = _general()["labels"]
+        labels = general()["labels"]
         if self.passed:
-            return _fill(labels["right"], id=self.id, points=f"{self.points:g}"), [("", self.message)]
+            return fill(labels["right"], id=self.id, points=f"{self.points:g}"), [("", self.message)]
         rows = []
         for field in ("you_returned", "expected_in_words", "message", "misconception", "next_step", "see_section"):
             text = getattr(self, field)
             if text is not None:
                 rows.append((labels[field], _misconception(text) if field == "misconception" else text))
-        return _fill(labels["wrong"], id=self.id), rows
+        return fill(labels["wrong"], id=self.id), rows
 
     def __str__(self):
         heading, rows = self.lines()
@@ -160,15 +157,15 @@ def check(id, answer=None, seed=None, student_id=None, term=None):
         return frame.f_locals.get(name, frame.f_globals.get(name, otherwise))
 
     if answer is None:
-        answer = named(find(id).entry(id)["name"], _MISSING)
+        answer = named(find(id).entry(id)["name"], MISSING)
     student_id = named("student_id", "") if student_id is None else student_id
     term = named("term", "") if term is None else term
     own = variant(id, str(student_id), str(term)) if find(id).checks[id].value else None
     result = examine(id, answer, seed, parameters=own)
     if not result.passed:
         raise CheckFailed(result) from None
-    if there := outside.seen_in_cells():
-        said = _fill(_general()["labels"]["outside"], what=outside.described(there))
+    if there := watching.seen_in_cells():
+        said = fill(general()["labels"]["outside"], what=watching.described(there))
         result = replace(result, message=f"{result.message} {said}")
     return result
 
@@ -201,7 +198,7 @@ def examine(id, answer, seed=None, time_limit=TIME_LIMIT, parameters=None):
     exercise = find(id).checks[id]
     case = exercise.case(0 if seed is None else seed, parameters)
     plain = [call.plain() for call in case.calls]
-    with outside.seen_by() as seen:
+    with watching.seen_by() as seen:
         answers, mistake = collect(exercise.value, answer, plain, time_limit)
     if mistake is None:
         try:
@@ -211,7 +208,7 @@ def examine(id, answer, seed=None, time_limit=TIME_LIMIT, parameters=None):
     if mistake is not None and mistake.key in ("wrong", "only_example", "in_part") and not exercise.value:
         mistake = _remembers(answer, case, plain, answers, time_limit) or mistake
     if mistake is None and seen:
-        mistake = Mistake("outside", details={"what": outside.described(seen)})
+        mistake = Mistake("outside", details={"what": watching.described(seen)})
     return report(id, mistake, [name for name, _ in plain[0]["arguments"]])
 
 
@@ -249,8 +246,8 @@ def collect(is_value, answer, plain, time_limit=TIME_LIMIT):
     mistake : Mistake or None
         What kept the calls from being made.
     """
-    if answer is _MISSING or answer is Ellipsis:
-        return [], Mistake("missing" if answer is _MISSING else "not_written")
+    if answer is MISSING or answer is Ellipsis:
+        return [], Mistake("missing" if answer is MISSING else "not_written")
     parameters = [name for name, _ in plain[0]["arguments"]]
     done, unfit = [], []
 
@@ -328,7 +325,7 @@ def explain(error, filename):
     dict of str to str
         What the message of the mistake "raised" names.
     """
-    advice = _general()["errors"]
+    advice = general()["errors"]
     kinds = [kind.__name__ for kind in type(error).__mro__]
     try:
         text = shown(str(error).strip().partition("\n")[0], 150)
@@ -357,31 +354,31 @@ def report(id, mistake, parameters=()):
     Result
     """
     exercises = find(id)
-    entry, feedback, general = exercises.entry(id), exercises.feedback[id], _general()
+    entry, feedback, common = exercises.entry(id), exercises.feedback[id], general()
     if mistake is None:
         text = feedback["right"]["checked"] + " " + feedback["right"]["insight"]
         if entry["pool"] == "graded":
-            text += " " + general["labels"]["graded"]
+            text += " " + common["labels"]["graded"]
         return Result(id, True, entry["points"], None, " ".join(text.split()))
     is_value = exercises.checks[id].value
     own = feedback["mistakes"].get(mistake.key)
-    words = own or general["mistakes"][mistake.key]
+    words = own or common["mistakes"][mistake.key]
     if is_value:                                # a value is given and not returned
         words = {**words, **words.get("of_a_value", {})}
     details = {"so_far": "", **{key: shown(str(detail), 400) for key, detail in mistake.details.items()},
                "name": entry["name"], "parameters": ", ".join(parameters)}
-    if own is None and set(_PLACE.findall(words["message"] + words["next_step"])) - set(details):
-        words = general["mistakes"]["garbled"]  # a mistake that a stranger's process has reported, and half of it
+    if own is None and gaps(words["message"] + words["next_step"]) - set(details):
+        words = common["mistakes"]["garbled"]  # a mistake that a stranger's process has reported, and half of it
 
     def say(text):
-        return _fill(" ".join(text.split()), **details) if text else None
+        return fill(" ".join(text.split()), **details) if text else None
 
     return Result(id, False, 0, mistake.key, say(words["message"]),
-                  you_returned=_returned(entry["name"], mistake, is_value, general["labels"]),
+                  you_returned=_returned(entry["name"], mistake, is_value, common["labels"]),
                   expected_in_words=say((own or {}).get("expected_in_words") or feedback["expected_in_words"]),
                   misconception=(own or {}).get("misconception"),
                   next_step=say(words["next_step"]),
-                  see_section=_section(exercises, (own or {}).get("see_section") or feedback["see_section"], general))
+                  see_section=_section(exercises, (own or {}).get("see_section") or feedback["see_section"], common))
 
 
 def _returned(name, mistake, is_value, labels):
@@ -389,18 +386,18 @@ def _returned(name, mistake, is_value, labels):
         return None
     value = describe(mistake.returned)
     if is_value:
-        return _fill(labels["value"], name=name, value=value)
+        return fill(labels["value"], name=name, value=value)
     # Arguments are rebuilt as the student gets them, so that a seed reads as a generator.
     arguments = ", ".join(f"{key}={describe(from_plain(to_plain(item)), 60)}"
                           for key, item in mistake.call.arguments.items())
-    return _fill(labels["returned"], value=value, call=_fill(labels["call"], name=name, arguments=arguments))
+    return fill(labels["returned"], value=value, call=fill(labels["call"], name=name, arguments=arguments))
 
 
-def _section(exercises, label, general):
+def _section(exercises, label, common):
     from qedu.content import address
 
     where = address.page(exercises.meta["page"], label)
-    text = _fill(general["labels"]["section"], chapter=exercises.meta["title"], title=exercises.meta["sections"][label])
+    text = fill(common["labels"]["section"], chapter=exercises.meta["title"], title=exercises.meta["sections"][label])
     return f"{text}, {where}" if where else text
 
 
@@ -408,13 +405,8 @@ def _misconception(identifier):
     from qedu.content import misconceptions
 
     entry = misconceptions.get(identifier)
-    return _fill(_general()["labels"]["misconception_text"], id=entry.id, claim=entry.claim,
+    return fill(general()["labels"]["misconception_text"], id=entry.id, claim=entry.claim,
                  refutation=entry.refutation)
-
-
-def _fill(template, /, **values):
-    """Fill {name} places, each once; other curly brackets, as in TeX or in a student's text, stay."""
-    return _PLACE.sub(lambda place: str(values.get(place[1], place[0])), template)
 
 
 def _wrapped(label, text, width):
@@ -423,10 +415,3 @@ def _wrapped(label, text, width):
     indent = " " * (width + 4) if label else "  "
     first = f"  {label:<{width}}  " if label else "  "
     return textwrap.fill(text, _WIDTH, initial_indent=first, subsequent_indent=indent)
-
-
-@lru_cache(maxsize=None)
-def _general():
-    import yaml
-
-    return yaml.safe_load((Path(__file__).parent / "general.yaml").read_text(encoding="utf-8"))

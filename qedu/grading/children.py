@@ -10,9 +10,13 @@ import threading
 import time
 from pathlib import Path
 
+import qedu
 from qedu.grading.confine import NotIsolated
 
-__all__ = ["Forked", "Fresh", "python", "chunks", "environment"]
+__all__ = ["PROGRAM", "Forked", "Fresh", "python", "chunks", "environment"]
+
+#: The module that runs jobs, unless another is named; see `qedu.grading.server`.
+PROGRAM = "qedu.grading.runner"
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 1
 
@@ -93,12 +97,16 @@ class Fresh(_Child):
         In which it stands; an empty one, so that it finds no files.
     memory : int
         Bytes that its code may take.
+    hidden : list of str
+        Folders that its code may not read.
+    program : str
+        Name of the module that runs jobs.
     """
 
-    def __init__(self, folder, memory):
+    def __init__(self, folder, memory, hidden=(), program=PROGRAM):
         # The packages are those of the Python that asks, wherever they are, but nothing beside the notebook.
         packages = [path for path in sys.path if path and os.path.realpath(path) != os.path.realpath(os.curdir)]
-        self.process = subprocess.Popen(python(f"serve_once({memory})", packages), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self.process = subprocess.Popen(python(f"serve_once({memory}, {list(hidden)!r}, {program!r})", packages), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.DEVNULL, env=environment(), cwd=folder)
         super().__init__(self.process.pid)
         self._ended = None
@@ -134,7 +142,7 @@ def python(call, packages=()):
     -------
     list of str
     """
-    places = [str(Path(__file__).resolve().parents[2]), *packages]
+    places = [str(Path(qedu.__file__).resolve().parents[1]), *packages]
     code = f"import sys; sys.path += [path for path in {places!r} if path not in sys.path]; from qedu.grading.server import *; {call}"
     return [sys.executable, "-P", "-s", "-c", code]
 

@@ -23,6 +23,8 @@ import sys
 import sysconfig
 from pathlib import Path
 
+import qedu
+
 __all__ = ["NotIsolated", "THREAD_STACK", "missing", "readable", "ruleset", "confine", "end_with_parent"]
 
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446     # the same on every machine
@@ -128,7 +130,7 @@ def readable():
     # In a virtual environment these are its own; the standard library and C extensions are elsewhere.
     paths += [Path(os.__file__).parent, Path(sys.base_prefix, "lib"), "/lib", "/lib64", "/usr/lib", "/usr/local/lib"]
     paths += [path for path in sys.path if "site-packages" in path or "dist-packages" in path]
-    paths += [Path(__file__).resolve().parents[1], os.devnull]
+    paths += [Path(qedu.__file__).resolve().parent, os.devnull]
     paths += [Path(sys.base_prefix, name) for name in ("Lib", "DLLs")]      # Windows
     return sorted({Path(path).resolve() for path in paths if Path(path).exists()})
 

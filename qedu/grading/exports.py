@@ -8,7 +8,7 @@ import html
 import re
 
 from qedu.grading import tables
-from qedu.grading.grade import waits
+from qedu.grading.results import waits
 
 __all__ = ["write", "points", "possible", "feedback_line", "note"]
 

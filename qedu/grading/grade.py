@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from qedu import __version__
-from qedu.grading import attempts, confine, submissions
+from qedu.grading import attempts, confine, marking, reports, submissions
 from qedu.grading import overrides as by_hand
 from qedu.grading import results as results_of
 from qedu.grading import roster as rosters
@@ -114,8 +114,6 @@ def grade(folder, out, name=None, term="", seed=None, roster=None, workers=None,
     KeyboardInterrupt
         If interrupted.  What was graded by then is kept.
     """
-    from qedu.grading import reports
-
     folder, out = Path(folder).resolve(), Path(out).resolve()
     for argument, value in (("seconds", seconds), ("memory", memory)):
         if not value > 0:
@@ -198,7 +196,7 @@ def _graded(todo, results, settings, trust, workers, backend, progress):
         tasks = (joblib.delayed(_task)(str(path), left[path], None if left[path].problem else left[path].read(), settings) for path in paths)
         for path, result in joblib.Parallel(workers, backend=backend, batch_size=1, return_as="generator_unordered")(tasks):
             done[Path(path)] = result
-            if not waits(result):                       # it is tried again in the next run
+            if not results_of.waits(result):                       # it is tried again in the next run
                 results_of.write(Path(path), result)
             bar.update()
 
@@ -221,8 +219,6 @@ def _graded(todo, results, settings, trust, workers, backend, progress):
 
 def _task(path, submission, data, settings):
     """Grade one submission; runs in a worker."""
-    from qedu.grading import marking
-
     try:
         if submission.problem:
             result = marking.unread(settings["name"], submission.problem, submission.details)
@@ -241,34 +237,11 @@ def _task(path, submission, data, settings):
 
 def _not_graded(name):
     """The result of a submission at which the grading itself failed."""
-    from qedu.grading import marking
-
     return marking.unread(name, "check_failed", {})
-
-
-def waits(row, counted=False):
-    """Return whether a row waits for somebody to look at it: the grading, and not the student, failed.
-
-    Parameters
-    ----------
-    row : dict
-        From `grade`, or from `qedu.grading.marking.mark`.
-    counted : bool
-        Whether to look at those exercises only that count.
-
-    Returns
-    -------
-    bool
-        False once the points are set by hand.
-    """
-    return any(entry["mistake"] in ("check_failed", "file_check_failed") and (entry.get("by_hand") or {}).get("points") is None
-               for entry in row["exercises"] if entry.get("counts", True) or not counted)
 
 
 def _row(student, graded, name, pool, roster):
     """The row of one student: the result that counts, and what is to be said about it."""
-    from qedu.grading import marking
-
     entries = {entry["id"]: entry for entry in load(name).meta["exercises"]}
 
     def points(result):
@@ -315,7 +288,7 @@ def _sandbox(address, seconds, memory, hidden):
         server = ForkServer(hidden)
         atexit.register(server.close)
         address = server.address
-    return Sandbox(address, seconds, memory)
+    return Sandbox(address, seconds, memory, hidden)
 
 
 def container_command(folder, out):

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from qedu.grading import notebook
-from qedu.grading.checking import _fill, _general, report
+from qedu.grading.checking import report
 from qedu.grading.confine import NotIsolated
 from qedu.grading.exercise import Mistake, load, seed_of, variant
 from qedu.grading.limits import OutOfTime, memory_limited, run_limited
@@ -22,6 +22,7 @@ from qedu.grading.messages import OF_ANSWERS, OF_CELLS, UNWRITTEN, judged, repor
 from qedu.grading.plain import to_plain
 from qedu.grading.sandbox import CELLS, Budget, Ended
 from qedu.grading.text import folded, shown
+from qedu.grading.wording import fill, general
 
 __all__ = ["Pristine", "pristine", "mark", "unread", "where"]
 
@@ -172,7 +173,7 @@ def unread(name, problem, details):
     dict
     """
     details = {key: shown(text, 200) for key, text in details.items()}
-    reason = _fill(_general()["files"][problem], **{**details, "set": name})
+    reason = fill(general()["files"][problem], **{**details, "set": name})
     entries = {entry["id"]: entry for entry in load(name).meta["exercises"]}
     rows = [{"id": identifier, "passed": False, "points": 0, "mistake": "file_" + problem, "message": reason,
              "you_returned": None, "expected_in_words": None, "misconception": None, "next_step": None,
@@ -222,7 +223,7 @@ class _Marking:
             left = JUDGING - (time.monotonic() - begun)
             results.append(self._result(identifier, max(1, min(left, JUDGING / 3))))
         results = [self._alone(result) if _starved(result) else result for result in results]
-        notes = [_fill(_general()["files"]["repeated"], id=identifier) for identifier in asked
+        notes = [fill(general()["files"]["repeated"], id=identifier) for identifier in asked
                  if sum(identifier in cell.names for cell in self.cells) > 1]
         return {"problem": None, "notes": notes, "exercises": results, "said_id": shown(self.said["student_id"], 200),
                 "said_term": shown(self.said["term"], 200), "code": self._code(), "look": self.look}
@@ -361,7 +362,7 @@ class _Marking:
             other = variant(identifier, said, term)
             if other != self.use.get(identifier) and judged(self._case(identifier, {identifier: other}), given) is None:
                 who, when = self._chosen()
-                return Mistake("other_variant", details={"said": " ".join(filter(None, (said, term))), "whose": " ".join(filter(None, (who, when))) or _general()["labels"]["printed"]})
+                return Mistake("other_variant", details={"said": " ".join(filter(None, (said, term))), "whose": " ".join(filter(None, (who, when))) or general()["labels"]["printed"]})
         return mistake
 
     def _given(self, identifier):

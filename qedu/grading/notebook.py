@@ -8,7 +8,10 @@ import json
 import re
 from dataclasses import dataclass, field
 
-__all__ = ["Notebook", "Cell", "read", "recognise", "MOST_CELLS", "LONGEST_CELL"]
+__all__ = ["Notebook", "Cell", "read", "recognise", "LARGEST", "MOST_CELLS", "LONGEST_CELL"]
+
+#: Bytes of the largest notebook that is read.  A notebook of a set has about 50,000 without outputs.
+LARGEST = 25_000_000
 
 #: Code cells that a notebook may have; that of a set has about 25.
 MOST_CELLS = 2_000

@@ -8,9 +8,10 @@ import re
 from collections import Counter
 
 from qedu.grading import exports
-from qedu.grading.checking import Result, _fill, _general
+from qedu.grading.checking import Result
 from qedu.grading.exercise import load
 from qedu.grading.text import shown
+from qedu.grading.wording import fill, general
 
 __all__ = ["feedback", "failed", "index", "slug"]
 
@@ -59,20 +60,20 @@ def feedback(rows, row, site=""):
     str
         HTML that needs nothing else.
     """
-    words, exercises = _general()["pages"], load(rows.name)
+    words, exercises = general()["pages"], load(rows.name)
     title = exercises.meta["title"]
     parts = [f"<h1>{html.escape(title)}</h1>", f"<p>{html.escape(row['student'])}</p>",
-             f"<p><strong>{_fill(words['points'], points=f'{exports.points(row):g}', of=f'{exports.possible(row):g}')}</strong></p>"]
+             f"<p><strong>{fill(words['points'], points=f'{exports.points(row):g}', of=f'{exports.possible(row):g}')}</strong></p>"]
     rest = [entry for entry in row["exercises"] if not entry["counts"]]
     if rest and row["problem"] is None:
         key = "practice" if all(entry["pool"] == "practice" for entry in rest) else "not_counted"
-        parts.append(f"<p>{_fill(words[key], points=_sum(rest, 'points'), of=_sum(rest, 'of'))}</p>")
+        parts.append(f"<p>{fill(words[key], points=_sum(rest, 'points'), of=_sum(rest, 'of'))}</p>")
     said = [words["late"]] if row["late"] else []
     parts += [f"<p>{_inline(note)}</p>" for note in filter(None, [row["problem"], *said, *row["notes"]])]
     entries = [entry for entry in row["exercises"] if row["problem"] is None or entry.get("by_hand")]
     if row["problem"] is None:
         right = sum(entry["passed"] for entry in entries)
-        parts.append(f"<p>{_fill(words['summary'], right=right, all=len(entries))}</p>")
+        parts.append(f"<p>{fill(words['summary'], right=right, all=len(entries))}</p>")
     # What counts and is wrong comes first, then what is wrong and does not count.
     for entry in sorted(entries, key=lambda entry: (entry["passed"], not (entry["passed"] or entry["counts"]))):
         parts.append(_exercise(exercises, entry, (row.get("code") or {}).get(entry["id"]), words, site))
@@ -84,13 +85,13 @@ def _sum(entries, field):
 
 
 def _exercise(exercises, entry, code, words, site):
-    facts = _fill(words["of_points"], points=f"{entry['points']:g}", of=f"{entry['of']:g}")
+    facts = fill(words["of_points"], points=f"{entry['points']:g}", of=f"{entry['of']:g}")
     facts += "" if entry["counts"] else ", " + words["no_count"]
     result = Result(**{field: entry[field] for field in Result.__dataclass_fields__ if field in entry})
     items = []
     by_hand = entry.get("by_hand")
     if by_hand:
-        texts = [] if by_hand["points"] is None else [_fill(words["by_hand_points"], points=f"{by_hand['points']:g}", of=f"{entry['of']:g}")]
+        texts = [] if by_hand["points"] is None else [fill(words["by_hand_points"], points=f"{by_hand['points']:g}", of=f"{entry['of']:g}")]
         items.append((words["by_hand"], _inline(" ".join(filter(None, [*texts, by_hand["comment"]])))))
     for label, text in result.lines()[1]:
         label = label or words["checked"]
@@ -131,7 +132,7 @@ def failed(rows, row):
     -------
     str
     """
-    return _page(load(rows.name).meta["title"], f"<p>{_general()['pages']['failed']}</p>")
+    return _page(load(rows.name).meta["title"], f"<p>{general()['pages']['failed']}</p>")
 
 
 def index(rows, items, to_look_at):
@@ -149,7 +150,7 @@ def index(rows, items, to_look_at):
     -------
     str
     """
-    words, title = _general()["pages"], load(rows.name).meta["title"]
+    words, title = general()["pages"], load(rows.name).meta["title"]
     most = exports.possible(rows[0])
     parts = [f"<h1>{html.escape(title)}</h1>", f"<p><strong>{words['instructor']}</strong></p>"]
     if to_look_at:
@@ -162,14 +163,14 @@ def index(rows, items, to_look_at):
         body += (f'<tr><th scope="row">{link}</th><td class="figure">{html.escape(shown(row["number"], 60))}</td>'
                  f'<td class="figure">{exports.points(row):g}</td><td class="words">{_inline(said)}</td></tr>')
     parts += [f"<h2>{words['students']}</h2>",
-              _table([words["student"], words["number"], _fill(words["points_of"], of=f"{most:g}"), words["note"]], body)]
+              _table([words["student"], words["number"], fill(words["points_of"], of=f"{most:g}"), words["note"]], body)]
     parts += [f"<h2>{words['spread']}</h2>", _spread(rows, most, words)]
     body = ""
     for item in items:
-        told = "".join(f"<li>{_inline(_fill(words['once' if times == 1 else 'times'], times=times, words=said))}</li>"
+        told = "".join(f"<li>{_inline(fill(words['once' if times == 1 else 'times'], times=times, words=said))}</li>"
                        for said, times in item["in_words"])
         body += (f'<tr><th scope="row">{html.escape(item["title"])}</th><td class="figure">'
-                 f"{_fill(words['right_of'], right=item['right'], answers=item['answers'])}</td>"
+                 f"{fill(words['right_of'], right=item['right'], answers=item['answers'])}</td>"
                  f'<td class="figure">{item["empty"]}</td><td class="words"><ul>{told}</ul></td></tr>')
     parts += [f"<h2>{words['exercises']}</h2>", _table([words["exercise"], words["right"], words["empty"], words["mistakes"]], body)]
     held = Counter()
@@ -181,7 +182,7 @@ def index(rows, items, to_look_at):
         ideas = "".join(f"<li>{html.escape(_claim(key))}: {times}</li>" for key, times in sorted(held.items(), key=lambda one: (-one[1], one[0])))
         parts.append(f"<h2>{words['misconceptions']}</h2><ul>{ideas}</ul>")
     if rows.ignored:
-        why = _general()["ignored"]
+        why = general()["ignored"]
         parts.append(f"<h2>{words['ignored']}</h2><ul>" + "".join(
             f"<li>{html.escape(shown(name, 200))}: {why[key]}</li>" for name, key in rows.ignored[:200]) + "</ul>")
     return _page(title, "\n".join(parts), wide=True)
@@ -200,7 +201,7 @@ def _spread(rows, most, words):
     body = ""
     for number in range(int(most // step) + 1):
         low, high = number * step, (number + 1) * step
-        label = f"{low:g}" if low == most else _fill(words["below"], low=low, high=high) if high <= most else f"{low:g} – {most:g}"
+        label = f"{low:g}" if low == most else fill(words["below"], low=low, high=high) if high <= most else f"{low:g} – {most:g}"
         body += f'<tr><th scope="row">{label}</th><td class="figure">{counts[number]}</td></tr>'
     return _table([words["spread_points"], words["spread_students"]], body)
 

@@ -5,11 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 from qedu.grading import archives, exports, pages, tables
-from qedu.grading.checking import _general
 from qedu.grading.exercise import find, load
-from qedu.grading.grade import waits
 from qedu.grading.platforms import TITLES
+from qedu.grading.results import waits
 from qedu.grading.text import shown
+from qedu.grading.wording import general
 
 __all__ = ["write", "items", "summary", "to_look_at"]
 
@@ -36,7 +36,7 @@ def write(out, rows, site="", assignment=""):
             written[row["student"]] = pages.feedback(rows, row, site)
         except Exception:                               # whatever it was: one submission never touches another
             written[row["student"]] = pages.failed(rows, row)
-            row["notes"].append(_general()["pages"]["failed"])
+            row["notes"].append(general()["pages"]["failed"])
             row["page_failed"] = True
     exports.write(out, rows, assignment)
     counted = items(rows)
@@ -88,7 +88,7 @@ def items(rows):
 def _in_words(identifier, mistake):
     """The message of a mistake, without what differs from student to student."""
     exercises = find(identifier)
-    words = exercises.feedback[identifier]["mistakes"].get(mistake) or _general()["mistakes"].get(mistake) or {"message": mistake}
+    words = exercises.feedback[identifier]["mistakes"].get(mistake) or general()["mistakes"].get(mistake) or {"message": mistake}
     text = " ".join(words["message"].split()).replace("{name}", exercises.entry(identifier)["name"])
     return re.sub(r"(\{\w+\})+\.?", "…", text)
 
@@ -157,7 +157,7 @@ def summary(rows, out):
             ("Not on the roster", [row["student"] for row in here if row["roster"]])):
         if names:
             lines.append(f"{title} ({len(names)}): {_few(names)}")
-    why = _general()["ignored"]
+    why = general()["ignored"]
     for key in why:
         names = [name for name, reason in rows.ignored if reason == key]
         if names:

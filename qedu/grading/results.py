@@ -6,10 +6,10 @@ import os
 import secrets
 from pathlib import Path
 
-from qedu.grading.checking import _general
 from qedu.grading.exercise import load
+from qedu.grading.wording import general
 
-__all__ = ["secret", "stored", "write", "digest", "set_digest"]
+__all__ = ["secret", "stored", "write", "digest", "set_digest", "waits"]
 
 #: What the judging does not depend on: a change there is no reason to grade again.
 _AFTERWARDS = {"archives.py", "attempts.py", "download.py", "exports.py", "gradescope.py", "grade.py", "overrides.py", "pages.py", "platforms.py",
@@ -104,7 +104,7 @@ def set_digest(name):
     # Whatever the folder: a module that becomes a package still counts.
     files += [path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in ("widgets", "book", "content")]
     files = [path for path in files if path.parent.name != "grading" or path.name not in _AFTERWARDS]
-    words = {part: texts for part, texts in _general().items() if part not in ("pages", "ignored", "summary")}
+    words = {part: texts for part, texts in general().items() if part not in ("pages", "ignored", "summary")}
     return digest(words, *(path.read_bytes() for path in sorted(files)))
 
 
@@ -119,3 +119,22 @@ def write(path, result):
     draft = path.with_name(path.name + ".draft")
     draft.write_text(json.dumps(result, indent=1, sort_keys=True), encoding="utf-8")
     os.replace(draft, path)
+
+
+def waits(row, counted=False):
+    """Return whether a row waits for somebody to look at it: the grading, and not the student, failed.
+
+    Parameters
+    ----------
+    row : dict
+        From `qedu.grading.grade.grade`, or from `qedu.grading.marking.mark`.
+    counted : bool
+        Whether to look at those exercises only that count.
+
+    Returns
+    -------
+    bool
+        False once the points are set by hand.
+    """
+    return any(entry["mistake"] in ("check_failed", "file_check_failed") and (entry.get("by_hand") or {}).get("points") is None
+               for entry in row["exercises"] if entry.get("counts", True) or not counted)

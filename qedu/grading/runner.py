@@ -6,8 +6,8 @@ of calls, what they return is sent away as plain data, and somebody else judges 
 
 import ast
 import builtins
+import importlib
 import inspect
-import json
 import linecache
 import random
 import re
@@ -18,11 +18,18 @@ from _thread import _count as threads
 from collections import Counter
 from time import sleep
 
+import qedu.grading
 from qedu.grading import checking
 from qedu.grading.exercise import Mistake
 from qedu.grading.plain import from_plain
+from qedu.grading.wording import general
 
-__all__ = ["run", "sender"]
+__all__ = ["prepare", "run"]
+
+#: What answers may import without waiting for it.
+_STACK = ("numpy", "scipy.linalg", "scipy.optimize", "scipy.special", "scipy.stats", "qutip", "xarray", "matplotlib.pyplot",
+          "IPython.core.inputtransformer2", "IPython.display", "qedu", "qedu.states", "qedu.channels", "qedu.protocols", "qedu.attacks",
+          "qedu.engine", "qedu.rates")
 
 #: How often the calls of one exercise are made in one cell, and how many earlier objects of its name are remembered.
 _TURNS, _REMEMBERED = 10, 6
@@ -42,6 +49,14 @@ _SPECIAL = re.compile(r"[%!?]|\A\s|^\s*(?:>>>|\.\.\.|In \[|[,;/])", re.M)
 _UNWRITTEN = ("missing", "not_written", "not_a_function", "signature")
 
 
+def prepare():
+    """Load what notebooks use, and make what QuTiP and xarray make at their first use."""
+    for name in _STACK:
+        importlib.import_module(name)
+    general()                                           # its texts explain a student's exceptions
+    qedu.exchange(qedu.protocols.bb84()).records(16, seed=1)
+
+
 def run(job, send):
     """Run a job and send what comes of it.
 
@@ -57,7 +72,18 @@ def run(job, send):
         when something came of it, and "end" at last.
     """
     _settle(job["seed"])
-    _Run(job, send).all()
+    _Run(job, _short(send)).all()
+
+
+def _short(send):
+    """The same, which says so if an answer is too large to be sent: an integer of 10,000 digits, lists in lists in lists."""
+    def sending(message):
+        try:
+            send(message)
+        except (ValueError, RecursionError, MemoryError, TypeError):
+            send({**message, "answers": [], "mistake": {"key": "unreadable", "details": {"type": "something too large"}}})
+
+    return sending
 
 
 class _Run:
@@ -77,8 +103,6 @@ class _Run:
 
     def _offer(self):
         """Put in place what a notebook finds in Jupyter, and the checks that are no checks here."""
-        import qedu.grading
-
         for module in (qedu.grading, checking):
             module.check, module.examine = self.check, self.examine
             module.variant = lambda exercise, *more, **named: self.variants.get(exercise, {})
@@ -122,8 +146,8 @@ class _Run:
             if unknown:
                 self.lost.append((number, source))
         for identifier, exercise in self.exercises.items():
-            thing, things = self.space.get(exercise["name"], checking._MISSING), self.bound[identifier]
-            if thing is not checking._MISSING and not (things and things[-1][0] is thing):
+            thing, things = self.space.get(exercise["name"], checking.MISSING), self.bound[identifier]
+            if thing is not checking.MISSING and not (things and things[-1][0] is thing):
                 things.append((thing, number))
                 del things[:-_REMEMBERED]
 
@@ -171,7 +195,7 @@ class _Run:
             if answer is None:
                 frame = sys._getframe(1)
                 name = self.exercises[id]["name"]
-                answer = frame.f_locals.get(name, frame.f_globals.get(name, checking._MISSING))
+                answer = frame.f_locals.get(name, frame.f_globals.get(name, checking.MISSING))
             self._judge(id, answer)
         return checking.Result(str(id), True, 0, None, "")
 
@@ -183,7 +207,7 @@ class _Run:
         """Make the calls of what has the exercise's name in the end, unless the last check has; else of what had it before."""
         exercise = self.exercises[identifier]
         earlier = [thing for thing, _ in reversed(self.bound[identifier])]
-        now = self.space.get(exercise["name"], checking._MISSING)
+        now = self.space.get(exercise["name"], checking.MISSING)
         for place, thing in enumerate([now, *earlier]):
             checked, _, through = self.last.get(identifier, (None, None, False))
             if through and checked is thing and not (exercise["value"] and place == 0):
@@ -328,30 +352,3 @@ def _settle(seed):
     for name in ("qutip.random_objects",):
         if name in sys.modules:
             sys.modules[name]._RAND = np.random.default_rng(seed)
-
-
-def sender(write):
-    """Return a function that sends dicts: a line with the length, then JSON.
-
-    Parameters
-    ----------
-    write : callable
-        Takes bytes and returns how many of them it has written.
-
-    Returns
-    -------
-    callable
-    """
-    dumps = json.dumps
-
-    def send(message):
-        try:
-            data = dumps(message).encode()
-        except (ValueError, RecursionError, MemoryError, TypeError):    # an integer of 10,000 digits; lists in lists in lists
-            message = {**message, "answers": [], "mistake": {"key": "unreadable", "details": {"type": "something too large"}}}
-            data = dumps(message).encode()
-        data = memoryview(b"%d\n" % len(data) + data)
-        while data:
-            data = data[write(data):]
-
-    return send

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 import time
 
-from qedu.grading.children import Forked, Fresh, chunks, environment, python
+from qedu.grading.children import PROGRAM, Forked, Fresh, chunks, environment, python
 from qedu.grading.confine import NotIsolated
 from qedu.grading.limits import PATIENCE
 
@@ -81,6 +81,8 @@ class ForkServer:
     ----------
     hidden : iterable of pathlib.Path
         Folders that students' code may not read: exercises, submissions, grades.
+    program : str
+        Name of the module that runs jobs; see `qedu.grading.server`.
 
     Attributes
     ----------
@@ -88,14 +90,14 @@ class ForkServer:
         Of its Unix socket, for `Sandbox`; in a folder that only this user can open.
     """
 
-    def __init__(self, hidden=()):
+    def __init__(self, hidden=(), program=PROGRAM):
         self._folder = tempfile.TemporaryDirectory(prefix="qedu-")
         self.address = os.path.join(self._folder.name, "fork")
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
             listener.bind(self.address)
             listener.listen(64)
             owned, self._owner = os.pipe()
-            call = f"serve({listener.fileno()}, {owned}, {[str(path) for path in hidden]!r})"
+            call = f"serve({listener.fileno()}, {owned}, {[str(path) for path in hidden]!r}, {program!r})"
             self._process = subprocess.Popen(python(call), pass_fds=[listener.fileno(), owned], stdin=subprocess.DEVNULL,
                                              stdout=subprocess.DEVNULL, env=environment(), start_new_session=True)
             os.close(owned)
@@ -127,10 +129,15 @@ class Sandbox:
         Processor time for the calls of a check; a cell may take three times as much.  On the clock four times as much may pass.
     memory : int
         Bytes that a run may take beyond the loaded libraries.
+    hidden : iterable of pathlib.Path
+        Folders that a run without confinement may not read either; a `ForkServer` has its own.
+    program : str
+        As for `ForkServer`, for a run without confinement.
     """
 
-    def __init__(self, address=None, seconds=5.0, memory=2**30):
+    def __init__(self, address=None, seconds=5.0, memory=2**30, hidden=(), program=PROGRAM):
         self.address, self.seconds, self.memory = address, seconds, memory
+        self._hidden, self._program = [str(path) for path in hidden], program
         self._socket = None
 
     def run(self, job, budget):
@@ -139,7 +146,7 @@ class Sandbox:
         Parameters
         ----------
         job : dict
-            For `qedu.grading.runner`; what JSON can hold.
+            For the program, such as `qedu.grading.runner`; what JSON can hold.
         budget : Budget
             What is taken is taken from it.
 
@@ -272,7 +279,7 @@ class Sandbox:
     def _fresh(self, job, budget):
         """A new Python without any confinement."""
         with tempfile.TemporaryDirectory(prefix="qedu-", ignore_cleanup_errors=True) as folder:
-            child = Fresh(folder, self.memory)
+            child = Fresh(folder, self.memory, self._hidden, self._program)
             try:
                 with contextlib.suppress(BrokenPipeError):
                     child.process.stdin.write(job)

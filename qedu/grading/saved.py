@@ -8,13 +8,13 @@ import sys
 import textwrap
 from pathlib import Path
 
-from qedu.grading import notebook
-from qedu.grading.checking import Result, _fill, _general
+from qedu.grading import marking, notebook
+from qedu.grading.checking import Result
 from qedu.grading.confine import NotIsolated
 from qedu.grading.exercise import folders, load
 from qedu.grading.sandbox import Sandbox
-from qedu.grading.submissions import LARGEST
 from qedu.grading.text import shown
+from qedu.grading.wording import fill, general
 
 __all__ = ["check_files", "marks"]
 
@@ -70,28 +70,26 @@ def marks(path, seconds=5.0, memory=2**30):
     ValueError
         If the file cannot be read or marked; the text says why, for its author.
     """
-    from qedu.grading import marking
-
-    words = _general()["files"]
+    words = general()["files"]
     try:
         with open(path, "rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(notebook.LARGEST + 1)
     except OSError as error:
-        raise ValueError(_fill(words["not_readable"], error=error.strerror or type(error).__name__)) from None
-    if len(data) > LARGEST:
-        raise ValueError(_fill(words["too_large"], most=f"{LARGEST // 1_000_000} MB"))
+        raise ValueError(fill(words["not_readable"], error=error.strerror or type(error).__name__)) from None
+    if len(data) > notebook.LARGEST:
+        raise ValueError(fill(words["too_large"], most=f"{notebook.LARGEST // 1_000_000} MB"))
     found = notebook.read(data)
     if found.problem:
-        raise ValueError(_fill(words[found.problem], **{key: shown(text) for key, text in found.details.items()}))
+        raise ValueError(fill(words[found.problem], **{key: shown(text) for key, text in found.details.items()}))
     sets = {name: {entry["id"]: entry["name"] for entry in load(name).meta["exercises"]} for name in folders()}
     name = notebook.recognise(data, sets)
     if name is None:
         raise ValueError(words["no_set"])
     try:
-        with Sandbox(None, seconds, memory) as sandbox:
+        with Sandbox(None, seconds, memory, [path.resolve() for path in folders().values()]) as sandbox:
             row = marking.mark(data, None, name, sandbox)
     except NotIsolated as error:                        # no process could be started, or not with all libraries
-        raise ValueError(_fill(words["no_run"], error=shown(error))) from None
+        raise ValueError(fill(words["no_run"], error=shown(error))) from None
     if row["problem"]:
         raise ValueError(" ".join([row["problem"], *row["look"]]))
     return name, row
@@ -99,10 +97,10 @@ def marks(path, seconds=5.0, memory=2**30):
 
 def _lines(name, row):
     """What is printed about a notebook."""
-    words, entries = _general()["saved"], load(name)
+    words, entries = general()["saved"], load(name)
     yield f"  {entries.meta['title']}"
     if row["said_id"]:
-        yield "  " + _fill(words["own"], who=" ".join(filter(None, (row["said_id"], row["said_term"]))))
+        yield "  " + fill(words["own"], who=" ".join(filter(None, (row["said_id"], row["said_term"]))))
     for note in row["notes"]:
         yield _wrapped(note, "  ")
     for entry in row["exercises"]:
@@ -116,7 +114,7 @@ def _lines(name, row):
     for pool in ("practice", "graded"):
         mine = [entry for entry in row["exercises"] if entries.entry(entry["id"])["pool"] == pool]
         if mine:
-            yield "  " + _fill(words[pool], points=f"{sum(entry['points'] for entry in mine):g}", of=f"{sum(entry['of'] for entry in mine):g}")
+            yield "  " + fill(words[pool], points=f"{sum(entry['points'] for entry in mine):g}", of=f"{sum(entry['of'] for entry in mine):g}")
 
 
 def _wrapped(text, indent):

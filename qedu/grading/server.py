@@ -1,14 +1,15 @@
 """The process in which a student's code runs, and the fork server that makes one for each run.
 
-The server loads NumPy, QuTiP and qedu once, then forks.  It never sees a submission: each child gets two pipes,
-reads its job from one, shuts itself in, and writes what came back to the other.  So no child finds traces of
+The server loads a program once, with all that it needs, then forks.  It never sees a submission: each child gets two
+pipes, reads its job from one, shuts itself in, and writes what came back to the other.  So no child finds traces of
 another student's work in its memory, and none finds a check, a reference or a solution, since nobody loaded them.
 
-A job is for `qedu.grading.runner`.  Before anything of it is run, the child says "ready", or what it is that keeps it
-from being shut in; nothing is run then.
+A program is a module with two functions: ``prepare()``, which loads what jobs need, and ``run(job, send)``.  Before
+anything of a job is run, the child says "ready", or what it is that keeps it from being shut in; nothing is run then.
 """
 
 import gc
+import importlib
 import json
 import os
 import select
@@ -18,18 +19,13 @@ import sys
 import threading
 import time
 
-from qedu.grading import confine
-from qedu.grading.files import Readable
+from qedu.grading import confine, outside
+from qedu.grading.files import Readable, install
+from qedu.grading.limits import memory_limited
 
-__all__ = ["serve", "serve_once"]
+__all__ = ["serve", "serve_once", "sender"]
 
-#: What answers may import without waiting for it.
-_STACK = ("numpy", "scipy.linalg", "scipy.optimize", "scipy.special", "scipy.stats", "qutip", "xarray", "matplotlib.pyplot",
-          "IPython.core.inputtransformer2", "IPython.display", "qedu", "qedu.states", "qedu.channels", "qedu.protocols", "qedu.attacks",
-          "qedu.engine", "qedu.rates", "qedu.grading", "qedu.grading.runner", "qedu.grading.files")
-
-
-def serve(listening, owner, hidden):
+def serve(listening, owner, hidden, program):
     """Serve workers: for each that connects fork a server of its own, until the owner goes away.
 
     Parameters
@@ -40,8 +36,10 @@ def serve(listening, owner, hidden):
         File descriptor of a pipe that is open for as long as somebody needs this server.
     hidden : list of str
         Folders that no student's code may read, even inside Python's own.
+    program : str
+        Name of the module that runs jobs.
     """
-    _load()
+    run = _loaded(program)
     rules, readable = confine.ruleset(confine.readable(), hidden), Readable(confine.readable(), hidden)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)       # nobody waits for the servers of single workers
     listener = socket.socket(fileno=listening)
@@ -53,13 +51,13 @@ def serve(listening, owner, hidden):
                 confine.end_with_parent()
                 listener.close()
                 os.close(owner)
-                _serve_worker(connection, rules, readable)
+                _serve_worker(connection, rules, readable, run)
             finally:
                 os._exit(0)
         connection.close()
 
 
-def _serve_worker(requests, rules, readable):
+def _serve_worker(requests, rules, readable, run):
     """Fork a confined child for each request of a worker.
 
     A request carries two pipes, for the job and for the answers, and the limits; the reply is the child's process
@@ -75,7 +73,7 @@ def _serve_worker(requests, rules, readable):
         if child == 0:
             try:
                 requests.close()
-                _run_confined(*pipes, rules, readable, memory, seconds)
+                _run_confined(*pipes, rules, readable, memory, seconds, run)
             finally:
                 os._exit(0)
         for pipe in pipes:
@@ -101,7 +99,7 @@ def _ended(child, seconds):
         time.sleep(0.005)
 
 
-def serve_once(memory):
+def serve_once(memory, hidden, program):
     """Run one job from standard input without confinement; answers go to standard output.
 
     What a confined child could not do is refused here too, so that honest code meets the same.
@@ -110,48 +108,36 @@ def serve_once(memory):
     ----------
     memory : int
         Bytes that the job may take, where the system can limit them.
+    hidden, program
+        As for `serve`.
     """
-    from qedu.grading import outside
-    from qedu.grading.files import install
-    from qedu.grading.limits import memory_limited
-    from qedu.grading.runner import run, sender
-
     answers = os.dup(1)
     send = sender(lambda data: os.write(answers, data))
     nowhere = os.open(os.devnull, os.O_RDWR)
     job = json.loads(sys.stdin.buffer.read())
     for number in (0, 1, 2):                            # before anything prints while it is loaded
         os.dup2(nowhere, number)
-    _load()
+    run = _loaded(program)
     sys.dont_write_bytecode = True
     threading.stack_size(confine.THREAD_STACK)
     with memory_limited(memory):
-        install(outside.refuse())
+        install(outside.refuse(hidden))
         os.environ.clear()
         send({"at": "ready"})
         run(job, send)
     os._exit(0)
 
 
-def _load():
-    import importlib
-
-    for name in _STACK:
-        importlib.import_module(name)
-    import qedu
-    from qedu.grading import checking
-
-    checking._general()                                 # its texts explain a student's exceptions
-    # What QuTiP and xarray make at their first use, and memory that the collector would touch, is made once for all children.
-    qedu.exchange(qedu.protocols.bb84()).records(16, seed=1)
+def _loaded(program):
+    """Load a program and return what runs its jobs."""
+    module = importlib.import_module(program)
+    module.prepare()
     gc.collect()
-    gc.freeze()
+    gc.freeze()                                         # memory that the collector would touch is made once for all children
+    return module.run
 
 
-def _run_confined(job_pipe, answer_pipe, rules, readable, memory, seconds):
-    from qedu.grading.files import install
-    from qedu.grading.runner import run, sender
-
+def _run_confined(job_pipe, answer_pipe, rules, readable, memory, seconds, run):
     send = sender(lambda data: os.write(answer_pipe, data))
     try:
         nowhere = os.open(os.devnull, os.O_RDWR)
@@ -170,3 +156,27 @@ def _run_confined(job_pipe, answer_pipe, rules, readable, memory, seconds):
         return
     send({"at": "ready"})
     run(job, send)
+
+
+def sender(write):
+    """Return a function that sends dicts: a line with the length, then JSON.
+
+    Parameters
+    ----------
+    write : callable
+        Takes bytes and returns how many of them it has written.
+
+    Returns
+    -------
+    callable
+        Takes a dict.  If JSON cannot hold it, it raises before anything is written.
+    """
+    dumps = json.dumps                                  # kept from a notebook that changes the module
+
+    def send(message):
+        data = dumps(message).encode()
+        data = memoryview(b"%d\n" % len(data) + data)
+        while data:
+            data = data[write(data):]
+
+    return send

@@ -9,14 +9,12 @@ from pathlib import Path
 
 from qedu.grading import download, gradescope
 from qedu.grading.exercise import folders
+from qedu.grading.notebook import LARGEST
 from qedu.grading.platforms import Handed, file_name, same
 from qedu.grading.text import shown
 from qedu.grading.unpack import unpack
 
-__all__ = ["Submission", "Found", "find", "LARGEST"]
-
-#: Bytes of the largest notebook that is read.  A notebook of a set has about 50,000 without outputs.
-LARGEST = 25_000_000
+__all__ = ["Submission", "Found", "find"]
 
 #: Notebooks of one student that are looked at; the newest, if that can be told.
 MOST = 8

@@ -9,8 +9,9 @@ import pytest
 
 from qedu.grading import CheckFailed, Result, check, examine
 from qedu.grading.answers import Bits, Choice, Integer, Ket, Number, Parts, Table, Unfit, Vector
+from qedu.grading.describing import Unreadable
 from qedu.grading.limits import OutOfTime, run_limited
-from qedu.grading.plain import Unreadable, from_plain, to_plain
+from qedu.grading.plain import from_plain, to_plain
 
 
 def right(overlap):
@@ -299,9 +300,9 @@ def test_an_answer_that_cannot_be_read_says_why(kind, value, key):
     with pytest.raises(Unfit) as unfit:
         kind.read(value)
     assert unfit.value.key == key
-    from qedu.grading.checking import _general
+    from qedu.grading.wording import general
 
-    assert key in _general()["mistakes"]
+    assert key in general()["mistakes"]
 
 
 @pytest.mark.parametrize("kind, one, other", [

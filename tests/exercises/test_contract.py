@@ -14,7 +14,7 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from qedu.grading import checking, notebook, sources
+from qedu.grading import notebook, sources, wording
 from qedu.grading.checking import collect, examine, report
 from qedu.grading.exercise import folders, load
 from qedu.grading.plain import Seed, from_plain
@@ -225,7 +225,7 @@ def test_the_messages_are_complete(name, identifier):
     exercises = load(name)
     feedback, entry = exercises.feedback[identifier], exercises.entry(identifier)
     assert feedback["expected_in_words"] and feedback["right"]["checked"] and feedback["right"]["insight"]
-    general = set(checking._general()["mistakes"])
+    general = set(wording.general()["mistakes"])
     used = {feedback["see_section"]}
     met = set()
     for key, words in feedback["mistakes"].items():

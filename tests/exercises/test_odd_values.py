@@ -11,8 +11,9 @@ import pytest
 
 from qedu.grading import CheckFailed, check
 from qedu.grading.checking import report
+from qedu.grading.describing import Unreadable, describe
 from qedu.grading.exercise import Exercise, load
-from qedu.grading.plain import Unreadable, describe, from_plain, to_plain
+from qedu.grading.plain import from_plain, to_plain
 from qedu.grading.text import shown
 from tests.exercises.odd import FORGED, HEAVY, VALUES, forged
 from tests.exercises.test_contract import EXERCISES, every_exercise

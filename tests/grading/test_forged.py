@@ -102,9 +102,9 @@ def test_made_up_messages(honest):
 
 
 def known():
-    from qedu.grading.checking import _general
+    from qedu.grading.wording import general
 
-    return {None, *_general()["mistakes"], *(key for feedback in load("c06").feedback.values() for key in feedback["mistakes"]), "file_check_failed"}
+    return {None, *general()["mistakes"], *(key for feedback in load("c06").feedback.values() for key in feedback["mistakes"]), "file_check_failed"}
 
 
 def test_the_honest_messages_are_believed(honest):

@@ -12,9 +12,9 @@ import threading
 import pytest
 
 from qedu.grading import confine
-from qedu.grading.checking import _general
 from qedu.grading.exercise import folders, load
 from qedu.grading.grade import grade
+from qedu.grading.wording import general
 from tests.grading import corpus
 
 POINTS = {entry["id"]: entry["points"] for entry in load("c06").meta["exercises"]}
@@ -174,7 +174,7 @@ def test_no_trace_of_another_student_in_memory(tmp_path):
 def test_every_mistake_that_a_run_can_end_in_has_words():
     for key in ("too_slow", "too_much", "garbled", "stopped", "cell_missing", "cell_raised", "check_failed", "too_slow_together",
                 "too_many_threads", "cell_too_long", "other_variant"):
-        assert {"message", "next_step"} <= set(_general()["mistakes"][key])
+        assert {"message", "next_step"} <= set(general()["mistakes"][key])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="isolation is refused elsewhere, which test_grade.py checks")

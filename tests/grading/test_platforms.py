@@ -156,9 +156,9 @@ def test_what_is_no_submission_is_listed_and_not_graded(tmp_path, files, expecte
 
 
 def submissions_words():
-    from qedu.grading.checking import _general
+    from qedu.grading.wording import general
 
-    return _general()["ignored"]
+    return general()["ignored"]
 
 
 def test_a_student_s_own_archive_is_opened(tmp_path):

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from qedu.grading import grade as grading
-from qedu.grading import checking, pages, reports, results, tables
+from qedu.grading import pages, reports, results, tables, wording
 from qedu.grading.exercise import load
 from qedu.grading.grade import grade
 from tests.grading import quick
@@ -392,7 +392,7 @@ def _made(folder, *names):
 def test_rewording_a_page_grades_nobody_anew():
     """What decides a mark is in the name of a result; how pages and tables are worded is not."""
     before = results.set_digest("c06")
-    words = checking._general()
+    words = wording.general()
     words["pages"]["points"], kept = "changed", words["pages"]["points"]
     try:
         assert results.set_digest("c06") == before
