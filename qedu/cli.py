@@ -55,7 +55,7 @@ def main(arguments=None):
 
 
 def _check(options):
-    from qedu.grading.saved import check_files
+    from qedu.grading.notebooks.saved import check_files
 
     try:
         return check_files(options.notebooks)
@@ -66,8 +66,8 @@ def _check(options):
 def _grade(options):
     import joblib
 
-    from qedu.grading import reports
-    from qedu.grading.grade import NotIsolated, grade
+    from qedu.grading.classroom import reports
+    from qedu.grading.classroom.grade import NotIsolated, grade
 
     backend = "loky"
     try:

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from qedu.grading import watching
 from qedu.grading.describing import describe
 from qedu.grading.exercise import Mistake, find, make_call, variant
-from qedu.grading.limits import OutOfTime, run_limited
+from qedu.grading.isolation.limits import OutOfTime, run_limited
 from qedu.grading.plain import Seed, from_plain, to_plain
 from qedu.grading.text import shown
 from qedu.grading.wording import fill, gaps, general

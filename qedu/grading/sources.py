@@ -153,7 +153,7 @@ def _stub(code):
 def _notebook(folder, version, answer, site="", sha256=""):
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-    from qedu.grading import firstcell
+    from qedu.grading.notebooks import firstcell
 
     notebook, meta = read(folder)
     entries = {entry["id"]: entry for entry in meta["exercises"]}

@@ -12,10 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import qedu
-from qedu.grading import confine
 from qedu.grading.exercise import folders
-from qedu.grading.files import SYSTEM, Readable
-from qedu.grading.outside import NETWORK, PROGRAMS, opened
+from qedu.grading.isolation import confine
+from qedu.grading.isolation.files import SYSTEM, Readable
+from qedu.grading.isolation.outside import NETWORK, PROGRAMS, opened
 from qedu.grading.text import shown
 from qedu.grading.wording import fill, general
 

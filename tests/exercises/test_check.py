@@ -10,7 +10,7 @@ import pytest
 from qedu.grading import CheckFailed, Result, check, examine
 from qedu.grading.answers import Bits, Choice, Integer, Ket, Number, Parts, Table, Unfit, Vector
 from qedu.grading.describing import Unreadable
-from qedu.grading.limits import OutOfTime, run_limited
+from qedu.grading.isolation.limits import OutOfTime, run_limited
 from qedu.grading.plain import from_plain, to_plain
 
 

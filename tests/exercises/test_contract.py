@@ -14,9 +14,10 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from qedu.grading import notebook, sources, wording
+from qedu.grading import sources, wording
 from qedu.grading.checking import collect, examine, report
 from qedu.grading.exercise import folders, load
+from qedu.grading.notebooks import notebook
 from qedu.grading.plain import Seed, from_plain
 
 SEEDS = 1000 if os.environ.get("QEDU_AUDIT") else 150

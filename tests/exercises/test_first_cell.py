@@ -16,7 +16,7 @@ import pytest
 
 import qedu
 from qedu import __version__
-from qedu.grading import firstcell
+from qedu.grading.notebooks import firstcell
 
 LIBRARY = Path(qedu.__file__).parent
 WHEEL = "qedu-9.1.2-py3-none-any.whl"

@@ -406,7 +406,7 @@ NOTEBOOKS |= {
     "check in check": (with_code(RIGHT.replace("    ", "    check('c06-test-size')\n    ", 1)), {}),
     "ten thousand checks": (with_code(RIGHT + "\nfor _ in range(10_000):\n    check('c06-test-size')"), {}),
     "ten thousand functions checked": (with_code(RIGHT + "\nfor i in range(10_000):\n    check('c06-test-size', lambda fraction, confidence: i)"), {}),
-    "the runner is switched off": (with_own("import qedu.grading.runner as runner\nrunner._Run._judge = lambda *x: True"),
+    "the runner is switched off": (with_own("import qedu.grading.notebooks.runner as runner\nrunner._Run._judge = lambda *x: True"),
                                    {identifier: "missing" for identifier in EXERCISES[EXERCISES.index(TARGET):]}),
     "the collecting is replaced": (with_own("from qedu.grading import checking\nchecking.collect = lambda *x: ([[987]] * 4, None)"),
                                    {identifier: {"wrong", "constant", "garbled", "not_a_dict", "not_an_option", "text"} for identifier in [EXERCISES[0], *EXERCISES[EXERCISES.index(TARGET):]]}),

@@ -3,9 +3,9 @@
 import json
 import re
 
-from qedu.grading import grade as grading
-from qedu.grading import marking
+from qedu.grading.classroom import grade as grading
 from qedu.grading.exercise import load
+from qedu.grading.notebooks import marking
 
 SET = "c06"
 GRADED = [entry for entry in load(SET).meta["exercises"] if entry["pool"] == "graded"]

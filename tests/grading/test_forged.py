@@ -7,9 +7,9 @@ import random
 
 import pytest
 
-from qedu.grading import marking
 from qedu.grading.exercise import load
-from qedu.grading.sandbox import Ended, ForkServer, Sandbox
+from qedu.grading.isolation.sandbox import Ended, ForkServer, Sandbox
+from qedu.grading.notebooks import marking
 from tests.grading import corpus
 
 #: How many messages are made up: 200,000 in `make audit`.

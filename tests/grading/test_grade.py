@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 
 from qedu import cli
-from qedu.grading import confine, marking, reports, sources, submissions, variant
+from qedu.grading import sources, variant
+from qedu.grading.classroom import reports, submissions
+from qedu.grading.classroom.grade import NotIsolated, container_command, grade
 from qedu.grading.exercise import folders, load
-from qedu.grading.grade import NotIsolated, container_command, grade
-from qedu.grading.sandbox import ForkServer, Sandbox
+from qedu.grading.isolation import confine
+from qedu.grading.isolation.sandbox import ForkServer, Sandbox
+from qedu.grading.notebooks import marking
 from tests.grading import corpus
 
 WRONG = "def test_size(fraction, confidence):\n    import math\n    return math.ceil(4 / fraction)\n"
@@ -209,7 +212,7 @@ def test_an_interruption_is_told_from_a_failure(monkeypatch, capsys):
     def interrupted(*arguments, **named):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("qedu.grading.grade.grade", interrupted)
+    monkeypatch.setattr("qedu.grading.classroom.grade.grade", interrupted)
     assert cli.main(["grade", "in", "--out", "out"]) == 130
     assert "Nothing is lost" in capsys.readouterr().err
 

@@ -11,9 +11,9 @@ import threading
 
 import pytest
 
-from qedu.grading import confine
+from qedu.grading.classroom.grade import grade
 from qedu.grading.exercise import folders, load
-from qedu.grading.grade import grade
+from qedu.grading.isolation import confine
 from qedu.grading.wording import general
 from tests.grading import corpus
 

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from qedu.grading import attempts, platforms, roster, submissions, unpack
+from qedu.grading.classroom import attempts, platforms, roster, submissions, unpack
 
 NOTEBOOK = json.dumps({"cells": [{"cell_type": "code", "id": "c06-sift", "source": "x", "metadata": {}}]}).encode()
 EMPTY = b""

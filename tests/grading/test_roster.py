@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from qedu.grading import attempts, platforms, results, roster, submissions
-from qedu.grading.grade import grade as grade_class
+from qedu.grading.classroom import attempts, platforms, results, roster, submissions
+from qedu.grading.classroom.grade import grade as grade_class
 from tests.grading import quick
 
 CANVAS = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "BB84 (77)", "Final Score"],

@@ -13,9 +13,11 @@ import time
 import pytest
 
 from qedu import cli
-from qedu.grading import confine, marking, saved, variant
+from qedu.grading import variant
 from qedu.grading.exercise import load
-from qedu.grading.sandbox import Budget, ForkServer, Sandbox
+from qedu.grading.isolation import confine
+from qedu.grading.isolation.sandbox import Budget, ForkServer, Sandbox
+from qedu.grading.notebooks import marking, saved
 from tests.grading import corpus
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="isolation is refused elsewhere, which test_grade.py checks")
@@ -166,7 +168,7 @@ def test_memory_of_judging_is_limited(server, monkeypatch):
 REFUSED = """
     import ctypes, errno, sys
     from qedu import cli
-    from qedu.grading import confine
+    from qedu.grading.isolation import confine
 
     def refuse(name):
         library = confine._library()

@@ -6,8 +6,8 @@ import textwrap
 
 import pytest
 
-from qedu.grading import marking, saved
-from qedu.grading.sandbox import ForkServer, Sandbox
+from qedu.grading.isolation.sandbox import ForkServer, Sandbox
+from qedu.grading.notebooks import marking, saved
 from tests.grading import kinds
 
 #: All notebooks by `qedu check`, each of which starts a Python, only in `make audit`.

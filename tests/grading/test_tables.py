@@ -10,10 +10,12 @@ import zipfile
 import pandas as pd
 import pytest
 
-from qedu.grading import grade as grading
-from qedu.grading import pages, reports, results, tables, wording
+import qedu
+from qedu.grading import wording
+from qedu.grading.classroom import grade as grading
+from qedu.grading.classroom import pages, reports, results, tables
+from qedu.grading.classroom.grade import grade
 from qedu.grading.exercise import load
-from qedu.grading.grade import grade
 from tests.grading import quick
 from tests.grading.test_roster import CANVAS, HIDDEN, WORKSHEET, save
 
@@ -237,7 +239,7 @@ def test_a_page_that_cannot_be_written_spoils_no_other(tmp_path, quickly, monkey
 
 def test_a_submission_at_which_the_grading_fails_gets_a_row_and_is_tried_again(tmp_path, monkeypatch):
     """And a platform is told nothing until somebody has looked."""
-    from qedu.grading import marking
+    from qedu.grading.notebooks import marking
 
     quick.lay(tmp_path / "in", {f"{name}.ipynb": quick.notebook() for name in ("ada", "bob", "zoe")})
     broken = ["bob"]
@@ -256,7 +258,7 @@ def test_a_submission_at_which_the_grading_fails_gets_a_row_and_is_tried_again(t
 
 
 def test_a_confinement_that_cannot_be_completed_stops_the_run_and_stores_nothing(tmp_path, monkeypatch):
-    from qedu.grading import marking
+    from qedu.grading.notebooks import marking
 
     quick.lay(tmp_path / "in", {"ada.ipynb": quick.notebook(), "bob.ipynb": quick.notebook()})
 
@@ -405,12 +407,23 @@ def test_a_change_anywhere_in_the_library_grades_anew(tmp_path, monkeypatch):
     """Also in a module that lies deeper than today's."""
     deep = tmp_path / "qedu" / "rates" / "finite.py"
     deep.parent.mkdir(parents=True)
-    monkeypatch.setattr(results, "__file__", str(tmp_path / "qedu" / "grading" / "results.py"))
+    monkeypatch.setattr(qedu, "__file__", str(tmp_path / "qedu" / "__init__.py"))
     digests = []
     for text in ("a = 1", "a = 2", "a = 2"):
         deep.write_text(text)
         digests.append(results.set_digest("c06"))
     assert digests[0] != digests[1] == digests[2]
+
+
+def test_a_change_in_what_comes_after_the_judging_grades_nobody_anew(tmp_path, monkeypatch):
+    """How submissions are found, tables, pages: what they tell the judging is in a result's name itself."""
+    monkeypatch.setattr(qedu, "__file__", str(tmp_path / "qedu" / "__init__.py"))
+    digests = []
+    for place in ("grading/classroom/pages.py", "book/theme.py", "content/address.py", "grading/notebooks/marking.py", "grading/plain.py"):
+        (tmp_path / "qedu" / place).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "qedu" / place).write_text("a = 1")
+        digests.append(results.set_digest("c06"))
+    assert digests[0] == digests[1] == digests[2] != digests[3] != digests[4]
 
 
 @pytest.mark.parametrize("code", ["cp1252", "ascii", "utf-8"])

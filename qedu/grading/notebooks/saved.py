@@ -1,6 +1,6 @@
 """Mark a saved notebook before it is handed in: ``qedu check my.ipynb``.
 
-It is the run of a grading, `qedu.grading.marking.mark`, without the confinement, since it is one's own code on one's
+It is the run of a grading, `qedu.grading.notebooks.marking.mark`, without the confinement, since it is one's own code on one's
 own machine; so it works on every system, and what is right here is right for the mark.
 """
 
@@ -8,11 +8,11 @@ import sys
 import textwrap
 from pathlib import Path
 
-from qedu.grading import marking, notebook
 from qedu.grading.checking import Result
-from qedu.grading.confine import NotIsolated
 from qedu.grading.exercise import folders, load
-from qedu.grading.sandbox import Sandbox
+from qedu.grading.isolation.confine import NotIsolated
+from qedu.grading.isolation.sandbox import Sandbox
+from qedu.grading.notebooks import marking, notebook
 from qedu.grading.text import shown
 from qedu.grading.wording import fill, general
 
@@ -63,7 +63,7 @@ def marks(path, seconds=5.0, memory=2**30):
     name : str
         Of the exercise set.
     row : dict
-        From `qedu.grading.marking.mark`.
+        From `qedu.grading.notebooks.marking.mark`.
 
     Raises
     ------

@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 
-from qedu.grading.platforms import same
+from qedu.grading.classroom.platforms import same
 from qedu.grading.text import shown
 
 __all__ = ["write", "replace", "read", "column", "harmless"]

@@ -19,9 +19,9 @@ import sys
 import threading
 import time
 
-from qedu.grading import confine, outside
-from qedu.grading.files import Readable, install
-from qedu.grading.limits import memory_limited
+from qedu.grading.isolation import confine, outside
+from qedu.grading.isolation.files import Readable, install
+from qedu.grading.isolation.limits import memory_limited
 
 __all__ = ["serve", "serve_once", "sender"]
 

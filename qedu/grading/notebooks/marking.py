@@ -10,21 +10,21 @@ import hashlib
 import re
 import time
 import traceback
-from functools import lru_cache
 from pathlib import Path
 
-from qedu.grading import notebook
 from qedu.grading.checking import report
-from qedu.grading.confine import NotIsolated
 from qedu.grading.exercise import Mistake, load, seed_of, variant
-from qedu.grading.limits import OutOfTime, memory_limited, run_limited
-from qedu.grading.messages import OF_ANSWERS, OF_CELLS, UNWRITTEN, judged, reported
+from qedu.grading.isolation.confine import NotIsolated
+from qedu.grading.isolation.limits import OutOfTime, memory_limited, run_limited
+from qedu.grading.isolation.sandbox import CELLS, Budget, Ended
+from qedu.grading.notebooks import notebook
+from qedu.grading.notebooks.messages import OF_ANSWERS, OF_CELLS, UNWRITTEN, judged, reported
+from qedu.grading.notebooks.pristine import pristine
 from qedu.grading.plain import to_plain
-from qedu.grading.sandbox import CELLS, Budget, Ended
 from qedu.grading.text import folded, shown
 from qedu.grading.wording import fill, general
 
-__all__ = ["Pristine", "pristine", "mark", "unread", "where"]
+__all__ = ["mark", "unread", "where"]
 
 #: Processor time that a whole notebook may take, in units of what each of its exercises may take.
 BUDGET = 2
@@ -40,60 +40,6 @@ _ENDED = {"time": "too_slow", "budget": "too_slow_together", "output": "too_much
 
 #: What an answer is told that had nothing left of memory, threads or open files: another may have used them up.
 _STARVED = re.compile("MemoryError|something too large|Too many open files|can't start new thread")
-
-
-class Pristine:
-    """The notebook of a set as it was handed out.
-
-    Attributes
-    ----------
-    name : str
-    asked : dict of str to str
-        For each exercise ID the name that the student defines, in the order of the notebook.
-    setup : list of str
-        The lines of its first cell, which makes sure that qedu is there.
-    """
-
-    def __init__(self, name):
-        exercises = load(name)
-        path = exercises.folder / "notebooks" / f"{name}.ipynb"
-        if not path.is_file():
-            raise ValueError(f"set must have a student notebook, and {path} is missing; make it with python -m qedu.grading.build {name}")
-        cells = notebook.read(path.read_bytes()).cells
-        names = {entry["id"]: entry["name"] for entry in exercises.meta["exercises"]}
-        order = [identifier for cell in cells for identifier in cell.names[:1] if identifier in names]
-        self.name, self.asked = name, {identifier: names[identifier] for identifier in order}
-        self.setup = [line for cell in cells if "setup" in cell.names for line in cell.source.splitlines()]
-
-    def without_setup(self, cell):
-        """Return the source of a cell; of the first cell only what the student has added to it."""
-        if cell.too_long:
-            return ""
-        lines, known = cell.source.splitlines(), set(self.setup)
-        if "setup" not in cell.names and sum(line in known for line in lines) * 2 < len(self.setup):
-            return cell.source
-        return "\n".join(line for line in lines if line not in known)
-
-
-@lru_cache(maxsize=None)
-def pristine(name):
-    """Return the `Pristine` notebook of a set; it is read once.
-
-    Parameters
-    ----------
-    name : str
-        Of the set.
-
-    Returns
-    -------
-    Pristine
-
-    Raises
-    ------
-    ValueError
-        If the set has no student notebook.
-    """
-    return Pristine(name)
 
 
 def mark(data, student, name, sandbox, term="", seed=0, aliases=None):

@@ -7,8 +7,8 @@ mod/assign/feedback/offline/importgradeslib.php.  Brightspace's were taken from 
 import html
 import re
 
-from qedu.grading import tables
-from qedu.grading.results import waits
+from qedu.grading.classroom import tables
+from qedu.grading.classroom.results import waits
 
 __all__ = ["write", "points", "possible", "feedback_line", "note"]
 
@@ -26,7 +26,7 @@ def write(out, rows, assignment):
     Parameters
     ----------
     out : pathlib.Path
-    rows : qedu.grading.grade.Graded
+    rows : qedu.grading.classroom.grade.Graded
     assignment : str
         Name of the column of points.
     """

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qedu.grading.platforms import Handed
+from qedu.grading.classroom.platforms import Handed
 
 __all__ = ["METADATA", "read"]
 

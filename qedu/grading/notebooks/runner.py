@@ -5,7 +5,6 @@ of calls, what they return is sent away as plain data, and somebody else judges 
 """
 
 import ast
-import builtins
 import importlib
 import inspect
 import linecache
@@ -21,6 +20,8 @@ from time import sleep
 import qedu.grading
 from qedu.grading import checking
 from qedu.grading.exercise import Mistake
+from qedu.grading.notebooks import jupyter
+from qedu.grading.notebooks.messages import UNWRITTEN
 from qedu.grading.plain import from_plain
 from qedu.grading.wording import general
 
@@ -44,9 +45,6 @@ _TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF) if _se
 
 #: Where a cell may be more than plain Python: a magic or shell command, a question mark, a prompt, an indented beginning.
 _SPECIAL = re.compile(r"[%!?]|\A\s|^\s*(?:>>>|\.\.\.|In \[|[,;/])", re.M)
-
-#: With one of these no answer has been given; an earlier one counts.
-_UNWRITTEN = ("missing", "not_written", "not_a_function", "signature")
 
 
 def prepare():
@@ -106,16 +104,7 @@ class _Run:
         for module in (qedu.grading, checking):
             module.check, module.examine = self.check, self.examine
             module.variant = lambda exercise, *more, **named: self.variants.get(exercise, {})
-        shell = _Shell(self)
-        self.space.update(__builtins__=builtins, In=[""], Out={}, _="", __="", ___="", _i="", _ii="", _iii="", _dh=[""],
-                          display=_nothing, get_ipython=lambda: shell)
-        self.space.update(_ih=self.space["In"], _oh=self.space["Out"])
-        for name in ("IPython", "IPython.core.getipython"):
-            if name in sys.modules:
-                sys.modules[name].get_ipython = self.space["get_ipython"]
-        for name in ("IPython.display", "IPython.core.display_functions"):
-            if name in sys.modules:
-                sys.modules[name].display = _nothing
+        jupyter.offer(self.space, self)
 
     def all(self):
         """Run all cells, look up all names, and say so."""
@@ -186,7 +175,7 @@ class _Run:
         if not (code.co_flags & inspect.CO_COROUTINE and inspect.iscoroutine(value)):
             return value
         if self.loop is None:
-            self.loop = _loop()
+            self.loop = jupyter.loop()
         return self.loop.run_until_complete(value)
 
     def check(self, id, answer=None, *more, **named):
@@ -245,7 +234,7 @@ class _Run:
         self.send({"at": "answers", **place, "answers": answers,
                    "mistake": mistake and {"key": mistake.key, "details": mistake.details}})
         self.last[identifier] = thing, self.cell, mistake is None
-        return mistake is None or mistake.key not in _UNWRITTEN
+        return mistake is None or mistake.key not in UNWRITTEN
 
 
 def _explained(error, filename):
@@ -253,83 +242,6 @@ def _explained(error, filename):
         return checking.explain(error, filename)
     except Exception:                                   # an error that cannot even be put into words
         return {"error": type(error).__name__, "line": "", "advice": ""}
-
-
-def _loop():
-    import asyncio
-    import selectors
-
-    class Loop(asyncio.SelectorEventLoop):
-        def _make_self_pipe(self):
-            """It would wake the loop from another thread, and is made of sockets."""
-
-        def _close_self_pipe(self):
-            pass
-
-        def _write_to_self(self):
-            pass
-
-    return Loop(selectors.SelectSelector())
-
-
-class _Nothing:
-    """What a call gives back that does nothing here: whatever is asked of it does nothing either."""
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
-
-    def __call__(self, *arguments, **named):
-        return self
-
-
-def _nothing(*arguments, **named):
-    return _Nothing() if named.get("display_id") else None
-
-
-class _Shell(_Nothing):
-    """Stands for IPython: magic and shell commands do nothing, except those that run Python code in between."""
-
-    def __init__(self, run):
-        self._run, self.user_ns = run, run.space
-
-    def run_line_magic(self, name, line="", *more, **named):
-        if name in ("time", "timeit", "prun"):
-            self._code(re.sub(r"^\s*(?:-[nrpl]\s*\d+\s+|-[tcqo]+\s+)*", "", line), own=name != "time")
-
-    def run_cell_magic(self, name, line="", body="", *more, **named):
-        if name in ("time", "prun"):
-            self._code(body)
-        elif name == "timeit":
-            self._code(line and re.sub(r"^\s*(?:-[nrp]\s*\d+\s*|-[tcqo]+\s*)*", "", line) + "\n" + body or body, own=True)
-        elif name == "capture":
-            self._code(body)
-            for word in re.findall(r"(?<![-\w])[A-Za-z_]\w*", line):
-                self.user_ns[word] = types.SimpleNamespace(stdout="", stderr="", outputs=[], show=_nothing)
-        elif name in ("writefile", "file"):
-            append = bool(re.match(r"\s*(?:-a|--append)\s", line))
-            with open(line.split()[-1].strip("'\""), "a" if append else "w") as file:
-                file.write(body)
-
-    def magic(self, line):
-        name, _, rest = line.lstrip("%").partition(" ")
-        return self.run_line_magic(name, rest)
-
-    def system(self, command):
-        return None
-
-    def getoutput(self, command, *more, **named):
-        return []
-
-    def _code(self, source, own=False):
-        """Run code in the notebook's namespace, or in a copy of it, as `timeit` does."""
-        from IPython.core.inputtransformer2 import TransformerManager
-
-        filename = f"<cell {self._run.cell}>"
-        source = TransformerManager().transform_cell(source)
-        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-        exec(compile(source, filename, "exec"), dict(self.user_ns) if own else self.user_ns)
 
 
 def _settle(seed):

@@ -1,6 +1,6 @@
 """Run students' code in processes of its own, and watch them.
 
-The process that judges starts a fork server (`qedu.grading.server`) and asks it for one confined child per run.
+The process that judges starts a fork server (`qedu.grading.isolation.server`) and asks it for one confined child per run.
 Whatever comes back is bytes from a stranger: it is cut at a length, read as JSON and rebuilt as plain data.
 """
 
@@ -13,9 +13,9 @@ import subprocess
 import tempfile
 import time
 
-from qedu.grading.children import PROGRAM, Forked, Fresh, chunks, environment, python
-from qedu.grading.confine import NotIsolated
-from qedu.grading.limits import PATIENCE
+from qedu.grading.isolation.children import PROGRAM, Forked, Fresh, chunks, environment, python
+from qedu.grading.isolation.confine import NotIsolated
+from qedu.grading.isolation.limits import PATIENCE
 
 __all__ = ["ForkServer", "Sandbox", "Budget", "Ended"]
 
@@ -82,7 +82,7 @@ class ForkServer:
     hidden : iterable of pathlib.Path
         Folders that students' code may not read: exercises, submissions, grades.
     program : str
-        Name of the module that runs jobs; see `qedu.grading.server`.
+        Name of the module that runs jobs; see `qedu.grading.isolation.server`.
 
     Attributes
     ----------
@@ -146,7 +146,7 @@ class Sandbox:
         Parameters
         ----------
         job : dict
-            For the program, such as `qedu.grading.runner`; what JSON can hold.
+            For the program, such as `qedu.grading.notebooks.runner`; what JSON can hold.
         budget : Budget
             What is taken is taken from it.
 

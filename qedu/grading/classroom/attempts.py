@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from qedu.grading import roster as rosters
-from qedu.grading import submissions
-from qedu.grading.platforms import copy_of, file_name, same
+from qedu.grading.classroom import roster as rosters
+from qedu.grading.classroom import submissions
+from qedu.grading.classroom.platforms import copy_of, file_name, same
 from qedu.grading.text import shown
 from qedu.grading.wording import fill, general
 
@@ -19,8 +19,8 @@ class Student:
     ----------
     name : str
         As shown in all tables; different for different students.
-    handed_in : list of qedu.grading.submissions.Submission
-    person : qedu.grading.roster.Person or None
+    handed_in : list of qedu.grading.classroom.submissions.Submission
+    person : qedu.grading.classroom.roster.Person or None
         The row of the roster.
     """
 
@@ -34,8 +34,8 @@ def students(found, roster):
 
     Parameters
     ----------
-    found : qedu.grading.submissions.Found
-    roster : qedu.grading.roster.Roster
+    found : qedu.grading.classroom.submissions.Found
+    roster : qedu.grading.classroom.roster.Roster
 
     Returns
     -------
@@ -109,7 +109,7 @@ def candidates(student, name):
 
     Returns
     -------
-    list of qedu.grading.submissions.Submission
+    list of qedu.grading.classroom.submissions.Submission
         Notebooks of the set if there are any; copies of the same once.
     """
     found = student.handed_in
@@ -131,14 +131,14 @@ def chosen(student, graded, points):
     Parameters
     ----------
     student : Student
-    graded : list of tuple of (qedu.grading.submissions.Submission, dict)
-        From `candidates`, with the results of `qedu.grading.marking.mark`.
+    graded : list of tuple of (qedu.grading.classroom.submissions.Submission, dict)
+        From `candidates`, with the results of `qedu.grading.notebooks.marking.mark`.
     points : callable
         From a result to its points.
 
     Returns
     -------
-    submission : qedu.grading.submissions.Submission
+    submission : qedu.grading.classroom.submissions.Submission
     result : dict
     notes : list of str
         Which others there are, if any.

@@ -2,7 +2,7 @@
 
 While a notebook is marked it may save a figure or a table and load it again, as it did when it was written; what it
 does not write itself is not there, except Python and its packages.  This is a convenience for honest notebooks: what
-keeps others from files is `qedu.grading.confine`.
+keeps others from files is `qedu.grading.isolation.confine`.
 """
 
 import builtins

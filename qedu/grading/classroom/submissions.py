@@ -7,12 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qedu.grading import download, gradescope
+from qedu.grading.classroom import download, gradescope
+from qedu.grading.classroom.platforms import Handed, file_name, same
+from qedu.grading.classroom.unpack import unpack
 from qedu.grading.exercise import folders
-from qedu.grading.notebook import LARGEST
-from qedu.grading.platforms import Handed, file_name, same
+from qedu.grading.notebooks.notebook import LARGEST
 from qedu.grading.text import shown
-from qedu.grading.unpack import unpack
 
 __all__ = ["Submission", "Found", "find"]
 
@@ -33,7 +33,7 @@ class Submission:
         Why it cannot be read: a key under ``files`` in general.yaml.
     details : dict of str to str
         What the problem's message names.
-    who : qedu.grading.platforms.Handed
+    who : qedu.grading.classroom.platforms.Handed
         All that the platform says.
     place : str
         Name of the file or folder in the download, as it came.
@@ -90,7 +90,7 @@ class Found(list):
     Attributes
     ----------
     platform : str
-        Key of `qedu.grading.platforms.TITLES`, or "".
+        Key of `qedu.grading.classroom.platforms.TITLES`, or "".
     ignored : list of tuple of str
         Files that are no submission, and for each why: a key under ``ignored`` in general.yaml.
     """
@@ -125,7 +125,7 @@ def find(folder, name=None, pattern=None):
     name : str, optional
         Of the set, if it is known, which helps to recognise a platform.
     pattern : str, optional
-        How the names are made, such as ``{name}_{id}_{}.ipynb``; see `qedu.grading.platforms.compiled`.
+        How the names are made, such as ``{name}_{id}_{}.ipynb``; see `qedu.grading.classroom.platforms.compiled`.
 
     Returns
     -------

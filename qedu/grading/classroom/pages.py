@@ -7,8 +7,8 @@ import math
 import re
 from collections import Counter
 
-from qedu.grading import exports
 from qedu.grading.checking import Result
+from qedu.grading.classroom import exports
 from qedu.grading.exercise import load
 from qedu.grading.text import shown
 from qedu.grading.wording import fill, general
@@ -50,7 +50,7 @@ def feedback(rows, row, site=""):
 
     Parameters
     ----------
-    rows : qedu.grading.grade.Graded
+    rows : qedu.grading.classroom.grade.Graded
     row : dict
     site : str
         Address of the book's website.
@@ -125,7 +125,7 @@ def failed(rows, row):
 
     Parameters
     ----------
-    rows : qedu.grading.grade.Graded
+    rows : qedu.grading.classroom.grade.Graded
     row : dict
 
     Returns
@@ -140,9 +140,9 @@ def index(rows, items, to_look_at):
 
     Parameters
     ----------
-    rows : qedu.grading.grade.Graded
+    rows : qedu.grading.classroom.grade.Graded
     items : list of dict
-        From `qedu.grading.reports.items`.
+        From `qedu.grading.classroom.reports.items`.
     to_look_at : list of str
         What needs a look, in words.
 

@@ -5,8 +5,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from qedu.grading import gradescope, platforms
-from qedu.grading.platforms import Handed, file_name, same
+from qedu.grading.classroom import gradescope, platforms
+from qedu.grading.classroom.platforms import Handed, file_name, same
 from qedu.grading.text import shown
 
 __all__ = ["inside", "whose", "files", "is_notebook"]
@@ -26,7 +26,7 @@ def inside(folder, sets, found):
     folder : pathlib.Path
     sets : iterable of str
         Names of the exercise sets.
-    found : qedu.grading.submissions.Found
+    found : qedu.grading.classroom.submissions.Found
         Gets what is hidden as ignored, and unpacks.
 
     Returns
@@ -77,15 +77,15 @@ def whose(folder, entries, pattern, sets):
     entries : list of os.DirEntry
         From `inside`.
     pattern : str or None
-        See `qedu.grading.platforms.compiled`.
+        See `qedu.grading.classroom.platforms.compiled`.
     sets : iterable of str
         Names of the exercise sets.
 
     Returns
     -------
     platform : str
-        Key of `qedu.grading.platforms.TITLES`, or "".
-    handed : dict of str to list of qedu.grading.platforms.Handed
+        Key of `qedu.grading.classroom.platforms.TITLES`, or "".
+    handed : dict of str to list of qedu.grading.classroom.platforms.Handed
         By name; several people for what a group handed in.
     known : set of str
         Names of which the platform, or the pattern, says whose they are; of others the name itself is the student's.

@@ -4,7 +4,7 @@ import os
 import re
 import zipfile
 
-from qedu.grading.platforms import file_name
+from qedu.grading.classroom.platforms import file_name
 from qedu.grading.text import shown
 
 __all__ = ["write"]
@@ -18,7 +18,7 @@ def write(out, rows, pages):
     Parameters
     ----------
     out : pathlib.Path
-    rows : qedu.grading.grade.Graded
+    rows : qedu.grading.classroom.grade.Graded
     pages : dict of str to str
         By student, the page.
 

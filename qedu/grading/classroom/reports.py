@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from qedu.grading import archives, exports, pages, tables
+from qedu.grading.classroom import archives, exports, pages, tables
+from qedu.grading.classroom.platforms import TITLES
+from qedu.grading.classroom.results import waits
 from qedu.grading.exercise import find, load
-from qedu.grading.platforms import TITLES
-from qedu.grading.results import waits
 from qedu.grading.text import shown
 from qedu.grading.wording import general
 
@@ -23,7 +23,7 @@ def write(out, rows, site="", assignment=""):
     Parameters
     ----------
     out : pathlib.Path
-    rows : qedu.grading.grade.Graded
+    rows : qedu.grading.classroom.grade.Graded
     site : str
         Address of the book's website.
     assignment : str
@@ -126,7 +126,7 @@ def summary(rows, out):
 
     Parameters
     ----------
-    rows : qedu.grading.grade.Graded
+    rows : qedu.grading.classroom.grade.Graded
     out : str or pathlib.Path
 
     Returns

@@ -6,7 +6,7 @@ Three parts of Linux do it, none of which needs privileges:
 * A **seccomp** filter lets it make some eighty harmless calls to the kernel.  All others fail: sockets,
   opening a file for writing, starting a process or program, sending a signal, changing modes or owners.
 * **Resource limits** hold its memory, and as a second line its processor time.  Time and the number of threads
-  are watched from outside (`qedu.grading.sandbox`).
+  are watched from outside (`qedu.grading.isolation.sandbox`).
 
 What this does not stop is said on the instructors' page.  Documentation: https://docs.kernel.org/userspace-api/landlock.html
 and the manual pages seccomp(2), seccomp_rule_add(3).

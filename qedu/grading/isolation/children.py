@@ -11,12 +11,12 @@ import time
 from pathlib import Path
 
 import qedu
-from qedu.grading.confine import NotIsolated
+from qedu.grading.isolation.confine import NotIsolated
 
 __all__ = ["PROGRAM", "Forked", "Fresh", "python", "chunks", "environment"]
 
-#: The module that runs jobs, unless another is named; see `qedu.grading.server`.
-PROGRAM = "qedu.grading.runner"
+#: The module that runs jobs, unless another is named; see `qedu.grading.isolation.server`.
+PROGRAM = "qedu.grading.notebooks.runner"
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 1
 
@@ -134,7 +134,7 @@ def python(call, packages=()):
     Parameters
     ----------
     call : str
-        A call of something in `qedu.grading.server`.
+        A call of something in `qedu.grading.isolation.server`.
     packages : iterable of str
         Folders in which it looks for packages last.
 
@@ -143,7 +143,7 @@ def python(call, packages=()):
     list of str
     """
     places = [str(Path(qedu.__file__).resolve().parents[1]), *packages]
-    code = f"import sys; sys.path += [path for path in {places!r} if path not in sys.path]; from qedu.grading.server import *; {call}"
+    code = f"import sys; sys.path += [path for path in {places!r} if path not in sys.path]; from qedu.grading.isolation.server import *; {call}"
     return [sys.executable, "-P", "-s", "-c", code]
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from qedu.grading import tables
-from qedu.grading.platforms import same
+from qedu.grading.classroom import tables
+from qedu.grading.classroom.platforms import same
 
 __all__ = ["Override", "read", "apply"]
 
@@ -35,8 +35,8 @@ def read(path, students, exercises):
     Parameters
     ----------
     path : str or pathlib.Path
-        With the columns ``student``, ``exercise``, ``points`` and ``comment``, as `qedu.grading.tables.read` takes it.
-    students : list of qedu.grading.attempts.Student
+        With the columns ``student``, ``exercise``, ``points`` and ``comment``, as `qedu.grading.classroom.tables.read` takes it.
+    students : list of qedu.grading.classroom.attempts.Student
         A student is named as in the tables of the run, or by the number, user name, e-mail address or name known.
     exercises : list of dict
         From set.yaml; an exercise is named by its ID or its title.
@@ -106,7 +106,7 @@ def apply(rows, overrides):
     Parameters
     ----------
     rows : list of dict
-        From `qedu.grading.grade`; changed in place.
+        From `qedu.grading.classroom.grade`; changed in place.
     overrides : list of Override
     """
     by_student = {row["student"]: row for row in rows}

@@ -5,8 +5,8 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from qedu.grading import tables
-from qedu.grading.platforms import PARTICIPANT, same
+from qedu.grading.classroom import tables
+from qedu.grading.classroom.platforms import PARTICIPANT, same
 
 __all__ = ["Person", "Roster", "read", "EMPTY", "KINDS"]
 
@@ -102,7 +102,7 @@ class Roster:
 
         Parameters
         ----------
-        handed : qedu.grading.platforms.Handed
+        handed : qedu.grading.classroom.platforms.Handed
         platform : str
             Key of the platform, or "".
 
@@ -133,7 +133,7 @@ class Roster:
 
         Parameters
         ----------
-        found : qedu.grading.submissions.Found
+        found : qedu.grading.classroom.submissions.Found
         """
         pairs = [(person.ids["own"], one.who.number) for one in found
                  if (person := self._one(one.who.name, "letters")) and person.ids.get("own")]
@@ -144,7 +144,7 @@ class Roster:
 
         Parameters
         ----------
-        found : qedu.grading.submissions.Found
+        found : qedu.grading.classroom.submissions.Found
 
         Returns
         -------

@@ -6,14 +6,14 @@ import os
 import secrets
 from pathlib import Path
 
+import qedu
 from qedu.grading.exercise import load
 from qedu.grading.wording import general
 
 __all__ = ["secret", "stored", "write", "digest", "set_digest", "waits"]
 
 #: What the judging does not depend on: a change there is no reason to grade again.
-_AFTERWARDS = {"archives.py", "attempts.py", "download.py", "exports.py", "gradescope.py", "grade.py", "overrides.py", "pages.py", "platforms.py",
-               "reports.py", "results.py", "roster.py", "tables.py", "unpack.py"}
+_APART = ("widgets", "book", "content", "grading/classroom")
 
 #: What every result has.
 _FIELDS = {"problem", "notes", "exercises"}
@@ -99,11 +99,11 @@ def set_digest(name):
     -------
     str
     """
-    package = Path(__file__).resolve().parents[1]
+    package = Path(qedu.__file__).resolve().parent
+    apart = tuple(package / folder for folder in _APART)
     files = [path for path in load(name).folder.rglob("*") if path.suffix in (".py", ".yaml", ".ipynb")]
     # Whatever the folder: a module that becomes a package still counts.
-    files += [path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in ("widgets", "book", "content")]
-    files = [path for path in files if path.parent.name != "grading" or path.name not in _AFTERWARDS]
+    files += [path for path in package.rglob("*.py") if not any(folder in path.parents for folder in apart)]
     words = {part: texts for part, texts in general().items() if part not in ("pages", "ignored", "summary")}
     return digest(words, *(path.read_bytes() for path in sorted(files)))
 
@@ -127,7 +127,7 @@ def waits(row, counted=False):
     Parameters
     ----------
     row : dict
-        From `qedu.grading.grade.grade`, or from `qedu.grading.marking.mark`.
+        From `qedu.grading.classroom.grade.grade`, or from `qedu.grading.notebooks.marking.mark`.
     counted : bool
         Whether to look at those exercises only that count.
 

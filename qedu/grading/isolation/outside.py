@@ -10,8 +10,8 @@ import multiprocessing.process
 import os
 import sys
 
-from qedu.grading import confine
-from qedu.grading.files import Readable
+from qedu.grading.isolation import confine
+from qedu.grading.isolation.files import Readable
 
 __all__ = ["NETWORK", "PROGRAMS", "opened", "refuse"]
 
@@ -61,7 +61,7 @@ def refuse(hidden=()):
 
     Returns
     -------
-    qedu.grading.files.Readable
+    qedu.grading.isolation.files.Readable
         What may still be read.
     """
     readable = Readable(confine.readable(), hidden)

@@ -17,13 +17,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from qedu import __version__
-from qedu.grading import attempts, confine, marking, reports, submissions
-from qedu.grading import overrides as by_hand
-from qedu.grading import results as results_of
-from qedu.grading import roster as rosters
-from qedu.grading.confine import NotIsolated
+from qedu.grading.classroom import attempts, reports, submissions
+from qedu.grading.classroom import overrides as by_hand
+from qedu.grading.classroom import results as results_of
+from qedu.grading.classroom import roster as rosters
 from qedu.grading.exercise import folders, load
-from qedu.grading.sandbox import ForkServer, Sandbox
+from qedu.grading.isolation import confine
+from qedu.grading.isolation.confine import NotIsolated
+from qedu.grading.isolation.sandbox import ForkServer, Sandbox
+from qedu.grading.notebooks import marking
 
 __all__ = ["grade", "Graded", "NotIsolated", "container_command", "POOLS"]
 
@@ -41,14 +43,14 @@ class Graded(list):
     pool : str
         Which exercises count.
     platform : str
-        Where the submissions come from: a key of `qedu.grading.platforms.TITLES`, or "".
+        Where the submissions come from: a key of `qedu.grading.classroom.platforms.TITLES`, or "".
     ignored : list of tuple of str
         Files that are no submission, and why.
     clashes : list of str
         What does not go together in the roster.
-    people : dict of str to qedu.grading.roster.Person
+    people : dict of str to qedu.grading.classroom.roster.Person
         Of the roster, by name of the student.
-    roster : qedu.grading.roster.Roster
+    roster : qedu.grading.classroom.roster.Roster
     seed : int
         That chose the arguments; for the instructor only.
     salt : str
@@ -76,7 +78,7 @@ def grade(folder, out, name=None, term="", seed=None, roster=None, workers=None,
         Chooses the random arguments of the checks.  By default one that nobody knows is drawn in the first run and
         kept in ``results/``.
     roster : str or pathlib.Path, optional
-        The class, as `qedu.grading.roster.read` takes it; students who handed in nothing are listed too.
+        The class, as `qedu.grading.classroom.roster.read` takes it; students who handed in nothing are listed too.
     workers : int, optional
         Processes; by default one for each processor.
     seconds : float
@@ -92,9 +94,9 @@ def grade(folder, out, name=None, term="", seed=None, roster=None, workers=None,
     pool : str
         "graded", "practice" or "all": which exercises count.  The solutions of the practice pool stand in the book.
     pattern : str, optional
-        How the names of files are made, see `qedu.grading.platforms.compiled`.
+        How the names of files are made, see `qedu.grading.classroom.platforms.compiled`.
     overrides : str or pathlib.Path, optional
-        What is decided by hand, see `qedu.grading.overrides.read`; by default ``overrides.csv`` in `out`, if it is there.
+        What is decided by hand, see `qedu.grading.classroom.overrides.read`; by default ``overrides.csv`` in `out`, if it is there.
     site : str
         Address of the book's website, for links to its sections.
     assignment : str
@@ -103,7 +105,7 @@ def grade(folder, out, name=None, term="", seed=None, roster=None, workers=None,
     Returns
     -------
     Graded
-        A row for each student, in the order of their names; see `qedu.grading.marking.mark`.
+        A row for each student, in the order of their names; see `qedu.grading.notebooks.marking.mark`.
 
     Raises
     ------
