@@ -16,7 +16,7 @@ from qedu import cli
 from qedu.grading import variant
 from qedu.grading.exercise import load
 from qedu.grading.isolation import confine
-from qedu.grading.isolation.sandbox import Budget, ForkServer, Sandbox
+from qedu.grading.isolation.sandbox import Budget, Ended, ForkServer, Sandbox
 from qedu.grading.notebooks import marking, saved
 from tests.grading import corpus
 
@@ -40,6 +40,17 @@ def entry(row, identifier=corpus.TARGET):
 
 def wrong(row):
     return {entry["id"]: entry["mistake"] for entry in row["exercises"] if not entry["passed"]}
+
+
+@linux
+@pytest.mark.parametrize("confined", [True, False])
+def test_the_sandbox_runs_any_program(confined):
+    """It knows nothing of notebooks: a module with `prepare` and `run` is shut in, or watched, as they are."""
+    with ForkServer(program="tests.grading.echo") as other, Sandbox(other.address if confined else None, program="tests.grading.echo") as sandbox:
+        messages = sandbox.run({"ask": [1, 2]}, Budget(5.0))
+        assert next(messages) == {"job": {"ask": [1, 2]}} and next(messages) == {"wrote": False}
+        with pytest.raises(Ended):
+            next(messages)
 
 
 # --- limits

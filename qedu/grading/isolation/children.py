@@ -195,5 +195,3 @@ def chunks(file):
         closing.set()
         thread.join(10)
         file.close()
-
-

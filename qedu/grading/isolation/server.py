@@ -25,6 +25,7 @@ from qedu.grading.isolation.limits import memory_limited
 
 __all__ = ["serve", "serve_once", "sender"]
 
+
 def serve(listening, owner, hidden, program):
     """Serve workers: for each that connects fork a server of its own, until the owner goes away.
 
