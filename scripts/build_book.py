@@ -3,8 +3,8 @@
     python scripts/build_book.py                                  the whole book
     python scripts/build_book.py --only chapters/2-keys/bb84.md   one chapter, quickly, into _build/one
 
-Warnings are errors, and so is a cell that fails.  Results of cells are cached, and the cache
-is thrown away when anything changes that a cell can see.
+Warnings are errors, and so is a cell that fails.  The cells are executed beforehand, on all cores, and only on pages
+whose code, or a file that it read, has changed (scripts/execute.py).
 """
 
 import argparse
@@ -16,33 +16,48 @@ import sys
 import zipfile
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scripts import execute  # noqa: E402
+
 BUILD = ROOT / "_build"
 SITE = BUILD / "html"
+#: The results of the cells, one for the whole book and for single pages.
+CACHE = BUILD / ".jupyter_cache"
 
 
-def visible_to_cells():
-    """Files that change what a cell prints, besides the cell itself."""
-    for path in sorted((ROOT / "qedu").rglob("*")):
-        if path.suffix in {".py", ".json", ".yaml", ".csv", ".js", ".css", ".html", ".toml", ".mplstyle"}:
-            yield path
-    for name in ("checks.py", "set.yaml", "feedback.yaml"):
-        yield from sorted((ROOT / "exercises").rglob(name))
-    yield ROOT / "requirements.txt"
-    yield ROOT / "_config.yml"
+def pages():
+    """The sources of the pages of the table of contents."""
+    from sphinx_external_toc.parsing import parse_toc_yaml
+
+    return [ROOT / (name if name.endswith(".md") else f"{name}.md") for name in parse_toc_yaml(ROOT / "_toc.yml")]
 
 
-def forget_if_changed(folder):
-    """Throw away an earlier build's results unless the library is what it was then."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in visible_to_cells():
-        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+def prepare(folder, sources):
+    """Execute what is to be executed, and throw away pages of an earlier build that may look otherwise now.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        That of the built pages.
+    sources : list of pathlib.Path
+    """
+    to_do = execute.stale(sources, CACHE)
+    digest = execute.digest(["process"])          # the pages are made by the library too
     mark = folder / "library-digest"
-    if not mark.exists() or mark.read_text() != digest.hexdigest():
-        for name in (".jupyter_cache", ".doctrees", "html", "jupyter_execute"):
+    if to_do or not mark.exists() or mark.read_text() != digest:
+        for name in (".doctrees", "html", "jupyter_execute"):
             shutil.rmtree(folder / name, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
-        mark.write_text(digest.hexdigest())
+    failed = execute.execute(to_do)
+    for page, error in failed.items():
+        print(f"{page}: the code of this page ended with an error.\n{error}", file=sys.stderr)
+    if failed:
+        sys.exit(1)
+    mark.write_text(digest)
 
 
 def jupyter_book(*arguments):
@@ -112,7 +127,7 @@ def readme(what, wheel):
 
 def build():
     """Build the whole book."""
-    forget_if_changed(BUILD)
+    prepare(BUILD, pages())
     jupyter_book("-W", "-n", "--keep-going", "--quiet")
     add_downloads(SITE / "downloads")
     print(f"\nThe book is built. Open it in a browser:\n    {(SITE / 'index.html').as_uri()}")
@@ -122,11 +137,14 @@ def build_one(chapter):
     """Build one chapter on its own, for writing: links to other chapters are not checked."""
     folder = BUILD / "one"
     source = Path(chapter).resolve().relative_to(ROOT).with_suffix("")
-    forget_if_changed(folder / "_build")
+    prepare(folder / "_build", [ROOT / source.with_suffix(".md")])
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    settings["execute"]["cache"] = str(CACHE)
+    (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     toc = folder / "_toc.yml"
     toc.write_text("format: jb-book\nroot: chapters/index\nchapters:\n"
                    f"  - file: {source.as_posix()}\n  - file: chapters/back/bibliography\n")
-    jupyter_book("--toc", str(toc), "--path-output", str(folder), "--keep-going", "--quiet")
+    jupyter_book("--config", str(folder / "_config.yml"), "--toc", str(toc), "--path-output", str(folder), "--keep-going", "--quiet")
     page = folder / "_build" / "html" / source.with_suffix(".html")
     print(f"\nWarnings about links to other pages are to be expected here. Open it in a browser:\n    {page.as_uri()}")
 

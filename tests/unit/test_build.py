@@ -7,32 +7,126 @@ from pathlib import Path
 
 import pytest
 
-from scripts import audit, build_book
+from scripts import audit, build_book, execute
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_every_file_of_the_library_counts():
-    seen = set(build_book.visible_to_cells())
+    seen = set(execute.visible())
     files = {path for path in (ROOT / "qedu").rglob("*")
              if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")}
-    assert files <= seen, f"a change here would leave old results in the book: {sorted(files - seen)}"
+    assert files <= seen, f"a change here would leave old pages in the book: {sorted(files - seen)}"
 
 
-def test_results_are_kept_until_the_library_changes(tmp_path, monkeypatch):
-    library = tmp_path / "states.py"
-    library.write_text("one")
-    monkeypatch.setattr(build_book, "ROOT", tmp_path)
-    monkeypatch.setattr(build_book, "visible_to_cells", lambda: [library])
-    folder = tmp_path / "_build"
-    build_book.forget_if_changed(folder)
-    results = folder / ".jupyter_cache"
-    results.mkdir()
-    build_book.forget_if_changed(folder)
-    assert results.exists()
-    library.write_text("two")
-    build_book.forget_if_changed(folder)
-    assert not results.exists()
+PAGE = """---
+jupytext: {text_representation: {extension: .md, format_name: myst}}
+kernelspec: {name: python3, display_name: Python 3}
+---
+# Page
+```{code-cell} ipython3
+import sys
+sys.path.insert(0, "ROOT")
+BODY
+```
+"""
+
+
+@pytest.fixture
+def little(tmp_path, monkeypatch):
+    """A little repository: a library of three files and a page that uses two of them and lists a folder."""
+    for name, text in {"_config.yml": (ROOT / "_config.yml").read_text(encoding="utf-8"), "requirements.txt": "a==1\n",
+                       "lib/__init__.py": "", "lib/used.py": "from pathlib import Path\nHERE = Path(__file__).parent\n"
+                       "number = int((HERE / 'data.json').read_text())\n", "lib/data.json": "7", "lib/other.py": "",
+                       "qedu/states.py": "", "parts/one.txt": ""}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    for module in (execute, build_book):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+    monkeypatch.setattr(build_book, "CACHE", tmp_path / "_build" / "cache")
+    monkeypatch.setattr(sys, "path", sys.path[:])
+
+    def page(body, name="page"):
+        source = tmp_path / f"{name}.md"
+        source.write_text(PAGE.replace("ROOT", str(tmp_path)).replace("BODY", body))
+        return source
+
+    return page
+
+
+def test_a_page_is_executed_anew_only_if_something_that_it_read_has_changed(little, tmp_path):
+    page = little("import os\nfrom lib import used\nprint(used.number, os.listdir(used.HERE.parent / 'parts'))")
+    cache = tmp_path / "_build" / "cache"
+    to_do = execute.stale([page], cache)
+    assert execute.execute(to_do) == {} and execute.stale([page], cache) == []
+    again = execute.Page(page, to_do[0].cache)
+    _, executed = again.cache.merge_match_into_notebook(again.notebook)
+    assert executed.cells[-1].outputs[0].text == "7 ['one.txt']\n"
+    assert again.result().data["used"] == ["file lib/__init__.py", "file lib/data.json", "file lib/used.py", "folder parts"]
+    # Words of the page, a module and a data file that it does not use.
+    page.write_text(page.read_text() + "More words.\n")
+    (tmp_path / "lib" / "other.py").write_text("x = 1")
+    (tmp_path / "qedu" / "states.py").write_text("x = 1")
+    assert execute.stale([page], cache) == []
+    for name, text in {"lib/used.py": "number = 7\nfrom pathlib import Path\nHERE = Path(__file__).parent\n", "lib/data.json": "8",
+                       "parts/two.txt": "", "requirements.txt": "a==2\n", "_config.yml": "execute: {timeout: 1}\n"}.items():
+        path = tmp_path / name
+        before = path.read_text() if path.exists() else None
+        path.write_text(text)
+        assert execute.digest(again.result().data["used"]) != again.result().data["digest"], name
+        path.unlink() if before is None else path.write_text(before)
+    assert execute.stale([page], cache) == []
+    # Other code: its results take the place of the old ones.
+    page = little("print(1)")
+    assert execute.execute(execute.stale([page], cache)) == {}
+    assert len(again.cache.list_cache_records()) == 1
+
+
+def test_a_page_that_starts_processes_depends_on_the_whole_library(little, tmp_path):
+    page = little("import subprocess\nsubprocess.run([sys.executable, '-c', ''])")
+    cache = tmp_path / "_build" / "cache"
+    assert execute.execute(execute.stale([page], cache)) == {} and execute.stale([page], cache) == []
+    (tmp_path / "qedu" / "states.py").write_text("x = 1")
+    assert len(execute.stale([page], cache)) == 1
+
+
+def test_what_is_read_is_told_by_its_source_and_of_this_repository_only(little, tmp_path):
+    lines = [f"file {tmp_path}/lib/__pycache__/used.{sys.implementation.cache_tag}.pyc", f"file {tmp_path}/.venv/lib/numpy.py",
+             f"file {tmp_path}/_build/html/index.html", f"folder {tmp_path}/lib", f"folder {tmp_path}/gone", "process "]
+    assert execute.uses("\n".join(lines)) == ["file lib/used.py", "folder lib", "process"]
+
+
+def test_pages_are_kept_until_the_library_changes(little, tmp_path, capsys):
+    page, folder = little("print(1)"), tmp_path / "_build"
+    build_book.prepare(folder, [page])
+    trees = folder / ".doctrees"
+    trees.mkdir()
+    build_book.prepare(folder, [page])
+    assert trees.exists()
+    (tmp_path / "qedu" / "states.py").write_text("x = 1")
+    build_book.prepare(folder, [page])
+    assert not trees.exists()
+    trees.mkdir()
+    page, other = little("print(1 / 0)"), little("print(2)", "other")
+    with pytest.raises(SystemExit):
+        build_book.prepare(folder, [page, other])
+    said = capsys.readouterr().err
+    assert "page.md: the code of this page ended with an error" in said and "ZeroDivisionError" in said
+    assert not trees.exists() and execute.stale([other], build_book.CACHE) == [], "the other pages' results are kept"
+    with pytest.raises(SystemExit):
+        build_book.prepare(folder, [page, other])
+
+
+def test_the_book_has_executed_no_page_itself(built):
+    """Pages are read here as the book reads them; else it would not find their results, and execute them once more."""
+    from jupyter_cache import get_cache
+
+    records = get_cache(build_book.CACHE).list_cache_records()
+    pages = [page for source in build_book.pages() if (page := execute.Page(source, None)).notebook]
+    assert len(pages) > 6
+    for page in pages:
+        found = [record for record in records if record.uri == str(page.source)]
+        assert len(found) == 1 and found[0].data["used"], page.source
 
 
 def test_an_old_python_is_told_what_to_do(monkeypatch):
