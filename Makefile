@@ -12,13 +12,13 @@ endif
 book: setup          ## the website, in _build/html
 	$(PY) scripts/build_book.py
 
-test: setup          ## every test; builds the book first
-	$(PY) scripts/run_tests.py
+test: setup          ## every test; builds the book beside them.  make test C=bb84: what this chapter touches
+	$(PY) scripts/run_tests.py $(if $(C),--chapter "$(C)")
 
-audit: setup         ## the slow checks: soak runs, many interruptions, oldest packages, planted errors
+audit: setup         ## the slow checks: soak runs, many interruptions, tests backwards, oldest packages, planted errors
 	$(PY) scripts/audit.py
 
-chapter: setup       ## one chapter, quickly: make chapter C=chapters/2-keys/bb84.md
+chapter: setup       ## one chapter, quickly: make chapter C=bb84
 	$(PY) scripts/build_book.py --only "$(C)"
 
 shots: setup         ## every page as pictures, in _build/shots

@@ -2,6 +2,7 @@
 
     python scripts/audit.py                  all of it
     python scripts/audit.py soak [arguments for pytest]
+    python scripts/audit.py order [arguments for pytest]
     python scripts/audit.py lowest
     python scripts/audit.py errors
 
@@ -10,6 +11,8 @@ soak    Grading is killed at 20 random moments (4 in `make test`), each check th
         with 100 seeds (6) and answers spoiled by machine with 100 (1), 200,000 forged answers (5,000) are judged, a
         stranger's process makes up 200,000 messages (4,000), and every kind of notebook is marked by `qedu check` too
         (one in ten).
+order   Builds the book and runs all tests in one process, the files in reversed order: a test that needs what another
+        one leaves behind, or is spoiled by it, shows.  In `make test` two workers share the files, so each sees other ones.
 lowest  A new environment in a temporary folder, with the oldest Python and the oldest packages that pyproject.toml
         allows, and in it the tests and the docstring examples of floors 0 to 2: the lower bounds are true.
 errors  mutmut plants errors in the floors 0 to 2 of the library, one at a time: a sign, a constant, a condition.
@@ -47,6 +50,15 @@ def soak(arguments=()):
              "-k", "killed or soak or every_seed or forged_messages or own_error or made_up or qedu_check"]
     command = [sys.executable, "-m", "pytest", "-n", "2", "--durations=5", *tests, *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment(QEDU_AUDIT="1")).returncode
+
+
+def order(arguments=()):
+    """Return the exit code of all tests in one process, the files in reversed order."""
+    for command in (["scripts/build_book.py"], ["-m", "pytest", "-p", "tests.backwards", "-q", *arguments]):
+        code = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment()).returncode
+        if code:
+            break
+    return code
 
 
 def bounds(pyproject, pins):
@@ -119,8 +131,8 @@ def judge(said):
 
 def main():
     part, *arguments = sys.argv[1:] or ["all"]
-    parts = {"soak": lambda: soak(arguments), "lowest": lambda: lowest(arguments), "errors": errors,
-             "all": lambda: soak() or lowest() or errors()}
+    parts = {"soak": lambda: soak(arguments), "order": lambda: order(arguments), "lowest": lambda: lowest(arguments),
+             "errors": errors, "all": lambda: soak() or order() or lowest() or errors()}
     if part not in parts:
         sys.exit(__doc__)
     sys.exit(parts[part]())

@@ -1,7 +1,7 @@
 """Build the book into _build/html and print where to open it.
 
     python scripts/build_book.py                                  the whole book
-    python scripts/build_book.py --only chapters/2-keys/bb84.md   one chapter, quickly, into _build/one
+    python scripts/build_book.py --only bb84                      one chapter, quickly, into _build/one
 
 Warnings are errors, and so is a cell that fails.  The cells are executed beforehand, on all cores, and only on pages
 whose code, or a file that it read, has changed (scripts/execute.py).
@@ -21,19 +21,18 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts import execute  # noqa: E402
+from scripts import chapters, execute  # noqa: E402
 
 BUILD = ROOT / "_build"
-SITE = BUILD / "html"
+#: The built site, for those who look at it; run_tests.py says another one for the tests of a single chapter.
+SITE = Path(os.environ.get("QEDU_SITE", BUILD / "html"))
 #: The results of the cells, one for the whole book and for single pages.
 CACHE = BUILD / ".jupyter_cache"
 
 
 def pages():
     """The sources of the pages of the table of contents."""
-    from sphinx_external_toc.parsing import parse_toc_yaml
-
-    return [ROOT / (name if name.endswith(".md") else f"{name}.md") for name in parse_toc_yaml(ROOT / "_toc.yml")]
+    return [ROOT / f"{name}.md" for name in chapters.book()]
 
 
 def prepare(folder, sources):
@@ -127,34 +126,42 @@ def readme(what, wheel):
 
 def build():
     """Build the whole book."""
+    site = BUILD / "html"
     prepare(BUILD, pages())
     jupyter_book("-W", "-n", "--keep-going", "--quiet")
-    add_downloads(SITE / "downloads")
-    print(f"\nThe book is built. Open it in a browser:\n    {(SITE / 'index.html').as_uri()}")
+    add_downloads(site / "downloads")
+    print(f"\nThe book is built. Open it in a browser:\n    {(site / 'index.html').as_uri()}")
 
 
-def build_one(chapter):
-    """Build one chapter on its own, for writing: links to other chapters are not checked."""
+def build_some(names):
+    """Build some pages on their own, for writing: links to other chapters are not checked.
+
+    Parameters
+    ----------
+    names : list of str
+        As in the table of contents.
+    """
     folder = BUILD / "one"
-    source = Path(chapter).resolve().relative_to(ROOT).with_suffix("")
-    prepare(folder / "_build", [ROOT / source.with_suffix(".md")])
+    prepare(folder / "_build", [ROOT / f"{name}.md" for name in names])
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings["execute"]["cache"] = str(CACHE)
     (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    toc = folder / "_toc.yml"
-    toc.write_text("format: jb-book\nroot: chapters/index\nchapters:\n"
-                   f"  - file: {source.as_posix()}\n  - file: chapters/back/bibliography\n")
-    jupyter_book("--config", str(folder / "_config.yml"), "--toc", str(toc), "--path-output", str(folder), "--keep-going", "--quiet")
-    page = folder / "_build" / "html" / source.with_suffix(".html")
+    contents = {"format": "jb-book", "root": "chapters/index",
+                "chapters": [{"file": name} for name in dict.fromkeys([*names, "chapters/back/bibliography"]) if name != "chapters/index"]}
+    (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
+    jupyter_book("--config", str(folder / "_config.yml"), "--toc", str(folder / "_toc.yml"), "--path-output", str(folder),
+                 "--keep-going", "--quiet")
+    page = folder / "_build" / "html" / f"{names[0]}.html"
     print(f"\nWarnings about links to other pages are to be expected here. Open it in a browser:\n    {page.as_uri()}")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", metavar="CHAPTER", help="build this chapter alone, into _build/one")
-    chapter = parser.parse_args().only
-    if chapter:
-        build_one(chapter)
+    parser.add_argument("--only", metavar="CHAPTER", nargs="+", help="build this chapter alone, into _build/one: its page's name, "
+                        "its path or its ID")
+    words = parser.parse_args().only
+    if words:
+        build_some([name for word in words for name in chapters.find(word)])
     else:
         build()
 

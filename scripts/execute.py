@@ -6,6 +6,7 @@ it runs (scripts/watch.py).  A page that starts other processes counts as readin
 """
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import sys
@@ -150,7 +151,8 @@ class Page:
         from nbclient import NotebookClient
 
         for record in self._records():
-            self.cache.remove_cache(record.pk)
+            with contextlib.suppress(KeyError):         # its file is gone already
+                self.cache.remove_cache(record.pk)
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "used")
             first = f"exec(open({str(_WATCH)!r}, encoding='utf-8').read(), {{'root': {str(ROOT)!r}, 'out': {str(out)!r}}})"

@@ -7,9 +7,8 @@ needs no new test.
 from pathlib import Path
 
 import pytest
-import yaml
 
-from qedu.content import chapters
+from scripts import chapters
 from scripts.build_book import SITE
 
 ROOT = Path(__file__).parents[2]
@@ -17,23 +16,15 @@ ROOT = Path(__file__).parents[2]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 
 
-def toc_files(node):
-    """Names of all pages below a node of the table of contents."""
-    if isinstance(node, list):
-        return [name for item in node for name in toc_files(item)]
-    names = [node[key] for key in ("root", "file") if key in node]
-    return names + [name for key in ("parts", "chapters", "sections") for name in toc_files(node.get(key, []))]
-
-
-PAGES = toc_files(yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8")))
+#: The pages of the book, or of the chapter that alone is tested.
+PAGES = list(chapters.chosen())
 #: The widgets of each page, from the front matter, which is there before the book is built; a test compares it with the pages.
-ON_PAGE = {page: chapter.widgets for page in PAGES
-           if (chapter := chapters.read(ROOT / f"{page.removesuffix('.md')}.md")) and chapter.widgets}
+ON_PAGE = {page: has.widgets for page, has in chapters.chosen().items() if has.widgets}
 
 
 def html(name):
     """The built file of a page."""
-    path = SITE / f"{name.removesuffix('.md')}.html"
+    path = SITE / f"{name}.html"
     assert path.exists(), f"{path} is not built: run `make book` first"
     return path
 

@@ -79,24 +79,42 @@ def test_pages_hold_the_widgets_of_their_front_matter_and_no_others(page):
     assert sorted(on_page) == sorted(ON_PAGE.get(page, ()))
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
-def test_keys_move_drawing_text_and_table_together(place, shared, motion):
-    page, name = place
-    # Reduced motion on a phone, so that the widgets are also used there.
-    t = shared(page, reduced_motion=motion, viewport=NARROW if motion == "reduce" else WIDE)
-    widget = find(t, name)
+def alive(tab, name):
+    """A widget that shows its first state, in place of its paper form and true to qedu."""
+    widget = find(tab, name)
     true_to_qedu(name, widget.evaluate(LOOK))
     assert not re.search(r"undefined|NaN|\{", widget.inner_text())
     paper = widget.query_selector(".qedu-paper")
     assert paper and not paper.is_visible(), "with JavaScript the living widget replaces the paper form"
+    return widget
 
-    moved = 0
-    for control in usable(widget):
-        start, after = nudge(t.page, widget, control)
-        assert after["state"] != start["state"], "a key press changes the state"
-        true_to_qedu(name, after)
-        moved += all(after[part] != start[part] for part in ("drawing", "text", "table"))
-    assert moved, "no key press changed drawing, text line and table together"
+
+def moves(t, name, widget, control):
+    """Whether a key press, which must change the state, changes drawing, text line and table together."""
+    start, after = nudge(t.page, widget, control)
+    assert after["state"] != start["state"], "a key press changes the state"
+    true_to_qedu(name, after)
+    return all(after[part] != start[part] for part in ("drawing", "text", "table"))
+
+
+def test_keys_move_drawing_text_and_table_together(place, shared):
+    """The one walk by keyboard through all controls of a widget; its tasks, in tests/widgets/test_hosts.py, set every part of a state."""
+    page, name = place
+    t = shared(page, reduced_motion="no-preference", viewport=WIDE)
+    widget = alive(t, name)
+    moved = [moves(t, name, widget, control) for control in usable(widget)]
+    assert any(moved), "no key press changed drawing, text line and table together"
+    assert t.outside == [] and t.complaints == []
+
+
+def test_every_control_is_there_on_a_phone_and_one_moves_with_reduced_motion(place, shared):
+    page, name = place
+    t = shared(page, reduced_motion="reduce", viewport=NARROW)
+    widget = alive(t, name)
+    for control in widget.query_selector_all(CONTROLS):
+        put_away = control.evaluate("e => Boolean(e.closest('[hidden], details:not([open])'))")
+        assert control.is_visible() != put_away, control.evaluate("e => e.outerHTML")
+    assert any(moves(t, name, widget, control) for control in usable(widget)), "no key press changed drawing, text line and table together"
     assert t.outside == [] and t.complaints == []
 
 
@@ -125,12 +143,15 @@ def test_projector_view(place, shared):
     page, name = place
     t = shared(page, reduced_motion="no-preference", viewport=WIDE)
     widget = find(t, name)
-    size = widget.bounding_box()["width"]
+    size, drawings = widget.bounding_box()["width"], "w => [...w.querySelectorAll('.qedu-drawing svg')].map(e => +e.getAttribute('width'))"
+    small = widget.evaluate(drawings)
     width = """([w, wanted, full]) => Math.abs(w.getBoundingClientRect().width - wanted) <= 2
         && Boolean(document.fullscreenElement) === full"""
     widget.query_selector("[data-action=projector]").press("Enter")
     t.page.wait_for_function(width, arg=[widget, WIDE["width"], True])
     assert WIDE["width"] > 1.2 * size
+    assert widget.evaluate(drawings)[0] > small[0], "the drawing grows with its frame"
+    true_to_qedu(name, widget.evaluate(LOOK))
     t.page.keyboard.press("Escape")
     t.page.wait_for_function(width, arg=[widget, size, False])
 

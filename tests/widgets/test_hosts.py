@@ -19,6 +19,42 @@ LOOK = """w => { const all = (where) => [...w.querySelectorAll(where)].map(e => 
     text: w.querySelector('.qedu-live .qedu-line').textContent }; }"""
 
 
+@pytest.fixture(scope="module")
+def contexts(browser):
+    """Contexts of the browser by their options, the same for all tests here: widgets keep nothing but their address."""
+    opened = {}
+
+    def context(**options):
+        key = repr(sorted(options.items()))
+        if key not in opened:
+            opened[key] = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True, **options)
+        return opened[key]
+
+    yield context
+    for each in opened.values():
+        each.close()
+
+
+@pytest.fixture
+def open_page(contexts):
+    """Open an address in a tab; at the end nothing may have been complained of or asked from outside."""
+    tabs, trouble = [], []
+
+    def go(uri, **options):
+        page = contexts(**options).new_page()
+        tabs.append(page)
+        page.on("console", lambda m: m.type in ("error", "warning") and trouble.append(m.text))
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("request", lambda r: r.url.startswith(("file:", "data:")) or trouble.append(r.url))
+        page.goto(uri)
+        return page
+
+    yield go
+    for page in tabs:
+        page.close()
+    assert trouble == []
+
+
 @pytest.fixture(scope="module", params=widgets.NAMES)
 def name(request):
     """A widget.  All tests of one run one after the other, so that its page is computed once."""
@@ -99,9 +135,9 @@ def test_the_shells_words_are_those_of_the_catalogue():
 
 
 # ------------------------------------------------------------- the static page
-# Keys, the address, reload and reset are tried on the pages of the book themselves: tests/pages/test_widgets_on_pages.py.
+# Keys, the address, reload, reset and the projector are tried on the pages of the book themselves: tests/pages/test_widgets_on_pages.py.
 
-def test_tasks_seed_and_projector(name, site, open_page):
+def test_tasks_and_seed(name, site, open_page):
     page = open_page(site(name), reduced_motion="reduce")
     widget = page.wait_for_selector("qedu-widget.qedu-alive")
     definition = widgets.load(name)
@@ -117,14 +153,6 @@ def test_tasks_seed_and_projector(name, site, open_page):
         after = widget.evaluate(LOOK)
         assert after["state"]["seed"] != before["state"]["seed"]
         true_to_python(name, after)
-    narrow = widget.bounding_box()["width"]
-    size = "() => parseFloat(document.querySelector('.qedu-drawing svg').getAttribute('width'))"
-    small = page.evaluate(size)
-    page.click("[data-action=projector]")
-    assert widget.bounding_box()["width"] == 1280 > narrow and page.evaluate(size) > small
-    true_to_python(name, widget.evaluate(LOOK))
-    page.keyboard.press("Escape")
-    page.wait_for_function(f"() => document.querySelector('qedu-widget').getBoundingClientRect().width == {narrow}")
 
 
 def test_widgets_of_one_page_share_the_address(site, open_page):
@@ -222,7 +250,6 @@ def test_script_goes_to_pages_with_a_widget_only(tmp_path):
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-    (tmp_path / "with.md").write_text("```{raw} html\n<qedu-widget name=\"x\"></qedu-widget>\n```\n# With\n")
     (tmp_path / "index.rst").write_text("Index\n=====\n\n.. toctree::\n\n   plain\n   widget\n")
     (tmp_path / "plain.rst").write_text("Plain\n=====\n")
     (tmp_path / "widget.rst").write_text("Widget\n======\n\n.. raw:: html\n\n   <qedu-widget name=\"x\"></qedu-widget>\n")
