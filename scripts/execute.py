@@ -156,8 +156,9 @@ class Page:
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "used")
             first = f"exec(open({str(_WATCH)!r}, encoding='utf-8').read(), {{'root': {str(ROOT)!r}, 'out': {str(out)!r}}})"
-            # Without times: the results are found again by all that a cell holds.
-            client = NotebookClient(self.notebook, timeout=self.timeout, record_timing=False,
+            # Without times, for results are found again by all that a cell holds; and what a cell prints is one output, in
+            # however many pieces it came from a busy machine.
+            client = NotebookClient(self.notebook, timeout=self.timeout, record_timing=False, coalesce_streams=True,
                                     resources={"metadata": {"path": str(self.source.parent)}},
                                     extra_arguments=["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={first}"])
             began, clock = time.time(), time.monotonic()
