@@ -16,7 +16,7 @@ order   Builds the book and runs all tests in one process, the files in reversed
 lowest  A new environment in a temporary folder, with the oldest Python and the oldest packages that pyproject.toml
         allows, and in it the tests and the docstring examples of floors 0 to 2: the lower bounds are true.
 errors  mutmut plants errors in the floors 0 to 2 of the library, one at a time: a sign, a constant, a condition.
-        The tests of tests/unit must notice 90 of 100.  Those that nobody notices are listed in _build/audit.
+        The tests of tests/library must notice 90 of 100.  Those that nobody notices are listed in _build/audit.
         `python -m mutmut show NAME` shows one of them.
 """
 

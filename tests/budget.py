@@ -17,8 +17,8 @@ import pytest
 
 from tests.subjects import known, subject
 
-#: Seconds that the loop takes on the quiet reference machine (2 cores of 2.x GHz, Python 3.11).
-LOOP = 0.020
+#: Seconds that the loop takes on the quiet reference machine (2 cores of an AMD EPYC, Python 3.11).
+LOOP = 0.016
 
 #: At most so many seconds of tests, by what they are about: three times what the costliest of today takes.
 LIMITS = {"page": 30.0, "widget": 30.0, "exercise": 10.0, "set": 15.0}

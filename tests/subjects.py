@@ -58,7 +58,7 @@ def subject(item, kinds=None):
             return "widget", chapter[1].upper()
     if file in _TOGETHER or folder in _TOGETHER:
         return _TOGETHER.get(file) or _TOGETHER[folder], ""
-    if file.startswith("qedu/") or folder.startswith(("tests/unit", "tests/library")):
+    if file.startswith("qedu/") or folder.startswith("tests/library"):
         return "library", folder
     return "rest", "/".join(folder.split("/")[:2])
 

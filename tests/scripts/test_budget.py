@@ -53,7 +53,7 @@ def test_a_chapter_s_tests_are_those_of_what_it_holds():
     assert not kept("tests/widgets/test_hosts.py::test_a[x]", "rate-race") and kept("tests/widgets/test_hosts.py::test_a[x]", "eves-dial")
     assert kept("tests/widgets/test_c06_widgets.py::test_a") and not kept("tests/widgets/test_c09_widgets.py::test_a")
     assert kept("tests/exercises/test_contract.py::test_a[x]", "c06-sift") and kept("tests/exercises/test_notebooks.py::test_a[x]", "c06")
-    assert not kept("tests/exercises/test_notebooks.py::test_a[x]", "c09") and not kept("tests/unit/test_links.py::test_a")
+    assert not kept("tests/exercises/test_notebooks.py::test_a[x]", "c09") and not kept("tests/library/links/test_links.py::test_a")
     assert kept("tests/book/test_manifest.py::test_every_chapter") and not kept("tests/book/test_manifest.py::test_each_rule[x]", "no cards")
 
 
