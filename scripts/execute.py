@@ -30,7 +30,7 @@ def visible():
     for path in sorted((ROOT / "qedu").rglob("*")):
         if path.suffix in {".py", ".json", ".yaml", ".csv", ".js", ".css", ".html", ".toml", ".mplstyle"}:
             yield path
-    for name in ("checks.py", "set.yaml", "feedback.yaml"):
+    for name in ("set.yaml", "common.py", "check.py", "words.yaml"):
         yield from sorted((ROOT / "exercises").rglob(name))
     yield ROOT / "requirements.txt"
     yield ROOT / "_config.yml"

@@ -8,7 +8,8 @@ import numpy as np
 
 from qedu.grading.describing import Unreadable
 
-__all__ = ["Unfit", "Kind", "Number", "Integer", "Vector", "Bits", "Positions", "Ket", "Choice", "Parts", "Table", "sequence"]
+__all__ = ["Unfit", "Kind", "Number", "Integer", "Vector", "Bits", "Positions", "Ket", "Choice", "Parts", "Table", "numbers",
+           "shape_of", "sequence"]
 
 #: Two numbers are the same if they differ by no more than this; single precision is enough.
 TOLERANCE = 2e-6
@@ -35,8 +36,28 @@ def _present(value):
         raise Unfit(key.get(value, "unreadable"), type=str(value))
 
 
-def _numbers(value):
-    """Return `value` as a complex array, or raise Unfit."""
+def numbers(value):
+    """Return whatever holds numbers as a complex array.
+
+    Parameters
+    ----------
+    value : object
+        After `from_plain`: a number, list, array or Qobj.
+
+    Returns
+    -------
+    numpy.ndarray
+
+    Raises
+    ------
+    Unfit
+        If it is nothing, a text, ragged or not finite; says which.
+
+    Examples
+    --------
+    >>> numbers([1, 2j])
+    array([1.+0.j, 0.+2.j])
+    """
     _present(value)
     if isinstance(value, str):
         raise Unfit("text")
@@ -48,7 +69,7 @@ def _numbers(value):
         for item in _inside(value):
             _present(item)
             if isinstance(item, (str, dict, set)):
-                _numbers(item)
+                numbers(item)
         raise Unfit("ragged") from None
     if not np.isfinite(array).all():
         for item in _inside(value):
@@ -116,7 +137,7 @@ class Kind:
     def resembles(self, value, model):
         """Whether a raw answer is what a wrong model gives; neither needs to be a fit answer."""
         try:
-            value, model = _numbers(value).squeeze(), _numbers(model).squeeze()
+            value, model = numbers(value).squeeze(), numbers(model).squeeze()
         except Unfit:
             return False
         return value.shape == model.shape and bool(_largest(value, model) <= TOLERANCE)
@@ -129,9 +150,9 @@ class Number(Kind):
         self.low, self.high = low, high
 
     def read(self, value):
-        array = _numbers(value)
+        array = numbers(value)
         if array.size != 1:
-            raise Unfit("not_one_number", shape=_shape(array))
+            raise Unfit("not_one_number", shape=shape_of(array))
         number = float(_real(array).reshape(()))
         _in_range(number, self.low, self.high)
         return number
@@ -157,12 +178,12 @@ class Vector(Kind):
         self.length, self.low, self.high = length, low, high
 
     def read(self, value):
-        array = _numbers(value)
+        array = numbers(value)
         if array.ndim > 1 and array.size == max(array.shape):
             array = array.ravel()               # a row or a column is a vector too
         if array.ndim != 1 or self.length not in (None, array.size):
             wanted = "one row of numbers" if self.length is None else f"{self.length} numbers in a row"
-            raise Unfit("shape", shape=_shape(array), wanted=wanted)
+            raise Unfit("shape", shape=shape_of(array), wanted=wanted)
         array = _real(array)
         _in_range(array, self.low, self.high)
         return array
@@ -225,11 +246,11 @@ class Ket(Kind):
         self.dimension = dimension
 
     def read(self, value):
-        array = _numbers(value)
+        array = numbers(value)
         if array.ndim > 1 and array.size == max(array.shape):
             array = array.ravel()
         if array.shape != (self.dimension,):
-            raise Unfit("shape", shape=_shape(array), wanted=f"{self.dimension} amplitudes")
+            raise Unfit("shape", shape=shape_of(array), wanted=f"{self.dimension} amplitudes")
         with np.errstate(all="ignore"):
             norm = np.linalg.norm(array)
         if not abs(norm - 1) <= CLOSE:
@@ -244,7 +265,7 @@ class Ket(Kind):
 
     def resembles(self, value, model):
         try:
-            value, model = _numbers(value).ravel(), _numbers(model).ravel()
+            value, model = numbers(value).ravel(), numbers(model).ravel()
         except Unfit:
             return False
         with np.errstate(all="ignore"):
@@ -335,7 +356,22 @@ class Table(Kind):
             key in value and kind.resembles(value[key], model[key]) for key, kind in self.kinds.items())
 
 
-def _shape(array):
+def shape_of(array):
+    """Return the shape of an array in words.
+
+    Parameters
+    ----------
+    array : numpy.ndarray
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> shape_of(np.eye(2)), shape_of(np.array(1))
+    ('shape (2, 2)', 'one number')
+    """
     return "one number" if array.ndim == 0 else "shape " + str(array.shape)
 
 

@@ -20,9 +20,10 @@ True
 """
 
 import hashlib
-import importlib.util
+import importlib
 import itertools
 import sys
+import types
 import zlib
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -128,12 +129,12 @@ class Case:
 
 
 class Exercise:
-    """Base of all checks.  A subclass sets `id` and `answer` and writes `draw` and `right`.
+    """Base of all checks.  A subclass sets `answer` and writes `draw` and `right`.
 
     Attributes
     ----------
     id : str
-        As in set.yaml.
+        Such as "c06-sift": of the set and the folder in which the check lies.
     answer : qedu.grading.answers.Kind
         How the answer is read and compared.
     example : Call
@@ -315,17 +316,21 @@ def folders():
 
 @dataclass(frozen=True)
 class Set:
-    """One exercise set: the data of set.yaml and feedback.yaml, and the checks by exercise ID."""
+    """One exercise set: what set.yaml and the words.yaml of its exercises say, and the checks by exercise ID."""
 
     name: str
     folder: Path
     meta: dict
-    feedback: dict
     checks: dict
 
+    @property
+    def feedback(self):
+        """What words.yaml says, by exercise ID."""
+        return {entry["id"]: entry for entry in self.meta["exercises"]}
+
     def entry(self, identifier):
-        """Return what set.yaml says about one exercise."""
-        return next(entry for entry in self.meta["exercises"] if entry["id"] == identifier)
+        """Return what words.yaml says about one exercise."""
+        return self.feedback[identifier]
 
 
 @lru_cache(maxsize=None)
@@ -346,25 +351,36 @@ def load(name):
     ValueError
         If there is no such set, or an exercise of set.yaml has no check or no messages.
     """
-    import yaml
+    from qedu.content import sets
 
     known = folders()
     if name not in known:
         raise ValueError(f"name must be one of the exercise sets {', '.join(known)}; got {name!r}")
-    folder = known[name]
-    meta = yaml.safe_load((folder / "set.yaml").read_text(encoding="utf-8"))
-    feedback = yaml.safe_load((folder / "feedback.yaml").read_text(encoding="utf-8"))
-    spec = importlib.util.spec_from_file_location(f"qedu_exercises_{name}", folder / "checks.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    checks = {thing.id: thing() for thing in vars(module).values()
-              if isinstance(thing, type) and issubclass(thing, Exercise) and thing.id}
+    meta = sets.read(known[name])
+    # A package of this set alone, so that a check can say: from ..common import what
+    package = types.ModuleType(f"qedu_exercises_{name}")
+    package.__path__ = [str(known[name])]
+    sys.modules[package.__name__] = package
     for entry in meta["exercises"]:
-        for part, holder in (("checks.py", checks), ("feedback.yaml", feedback)):
-            if entry["id"] not in holder:
-                raise ValueError(f"exercise {entry['id']!r} of set {name!r} is missing in {folder / part}")
-    return Set(name, folder, meta, feedback, checks)
+        lacks = [field for field in ("expected_in_words", "see_section", "right", "mistakes") if field not in entry]
+        if lacks:
+            raise ValueError(f"exercise {entry['id']!r} of set {name!r} lacks {', '.join(lacks)} in its words.yaml")
+    return Set(name, known[name], meta, {entry["id"]: _check(package, entry["id"]) for entry in meta["exercises"]})
+
+
+def _check(package, identifier):
+    """The check of one exercise: the one in its check.py, which has its ID from the folder."""
+    name = identifier.partition("-")[2]
+    path = Path(package.__path__[0]) / name / "check.py"
+    if not path.is_file():
+        raise ValueError(f"exercise {identifier!r} has no check: {path} does not exist")
+    module = importlib.import_module(f"{package.__name__}.{name}.check")
+    found = [thing for thing in vars(module).values() if isinstance(thing, type) and issubclass(thing, Exercise)
+             and thing.__module__ == module.__name__]
+    if len(found) != 1:
+        raise ValueError(f"{path} must have one class of the kind Exercise; it has {len(found)}")
+    found[0].id = identifier
+    return found[0]()
 
 
 def find(identifier):

@@ -18,7 +18,7 @@ from qedu.grading.answers import (
     Table,
     Unfit,
     Vector,
-    _numbers,
+    numbers,
     sequence,
 )
 
@@ -135,7 +135,7 @@ _CHANGES = {
 def _factor(column):
     """Whether a part is the right one times a number that is the same in every call."""
     try:
-        pairs = [(_numbers(answer).squeeze(), _numbers(right).squeeze()) for answer, right in zip(*column[2:])]
+        pairs = [(numbers(answer).squeeze(), numbers(right).squeeze()) for answer, right in zip(*column[2:])]
     except Unfit:
         return None
     if any(answer.shape != right.shape for answer, right in pairs):

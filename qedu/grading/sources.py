@@ -1,75 +1,20 @@
-"""From the source of an exercise set to the student's and the instructor's notebook.
+"""From the texts of an exercise set to the student's and the instructor's notebook.
 
-``exercises/<set>/source.md`` is a MyST text notebook.  It marks what students must write
-with nbgrader's lines ``### BEGIN SOLUTION`` and ``### END SOLUTION``, and its cells carry
-nbgrader's metadata, so that nbgrader can use the same source.
+``exercises/<set>/<exercise>/task.md`` marks what students must write with nbgrader's lines ``### BEGIN SOLUTION`` and
+``### END SOLUTION``.  Titles, points and cells for nbgrader come from here, so that nbgrader can use the same source.
 """
 
-import copy
 import html
-import re
 from pathlib import Path
 
-from qedu.content import address
+from qedu.content import address, sets
 
-__all__ = ["read", "student", "solution", "nbgrader", "solutions", "text"]
-
-_SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION[^\n]*\n(.*?)^[ \t]*### END SOLUTION[^\n]*\n?", re.M | re.S)
+__all__ = ["student", "solution", "nbgrader", "solutions", "text"]
 
 #: What stands in the place of a solution.
 STUB = 'raise NotImplementedError("write your answer here, in place of this line")'
 
 _HINTS = ("Hint 1: the idea", "Hint 2: the line", "Hint 3: an example with a gap")
-
-
-def read(folder):
-    """Read the source of an exercise set.
-
-    Parameters
-    ----------
-    folder : str or pathlib.Path
-        ``exercises/<set>``.
-
-    Returns
-    -------
-    notebook : nbformat.NotebookNode
-        With solutions.
-    meta : dict
-        From set.yaml.
-
-    Raises
-    ------
-    ValueError
-        If the source and set.yaml do not agree; says in what.
-    """
-    import jupytext
-    import yaml
-
-    folder = Path(folder)
-    meta = yaml.safe_load((folder / "set.yaml").read_text(encoding="utf-8"))
-    notebook = jupytext.read(folder / "source.md", fmt="md:myst")
-    answers = {grade_id: cell for cell in notebook.cells if (grade_id := _answer_of(cell))}
-    tests = {cell.metadata["nbgrader"]["grade_id"]: cell for cell in notebook.cells
-             if cell.metadata.get("nbgrader", {}).get("grade")}
-    for entry in meta["exercises"]:
-        where = f"{folder / 'source.md'}: exercise {entry['id']!r}"
-        cell, test = answers.pop(entry["id"], None), tests.pop(entry["id"] + "-check", None)
-        if cell is None or not _SOLUTION.search(cell.source):
-            raise ValueError(f"{where} has no answer cell with ### BEGIN SOLUTION and ### END SOLUTION")
-        if test is None or f'check("{entry["id"]}")' not in test.source:
-            raise ValueError(f"{where} has no cell with grade_id {entry['id']}-check that calls check")
-        if test.metadata["nbgrader"]["points"] != entry["points"]:
-            raise ValueError(f"{where}: points are {test.metadata['nbgrader']['points']} in the source "
-                             f"and {entry['points']} in set.yaml")
-        if not any(f"## {entry['title']}" in other.source.splitlines() for other in notebook.cells):
-            raise ValueError(f"{where}: no heading '## {entry['title']}'")
-    if answers or tests:
-        raise ValueError(f"{folder / 'source.md'}: cells of exercises that set.yaml lacks: {', '.join({**answers, **tests})}")
-    return notebook, meta
-
-
-def _answer_of(cell):
-    return cell.metadata.get("nbgrader", {}).get("grade_id") if "answer" in cell.metadata.get("tags", []) else None
 
 
 def student(folder, version, site="", sha256=""):
@@ -107,7 +52,7 @@ def solution(folder, version):
     -------
     nbformat.NotebookNode
     """
-    return _notebook(folder, version, _solved)
+    return _notebook(folder, version, sets.solved)
 
 
 def nbgrader(folder, version):
@@ -138,16 +83,15 @@ def solutions(folder):
     dict of str to str
         By exercise ID, without the marker lines.
     """
-    notebook, _ = read(folder)
-    return {_answer_of(cell): _solved(cell.source) for cell in notebook.cells if _answer_of(cell)}
+    return {entry["id"]: sets.solved(_answer(folder, entry)) for entry in sets.read(folder)["exercises"]}
 
 
-def _solved(code):
-    return _SOLUTION.sub(lambda match: match[2], code).rstrip()
+def _answer(folder, entry):
+    return next(cell[1] for cell in sets.task(folder, entry["id"]) if sets.is_answer(cell))
 
 
 def _stub(code):
-    return _SOLUTION.sub(lambda match: f"{match[1]}{STUB}\n", code).rstrip()
+    return sets.SOLUTION.sub(lambda match: f"{match[1]}{STUB}\n", code + "\n").rstrip()
 
 
 def _notebook(folder, version, answer, site="", sha256=""):
@@ -155,55 +99,54 @@ def _notebook(folder, version, answer, site="", sha256=""):
 
     from qedu.grading.notebooks import firstcell
 
-    notebook, meta = read(folder)
-    entries = {entry["id"]: entry for entry in meta["exercises"]}
+    meta = sets.read(folder)
     code = firstcell.source(version, f"{site}downloads/qedu-{version}-py3-none-any.whl" if site else "", sha256)
-    setup = new_code_cell(code, id="setup", metadata=firstcell.metadata(code))
-    cells, texts = [], 0
-    for cell in notebook.cells:
-        source, metadata = cell.source, copy.deepcopy(dict(cell.metadata))
-        if cell.cell_type == "markdown":
-            texts += 1
-            if texts == 1:
-                source = _with_about(source, meta, Path(folder).name, site)
-            cells.append(new_markdown_cell(_with_facts(source, meta), id=f"text-{texts}"))
-            cells += [setup] if texts == 1 else []
-            continue
-        identifier = metadata.get("nbgrader", {}).get("grade_id") or f"code-{len(cells)}"
-        if identifier in entries:
-            source = answer(source)
-        cells.append(new_code_cell(source, id=identifier, metadata=metadata))
-        if identifier in entries:
-            cells.append(new_markdown_cell(_hints(entries[identifier]), id=f"{identifier}-hints"))
+    about = _about(meta, Path(folder).name, site)
+    cells = [new_markdown_cell(f"# {meta['title']}: exercises\n\n{about}\n\n{meta['introduction'].strip()}", id="text-1"),
+             new_code_cell(code, id="setup", metadata=firstcell.metadata(code))]
+    if meta.get("setup"):
+        cells.append(new_code_cell(meta["setup"].strip(), id=f"code-{len(cells)}"))
+    for entry in meta["exercises"]:
+        heading = f"## {entry['title']}\n\n{_facts(entry)}\n\n"
+        for kind, source in sets.task(folder, entry["id"]):
+            if kind == "markdown":
+                texts = 1 + sum(cell.id.startswith("text-") for cell in cells)
+                cells.append(new_markdown_cell(heading + source, id=f"text-{texts}"))
+                heading = ""
+            elif sets.is_answer((kind, source)):
+                cells += [new_code_cell(answer(source), id=entry["id"], metadata=_marks(entry)),
+                          new_markdown_cell(_hints(entry), id=f"{entry['id']}-hints")]
+            else:
+                cells.append(new_code_cell(source, id=f"code-{len(cells)}"))
+        cells.append(new_code_cell(f'check("{entry["id"]}")', id=f"{entry['id']}-check", metadata=_marks(entry, test=True)))
     return new_notebook(cells=cells, metadata={
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"}, "qedu": {"version": version}})
 
 
-def _with_about(source, meta, name, site):
-    """Put what every reader of a notebook must know under its title, and the first cell's purpose under that."""
-    title, _, rest = source.partition("\n")
+def _marks(entry, test=False):
+    """What nbgrader wants to know of an answer cell, or of the cell that checks it."""
+    marks = {"grade": test, "grade_id": entry["id"] + "-check" * test, "locked": test, "schema_version": 3,
+             "solution": not test, "task": False}
+    return {"nbgrader": marks | {"points": entry["points"]}} if test else {"nbgrader": marks, "tags": ["answer"]}
+
+
+def _about(meta, name, site):
+    """What every reader of a notebook must know, and the first cell's purpose."""
     repository = address.repository() if site else ""
-    about = (f"*Exercises to the chapter “{meta['title']}” of the book The Quantum Internet"
-             + f", {site}{meta['page']}.html" * bool(site)
-             + ". © The qedu authors; text CC BY 4.0, code BSD-3-Clause."
-             + f" Mistakes are reported at {repository}." * bool(repository) + "*\n\n"
-             "**Begin** by running the cell below this text. **Before you hand in**, choose *Restart* and *Run all*: the marking "
-             "runs the cells of this notebook in their order from the top, where there are no files of yours and no network. "
-             f"`qedu check {name}.ipynb`, in a terminal, shows you the marks of the saved file beforehand.")
-    return f"{title}\n\n{about}\n{rest}"
+    return (f"*Exercises to the chapter “{meta['title']}” of the book The Quantum Internet"
+            + f", {site}{meta['page']}.html" * bool(site)
+            + ". © The qedu authors; text CC BY 4.0, code BSD-3-Clause."
+            + f" Mistakes are reported at {repository}." * bool(repository) + "*\n\n"
+            "**Begin** by running the cell below this text. **Before you hand in**, choose *Restart* and *Run all*: the marking "
+            "runs the cells of this notebook in their order from the top, where there are no files of yours and no network. "
+            f"`qedu check {name}.ipynb`, in a terminal, shows you the marks of the saved file beforehand.")
 
 
-def _with_facts(source, meta):
-    """Put pool, time and difficulty under the heading of an exercise."""
-    for entry in meta["exercises"]:
-        heading = f"## {entry['title']}"
-        if heading in source.splitlines():
-            pool = {"practice": "Practice", "graded": "Graded"}[entry["pool"]]
-            facts = (f"*{pool} · about {entry['minutes']} minutes · difficulty {entry['difficulty']} of 3 · "
-                     f"{entry['points']} points · objective {', '.join(entry['objectives'])}*")
-            return source.replace(heading, f"{heading}\n\n{facts}", 1)
-    return source
+def _facts(entry):
+    """Pool, time, difficulty and points, for the line under the heading of an exercise."""
+    return (f"*{entry['pool'].capitalize()} · about {entry['minutes']} minutes · difficulty {entry['difficulty']} of 3 · "
+            f"{entry['points']} points · objective {', '.join(entry['objectives'])}*")
 
 
 def _hints(entry):

@@ -300,8 +300,8 @@ def author_texts(folder):
     from qedu.content import chapters
 
     texts = [(folder / "chapters/mini.md").read_text(encoding="utf-8"),
-             (folder / "exercises/mini/source.md").read_text(encoding="utf-8"),
-             (folder / "exercises/mini/set.yaml").read_text(encoding="utf-8"), *chapters.titles().values()]
+             *(path.read_text(encoding="utf-8") for path in sorted((folder / "exercises/mini").rglob("*.*")) if path.suffix != ".ipynb"),
+             *chapters.titles().values()]
     texts += [f"{key} {title}" for key, title in chapters.titles().items()]
     flat = re.sub(r"\s+", " ", " ".join(texts))
     # The plain theme writes maths between \( and \).

@@ -36,6 +36,7 @@ def test_the_miniature_chapter_has_no_problem(mini):
 
 
 CHAPTER, SET = "chapters/mini.md", "exercises/mini/set.yaml"
+PASS, CHAIN = (f"exercises/mini/{name}/words.yaml" for name in ("pass", "chain"))
 CARD = "- front: Who looked at the palace?\n  back: Malus.\n"
 EXERCISES = "## Exercises\n\n```{exercises} mini\n```\n\n"
 
@@ -58,9 +59,9 @@ BREAKS = {
                 "hardly any text between the pre-questions and the first prediction"),
     "objective without question": (CHAPTER, ":objectives: C02.1\n", ":objectives: C02.2\n",
                                    "objective C02.1 has no end-quiz question"),
-    "objective without exercise": (SET, "objectives: [C02.2]", "objectives: [C02.1]",
+    "objective without exercise": (CHAIN, "objectives: [C02.2]", "objectives: [C02.1]",
                                    "objective C02.2 has no exercise"),
-    "unknown objective": (SET, "objectives: [C02.2]", "objectives: [C02.2, C02.9]",
+    "unknown objective": (CHAIN, "objectives: [C02.2]", "objectives: [C02.2, C02.9]",
                           "names objective C02.9, which the front matter does not have"),
     "misconception without box": (CHAPTER, "re:```{misconception} M04.*?```\n", "", "misconception M04 has no box"),
     "box without misconception": (CHAPTER, "misconceptions: [M03, M04]", "misconceptions: [M03]",
@@ -87,7 +88,7 @@ BREAKS = {
     "exercise not declared": (CHAPTER, "exercises: [mini-pass, mini-chain]", "exercises: [mini-pass]",
                               "the exercise 'mini-chain' is in the set but not in 'exercises:'"),
     "set missing": (CHAPTER, "```{exercises} mini", "```{exercises} none", "exercises/none/set.yaml does not exist"),
-    "set incomplete": (SET, "    minutes: 20\n", "", "exercise 'mini-pass' lacks minutes"),
+    "set incomplete": (PASS, "minutes: 20\n", "", "exercise 'mini-pass' lacks minutes"),
     "summary without table": (CHAPTER, "re:\\| Angle.*?25 %   \\|\n", "In short.\n", "the summary has no table"),
     "nothing cited": (CHAPTER, " {cite}`malus1809`", "", "'Go deeper' cites nothing"),
     "cards too early": (CHAPTER, "## Three filters", "```{cards}\n- {front: a, back: b}\n```\n\n## Three filters",

@@ -133,17 +133,18 @@ def test_a_missing_notebook_is_reported(mini):
     assert len(warnings) == 1 and "generate the student notebooks" in warnings[0]
 
 
-@pytest.mark.parametrize("old, new, words", [
-    ("difficulty: 2", "difficulty: 4", "exercise 'mini-pass': difficulty must be 1, 2 or 3; got 4"),
-    ("pool: graded", "pool: secret", "exercise 'mini-chain': pool must be practice or graded; got 'secret'"),
-    ("      - Square it.\n", "", "exercise 'mini-pass': hints must be three texts; got 2"),
-    ("id: mini-chain", "id: mini-pass", "exercise 'mini-pass' is there twice"),
-    ("section: filters\nexercises", "exercises", "'section' is missing"),
+@pytest.mark.parametrize("file, old, new, words", [
+    ("pass/words.yaml", "difficulty: 2", "difficulty: 4", "exercise 'mini-pass': difficulty must be 1, 2 or 3; got 4"),
+    ("chain/words.yaml", "pool: graded", "pool: secret", "exercise 'mini-chain': pool must be practice or graded; got 'secret'"),
+    ("pass/task.md", "## Hint 2\n\nSquare it.\n", "", "exercise 'mini-pass': hints must be three texts; got 2"),
+    ("set.yaml", "- chain", "- pass", "exercise 'mini-pass' is there twice"),
+    ("set.yaml", "- chain", "- chains", "exercise 'mini-chains' is no folder with a words.yaml"),
+    ("set.yaml", "section: filters\n", "", "'section' is missing"),
 ])
-def test_an_incomplete_set_is_refused(mini, old, new, words):
-    path = mini / "exercises/mini/set.yaml"
+def test_an_incomplete_set_is_refused(mini, file, old, new, words):
+    path = mini / "exercises/mini" / file
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ValueError, match=re.escape(words)):
-        sets.read(path.parent)
+        sets.read(mini / "exercises/mini")

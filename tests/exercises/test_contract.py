@@ -4,12 +4,10 @@ A right answer, however written, passes on 1,000 seeds (`make audit`; on 250 of 
 gets its own message (on 100 seeds; on 6 of them in `make test`); any other wrong answer gets a helpful general one; no message prints the expected value.
 """
 
-import importlib.util
 import math
 import os
 import re
 import sys
-from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -19,6 +17,8 @@ from qedu.grading.checking import collect, examine, report
 from qedu.grading.exercise import folders, load
 from qedu.grading.notebooks import notebook
 from qedu.grading.plain import Seed, from_plain
+from tests.exercises import forms
+from tests.exercises.forms import solution
 
 SEEDS = 1000 if os.environ.get("QEDU_AUDIT") else 150
 EXERCISES = [(name, identifier) for name in folders() for identifier in load(name).checks]
@@ -26,38 +26,6 @@ EXERCISES = [(name, identifier) for name in folders() for identifier in load(nam
 FUNCTIONS = [(name, identifier) for name, identifier in EXERCISES if not load(name).checks[identifier].value]
 every_exercise = pytest.mark.parametrize("name, identifier", EXERCISES, ids=[item for _, item in EXERCISES])
 every_function = pytest.mark.parametrize("name, identifier", FUNCTIONS, ids=[item for _, item in FUNCTIONS])
-
-
-@lru_cache(maxsize=None)
-def module(name, part):
-    """alternates.py or mutants.py of a set, as a dict."""
-    path = folders()[name] / f"{part}.py"
-    spec = importlib.util.spec_from_file_location(f"{part}_{name}", path)
-    loaded = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(loaded)
-    return vars(loaded)
-
-
-def named(name, part, identifier):
-    """What a set's file holds for one exercise, by the rest of the name."""
-    prefix = identifier.replace("-", "_") + "__"
-    return {key.removeprefix(prefix): thing for key, thing in module(name, part).items() if key.startswith(prefix)}
-
-
-@lru_cache(maxsize=None)
-def solved(name):
-    """Names that the solutions define, as if a student had run all cells."""
-    space, folder = {"np": np}, folders()[name]
-    written = sources.solutions(folder)
-    for cell in notebook.read((folder / "notebooks" / f"{name}.ipynb").read_bytes()).cells:
-        identifier = next((one for one in cell.names if one in written), None)
-        if "setup" not in cell.names and "check(" not in cell.source:
-            exec(written.get(identifier, cell.source), space)
-    return space
-
-
-def solution(name, identifier):
-    return solved(name)[load(name).entry(identifier)["name"]]
 
 
 def judge(case, is_value, answer):
@@ -68,8 +36,8 @@ def judge(case, is_value, answer):
 @every_exercise
 def test_right_answers_pass_on_every_seed(name, identifier):
     check = load(name).checks[identifier]
-    ways = named(name, "alternates", identifier)
-    assert len(ways) >= 2, "an exercise needs two right answers in alternates.py, besides its solution"
+    ways = forms.right(identifier)
+    assert len(ways) >= 2, "an exercise needs two right answers in forms.py, besides its solution"
     first = {"the solution": solution(name, identifier), **ways}
     for way, answer in first.items():
         assert (result := examine(identifier, answer)).passed, f"{way}: {result}"
@@ -86,14 +54,15 @@ def test_right_answers_pass_on_every_seed(name, identifier):
 def test_known_mistakes_get_their_own_message_on_every_seed(name, identifier):
     exercises = load(name)
     keys = exercises.feedback[identifier]["mistakes"]
-    assert len(keys) >= 3, "feedback.yaml needs three mistakes at least"
-    forms = named(name, "mutants", identifier)
+    assert len(keys) >= 3, "words.yaml needs three mistakes at least"
+    answers = forms.wrong(identifier)
     for key in keys:
-        ways = [way for way in forms if way.startswith(key + "__")]
-        assert len(ways) >= 2, f"{key}: mutants.py needs two differently written forms"
-    for way, answer in forms.items():
+        ways = [way for way in answers if way.startswith(key + "__")]
+        assert len(ways) >= 2, f"{key}: forms.py needs two differently written forms"
+    assert forms.edited(identifier)[1] == [], "edits that fit no right answer"
+    for way, answer in answers.items():
         key = way.split("__")[0]
-        assert key in keys, f"{way}: feedback.yaml has no mistake {key!r}"
+        assert key in keys, f"{way}: words.yaml has no mistake {key!r}"
         for seed in range(1 if exercises.checks[identifier].value else 100 if SEEDS >= 1000 else 6):
             result = examine(identifier, answer, seed)
             assert result.mistake == key, f"{way}, seed {seed}: got {result.mistake}\n{result}"
@@ -205,7 +174,7 @@ def numbers_in(value):
 def test_no_message_prints_the_expected_value(name, identifier):
     exercises = load(name)
     check = exercises.checks[identifier]
-    wrong = dict(named(name, "mutants", identifier))
+    wrong = forms.wrong(identifier)
     if not check.value:
         wrong |= {key: answer for key, (answer, _) in general_wrong_answers(name, identifier).items()}
     for seed in (0, 1):
@@ -237,16 +206,15 @@ def test_the_messages_are_complete(name, identifier):
         if words.get("misconception"):
             met.add(misconceptions.get(words["misconception"]).id)
     assert used <= set(exercises.meta["sections"]), "set.yaml must give the title of every section that is named"
-    assert entry.get("section", feedback["see_section"]) == feedback["see_section"]
-    assert met == set(entry["misconceptions"]), "set.yaml must list the misconceptions of feedback.yaml"
+    assert met == set(entry["misconceptions"]) and entry["section"] == feedback["see_section"]
     assert {word for field in feedback["mistakes"].values() for text in field.values()
             for word in re.findall(r"\{([a-z_]+)\}", str(text))} <= {"name", "parameters", *details_of(name, identifier)}
 
 
 def details_of(name, identifier):
-    """Details that the mutants' mistakes bring along."""
+    """Details that the mistakes of the wrong forms bring along."""
     check, found = load(name).checks[identifier], set()
-    for answer in named(name, "mutants", identifier).values():
+    for answer in forms.wrong(identifier).values():
         mistake = judge(check.case(0), check.value, answer)
         found |= set(mistake.details) if mistake else set()
     return found

@@ -177,14 +177,16 @@ def test_a_site_with_an_address_offers_notebooks_that_know_their_wheel(downloads
 
 
 def test_the_wheel_ships_checks_and_no_solutions(tmp_path, downloads):
-    """An installed qedu checks answers by itself; solutions, alternates and mutants stay in the repository."""
+    """An installed qedu checks answers by itself; texts with solutions, and answers, stay in the repository."""
     with zipfile.ZipFile(next(downloads.glob("*.whl"))) as bundle:
         shipped = [name for name in bundle.namelist() if "exercises" in name]
         assert not [name for name in shipped if SITE.encode() in bundle.read(name)]
         assert "qedu/content/_config.yml" in bundle.namelist()
         bundle.extractall(tmp_path / "installed")
     wanted = {f"qedu/_exercises/{name}/{part}" for name in folders()
-              for part in ("checks.py", "set.yaml", "feedback.yaml", f"notebooks/{name}.ipynb")}
+              for part in ("set.yaml", "common.py", f"notebooks/{name}.ipynb",
+                           *(f"{identifier.partition('-')[2]}/{file}" for identifier in load(name).checks
+                             for file in ("check.py", "words.yaml")))}
     assert set(shipped) == wanted
     code = ("import qedu, qedu.grading as g; from qedu.grading.exercise import folders; print(folders());"
             "print(g.check('c02-two-states', lambda s: (1 + (1 - s * s) ** 0.5) / 2).passed)")

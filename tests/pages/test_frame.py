@@ -75,8 +75,8 @@ def test_the_wheel_holds_checks_and_no_solution():
     with zipfile.ZipFile(wheel) as bundle:
         exercises = [name for name in bundle.namelist() if name.startswith("qedu/_exercises/")]
         students = {name: bundle.read(name).decode() for name in exercises if name.endswith(".ipynb")}
-    assert any(name.endswith("checks.py") for name in exercises)
-    allowed = ("checks.py", "set.yaml", "feedback.yaml")
+    assert any(name.endswith("/check.py") for name in exercises)
+    allowed = ("/check.py", "/common.py", "/set.yaml", "/words.yaml")
     assert [name for name in exercises if not name.endswith(allowed) and name not in students] == []
     # Of each set one notebook, the one that students get: the site offers it as well.
     for name, text in students.items():

@@ -194,12 +194,13 @@ def test_no_graded_solution_in_the_site():
     """No line of a solution of the graded pool stands anywhere in the built site, archives included."""
     import zipfile
 
+    from qedu.content import sets
     from qedu.grading import sources
 
     secrets = {}
     for meta in sorted((ROOT / "exercises").glob("*/set.yaml")):
         given = (meta.parent / "notebooks" / f"{meta.parent.name}.ipynb").read_text(encoding="utf-8")
-        graded = {e["id"] for e in yaml.safe_load(meta.read_text(encoding="utf-8"))["exercises"] if e["pool"] == "graded"}
+        graded = {e["id"] for e in sets.read(meta.parent)["exercises"] if e["pool"] == "graded"}
         code_of = sources.solutions(meta.parent)
         given += json.dumps("\n".join(code for exercise, code in code_of.items() if exercise not in graded))
         for exercise, code in code_of.items():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from qedu.book import body, exercise_texts
+from qedu.book import body
 from qedu.book.directives.base import Directive, details, link
 from qedu.book.nodes import make
 from qedu.content import sets
@@ -27,11 +27,11 @@ class Exercises(Directive):
     def build(self):
         name = self.arguments[0]
         folder = Path(self.env.srcdir) / self.config.qedu_exercises / name
-        for file in ("set.yaml", "source.md"):
-            if (folder / file).is_file():
-                self.env.note_dependency(str(folder / file))
+        for path in (folder / "set.yaml", *folder.glob("*/words.yaml"), *folder.glob("*/task.md")):
+            if path.is_file():
+                self.env.note_dependency(str(path))
         try:
-            data, (tasks, solutions) = sets.read(folder), exercise_texts.source(folder)
+            data, (tasks, solutions) = sets.read(folder), sets.source(folder)
         except ValueError as error:
             raise body.BodyError(str(error).replace(f"{self.env.srcdir}/", ""), None) from None
         if not (folder / "notebooks" / f"{name}.ipynb").is_file():

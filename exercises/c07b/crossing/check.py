@@ -1,0 +1,54 @@
+import numpy as np
+
+from qedu import rates
+from qedu.grading.answers import Number
+from qedu.grading.exercise import Call, Exercise
+
+from ..common import shannon
+
+
+def _first(qber, eve, bob):
+    """Smallest error rate at which Eve's entry reaches Bob's; the last one if she never does."""
+    found = np.flatnonzero(np.asarray(eve) >= np.asarray(bob))
+    return float(qber[found[0]] if len(found) else qber[-1])
+
+
+class Crossing(Exercise):
+    answer = Number(0, 0.5)
+    example = Call(qber=np.arange(26) / 100, eve=2 * np.arange(26) / 100)
+
+    def draw(self, rng):
+        while True:
+            qber = np.sort(rng.choice(np.arange(1, 499), 160, replace=False)) / 1000
+            weight = rng.uniform(0.5, 1)
+            eve = np.minimum(1, weight * shannon(qber) + (1 - weight) * rng.uniform(1, 3) * qber)
+            # Bob is ahead once more after the crossing, so that the first one and the last one are told apart.
+            behind = np.flatnonzero(eve >= 1 - shannon(qber))
+            if len(behind) < 8:
+                continue
+            eve[behind[4]] = (1 - shannon(qber[behind[4]])[0]) * rng.uniform(0.7, 0.9)
+            call = Call(qber=qber, eve=eve)
+            values = [model(**call.arguments) for models in self.wrong.values()
+                      for model in (models if isinstance(models, tuple) else (models,))]
+            answer = self.right(**call.arguments)
+            if answer < 0.45 and min(abs(value - answer) for value in values) > 1e-4 \
+                    and abs(eve - 1 + rates.h2(qber)).min() > 1e-6:
+                return call
+
+    def right(self, qber, eve):
+        return _first(qber, eve, 1 - rates.h2(np.asarray(qber)))
+
+    wrong = {
+        "right_bits": lambda qber, eve: _first(qber, eve, 1 - np.asarray(qber)),
+        "bob_open": lambda qber, eve: _first(qber[1:] if qber[0] == 0 else qber,
+                                             eve[1:] if qber[0] == 0 else eve,
+                                             shannon(qber[1:] if qber[0] == 0 else qber)),
+        "eve_twice": lambda qber, eve: _first(qber, eve, 1 - 2 * shannon(qber)),
+        "natural_log": lambda qber, eve: _first(qber, eve, 1 - shannon(qber, np.log)),
+        "one_before": lambda qber, eve: float(np.asarray(qber)[
+            max(0, int(np.flatnonzero(np.asarray(eve) >= 1 - shannon(qber))[0]) - 1)]),
+        "last": lambda qber, eve: float(np.asarray(qber)[min(len(qber) - 1, int(
+            np.flatnonzero(np.asarray(eve) < 1 - shannon(qber))[-1]) + 1)]),
+        "information": lambda qber, eve: float(np.asarray(eve)[
+            int(np.flatnonzero(np.asarray(eve) >= 1 - shannon(qber))[0])]),
+    }
