@@ -7,25 +7,36 @@
 (0.25, 0.0)
 
 In a notebook or chapter cell a widget is the last expression, for example
-``qedu.widgets.polariser_bench()``.
+``qedu.widgets.polariser_bench()``.  It takes its controls, and some take an attack, a protocol or a
+link of yours: ``qedu.widgets.eves_dial(f=1.0)``.  What the reader has set is its ``state()``.
 """
 
+import inspect
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
-#: Names of all widgets; each is defined in ``catalogue/<name with _>.py``.
-NAMES = ("polariser-bench", "which-coin", "bits-in-bits-out",
-         "ignorance-or-superposition", "channel-explorer", "clone-o-meter",
-         "angle-dials", "beat-the-quantum", "noise-slider",
-         "bb84-stepper", "eves-dial", "how-many-test-bits",
-         "e91-room", "protocol-arena", "sarg04-reveal", "information-price",
-         "link-budget-bench", "pns-theatre", "rate-race")
+_CATALOGUE = Path(__file__).parent / "catalogue"
+_FILES = {file.stem: file.parent.name for file in sorted(_CATALOGUE.glob("*/[a-z]*.py"))}
 
-_SHELL = ("Widget", "Range", "Choice", "Switch", "Count", "Seed", "Hidden", "Dice", "Frames",
-          "Sweep", "Paper", "Task")
+#: Names of all widgets: those that are found as ``catalogue/<part>/<name with _>.py``.
+NAMES = tuple(name.replace("_", "-") for name in _FILES)
 
-__all__ = ["NAMES", "load", "static_dir", "script", "styles", *_SHELL]
+#: Where the classes are defined that a new widget is made of.
+_ROOMS = {"widget": "Widget", "controls": "Range Choice Switch Count Seed Hidden",
+          "parts": "Dice Tally Sweep Paper Task frame",
+          "views": "View Bars Bar Curves Axis Series Point Bloch Vector Dot Ball Kets Ket Facts Fact Strip Symbol "
+                   "Sheet Column Stack Share Matrix Entries Note Ref scene"}
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
+
+__all__ = ["NAMES", "load", "static_dir", "script", "styles", *_HOMES]
+
+
+def _class(name):
+    """The class of a widget, by the name of its file."""
+    module = import_module(f"qedu.widgets.catalogue.{_FILES[name]}.{name}")
+    return next(found for found in vars(module).values() if isinstance(found, type)
+                and found.__module__ == module.__name__ and getattr(found, "name", "") == name.replace("_", "-"))
 
 
 def load(name):
@@ -55,7 +66,7 @@ def load(name):
         from qedu._arguments import bad
 
         raise bad("name", name, "one of " + ", ".join(NAMES))
-    return import_module(f"qedu.widgets.catalogue.{name.replace('-', '_')}").WIDGET()
+    return _class(name.replace("-", "_"))()
 
 
 def static_dir():
@@ -96,15 +107,30 @@ def styles():
 
 @lru_cache(maxsize=None)
 def _maker(name):
-    """The function ``qedu.widgets.<name>``, with the words that `help` shows."""
-    def make():
-        return load(name.replace("_", "-"))
+    """The function ``qedu.widgets.<name>``, with the arguments and words that `help` shows."""
+    about = _class(name)
+    own = [one for one in inspect.signature(about.__init__).parameters.values()
+           if one.kind == one.POSITIONAL_OR_KEYWORD and one.name != "self"]
+    set_at_start = [inspect.Parameter(c.key, inspect.Parameter.KEYWORD_ONLY, default=c.default) for c in about.controls]
+    signature = inspect.Signature(own + set_at_start)
 
-    about = import_module(f"qedu.widgets.catalogue.{name}").WIDGET
+    def make(*args, **kwargs):
+        try:
+            signature.bind(*args, **kwargs)
+        except TypeError as wrong:
+            raise TypeError(f"{name}() {wrong}; it takes {', '.join(signature.parameters)}") from None
+        return about(*args, **kwargs)
+
     make.__name__ = make.__qualname__ = name
+    make.__signature__ = signature
+    words = "".join(f"\n    {c.key} : {type(c.default).__name__}\n        {getattr(c, 'label', '') or c.kind.title()}."
+                    for c in about.controls)
     make.__doc__ = f"""{about.title}: an interactive figure.
 
     {about.caption}
+
+    Parameters
+    ----------{inspect.cleandoc(about.__init__.__doc__ or '').join(chr(10) * 2) if own else ''}{words}
 
     Returns
     -------
@@ -124,12 +150,12 @@ def _maker(name):
 
 
 def __getattr__(name):
-    if name in _SHELL:
-        return getattr(import_module("qedu.widgets.shell"), name)
-    if name.replace("_", "-") in NAMES and "-" not in name:
+    if name in _HOMES:
+        return getattr(import_module(f"qedu.widgets.{_HOMES[name]}"), name)
+    if name in _FILES:
         return _maker(name)
     raise AttributeError(f"module 'qedu.widgets' has no attribute {name!r}")
 
 
 def __dir__():
-    return sorted((*__all__, *(name.replace("-", "_") for name in NAMES)))
+    return sorted((*__all__, *_FILES))

@@ -1,17 +1,27 @@
-"""From a sympy expression to a tree that the page can evaluate without `eval`.
+"""Numbers that follow from others, written once: with floats for Python, with trees for the page.
 
-The tree is JSON: a number, a string (the name of a control or of another
-number), or a list ``[operation, argument, ...]``.
+`Widget.derive` gets either `Floats`, the numbers of one state, or `Trees`, in which every number is
+a name and every operation is written down.  The page evaluates the tree without `eval`, operation
+by operation as Python does.
+
+A tree is JSON: a number, a string (the name of a control or of another number), or a list
+``[operation, argument, ...]``.
 """
+
+import math
+
+import numpy as np
 
 from qedu._arguments import bad
 
-__all__ = ["NOTHING", "LEAST_LOG10", "log10", "symbol", "switch", "wilson", "tree"]
+__all__ = ["NOTHING", "LEAST_LOG10", "log10", "Tree", "Numbers", "Floats", "Trees"]
 
 #: Stands for 0 on a logarithmic scale; the formats `log` and `pow` of the page show it as 0.
 NOTHING = 1e-300
 #: Whatever has a logarithm above this is more than nothing.
 LEAST_LOG10 = -99
+#: Two-sided 95 % point of the normal distribution.
+Z95 = 1.959963984540054
 
 
 def log10(values):
@@ -32,121 +42,239 @@ def log10(values):
     >>> [float(x) for x in log10([1000, 0])]
     [3.0, -300.0]
     """
-    import numpy as np
-
     return np.log10(np.maximum(values, NOTHING))
 
 
-def symbol(name):
-    """A real sympy symbol for a control or a number of a widget.
+class Tree:
+    """A number that only the page knows, as the operations that lead to it.
 
     Parameters
     ----------
-    name : str
-        Its name, dots allowed.
-
-    Returns
-    -------
-    sympy.Symbol
-    """
-    import sympy
-
-    return sympy.Symbol(name, real=True)
-
-
-def switch(*cases):
-    """A sympy Piecewise: the value of the first case that holds.
-
-    Parameters
-    ----------
-    *cases
-        Pairs (value, condition) and, last, the value for all else.
-
-    Returns
-    -------
-    sympy.Expr
-    """
-    import sympy
-
-    *pairs, rest = cases
-    # evaluate=False: sympy must not draw conclusions such as 1/n -> zoo across the cases.
-    return sympy.Piecewise(*pairs, (rest, True), evaluate=False)
-
-
-def wilson(k, n):
-    """Fraction k/n with the ends of its Wilson 95 % interval, as `dice.interval` has them.
-
-    Parameters
-    ----------
-    k, n : sympy.Expr
-        Successes and trials.
-
-    Returns
-    -------
-    tuple of sympy.Expr
-        Fraction, lower and upper end; 0, 0, 1 if nothing was tried.
-    """
-    from qedu.widgets.dice import Z95
-
-    middle = (k + Z95 ** 2 / 2) / (n + Z95 ** 2)
-    half = Z95 / (n + Z95 ** 2) * (k * (n - k) / n + Z95 ** 2 / 4) ** 0.5
-    # The ends are exactly 0 and 1 when nothing or everything was a success.
-    return (switch((0, n < 1), k / n), switch((0, k < 1), middle - half),
-            switch((1, k > n - 1), middle + half))
-
-
-def tree(expression):
-    """The tree of an expression.
-
-    Parameters
-    ----------
-    expression : sympy.Expr or number
-        Sums, products, powers, cos, sin, exp, log, sqrt, Abs, Min, Max,
-        Piecewise with comparisons, symbols and numbers.
-
-    Returns
-    -------
-    float, str or list
-        JSON-ready.
-
-    Raises
-    ------
-    ValueError
-        If the expression holds anything else.
+    json : float, str or list
+        The tree.
 
     Examples
     --------
-    >>> import sympy
-    >>> tree(sympy.cos(symbol("a")) ** 2)
-    ['^', ['cos', 'a'], 2]
+    >>> ((Tree("a") + 2) / Tree("b")).json
+    ['/', ['+', 'a', 2], 'b']
     """
-    import sympy
 
-    e = sympy.sympify(expression)
-    if e.is_Symbol:
-        return e.name
-    if e.is_Integer:
-        return int(e)
-    if e.is_number and e.is_real:
-        return float(e)
-    if e.is_Pow and e.exp == sympy.Rational(1, 2):
-        return ["sqrt", tree(e.base)]
-    if isinstance(e, sympy.Piecewise):
-        result = None
-        for value, condition in reversed(e.args):
-            if condition == True:                              # noqa: E712 - sympy's own True
-                result = tree(value)
-            else:
-                if result is None:
-                    raise bad("expression", expression, "a Piecewise with a last case for all else")
-                result = ["if", tree(condition), tree(value), result]
+    __hash__ = None
+
+    def __init__(self, json):
+        self.json = json
+
+    def __bool__(self):
+        raise TypeError("a number of the page is not known yet: write n.where(condition, yes, no) in place of if, "
+                        "and n.max, n.min in place of max, min")
+
+    def __neg__(self):
+        return -1 * self
+
+    def __abs__(self):
+        return _tree("abs", self)
+
+
+def _tree(operation, *arguments):
+    plain = [one.json if isinstance(one, Tree) else one for one in arguments]
+    if operation in ("+", "*") and isinstance(plain[0], list) and plain[0][0] == operation:
+        plain[:1] = plain[0][1:]              # a sum of many is one list, worked out from the left as before
+    return Tree([operation, *plain])
+
+
+def _operators():
+    for name, sign in {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": "^"}.items():
+        setattr(Tree, f"__{name}__", lambda self, other, sign=sign: _tree(sign, self, other))
+        # sum() begins with a 0 of its own
+        setattr(Tree, f"__r{name}__", lambda self, other, sign=sign: self if sign == "+" and other == 0
+                else _tree(sign, other, self))
+    for name, sign in {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==", "ne": "!="}.items():
+        setattr(Tree, f"__{name}__", lambda self, other, sign=sign: _tree(sign, self, other))
+
+
+_operators()
+
+
+class Numbers:
+    """What `Widget.derive` computes with: ``n["qber"]`` is a control or a number, ``n["rate"] = …`` a new one.
+
+    ``sqrt``, ``exp``, ``expm1``, ``log``, ``sin``, ``cos``, ``abs``, ``max``, ``min`` are methods, ``+ - * / **`` and
+    comparisons as usual.  In place of ``if`` there is `where`.
+    """
+
+    def where(self, *cases):
+        """The value of the first condition that holds.
+
+        Parameters
+        ----------
+        *cases
+            Condition, value, condition, value, …, and the value for all else.  What must not be worked out
+            where its condition fails, such as a quotient, is a function without arguments.
+
+        Returns
+        -------
+        number
+        """
+        raise NotImplementedError
+
+    def curve(self, name, function):
+        """Fill a curve.
+
+        Parameters
+        ----------
+        name : str
+            Name of a `Sweep`.
+        function : callable
+            From x to y.
+        """
+        raise NotImplementedError
+
+    def at(self, name, x):
+        """A curve that is filled already, at the x that the function of `curve` got.
+
+        Parameters
+        ----------
+        name : str
+            Name of its `Sweep`.
+        x : number
+
+        Returns
+        -------
+        number
+        """
+        raise NotImplementedError
+
+    def flag(self, condition):
+        """1 where a condition holds, else 0."""
+        return self.where(condition, 1, 0)
+
+    def log10(self, value):
+        """Logarithm to the base 10; −300 for what is not above 0."""
+        return self.log(self.max(value, NOTHING)) / math.log(10)
+
+    def h2(self, p):
+        """Binary entropy in bits, as `qedu.rates.h2`; 0 outside 0 to 1."""
+        return self.where(p <= 0, 0, p >= 1, 0,
+                          lambda: -(p * self.log(p) + (1 - p) * self.log(1 - p)) / math.log(2))
+
+    def wilson(self, k, n):
+        """Fraction k/n with the ends of its Wilson 95 % interval, as `qedu.statistics.wilson`.
+
+        Parameters
+        ----------
+        k, n : number
+            Successes and trials.
+
+        Returns
+        -------
+        tuple of number
+            Fraction, lower and upper end; 0, 0, 1 if nothing was tried.
+        """
+        z2 = Z95 ** 2
+
+        def end(sign):
+            return (k + z2 / 2 + sign * Z95 * self.sqrt(k * (n - k) / n + z2 / 4)) / (n + z2)
+
+        # The ends are exactly 0 and 1 when nothing or everything was a success.
+        return (self.where(n < 1, 0, lambda: k / n), self.where(k < 1, 0, lambda: end(-1)),
+                self.where(k > n - 1, 1, lambda: end(1)))
+
+    def share(self, key, k, n):
+        """Write a fraction with its interval: ``key.fraction``, ``key.low`` and ``key.high``.
+
+        Parameters
+        ----------
+        key : str
+            Start of the names.
+        k, n : number
+            Successes and trials.
+        """
+        self[f"{key}.fraction"], self[f"{key}.low"], self[f"{key}.high"] = self.wilson(k, n)
+
+
+_FUNCTIONS = {name: getattr(math, name) for name in ("sqrt", "exp", "expm1", "log", "sin", "cos")} | {
+    "abs": abs, "max": max, "min": min}
+
+
+class Floats(Numbers):
+    """The numbers of one state.
+
+    Parameters
+    ----------
+    given : dict
+        Values of the controls.
+    known : dict of str to float
+        Numbers so far; new ones are added.
+    sweeps : sequence of Sweep
+    roll : callable
+        Gets the name of a die and adds its numbers to `known`; dice are rolled when first asked for.
+    """
+
+    def __init__(self, given, known, sweeps=(), roll=None):
+        self.given, self.known, self.roll = given, known, roll
+        self.sweeps = {sweep.name: sweep for sweep in sweeps}
+
+    def __getitem__(self, key):
+        if key not in self.known and key not in self.given:
+            self.roll(key.partition(".")[0])
+        return float(self.known[key] if key in self.known else self.given[key])
+
+    def __setitem__(self, key, value):
+        self.known[key] = float(value)
+
+    def where(self, *cases):
+        *pairs, other = cases
+        value = next((value for holds, value in zip(pairs[::2], pairs[1::2], strict=True) if holds), other)
+        return value() if callable(value) else value
+
+    def curve(self, name, function):
+        for x in self.sweeps[name].values:
+            self[self.sweeps[name].key(x)] = function(float(x))
+
+    def at(self, name, x):
+        return self.known[self.sweeps[name].key(x)]
+
+
+class Trees(Numbers):
+    """The same for the page: every number is a name, whatever was written before.
+
+    Parameters
+    ----------
+    found : dict of str to Tree or float
+        Where the new ones go.
+    """
+
+    def __init__(self, found):
+        self.found = found
+
+    def __getitem__(self, key):
+        return Tree(key)
+
+    def __setitem__(self, key, value):
+        self.found[key] = value
+
+    def where(self, *cases):
+        *pairs, result = (case() if callable(case) else case for case in cases)
+        for holds, value in reversed(list(zip(pairs[::2], pairs[1::2], strict=True))):
+            result = _tree("if", holds, value, result) if isinstance(holds, Tree) else value if holds else result
         return result
-    names = {sympy.Add: "+", sympy.Mul: "*", sympy.Pow: "^", sympy.cos: "cos", sympy.sin: "sin",
-             sympy.exp: "exp", sympy.log: "log", sympy.Abs: "abs", sympy.Min: "min",
-             sympy.Max: "max", sympy.StrictLessThan: "<", sympy.LessThan: "<=",
-             sympy.StrictGreaterThan: ">", sympy.GreaterThan: ">=", sympy.Equality: "==",
-             sympy.Unequality: "!="}
-    if e.func not in names:
-        raise bad("expression", expression,
-                  "sums, products, powers, cos, sin, exp, log, sqrt, Abs, Min, Max and Piecewise")
-    return [names[e.func], *(tree(argument) for argument in e.args)]
+
+    def curve(self, name, function):
+        self.found[name] = function(Tree("x"))
+
+    def at(self, name, x):
+        return Tree(name)
+
+    def json(self):
+        """The trees, for the script.
+
+        Returns
+        -------
+        dict
+        """
+        return {key: value.json if isinstance(value, Tree) else value for key, value in self.found.items()}
+
+
+for _name, _function in _FUNCTIONS.items():
+    setattr(Floats, _name, staticmethod(_function))
+    setattr(Trees, _name, staticmethod(lambda *arguments, name=_name: _tree(name, *arguments)))

@@ -8,7 +8,7 @@ import pytest
 
 from qedu import widgets
 from qedu.widgets import dice
-from qedu.widgets.formula import switch, symbol, tree
+from qedu.widgets.symbolic import switch, symbol, tree
 from qedu.widgets.paper import run
 from qedu.widgets.shell import Choice, Count, Hidden, Range, Seed, Sweep, Switch, pack
 

@@ -1,7 +1,7 @@
 /* The widgets of qedu: one script for the static page, the live notebook and paper.
  *
  * No physics here. Numbers come from Python: as frames (a grid of results), as formulas
- * (expression trees made by sympy) or as probabilities from which dice are rolled. Every number
+ * (expression trees) or as probabilities from which dice are rolled. Every number
  * goes one way: numbers -> marks -> drawing, text line and table.
  *
  * Views. A view is {view, title, ...}; fields common to all: wide (full width), lead (above the
@@ -118,6 +118,7 @@ var QEduWidgets = (() => {
   // ------------------------------------------------------------ numbers of a static page
   const OPERATIONS = {
     "+": (...a) => a.reduce((x, y) => x + y), "*": (...a) => a.reduce((x, y) => x * y),
+    "-": (x, y) => x - y, "/": (x, y) => x / y, expm1: Math.expm1,
     "^": Math.pow, cos: Math.cos, sin: Math.sin, exp: Math.exp, log: Math.log, sqrt: Math.sqrt,
     abs: Math.abs, min: Math.min, max: Math.max, "<": (x, y) => x < y, "<=": (x, y) => x <= y,
     ">": (x, y) => x > y, ">=": (x, y) => x >= y, "==": (x, y) => x === y, "!=": (x, y) => x !== y,

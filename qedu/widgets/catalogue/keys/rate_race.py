@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qedu import links, rates
-from qedu.widgets.formula import LEAST_LOG10, log10, switch, symbol
+from qedu.widgets.symbolic import LEAST_LOG10, log10, switch, symbol
 from qedu.widgets.shell import Choice, Frames, Paper, Range, Sweep, Switch, Task, Widget
 
 _DEVICES = {"quiet": "very quiet, misaligned by 1.5 %", "lim": "Lim et al. 2014", "gys": "GYS 2004",
@@ -172,6 +172,3 @@ class RateRace(Widget):
     def formulas(self):
         rate = {name: symbol(f"rate.{name}") for name in _NAMES}
         return {f"second.{name}": switch((one, one < LEAST_LOG10), one + _PULSES) for name, one in rate.items()}
-
-
-WIDGET = RateRace

@@ -4,7 +4,7 @@ import math
 from functools import lru_cache
 
 from qedu import channels, states
-from qedu.widgets.formula import symbol
+from qedu.widgets.symbolic import symbol
 from qedu.widgets.shell import Choice, Frames, Paper, Range, Sweep, Task, Widget
 
 _CHANNELS = {"depolarizing": "depolarising", "dephasing": "dephasing", "amplitude_damping": "amplitude damping",
@@ -145,6 +145,3 @@ class ChannelExplorer(Widget):
         x, z = symbol("out.x"), symbol("out.z")
         return {**out, "fidelity": (1 + symbol("in.x") * x + symbol("in.z") * z) / 2,
                 "purity": (1 + x**2 + z**2) / 2}
-
-
-WIDGET = ChannelExplorer

@@ -161,6 +161,3 @@ class CloneOMeter(Widget):
         for sweep in self.sweeps:
             out.update({sweep.key(x): _curves()[sweep.name, x] for x in sweep.values})
         return out
-
-
-WIDGET = CloneOMeter

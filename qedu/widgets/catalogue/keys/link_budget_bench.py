@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from qedu import links, rates
-from qedu.widgets.formula import LEAST_LOG10, NOTHING, log10, switch, symbol
+from qedu.widgets.symbolic import LEAST_LOG10, NOTHING, log10, switch, symbol
 from qedu.widgets.shell import Choice, Paper, Range, Sweep, Task, Widget
 
 _FIBRES = {"0.16": "0.16 dB/km, lowest", "0.2": "0.2 dB/km, 1550 nm", "0.21": "0.21 dB/km, GYS",
@@ -188,6 +188,3 @@ class LinkBudgetBench(Widget):
                     lit: switch((sum(-(-p) ** k / math.factorial(k) for k in range(1, 11)), p < 0.1),
                                 1 - sympy.exp(-p))}
         return out
-
-
-WIDGET = LinkBudgetBench

@@ -5,7 +5,7 @@ from functools import lru_cache
 from qedu import attacks, engine, protocols, states
 from qedu.widgets import sheet
 from qedu.widgets.dice import interval
-from qedu.widgets.formula import symbol, wilson
+from qedu.widgets.symbolic import symbol, wilson
 from qedu.widgets.shell import Choice, Count, Dice, Frames, Paper, Range, Seed, Task, Widget
 
 _SIFTS = {"bb84": "BB84: the bases", "sarg04": "SARG04: a pair of states"}
@@ -215,6 +215,3 @@ class Sarg04Reveal(Widget):
         for name, size in (("kept", "n"), ("right", "kept.n")):
             out[name], out[f"{name}.low"], out[f"{name}.high"] = wilson(symbol(f"{name}.n"), symbol(size))
         return out
-
-
-WIDGET = Sarg04Reveal

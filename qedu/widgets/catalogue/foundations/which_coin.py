@@ -3,7 +3,7 @@
 import math
 
 from qedu import states
-from qedu.widgets.formula import switch, symbol
+from qedu.widgets.symbolic import switch, symbol
 from qedu.widgets.shell import Choice, Count, Dice, Frames, Paper, Seed, Task, Widget
 
 _KETS = {"Z": ("|0⟩", "|1⟩"), "X": ("|+⟩", "|−⟩"), "Y": ("|+i⟩", "|−i⟩")}
@@ -139,6 +139,3 @@ class WhichCoin(Widget):
                for i in (0, 1)},
             **{f"posterior.{box}": likelihood(box) / total for box in ("plus", "mixture")},
             "luck": symbol("p.mixture.0") ** symbol("shots")}
-
-
-WIDGET = WhichCoin

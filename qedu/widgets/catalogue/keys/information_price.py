@@ -156,6 +156,3 @@ class InformationPrice(Widget):
             out |= {sweep.key(x): 1 - rates.h2(x) if name == "bob" else _point(name, x)[1]
                     for x in sweep.values}
         return out
-
-
-WIDGET = InformationPrice

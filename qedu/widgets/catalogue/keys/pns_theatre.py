@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import qedu
 from qedu import attacks, links, protocols, rates
-from qedu.widgets.formula import switch, symbol
+from qedu.widgets.symbolic import switch, symbol
 from qedu.widgets.shell import Dice, Frames, Paper, Range, Seed, Sweep, Switch, Task, Widget
 
 _WEAK = 0.05
@@ -222,6 +222,3 @@ class PnsTheatre(Widget):
         for key, fates in _COUNTS.items():
             out[key] = sum(symbol(f"pulses.count.{fate}") for fate in fates)
         return out
-
-
-WIDGET = PnsTheatre

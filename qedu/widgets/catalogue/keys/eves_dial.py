@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import qedu
 from qedu import attacks, channels, protocols, rates
-from qedu.widgets.formula import switch, symbol
+from qedu.widgets.symbolic import switch, symbol
 from qedu.widgets.shell import Choice, Frames, Paper, Range, Sweep, Task, Widget
 
 _BASES = {"z": "Z, always", "random": "Z or X at random", "breidbart": "Breidbart, halfway"}
@@ -156,6 +156,3 @@ class EvesDial(Widget):
             for key, none in (("information", 0), ("guess", sympy.Rational(1, 2))):
                 out[f"{key}.{basis}"] = mixed(f, none, symbol(f"full.{key}.{basis}"))
         return out
-
-
-WIDGET = EvesDial

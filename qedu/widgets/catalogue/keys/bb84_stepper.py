@@ -7,7 +7,7 @@ from functools import lru_cache
 import qedu
 from qedu import attacks, protocols, states
 from qedu.widgets import dice
-from qedu.widgets.formula import symbol, wilson
+from qedu.widgets.symbolic import symbol, wilson
 from qedu.widgets.shell import Choice, Frames, Hidden, Paper, Range, Seed, Switch, Task, Widget
 
 _MOST, _SHOWN = 500, 16
@@ -318,6 +318,3 @@ class Bb84Stepper(Widget):
                                   ("eve", "eve.share", "eve.right", "eve.kept")):
             out[value], out[f"{name}.low"], out[f"{name}.high"] = wilson(symbol(k), symbol(n))
         return out
-
-
-WIDGET = Bb84Stepper

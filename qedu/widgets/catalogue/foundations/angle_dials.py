@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from qedu import entanglement
 from qedu.widgets.dice import interval
-from qedu.widgets.formula import switch, symbol, wilson
+from qedu.widgets.symbolic import switch, symbol, wilson
 from qedu.widgets.shell import Choice, Count, Dice, Frames, Paper, Range, Seed, Sweep, Task, Widget
 
 _SOURCES = {"singlet": "singlet Ψ⁻", "phi": "Φ⁺", "fake": "spoofed: |00⟩ or |11⟩ by a coin"}
@@ -146,6 +146,3 @@ class AngleDials(Widget):
             out[f"{name}.high"] = switch((1, symbol("n") < 1), out[f"{name}.high"])
             out[f"{name}.low"] = switch((0, symbol("n") < 1), out[f"{name}.low"])
         return out
-
-
-WIDGET = AngleDials

@@ -3,7 +3,7 @@
 import math
 
 from qedu import states
-from qedu.widgets.formula import switch, symbol
+from qedu.widgets.symbolic import switch, symbol
 from qedu.widgets.shell import Count, Dice, Paper, Range, Seed, Sweep, Switch, Task, Widget
 
 _DUAL = "{%s:deg}, 2α = {bloch.%s:deg}"
@@ -185,6 +185,3 @@ class PolariserBench(Widget):
             (symbol("reach.1") * cos2(x, before(2)), on[2]),
             (cos2(x, theta), on[1]), 1)
         return out
-
-
-WIDGET = PolariserBench

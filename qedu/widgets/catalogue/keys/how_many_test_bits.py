@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import qedu
 from qedu import attacks, protocols, statistics
-from qedu.widgets.formula import switch, symbol
+from qedu.widgets.symbolic import switch, symbol
 from qedu.widgets.shell import Choice, Count, Dice, Frames, Paper, Range, Seed, Sweep, Task, Widget
 
 _SIZES = tuple(m * 10 ** e for e in range(5) for m in (1, 2, 3, 5, 7)) + (100_000,)
@@ -182,6 +182,3 @@ class HowManyTestBits(Widget):
             "over.loose": switch((1, symbol("bound") >= limit), 0),
             "enough": switch((1, symbol("needed.loose") > 0), 0),
             "power.of": 1 - (1 - q) ** x, "loose.of": sympy.Min(1, margin(x))}
-
-
-WIDGET = HowManyTestBits

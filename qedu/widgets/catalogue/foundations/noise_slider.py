@@ -7,7 +7,7 @@ import qutip
 
 from qedu import entanglement, states
 from qedu.widgets.dice import Z95
-from qedu.widgets.formula import switch, symbol
+from qedu.widgets.symbolic import switch, symbol
 from qedu.widgets.shell import Choice, Count, Dice, Frames, Paper, Range, Seed, Sweep, Task, Widget
 
 _SOURCES = {"bell": "Φ⁺", "product": "|+⟩|+⟩", "fake": "spoofed: |00⟩ or |11⟩ by a coin"}
@@ -174,6 +174,3 @@ class NoiseSlider(Widget):
         out["found.low"] = symbol("found") - Z95 * symbol("found.error")
         out["found.high"] = symbol("found") + Z95 * symbol("found.error")
         return out
-
-
-WIDGET = NoiseSlider

@@ -7,7 +7,7 @@ import qedu
 from qedu import attacks, entanglement, protocols, rates
 from qedu.widgets import sheet
 from qedu.widgets.dice import Z95, interval
-from qedu.widgets.formula import switch, symbol, wilson
+from qedu.widgets.symbolic import switch, symbol, wilson
 from qedu.widgets.shell import Choice, Count, Dice, Frames, Paper, Range, Seed, Switch, Task, Widget
 
 _EVES = {"none": "nobody", "z": "measures in Z", "random": "measures in a key direction at random",
@@ -259,6 +259,3 @@ class E91Room(Widget):
             out[f"{who}.count"] = zeros
             out[f"{who}.zeros"], out[f"{who}.low"], out[f"{who}.high"] = wilson(symbol(f"{who}.count"), n)
         return out
-
-
-WIDGET = E91Room

@@ -3,7 +3,7 @@
 import math
 
 from qedu import states
-from qedu.widgets.formula import switch, symbol
+from qedu.widgets.symbolic import switch, symbol
 from qedu.widgets.shell import Choice, Count, Dice, Frames, Paper, Range, Seed, Task, Widget
 
 _GATES = {"none": "nothing", "h": "H", "sh": "S†, then H"}
@@ -128,6 +128,3 @@ class IgnoranceOrSuperposition(Widget):
         difference = sympy.Abs(symbol("super.0") - symbol("coin.0"))
         out["blind"] = switch((1, difference < 1e-9), 0)
         return out
-
-
-WIDGET = IgnoranceOrSuperposition

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from qedu import entanglement
-from qedu.widgets.formula import symbol
+from qedu.widgets.symbolic import symbol
 from qedu.widgets.shell import Choice, Count, Dice, Frames, Paper, Seed, Task, Widget
 
 _PAIRS = ("00", "01", "10", "11")           # questions x of Alice, y of Bob; "01" must differ
@@ -105,6 +105,3 @@ class BeatTheQuantum(Widget):
         for die in self.dice:
             roll(out, die.name)
         return out
-
-
-WIDGET = BeatTheQuantum

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import qedu
 from qedu import attacks, channels, protocols, rates
-from qedu.widgets.formula import switch, symbol
+from qedu.widgets.symbolic import switch, symbol
 from qedu.widgets.shell import Choice, Frames, Paper, Range, Task, Widget
 
 _PROTOCOLS = {"bb84": "BB84", "six_state": "six-state", "b92": "B92", "sarg04": "SARG04", "bbm92": "BBM92",
@@ -185,6 +185,3 @@ class ProtocolArena(Widget):
             (0, both < 1), (0, sympy.Abs(right) <= _SEEN), (3, sympy.Abs(errors) < _SEEN),
             (0, errors * right > 0), (1, errors < 0), 2)
         return out
-
-
-WIDGET = ProtocolArena

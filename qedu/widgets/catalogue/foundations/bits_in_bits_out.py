@@ -3,7 +3,7 @@
 import math
 
 from qedu import states
-from qedu.widgets.formula import symbol
+from qedu.widgets.symbolic import symbol
 from qedu.widgets.shell import Count, Dice, Frames, Paper, Range, Seed, Task, Widget
 
 _MOST = 8
@@ -102,6 +102,3 @@ class BitsInBitsOut(Widget):
 
     def formulas(self):
         return {"guess": symbol("prediction") / 100, "bits.in": symbol("bits")}
-
-
-WIDGET = BitsInBitsOut

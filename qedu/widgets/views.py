@@ -1,0 +1,672 @@
+"""Views: the drawings that the script knows, each with its fields.
+
+A field that a view does not have, or a format that the script does not know, is an error when
+the widget is defined.  Numbers are named by key.  A *template* such as ``"{a1:deg}"`` names
+controls and numbers with a format: ``pct``, ``pct0``, ``pct2``, ``int``, ``deg``, ``bits``, ``f0`` to
+``f6``, ``sci``, ``ten`` (as ``sci``, but 10⁻⁵ for 1.0 × 10⁻⁵); for a number that is kept as its log10
+(−300 is nothing) ``pow``, as a power of ten, and ``log``, written out where it is from 1 to 100,000.
+A *condition* is a dict of control or number → value or [comparison, value].  A *tone* is a colour,
+``"q0"`` to ``"q4"``.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, fields, make_dataclass
+from typing import Any, ClassVar
+
+from qedu._arguments import bad
+
+__all__ = ["View", "Bars", "Bar", "Curves", "Axis", "Series", "Point", "Bloch", "Vector", "Dot", "Kets", "Ket",
+           "Facts", "Fact", "Strip", "Symbol", "Sheet", "Column", "Stack", "Share", "Matrix", "Entries", "Ball",
+           "Note", "Ref", "scene"]
+
+_FORMATS = r"pct\d?|int|deg|bits|f\d|sci|ten|pow|log"
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A view or a part of one: its fields without those that are not given, for the script."""
+
+    _: KW_ONLY
+    when: Mapping | None = None
+
+    def __post_init__(self):
+        for key in ("format", "format_table"):
+            given = getattr(self, key, None)
+            if given is not None and not re.fullmatch(_FORMATS, given):
+                raise bad(key, given, "one of pct, pct0, pct2, int, deg, bits, f0 to f6, sci, ten, pow, log")
+
+    def plain(self) -> dict:
+        given = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {key: _plain(value) for key, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class _Named(_Part):
+    """What has other words in the table than in the drawing."""
+
+    _: KW_ONLY
+    name: str | None = None
+
+
+def _plain(value):
+    if isinstance(value, _Part):
+        return value.plain()
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+@dataclass(frozen=True)
+class View(_Part):
+    """What all views have.
+
+    Parameters
+    ----------
+    title : str
+        Template of what stands above the drawing.
+    wide : bool
+        As wide as the widget; else two stand side by side.
+    lead : bool
+        Above the controls.
+    screen_only : bool
+        Not on paper.
+    when : dict
+        Condition under which it is shown.
+    """
+
+    title: str
+    _: KW_ONLY
+    wide: bool | None = None
+    lead: bool | None = None
+    screen_only: bool | None = None
+    view: ClassVar[str] = ""
+
+    def plain(self) -> dict:
+        """The view as the script takes it.
+
+        Returns
+        -------
+        dict
+            JSON-ready; ``view`` is the name of the drawing.
+        """
+        return {"view": self.view, **super().plain()}
+
+
+@dataclass(frozen=True)
+class Ref(_Named):
+    """A line across a drawing, such as a bound.
+
+    Parameters
+    ----------
+    key : str
+        Its number in `Bars`.
+    x, y : str or float
+        Its number on an axis of `Curves`.
+    label, name : str
+        Template beside it; words in the table, if other than the label.
+    level : float
+        Of an `x`: how high on the other axis its label stands.
+    when : dict
+        Condition.
+    """
+
+    key: str | None = None
+    label: str = ""
+    _: KW_ONLY
+    x: str | float | None = None
+    y: str | float | None = None
+    level: float | None = None
+
+
+@dataclass(frozen=True)
+class Bar(_Named):
+    """One bar of `Bars`.
+
+    Parameters
+    ----------
+    key : str
+        Its number.
+    label, name : str
+        Template above it; words in the table, if other than the label.
+    low, high : str
+        Keys of the ends of an interval.
+    mark, mark_label : str
+        Key of a tick, such as the exact value beside a counted one, and its words.
+    tone, format : str
+    when : dict
+        Condition.
+    """
+
+    key: str
+    label: str
+    tone: str | None = None
+    _: KW_ONLY
+    low: str | None = None
+    high: str | None = None
+    mark: str | None = None
+    mark_label: str | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class Bars(View):
+    """Bars from 0 to `max` (1 if it is not given).
+
+    Parameters
+    ----------
+    items : sequence of Bar
+    format : str
+        Of all numbers; ``pct`` if it is not given.
+    max : float
+    refs : sequence of Ref
+        Lines across all bars.
+    """
+
+    items: Sequence
+    _: KW_ONLY
+    format: str | None = None
+    max: float | None = None
+    refs: Sequence | None = None
+    view: ClassVar[str] = "bars"
+
+
+@dataclass(frozen=True)
+class Axis(_Part):
+    """An axis of `Curves`.
+
+    Parameters
+    ----------
+    low, high : float
+    ticks : sequence of float
+    label : str
+        Template, with the unit.
+    format, format_table : str
+        Of the ticks; of its numbers in the table.
+    log : bool
+        Logarithmic.
+    ends : bool
+        A curve ends where it leaves the axis downwards.
+    """
+
+    low: float
+    high: float
+    ticks: Sequence
+    label: str
+    _: KW_ONLY
+    format: str | None = None
+    format_table: str | None = None
+    log: bool | None = None
+    ends: bool | None = None
+
+
+@dataclass(frozen=True)
+class Series(_Named):
+    """One curve of `Curves`.
+
+    Parameters
+    ----------
+    sweep : str
+        Name of the `Sweep`.
+    label, name : str
+        Template in the legend; words in the table, if other than the label.
+    tone, format : str
+        Format in the table, if other than the axis has it.
+    line : str
+        ``solid``, ``dashed``, ``dotted`` or ``dashdot``.
+    every : int or sequence of float
+        Mark every so many points, or these x.
+    when : dict
+        Condition.
+    """
+
+    sweep: str
+    label: str
+    tone: str | None = None
+    _: KW_ONLY
+    line: str | None = None
+    every: int | Sequence | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class Point(_Named):
+    """A point on `Curves`, such as where the reader is.
+
+    Parameters
+    ----------
+    x, y : str
+        Keys.
+    label, name : str
+        Template beside it; words in the table, if other than the label.
+    below : bool
+        The label stands below, if there is room.
+    tone, format : str
+    when : dict
+        Condition.
+    """
+
+    x: str
+    y: str
+    label: str
+    _: KW_ONLY
+    below: bool | None = None
+    tone: str | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class Curves(View):
+    """Curves over an axis, with points and lines.
+
+    Parameters
+    ----------
+    x, y : Axis
+    series : sequence of Series
+    points : sequence of Point
+    refs : sequence of Ref
+    ratio : float
+        Height : width.
+    legend : bool
+        A legend also for a single curve.
+    apart : bool
+        On paper a table for each state, not one with all side by side.
+    """
+
+    x: Axis
+    y: Axis
+    series: Sequence
+    _: KW_ONLY
+    points: Sequence | None = None
+    refs: Sequence | None = None
+    ratio: float | None = None
+    legend: bool | None = None
+    apart: bool | None = None
+    view: ClassVar[str] = "curves"
+
+
+@dataclass(frozen=True)
+class Vector(_Part):
+    """An arrow of `Bloch`.
+
+    Parameters
+    ----------
+    label, short : str
+        Template for the table; words at the tip.
+    x, y, z : str or float
+        Keys; 0 if not given.
+    tone, line : str
+    when : dict
+        Condition.
+    """
+
+    label: str
+    short: str | None = None
+    tone: str | None = None
+    _: KW_ONLY
+    x: str | float | None = None
+    y: str | float | None = None
+    z: str | float | None = None
+    line: str | None = None
+
+
+@dataclass(frozen=True)
+class Dot(_Part):
+    """A place on the circle of `Bloch`.
+
+    Parameters
+    ----------
+    x, z : str
+        Keys.
+    label, tone : str
+    when : dict
+        Condition.
+    """
+
+    x: str
+    z: str
+    label: str
+    tone: str | None = None
+
+
+@dataclass(frozen=True)
+class Bloch(View):
+    """The Bloch circle or sphere.
+
+    Parameters
+    ----------
+    vectors : sequence of Vector
+    mode : str
+        ``circle``, the section through X and Z, or ``sphere``.
+    axis : dict
+        ``x``, ``y``, ``z``: keys of a measured direction.
+    dots : sequence of Dot
+    poles : dict
+        Words at ``top``, ``bottom``, ``right``, ``left``, in place of the kets.
+    """
+
+    vectors: Sequence
+    _: KW_ONLY
+    mode: str | None = None
+    axis: Mapping | None = None
+    dots: Sequence | None = None
+    poles: Mapping | None = None
+    view: ClassVar[str] = "bloch"
+
+
+@dataclass(frozen=True)
+class Ball(Bloch):
+    """The Bloch ball and its image under a channel, in the section through X and Z.
+
+    Parameters
+    ----------
+    ellipse : sequence of str
+        Keys of the half axes along X and Z and of the shift along Z.
+    names : sequence of str
+        Their words in the table.
+    """
+
+    _: KW_ONLY
+    ellipse: Sequence
+    names: Sequence
+    view: ClassVar[str] = "ball"
+
+
+@dataclass(frozen=True)
+class Ket(_Named):
+    """One state of `Kets`.
+
+    Parameters
+    ----------
+    label, name : str
+        Template; words in the table, if other than the label.
+    amplitudes : sequence of (str, str)
+        Keys, and the kets they belong to.
+    empty : dict
+        ``when`` and ``text``: what stands there if there is no state.
+    when : dict
+        Condition.
+    """
+
+    label: str
+    amplitudes: Sequence
+    _: KW_ONLY
+    empty: Mapping | None = None
+
+
+@dataclass(frozen=True)
+class Kets(View):
+    """States, written as sums of kets.
+
+    Parameters
+    ----------
+    rows : sequence of Ket
+    format : str
+    """
+
+    rows: Sequence
+    _: KW_ONLY
+    format: str | None = None
+    view: ClassVar[str] = "ket"
+
+
+@dataclass(frozen=True)
+class Fact(_Named):
+    """One number of `Facts`.
+
+    Parameters
+    ----------
+    key, label, format : str
+    name : str
+        Words in the table, if other than the label.
+    when : dict
+        Condition.
+    """
+
+    key: str
+    label: str
+    format: str
+
+
+@dataclass(frozen=True)
+class Facts(View):
+    """Plain numbers with their words.
+
+    Parameters
+    ----------
+    rows : sequence of Fact
+    """
+
+    rows: Sequence
+    view: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True)
+class Note(View):
+    """A sentence in place of a drawing.
+
+    Parameters
+    ----------
+    text : str
+        Template.
+    """
+
+    text: str
+    view: ClassVar[str] = "words"
+
+
+@dataclass(frozen=True)
+class Symbol(_Part):
+    """A sign with its words: an outcome of a die in `Strip`, a word of a `Column`.
+
+    Parameters
+    ----------
+    label : str
+    shape : str
+        ``disc``, ``ring``, ``square``, ``triangle``, ``diamond``, ``cross`` or ``dash``.
+    tone : str
+    outcome : str
+        Of the die.
+    when : dict
+        Condition.
+    """
+
+    label: str
+    shape: str | None = None
+    tone: str | None = None
+    _: KW_ONLY
+    outcome: str | None = None
+
+
+@dataclass(frozen=True)
+class Strip(View):
+    """The last outcomes of a die, as signs.
+
+    Parameters
+    ----------
+    dice : str
+        Name of the die.
+    symbols : sequence of Symbol
+    show : int
+        How many.
+    """
+
+    dice: str
+    symbols: Sequence
+    _: KW_ONLY
+    show: int | None = None
+    view: ClassVar[str] = "strip"
+
+
+@dataclass(frozen=True)
+class Column(_Part):
+    """A column of `Sheet`.
+
+    Parameters
+    ----------
+    key, label : str
+    of : sequence of int
+        Number of the word for each outcome of the die.
+    words : sequence of dict
+        ``text`` and, with a sign before it, ``shape`` and ``tone``.
+    when : dict
+        Condition.
+    """
+
+    key: str
+    label: str
+    of: Sequence
+    words: Sequence
+
+
+@dataclass(frozen=True)
+class Sheet(View):
+    """The last outcomes of a die as rows of a table; `Widget.numbers` has them as ``r7.key``.
+
+    Parameters
+    ----------
+    dice, head : str
+        Name of the die; words above the numbers of the rows.
+    columns : sequence of Column
+    show : int
+        How many rows.
+    look : str
+        Control that picks one of the rows shown: ``look.key``, ``look.round``.
+    """
+
+    dice: str
+    columns: Sequence
+    _: KW_ONLY
+    head: str
+    show: int
+    look: str | None = None
+    view: ClassVar[str] = "sheet"
+
+    def numbers(self, drawn: Sequence, look: int | None = None) -> dict:
+        """Numbers of the rows shown, and of the one that is looked at.
+
+        Parameters
+        ----------
+        drawn : sequence of int
+            Outcomes of the die, in order.
+        look : int, optional
+            Which of the rows shown is looked at, from 1.
+
+        Returns
+        -------
+        dict of str to float
+            ``r7.key`` for row 7; with `look` also ``look.key`` and ``look.round``, −1 and 0 if there is no row.
+
+        Examples
+        --------
+        >>> sheet = Sheet("Rounds", "bits", [Column("bit", "bit", [0, 1, 1], [])], head="no.", show=2)
+        >>> sheet.numbers([0, 2, 0], look=1)
+        {'r2.bit': 1.0, 'r3.bit': 0.0, 'look.bit': 1.0, 'look.round': 2.0}
+        """
+        first = max(0, len(drawn) - self.show)
+        out = {f"r{i + 1}.{column.key}": float(column.of[drawn[i]])
+               for i in range(first, len(drawn)) for column in self.columns}
+        if look is not None:
+            chosen = min(len(drawn), first + look)
+            out |= {f"look.{column.key}": float(column.of[drawn[chosen - 1]]) if chosen else -1.0
+                    for column in self.columns}
+            out["look.round"] = float(chosen)
+        return out
+
+
+@dataclass(frozen=True)
+class Share(_Named):
+    """A part of `Stack`.
+
+    Parameters
+    ----------
+    key, label, tone : str
+    name, short : str
+        Words in the table, if other than the label; words in the bar, if there is room.
+    when : dict
+        Condition.
+    """
+
+    key: str
+    label: str
+    tone: str | None = None
+    _: KW_ONLY
+    short: str | None = None
+
+
+@dataclass(frozen=True)
+class Stack(View):
+    """One bar in parts.
+
+    Parameters
+    ----------
+    items : sequence of Share
+    format, unit : str
+    """
+
+    items: Sequence
+    _: KW_ONLY
+    format: str | None = None
+    unit: str | None = None
+    view: ClassVar[str] = "stack"
+
+
+@dataclass(frozen=True)
+class Entries(_Part):
+    """One matrix of `Matrix`.
+
+    Parameters
+    ----------
+    label, tone : str
+    cells : sequence of sequence of str
+        Row by row the keys of each entry: of its real and, if there is one, its imaginary part.
+    """
+
+    label: str
+    tone: str
+    cells: Sequence
+
+
+@dataclass(frozen=True)
+class Matrix(View):
+    """Two-by-two matrices, entries drawn by their size.
+
+    Parameters
+    ----------
+    items : sequence of Entries
+    places, parts : sequence of str
+        Words in the table for the four entries, and for real and imaginary part.
+    """
+
+    items: Sequence
+    _: KW_ONLY
+    places: Sequence
+    parts: Sequence | None = None
+    view: ClassVar[str] = "matrix"
+
+
+def scene(name: str, required: str) -> type[Any]:
+    """A class for a view that one widget has to itself.
+
+    Parameters
+    ----------
+    name : str
+        Name of the drawing in ``static/scenes``.
+    required : str
+        Names of its fields, apart from those of `View`, with spaces between.
+
+    Returns
+    -------
+    type
+        A subclass of `View`; all these fields must be given, by name.
+
+    Examples
+    --------
+    >>> Lamps = scene("lamps", "items names")
+    >>> Lamps("Two lamps", items=[], names=["off", "on"]).plain()
+    {'view': 'lamps', 'title': 'Two lamps', 'items': [], 'names': ['off', 'on']}
+    """
+    made = make_dataclass(name.title().replace("-", ""), [("_", KW_ONLY), *((key, object) for key in required.split())],
+                          bases=(View,), frozen=True)
+    made.view = name
+    return made
