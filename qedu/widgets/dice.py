@@ -12,11 +12,9 @@ import math
 from qedu._arguments import bad
 from qedu._arguments import count as whole
 
-__all__ = ["start", "mulberry32", "roll", "interval"]
+__all__ = ["start", "mulberry32", "roll"]
 
 _STEP = 0x6D2B79F5
-#: Two-sided 95 % point of the normal distribution, used by `interval`.
-Z95 = 1.959963984540054
 
 
 def start(seed, name):
@@ -123,32 +121,3 @@ def roll(weights, n, seed, name):
         edges.append(math.floor(total * 2 ** 32 + 0.5))
     draws = mulberry32(start(seed, name), n).astype(np.uint64)
     return np.searchsorted(np.array(edges, dtype=np.uint64), draws, side="right").astype(np.uint8)
-
-
-def interval(k, n):
-    """Wilson 95 % interval of a probability, from `k` successes in `n` trials.
-
-    Parameters
-    ----------
-    k, n : int
-        Successes and trials, 0 ≤ k ≤ n.
-
-    Returns
-    -------
-    tuple of float
-        Lower and upper end; (0, 1) if nothing was tried.
-
-    Notes
-    -----
-    Wilson, J. Am. Stat. Assoc. 22, 209 (1927), doi:10.1080/01621459.1927.10502953.
-
-    Examples
-    --------
-    >>> [round(end, 3) for end in interval(5, 10)]
-    [0.237, 0.763]
-    """
-    if n == 0:
-        return 0.0, 1.0
-    middle = (k + Z95 ** 2 / 2) / (n + Z95 ** 2)
-    half = Z95 * math.sqrt(k * (n - k) / n + Z95 ** 2 / 4) / (n + Z95 ** 2)
-    return max(0.0, middle - half), min(1.0, middle + half)

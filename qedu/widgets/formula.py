@@ -20,7 +20,7 @@ __all__ = ["NOTHING", "LEAST_LOG10", "log10", "Tree", "Numbers", "Floats", "Tree
 NOTHING = 1e-300
 #: Whatever has a logarithm above this is more than nothing.
 LEAST_LOG10 = -99
-#: Two-sided 95 % point of the normal distribution.
+#: Two-sided 95 % point of the normal distribution, for the page; `qedu.statistics.wilson` has it from SciPy.
 Z95 = 1.959963984540054
 
 

@@ -36,7 +36,8 @@ class LiveWidget(anywidget.AnyWidget):
 
     def _answer(self, state):
         numbers, samples = self._widget._run(state)
-        return {"state": self._widget.state(state), "numbers": numbers,
+        self._widget.keep(state)
+        return {"state": self._widget.state(), "numbers": numbers,
                 "samples": {key: value.tolist() for key, value in samples.items()}}
 
     @traitlets.observe("state")

@@ -82,7 +82,7 @@ def frame(function):
     ...     def square(self, x):
     ...         return {"square": x**2}
     >>> Squares().numbers({"x": 3})
-    {'square': 9.0}
+    {'x': 3.0, 'square': 9.0}
     """
     @wraps(function)
     def look(self, *values):
@@ -129,15 +129,6 @@ class Sweep:
         text = repr(float(x))
         text = text[:-2] if text.endswith(".0") else text
         return self.name + "@" + re.sub(r"e([+-])0*", r"e\1", text)
-
-    def keys(self):
-        """Keys of all numbers of the curve.
-
-        Returns
-        -------
-        list of str
-        """
-        return [self.key(x) for x in self.values]
 
     def of_all(self, function):
         """The curve of a function, as a `frame` returns it.

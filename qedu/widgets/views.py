@@ -11,8 +11,8 @@ A *condition* is a dict of control or number → value or [comparison, value].  
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, fields, make_dataclass
-from typing import Any, ClassVar
+from dataclasses import KW_ONLY, dataclass, field, fields
+from typing import Any
 
 from qedu._arguments import bad
 
@@ -25,10 +25,22 @@ _FORMATS = r"pct\d?|int|deg|bits|f\d|sci|ten|pow|log"
 
 @dataclass(frozen=True)
 class _Part:
-    """A view or a part of one: its fields without those that are not given, for the script."""
+    """A view or a part of one: a dataclass of the fields named in the head of its class.
+
+    ``positional`` may be given without their names; with ``?`` a field need not be given.
+    """
 
     _: KW_ONLY
     when: Mapping | None = None
+
+    def __init_subclass__(cls, positional="", named="", view=None):
+        for key in (positional + " " + named).split():
+            name, options = key.rstrip("?"), {"default": None} if key.endswith("?") else {}
+            cls.__annotations__ = {**cls.__dict__.get("__annotations__", {}), name: Any}
+            setattr(cls, name, field(kw_only=key in named.split(), **options))
+        if view:
+            cls.view = view
+        dataclass(frozen=True)(cls)
 
     def __post_init__(self):
         for key in ("format", "format_table"):
@@ -38,15 +50,8 @@ class _Part:
 
     def plain(self) -> dict:
         given = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {key: _plain(value) for key, value in given.items() if value is not None}
-
-
-@dataclass(frozen=True)
-class _Named(_Part):
-    """What has other words in the table than in the drawing."""
-
-    _: KW_ONLY
-    name: str | None = None
+        # pass_ is a field of that name without the line, which is a word of Python
+        return {key.rstrip("_"): _plain(value) for key, value in given.items() if value is not None}
 
 
 def _plain(value):
@@ -57,8 +62,7 @@ def _plain(value):
     return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
-@dataclass(frozen=True)
-class View(_Part):
+class View(_Part, positional="title", named="wide? lead? screen_only?"):
     """What all views have.
 
     Parameters
@@ -75,12 +79,7 @@ class View(_Part):
         Condition under which it is shown.
     """
 
-    title: str
-    _: KW_ONLY
-    wide: bool | None = None
-    lead: bool | None = None
-    screen_only: bool | None = None
-    view: ClassVar[str] = ""
+    view = ""
 
     def plain(self) -> dict:
         """The view as the script takes it.
@@ -93,8 +92,7 @@ class View(_Part):
         return {"view": self.view, **super().plain()}
 
 
-@dataclass(frozen=True)
-class Ref(_Named):
+class Ref(_Part, positional="key? label?", named="name? x? y? level?"):
     """A line across a drawing, such as a bound.
 
     Parameters
@@ -111,16 +109,8 @@ class Ref(_Named):
         Condition.
     """
 
-    key: str | None = None
-    label: str = ""
-    _: KW_ONLY
-    x: str | float | None = None
-    y: str | float | None = None
-    level: float | None = None
 
-
-@dataclass(frozen=True)
-class Bar(_Named):
+class Bar(_Part, positional="key label tone?", named="name? low? high? mark? mark_label? format?"):
     """One bar of `Bars`.
 
     Parameters
@@ -138,19 +128,8 @@ class Bar(_Named):
         Condition.
     """
 
-    key: str
-    label: str
-    tone: str | None = None
-    _: KW_ONLY
-    low: str | None = None
-    high: str | None = None
-    mark: str | None = None
-    mark_label: str | None = None
-    format: str | None = None
 
-
-@dataclass(frozen=True)
-class Bars(View):
+class Bars(View, positional="items", named="format? max? refs?", view="bars"):
     """Bars from 0 to `max` (1 if it is not given).
 
     Parameters
@@ -163,16 +142,8 @@ class Bars(View):
         Lines across all bars.
     """
 
-    items: Sequence
-    _: KW_ONLY
-    format: str | None = None
-    max: float | None = None
-    refs: Sequence | None = None
-    view: ClassVar[str] = "bars"
 
-
-@dataclass(frozen=True)
-class Axis(_Part):
+class Axis(_Part, positional="low high ticks label", named="format? format_table? log? ends?"):
     """An axis of `Curves`.
 
     Parameters
@@ -189,19 +160,8 @@ class Axis(_Part):
         A curve ends where it leaves the axis downwards.
     """
 
-    low: float
-    high: float
-    ticks: Sequence
-    label: str
-    _: KW_ONLY
-    format: str | None = None
-    format_table: str | None = None
-    log: bool | None = None
-    ends: bool | None = None
 
-
-@dataclass(frozen=True)
-class Series(_Named):
+class Series(_Part, positional="sweep label tone?", named="name? line? every? format?"):
     """One curve of `Curves`.
 
     Parameters
@@ -220,17 +180,8 @@ class Series(_Named):
         Condition.
     """
 
-    sweep: str
-    label: str
-    tone: str | None = None
-    _: KW_ONLY
-    line: str | None = None
-    every: int | Sequence | None = None
-    format: str | None = None
 
-
-@dataclass(frozen=True)
-class Point(_Named):
+class Point(_Part, positional="x y label", named="name? below? tone? format?"):
     """A point on `Curves`, such as where the reader is.
 
     Parameters
@@ -246,17 +197,8 @@ class Point(_Named):
         Condition.
     """
 
-    x: str
-    y: str
-    label: str
-    _: KW_ONLY
-    below: bool | None = None
-    tone: str | None = None
-    format: str | None = None
 
-
-@dataclass(frozen=True)
-class Curves(View):
+class Curves(View, positional="x y series", named="points? refs? ratio? legend? apart?", view="curves"):
     """Curves over an axis, with points and lines.
 
     Parameters
@@ -273,20 +215,8 @@ class Curves(View):
         On paper a table for each state, not one with all side by side.
     """
 
-    x: Axis
-    y: Axis
-    series: Sequence
-    _: KW_ONLY
-    points: Sequence | None = None
-    refs: Sequence | None = None
-    ratio: float | None = None
-    legend: bool | None = None
-    apart: bool | None = None
-    view: ClassVar[str] = "curves"
 
-
-@dataclass(frozen=True)
-class Vector(_Part):
+class Vector(_Part, positional="label short? tone?", named="x? y? z? line?"):
     """An arrow of `Bloch`.
 
     Parameters
@@ -300,18 +230,8 @@ class Vector(_Part):
         Condition.
     """
 
-    label: str
-    short: str | None = None
-    tone: str | None = None
-    _: KW_ONLY
-    x: str | float | None = None
-    y: str | float | None = None
-    z: str | float | None = None
-    line: str | None = None
 
-
-@dataclass(frozen=True)
-class Dot(_Part):
+class Dot(_Part, positional="x z label tone?"):
     """A place on the circle of `Bloch`.
 
     Parameters
@@ -323,14 +243,8 @@ class Dot(_Part):
         Condition.
     """
 
-    x: str
-    z: str
-    label: str
-    tone: str | None = None
 
-
-@dataclass(frozen=True)
-class Bloch(View):
+class Bloch(View, positional="vectors", named="mode? axis? dots? poles?", view="bloch"):
     """The Bloch circle or sphere.
 
     Parameters
@@ -345,17 +259,8 @@ class Bloch(View):
         Words at ``top``, ``bottom``, ``right``, ``left``, in place of the kets.
     """
 
-    vectors: Sequence
-    _: KW_ONLY
-    mode: str | None = None
-    axis: Mapping | None = None
-    dots: Sequence | None = None
-    poles: Mapping | None = None
-    view: ClassVar[str] = "bloch"
 
-
-@dataclass(frozen=True)
-class Ball(Bloch):
+class Ball(Bloch, named="ellipse names", view="ball"):
     """The Bloch ball and its image under a channel, in the section through X and Z.
 
     Parameters
@@ -366,14 +271,8 @@ class Ball(Bloch):
         Their words in the table.
     """
 
-    _: KW_ONLY
-    ellipse: Sequence
-    names: Sequence
-    view: ClassVar[str] = "ball"
 
-
-@dataclass(frozen=True)
-class Ket(_Named):
+class Ket(_Part, positional="label amplitudes", named="name? empty?"):
     """One state of `Kets`.
 
     Parameters
@@ -388,14 +287,8 @@ class Ket(_Named):
         Condition.
     """
 
-    label: str
-    amplitudes: Sequence
-    _: KW_ONLY
-    empty: Mapping | None = None
 
-
-@dataclass(frozen=True)
-class Kets(View):
+class Kets(View, positional="rows", named="format?", view="ket"):
     """States, written as sums of kets.
 
     Parameters
@@ -404,14 +297,8 @@ class Kets(View):
     format : str
     """
 
-    rows: Sequence
-    _: KW_ONLY
-    format: str | None = None
-    view: ClassVar[str] = "ket"
 
-
-@dataclass(frozen=True)
-class Fact(_Named):
+class Fact(_Part, positional="key label format", named="name?"):
     """One number of `Facts`.
 
     Parameters
@@ -423,13 +310,8 @@ class Fact(_Named):
         Condition.
     """
 
-    key: str
-    label: str
-    format: str
 
-
-@dataclass(frozen=True)
-class Facts(View):
+class Facts(View, positional="rows", view="text"):
     """Plain numbers with their words.
 
     Parameters
@@ -437,12 +319,8 @@ class Facts(View):
     rows : sequence of Fact
     """
 
-    rows: Sequence
-    view: ClassVar[str] = "text"
 
-
-@dataclass(frozen=True)
-class Note(View):
+class Note(View, positional="text", view="words"):
     """A sentence in place of a drawing.
 
     Parameters
@@ -451,12 +329,8 @@ class Note(View):
         Template.
     """
 
-    text: str
-    view: ClassVar[str] = "words"
 
-
-@dataclass(frozen=True)
-class Symbol(_Part):
+class Symbol(_Part, positional="label shape? tone?", named="outcome?"):
     """A sign with its words: an outcome of a die in `Strip`, a word of a `Column`.
 
     Parameters
@@ -471,15 +345,8 @@ class Symbol(_Part):
         Condition.
     """
 
-    label: str
-    shape: str | None = None
-    tone: str | None = None
-    _: KW_ONLY
-    outcome: str | None = None
 
-
-@dataclass(frozen=True)
-class Strip(View):
+class Strip(View, positional="dice symbols", named="show?", view="strip"):
     """The last outcomes of a die, as signs.
 
     Parameters
@@ -491,15 +358,8 @@ class Strip(View):
         How many.
     """
 
-    dice: str
-    symbols: Sequence
-    _: KW_ONLY
-    show: int | None = None
-    view: ClassVar[str] = "strip"
 
-
-@dataclass(frozen=True)
-class Column(_Part):
+class Column(_Part, positional="key label of words"):
     """A column of `Sheet`.
 
     Parameters
@@ -513,14 +373,8 @@ class Column(_Part):
         Condition.
     """
 
-    key: str
-    label: str
-    of: Sequence
-    words: Sequence
 
-
-@dataclass(frozen=True)
-class Sheet(View):
+class Sheet(View, positional="dice columns", named="head show look?", view="sheet"):
     """The last outcomes of a die as rows of a table; `Widget.numbers` has them as ``r7.key``.
 
     Parameters
@@ -533,14 +387,6 @@ class Sheet(View):
     look : str
         Control that picks one of the rows shown: ``look.key``, ``look.round``.
     """
-
-    dice: str
-    columns: Sequence
-    _: KW_ONLY
-    head: str
-    show: int
-    look: str | None = None
-    view: ClassVar[str] = "sheet"
 
     def numbers(self, drawn: Sequence, look: int | None = None) -> dict:
         """Numbers of the rows shown, and of the one that is looked at.
@@ -574,8 +420,7 @@ class Sheet(View):
         return out
 
 
-@dataclass(frozen=True)
-class Share(_Named):
+class Share(_Part, positional="key label tone?", named="name? short?"):
     """A part of `Stack`.
 
     Parameters
@@ -587,15 +432,8 @@ class Share(_Named):
         Condition.
     """
 
-    key: str
-    label: str
-    tone: str | None = None
-    _: KW_ONLY
-    short: str | None = None
 
-
-@dataclass(frozen=True)
-class Stack(View):
+class Stack(View, positional="items", named="format? unit?", view="stack"):
     """One bar in parts.
 
     Parameters
@@ -604,15 +442,8 @@ class Stack(View):
     format, unit : str
     """
 
-    items: Sequence
-    _: KW_ONLY
-    format: str | None = None
-    unit: str | None = None
-    view: ClassVar[str] = "stack"
 
-
-@dataclass(frozen=True)
-class Entries(_Part):
+class Entries(_Part, positional="label tone cells"):
     """One matrix of `Matrix`.
 
     Parameters
@@ -622,13 +453,8 @@ class Entries(_Part):
         Row by row the keys of each entry: of its real and, if there is one, its imaginary part.
     """
 
-    label: str
-    tone: str
-    cells: Sequence
 
-
-@dataclass(frozen=True)
-class Matrix(View):
+class Matrix(View, positional="items", named="places parts?", view="matrix"):
     """Two-by-two matrices, entries drawn by their size.
 
     Parameters
@@ -638,14 +464,8 @@ class Matrix(View):
         Words in the table for the four entries, and for real and imaginary part.
     """
 
-    items: Sequence
-    _: KW_ONLY
-    places: Sequence
-    parts: Sequence | None = None
-    view: ClassVar[str] = "matrix"
 
-
-def scene(name: str, required: str) -> type[Any]:
+def scene(name: str, required: str) -> type[View]:
     """A class for a view that one widget has to itself.
 
     Parameters
@@ -666,7 +486,4 @@ def scene(name: str, required: str) -> type[Any]:
     >>> Lamps("Two lamps", items=[], names=["off", "on"]).plain()
     {'view': 'lamps', 'title': 'Two lamps', 'items': [], 'names': ['off', 'on']}
     """
-    made = make_dataclass(name.title().replace("-", ""), [("_", KW_ONLY), *((key, object) for key in required.split())],
-                          bases=(View,), frozen=True)
-    made.view = name
-    return made
+    return type(name.title().replace("-", ""), (View,), {}, named=required, view=name)

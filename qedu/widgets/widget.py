@@ -25,7 +25,7 @@ from qedu._arguments import bad
 from qedu.widgets import dice as _dice
 from qedu.widgets.formula import Floats, Trees
 from qedu.widgets.parts import pack
-from qedu.widgets.views import Sheet
+from qedu.widgets.views import Sheet, View
 
 __all__ = ["Widget"]
 
@@ -100,6 +100,11 @@ class Widget:
         cls.name = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
         cls.frames = tuple(name for name, method in vars(cls).items() if hasattr(method, "over"))
         cls._shared = {}
+        for name in (name for name in vars(cls) if name in vars(Widget) and name in (*cls.frames, "_run", "_frame")):
+            raise TypeError(f"{cls.__name__}.{name}: every widget has something of that name; take another")
+        for view in cls.views:
+            if not isinstance(view, View):
+                raise TypeError(f"{cls.__name__}.views: {view!r} is no view; write Bars(...), Curves(...), ...")
 
     def __init__(self, *own, **controls):
         # Without something of one's own all of a kind have the same numbers, and work them out once.
@@ -121,6 +126,18 @@ class Widget:
         """
         self.controls = tuple(replace(c, options={**c.options, value: words}, default=value) if c.key == key else c
                               for c in self.controls)
+
+    def slide(self, key, value):
+        """Put a value on a slider that has a list of them, and begin with it; called before ``super().__init__``.
+
+        Parameters
+        ----------
+        key : str
+            Key of the `Range`.
+        value : float
+        """
+        self.controls = tuple(replace(c, options=(some := tuple(sorted({*c.options, value}))), low=some[0],
+                                      high=some[-1], default=value) if c.key == key else c for c in self.controls)
 
     def derive(self, n):
         """Write the numbers that follow from controls, frames and dice.
@@ -174,6 +191,16 @@ class Widget:
             raise bad("state", next(iter(changes)), "the controls " + ", ".join(state))
         return state
 
+    def keep(self, state):
+        """Take over what the reader of a live notebook has set.
+
+        Parameters
+        ----------
+        state : dict
+            Of every control; checked.
+        """
+        self._now = self.state(state)
+
     def _run(self, state):
         state, known, samples = self.state(state), {}, {}
         dice, tallies = ({one.name: one for one in some} for some in (self.dice, self.tallies))
@@ -206,7 +233,9 @@ class Widget:
         for view in self.views:
             if isinstance(view, Sheet):
                 known |= view.numbers(samples[view.dice], state.get(view.look))
-        result = {key: float(value) for key, value in known.items()}
+        # A drawing may have a line where a slider is.
+        sliders = {c.key: state[c.key] for c in self.controls if c.kind == "range"}
+        result = {key: float(value) for key, value in (sliders | known).items()}
         wrong = [key for key, value in result.items() if not math.isfinite(value)]
         if wrong:
             raise ArithmeticError(f"{self.name}: not a number: {', '.join(wrong)} at {state}")

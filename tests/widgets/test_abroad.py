@@ -188,7 +188,10 @@ def test_each_widget_is_a_function_that_can_be_asked_for_help(name):
     import pydoc
 
     make = getattr(widgets, name.replace("-", "_"))
-    assert inspect.isfunction(make) and make is getattr(widgets, make.__name__) and str(inspect.signature(make)) == "()"
+    assert inspect.isfunction(make) and make is getattr(widgets, make.__name__)
+    arguments = inspect.signature(make).parameters
+    assert {key: arguments[key].default for key in widgets.load(name).state()} == widgets.load(name).state()
+    assert all(arguments[key].default is None for key in arguments.keys() - widgets.load(name).state().keys())
     text = pydoc.plain(pydoc.render_doc(make))
     assert make.__name__ in text and widgets.load(name).title in text and "lambda" not in text and "Returns" in text
     with pytest.raises(TypeError, match=rf"^{make.__name__}\(\)"):

@@ -7,8 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from qedu import widgets
-from qedu.widgets import dice
+from qedu import statistics, widgets
 
 from .test_numbers import any_state
 
@@ -82,7 +81,7 @@ def test_dials_count_what_was_drawn():
         assert numbers["agree.count"] == agree and len(drawn) == n
         assert numbers["alice.count"] == int((drawn < 2).sum())
         assert numbers["bob.count"] == int((drawn % 2 == 0).sum())
-        assert (numbers["agree.low"], numbers["agree.high"]) == pytest.approx(dice.interval(agree, n))
+        assert (numbers["agree.low"], numbers["agree.high"]) == pytest.approx(statistics.wilson(agree, n))
 
 
 # ------------------------------------------------------------- the game

@@ -107,7 +107,7 @@ def test_room_counts_what_was_drawn(n):
     assert numbers["s.ready"] == ready and numbers["s.counted"] == pytest.approx(abs(signed), abs=1e-12)
     assert numbers["s.error"] == pytest.approx(math.sqrt(variance), abs=1e-12)
     key = ((i == 1) & (j == 0)) | ((i == 2) & (j == 1))
-    assert (numbers["key.n"], numbers["key.errors"]) == (key.sum(), (key & (a != b)).sum())
+    assert (numbers["key.count"], numbers["wrong.count"]) == (key.sum(), (key & (a != b)).sum())
     assert numbers["bob.count"] == (b == 0).sum() and numbers["alice.count"] == (a == 0).sum()
     for k in range(max(0, n - 8), n):
         use = (int(a[k] != b[k]) if key[k] else 2 if (i[k], j[k]) in BELL else 3)
@@ -289,7 +289,7 @@ def test_reveal_counts_and_rounds_by_hand(sift, n, seed, look):
             guess = bit if luck or bit is None else 1 - bit
         rounds.append((s, pair, found, bit, guess))
     kept = [r for r in rounds if r[3] is not None]
-    assert (numbers["kept.n"], numbers["right.n"]) == (len(kept), sum(r[3] == r[4] for r in kept))
+    assert (numbers["kept.count"], numbers["right.count"]) == (len(kept), sum(r[3] == r[4] for r in kept))
     first = max(0, n - 8)
     for k, (s, pair, found, bit, guess) in enumerate(rounds[first:], first + 1):
         assert (numbers[f"r{k}.sent"], numbers[f"r{k}.bob"]) == (s, found)
@@ -308,11 +308,11 @@ def test_reveal_makes_its_points():
     for k in range(193, 201):
         assert sarg04[f"r{k}.sent"] == bb84[f"r{k}.sent"] and sarg04[f"r{k}.bob"] == bb84[f"r{k}.bob"]
         assert 0 in (sarg04[f"r{k}.kept.sarg04"], bb84[f"r{k}.kept.bb84"])
-    assert bb84["right"] == 1 and sarg04["right"] < 0.9
+    assert bb84["right.fraction"] == 1 and sarg04["right.fraction"] < 0.9
     assert sarg04["look.eve.sarg04"] >= 3, "the default photon shows her wrong"
     big = REVEAL.numbers({"n": 2000})                        # 6 σ: false failure 2e-9
-    assert abs(big["right"] - C) < 6 * math.sqrt(C * (1 - C) / big["kept.n"])
-    assert abs(big["kept"] - 1 / 4) < 6 * math.sqrt(3 / 16 / 2000)
+    assert abs(big["right.fraction"] - C) < 6 * math.sqrt(C * (1 - C) / big["kept.count"])
+    assert abs(big["kept.fraction"] - 1 / 4) < 6 * math.sqrt(3 / 16 / 2000)
 
 
 def test_a_click_on_a_photon_looks_at_it(site, open_page):

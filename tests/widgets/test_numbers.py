@@ -6,11 +6,12 @@ import random
 import numpy as np
 import pytest
 
-from qedu import widgets
+from qedu import statistics, widgets
 from qedu.widgets import dice
-from qedu.widgets.symbolic import switch, symbol, tree
+from qedu.widgets import Choice, Count, Hidden, Range, Seed, Sweep, Switch
+from qedu.widgets.formula import Floats, Trees
 from qedu.widgets.paper import run
-from qedu.widgets.shell import Choice, Count, Hidden, Range, Seed, Sweep, Switch, pack
+from qedu.widgets.parts import pack
 
 PAGE_NUMBERS = """argument.states.map((state) => {
   const numbers = QEduWidgets.numbersOf(argument.spec, state);
@@ -173,10 +174,14 @@ def test_more_rounds_extend_the_same_sequence():
 
 def test_interval_is_wilsons():
     """Its ends p solve (k/n - p)^2 = z^2 p(1-p)/n."""
-    for k, n in ((0, 10), (3, 10), (10, 10), (250, 1000)):
-        for p in dice.interval(k, n):
-            assert (k / n - p) ** 2 == pytest.approx(1.959964 ** 2 * p * (1 - p) / n, abs=1e-7)
-    assert dice.interval(0, 0) == (0, 1)
+    n = Floats({}, {})
+    for k, size in ((0, 10), (3, 10), (10, 10), (250, 1000)):
+        share, *ends = n.wilson(k, size)
+        assert share == k / size and ends == pytest.approx(statistics.wilson(k, size), abs=1e-14)
+        for p in ends:
+            assert (k / size - p) ** 2 == pytest.approx(1.959964 ** 2 * p * (1 - p) / size, abs=1e-7)
+    assert n.wilson(0, 0) == (0, 0, 1)
+    assert [n.wilson(k, 7)[end] for k, end in ((0, 1), (7, 2))] == [0, 1], "exactly"
 
 
 @pytest.mark.parametrize("weights", [[], [0.5], [0.5, 0.6], [-0.5, 1.5], [math.nan, 1]])
@@ -196,26 +201,45 @@ def test_packed_frames_come_back():
         assert [[row[f"v{i}"] for i in range(len(rows[0]))] for row in found] == pytest.approx(np.array(rows), abs=1e-10)
 
 
-def test_formula_trees_evaluate_as_sympy():
-    import sympy
-
-    a, b = symbol("a"), symbol("b.1")
-    formulas = [a + 2 * b - 3, a ** b, sympy.sqrt(a) / b, sympy.cos(a) * sympy.sin(b) + sympy.pi,
-                sympy.exp(-a) * sympy.log(b, 2), sympy.Max(a, b, 1) - sympy.Min(a, b), abs(a - b),
-                switch((1 / a, a > 1), (b, a >= b), -b), sympy.Rational(1, 3) * a]
-    points = [(0.5, 2.0), (1.5, 0.25), (3.0, 3.0)]
+def test_trees_evaluate_as_floats_and_as_the_mathematics():
+    """Each operation once, by the page, by `Floats` and by Python's own functions."""
+    cases = [
+        (lambda n, a, b: a + 2 * b - 3, lambda a, b: a + 2 * b - 3), (lambda n, a, b: a ** b, pow),
+        (lambda n, a, b: n.sqrt(a) / b, lambda a, b: math.sqrt(a) / b), (lambda n, a, b: -a / 3, lambda a, b: -a / 3),
+        (lambda n, a, b: n.cos(a) * n.sin(b) + math.pi, lambda a, b: math.cos(a) * math.sin(b) + math.pi),
+        (lambda n, a, b: n.exp(-a) * n.log(b), lambda a, b: math.exp(-a) * math.log(b)),
+        (lambda n, a, b: n.expm1(-a * 1e-9), lambda a, b: math.expm1(-a * 1e-9)),
+        (lambda n, a, b: n.max(a, b, 1) - n.min(a, b), lambda a, b: max(a, b, 1) - min(a, b)),
+        (lambda n, a, b: abs(a - b) + sum([a, b, 1 - a]), lambda a, b: abs(a - b) + b + 1),
+        (lambda n, a, b: n.where(a > 1, lambda: 1 / (a - 1), a >= b, b, -b), lambda a, b: 1 / (a - 1) if a > 1 else b if a >= b else -b),
+        (lambda n, a, b: n.flag(a < b) + 2 * n.flag(a <= b) + 4 * n.flag(a == b) + 8 * n.flag(a != b),
+         lambda a, b: (a < b) + 2 * (a <= b) + 4 * (a == b) + 8 * (a != b)),
+        (lambda n, a, b: n.where(1 > 2, a, b), lambda a, b: b), (lambda n, a, b: 2 - (1 - a) - (a - b), lambda a, b: 1 + b),
+        (lambda n, a, b: n.log10(a * 1000) + n.log10(0), lambda a, b: math.log10(a) - 297),
+        (lambda n, a, b: n.h2(a / 4) + n.h2(0) + n.h2(1 + b), lambda a, b: -sum(p * math.log2(p) for p in (a / 4, 1 - a / 4)))]
+    points, trees = [(0.5, 2.0), (1.0, 0.25), (1.5, 0.25), (3.0, 3.0)], Trees({})
+    for number, (written, _) in enumerate(cases):
+        trees[str(number)] = written(trees, trees["a"], trees["b.1"])
     found = run("argument.points.map(([a, b]) => argument.trees.map((t) => QEduWidgets.evaluate(t, (k) => ({ a, 'b.1': b })[k])))",
-                {"points": points, "trees": [tree(f) for f in formulas]})
-    for (x, y), row in zip(points, found):
-        assert row == pytest.approx([float(f.subs({a: x, b: y})) for f in formulas], abs=1e-13)
-    for alien in (sympy.gamma(a), sympy.I * a, sympy.Piecewise((a, a > 1))):
-        with pytest.raises(ValueError, match="expression"):
-            tree(alien)
+                {"points": points, "trees": list(trees.json().values())})
+    for (a, b), row in zip(points, found):
+        n = Floats({"a": a, "b.1": b}, {})
+        assert row == pytest.approx([expected(a, b) for _, expected in cases], abs=1e-13)
+        assert row == pytest.approx([written(n, n["a"], n["b.1"]) for written, _ in cases], abs=1e-13)
+
+
+def test_a_choice_in_python_on_a_number_of_the_page_is_refused():
+    n = Trees({})
+    for slip in (lambda: 1 if n["a"] > 0 else 2, lambda: max(n["a"], 1), lambda: n["a"] > 0 and n["b"]):
+        with pytest.raises(TypeError, match=r"n\.where"):
+            slip()
+    with pytest.raises(KeyError, match="qber"):
+        type("Slip", (type(widgets.which_coin()),), {"derive": lambda self, n: n["qber"]})().numbers({})
 
 
 def test_sweep_keys_are_spelled_as_in_javascript():
     values = [0, 1, 0.1, 2.5, 1e-7, 1.5e-9, 12345.678, 1e21, 100]
-    assert Sweep("s", tuple(values)).keys() == run("argument.map((x) => `s@${x}`)", values)
+    assert list(Sweep("s", tuple(values)).of_all(float)) == run("argument.map((x) => `s@${x}`)", values)
 
 
 # ------------------------------------------------------------- state

@@ -22,13 +22,13 @@ def test_names_of_curves_tell_where_they_turn(name):
     """The ends alone hide a curve that comes back: Malus's law would be "from 25 % to 25 %"."""
     widget = widgets.load(name)
     numbers = widget.numbers()
-    view = next(view for view in widget.views if view["view"] == "curves")
-    said = next(label for label in names(widget, {}) if view["title"] in label)
+    view = next(view for view in widget.views if view.view == "curves")
+    said = next(label for label in names(widget, {}) if view.title in label)
     sweeps = {sweep.name: sweep for sweep in widget.sweeps}
-    for series in view["series"]:
-        part = next(one for one in said.split("; ") if one.startswith(f"{series['label']} from "))
-        xs = sweeps[series["sweep"]].values
-        ys = [numbers[key] for key in sweeps[series["sweep"]].keys()]
+    for series in view.series:
+        part = next(one for one in said.split("; ") if one.startswith(f"{series.label} from "))
+        xs = sweeps[series.sweep].values
+        ys = [numbers[key] for key in map(sweeps[series.sweep].key, xs)]
         for word, best in (("highest", max), ("lowest", min)):
             beyond = all(abs(best(ys) - end) > 1e-6 for end in (ys[0], ys[-1]))
             told = re.search(rf"{word} (\S+)(?:\s%)? at (\S+)°", part)
@@ -36,7 +36,7 @@ def test_names_of_curves_tell_where_they_turn(name):
             if told:
                 value = float(told[1].replace("\u2212", "-")) / (100 if "%" in part else 1)
                 assert value == pytest.approx(best(ys), abs=1e-3) and numbers[
-                    sweeps[series["sweep"]].key(float(told[2].rstrip(",;.")))] == pytest.approx(best(ys), abs=1e-9)
+                    sweeps[series.sweep].key(float(told[2].rstrip(",;.")))] == pytest.approx(best(ys), abs=1e-9)
                 assert min(xs) < float(told[2]) < max(xs)
 
 

@@ -1,1 +1,1 @@
-"""One module per widget; each names its class `WIDGET`."""
+"""The simulations: a folder for each part of the book, a file for each widget with its class; they are found by that."""

@@ -1,12 +1,8 @@
 """Protocol arena (chapter C07): two protocols, each with an Eve, side by side."""
 
-import math
-from functools import lru_cache
-
 import qedu
-from qedu import attacks, channels, protocols, rates
-from qedu.widgets.symbolic import switch, symbol
-from qedu.widgets.shell import Choice, Frames, Paper, Range, Task, Widget
+from qedu import attacks, protocols
+from qedu.widgets import Bar, Bars, Choice, Note, Paper, Range, Task, Widget, frame
 
 _PROTOCOLS = {"bb84": "BB84", "six_state": "six-state", "b92": "B92", "sarg04": "SARG04", "bbm92": "BBM92",
               "e91": "E91"}
@@ -14,84 +10,52 @@ _ATTACKS = {"none": "no attack", "random": "intercept-resend, random",
             "breidbart": "intercept-resend, Breidbart", "helstrom": "Helstrom resend",
             "unambiguous": "unambiguous resend", "covariant": "phase-covariant cloner",
             "universal": "universal cloner", "source": "Eve at the source"}
-_MAKE = {"none": lambda f: attacks.none(), "random": lambda f: attacks.intercept_resend(fraction=f),
-         "breidbart": lambda f: attacks.intercept_resend(fraction=f, basis="breidbart"), "helstrom": lambda f: attacks.helstrom_resend(fraction=f),
-         "unambiguous": lambda f: attacks.unambiguous_resend(fraction=f),
-         "covariant": lambda f: attacks.phase_covariant_cloner(fraction=f),
-         "universal": lambda f: attacks.universal_cloner(fraction=f),
-         "source": lambda f: attacks.at_source(fraction=f)}
+_MAKE = {"none": attacks.none, "random": attacks.intercept_resend,
+         "breidbart": lambda: attacks.intercept_resend(basis="breidbart"),
+         "helstrom": attacks.helstrom_resend, "unambiguous": attacks.unambiguous_resend,
+         "covariant": attacks.phase_covariant_cloner, "universal": attacks.universal_cloner,
+         "source": attacks.at_source}
 _LOSS = {"0": "none", "0.5": "50 %", "0.9": "90 %"}
 _SIDES = {"a": "Left", "b": "Right"}
 #: A difference that a reader can see in the bars.
 _SEEN = 5e-4
 
 
-@lru_cache(maxsize=None)
-def _protocol(name):
-    return getattr(protocols, name)()
-
-
-@lru_cache(maxsize=None)
-def _fits(protocol, attack):
-    """Whether this attack makes sense against this protocol."""
-    try:
-        _MAKE[attack](1.0).on(_protocol(protocol))
-    except ValueError:
-        return False
-    return True
-
-
-@lru_cache(maxsize=None)
-def _figures(protocol, attack, f, loss):
-    """Kept, QBER, Eve's right guesses and information; of a pair that makes no sense, as without Eve."""
-    eve = _MAKE[attack](f) if _fits(protocol, attack) else attacks.none()
-    run = qedu.exchange(_protocol(protocol), attack=eve, channel=channels.loss(loss) if loss else None)
-    return run.sifted_fraction, run.qber, run.eve_guess, run.eve_information
-
-
-def _line(side, p, e):
-    """The sentences of one side; p and e are its controls."""
-    where = _SIDES[side]
+def _line(side):
+    """The sentences of one side."""
+    where, p, e = _SIDES[side], f"{{p{side}}}", f"{{a{side}}}"
     return (
-        ({f"{side}.ok": 1}, f"{where}: {{{p}}}, {{{e}}}: kept {{{side}.kept:pct}}, QBER {{{side}.qber:pct}}, "
-         f"Eve right in {{{side}.guess:pct}} with {{{side}.info:bits}} of each key bit, "
-         f"key {{{side}.key:bits}}."),
-        ({f"{side}.ok": 0, e: ["in", ["helstrom", "unambiguous"]]},
-         f"{where}: {{{e}}} makes no sense against "
-         f"{{{p}}}. It needs a protocol with two states, as B92."),
-        ({f"{side}.ok": 0, e: "source"},
-         f"{where}: {{{e}}} makes no sense against {{{p}}}. There, Alice herself "
-         "is the source; it takes entangled pairs, as in BBM92 and E91."),
-        ({f"{side}.ok": 1, e: "unambiguous", "loss": ["!=", "0"], f"{side}.hides": 1},
-         "On a line that loses so "
-         f"much she can hide: with a perfect line of her own she attacks every photon and Bob keeps "
-         f"{{{side}.full.kept:pct}}, more than the {{{side}.clean:pct}} that he expects."))
+        ({f"{side}.ok": 1}, f"{where}: {p}, {e}: kept {{{side}.kept:pct}}, QBER {{{side}.qber:pct}}, Eve "
+         f"right in {{{side}.guess:pct}} with {{{side}.info:bits}} of each key bit, key {{{side}.key:bits}}."),
+        ({f"{side}.ok": 0, f"a{side}": ["in", ["helstrom", "unambiguous"]]},
+         f"{where}: {e} makes no sense against {p}. It needs a protocol with two states, as B92."),
+        ({f"{side}.ok": 0, f"a{side}": "source"},
+         f"{where}: {e} makes no sense against {p}. There, Alice herself is the source; it takes entangled "
+         "pairs, as in BBM92 and E91."),
+        ({f"{side}.ok": 1, f"a{side}": "unambiguous", "loss": ["!=", "0"], f"{side}.hides": 1},
+         "On a line that loses so much she can hide: with a perfect line of her own she attacks every photon "
+         f"and Bob keeps {{{side}.full.kept:pct}}, more than the {{{side}.clean:pct}} that he expects."))
 
 
-def _views(side, p, e):
-    return ({"view": "bars", "title": f"{_SIDES[side]}: {{{p}}}, {{{e}}}", "lead": True,
-             "when": {f"{side}.ok": 1}, "items": [
-                 {"key": f"{side}.kept", "label": "kept, of photons sent", "name": f"{_SIDES[side]}: kept",
-                  "tone": "q1",
-                  "mark": f"{side}.clean", "mark_label": f"{_SIDES[side]}: kept without Eve"},
-                 {"key": f"{side}.qber", "label": "QBER", "name": f"{_SIDES[side]}: QBER", "tone": "q2"},
-                 {"key": f"{side}.guess", "label": "key bits that Eve guesses right",
-                  "name": f"{_SIDES[side]}: Eve guesses right", "tone": "q4"},
-                 {"key": f"{side}.info", "label": "I(A:E), Eve's information per sifted bit",
-                  "format": "bits",
-                  "name": f"{_SIDES[side]}: I(A:E) per sifted bit", "tone": "q4"},
-                 {"key": f"{side}.key", "label": "key: I(A:B) − I(A:E), at least 0, per sifted bit",
-                  "format": "bits",
-                  "name": f"{_SIDES[side]}: max(0, I(A:B) − I(A:E)) per sifted bit", "tone": "q3"}]},
-            {"view": "words", "title": f"{_SIDES[side]}: {{{p}}}, {{{e}}}", "lead": True,
-             "when": {f"{side}.ok": 0},
-             "text": "No such attack on this protocol."})
+def _views(side):
+    where, title = _SIDES[side], f"{_SIDES[side]}: {{p{side}}}, {{a{side}}}"
+    return (
+        Bars(title, [
+            Bar(f"{side}.kept", "kept, of photons sent", "q1", name=f"{where}: kept", mark=f"{side}.clean",
+                mark_label=f"{where}: kept without Eve"),
+            Bar(f"{side}.qber", "QBER", "q2", name=f"{where}: QBER"),
+            Bar(f"{side}.guess", "key bits that Eve guesses right", "q4", name=f"{where}: Eve guesses right"),
+            Bar(f"{side}.info", "I(A:E), Eve's information per sifted bit", "q4", format="bits",
+                name=f"{where}: I(A:E) per sifted bit"),
+            Bar(f"{side}.key", "key: I(A:B) − I(A:E), at least 0, per sifted bit", "q3", format="bits",
+                name=f"{where}: max(0, I(A:B) − I(A:E)) per sifted bit")],
+            lead=True, when={f"{side}.ok": 1}),
+        Note(title, "No such attack on this protocol.", lead=True, when={f"{side}.ok": 0}))
 
 
 class ProtocolArena(Widget):
     """Two pairs of protocol and attack: what is kept, the errors, what Eve has and what is left."""
 
-    name = "protocol-arena"
     title = "Protocol arena"
     caption = ("A lower error rate is no proof of safety. With B92, an Eve who guesses the state as well as "
                "can be and sends on her guess makes 14.6 % errors and is right in 85.4 %. With BB84, "
@@ -107,81 +71,76 @@ class ProtocolArena(Widget):
         Choice("ab", "Attack", _ATTACKS, "random", select=True, group="Right"),
         Range("f", "Fraction attacked, both sides", 0, 1, 0.1, 1, readout="{f:pct0}"),
         Choice("loss", "Loss of the line", _LOSS, "0"))
-    frames = tuple(Frames((p, e), tuple(f"{side}.{key}" for key in ("ok", "free", "full.*")))
-                   for side, p, e in (("a", "pa", "aa"), ("b", "pb", "ab")))
-    views = (*_views("a", "pa", "aa"), *_views("b", "pb", "ab"))
-    line = (*_line("a", "pa", "aa"), *_line("b", "pb", "ab"),
-            ({"less": 1}, "The left makes fewer errors, and yet Eve is right there more often."),
-            ({"less": 2}, "The right makes fewer errors, and yet Eve is right there more often."),
-            ({"less": 3}, "Equal error rates, and Eve does not know equally much."))
+    views = (
+        *_views("a"), *_views("b"))
+    line = (
+        *_line("a"), *_line("b"),
+        ({"less": 1}, "The left makes fewer errors, and yet Eve is right there more often."),
+        ({"less": 2}, "The right makes fewer errors, and yet Eve is right there more often."),
+        ({"less": 3}, "Equal error rates, and Eve does not know equally much."))
     tasks = (
         Task("BB84 left and right. Find two attacks with the same QBER, one with more right guesses and the "
              "other with more bits of information.",
              {"pa": "bb84", "aa": "random", "pb": "bb84", "ab": "none"}),
-        Task("Attack B92 so that not one error appears and Eve knows all. How do Alice and Bob notice? "
-             "Then let the line lose 90 %.", {"aa": "unambiguous"}),
-        Task("Intercept in random bases, all six protocols in turn. Which show her most, and which leave her "
-             "least?", {"pa": "bb84", "aa": "random", "pb": "six_state"}))
+        Task("Attack B92 so that not one error appears and Eve knows all. How do Alice and Bob notice? Then "
+             "let the line lose 90 %.", {"aa": "unambiguous"}),
+        Task("Intercept in random bases, all six protocols in turn. Which show her most, and which leave "
+             "her least?", {"pa": "bb84", "aa": "random", "pb": "six_state"}))
     paper = (
         Paper("B92 under Helstrom resend against BB84 under interception: fewer errors, more right guesses.",
               {}),
         Paper("One attack, two protocols: six-state shows more errors than BB84 and tells Eve less.",
               {"pa": "six_state", "aa": "random"}),
-        Paper("No error at all, and Eve knows everything: B92 under unambiguous resend. Helstrom resend does "
-              "not exist for BB84.", {"aa": "unambiguous", "ab": "helstrom"}))
+        Paper("No error at all, and Eve knows everything: B92 under unambiguous resend. Helstrom resend "
+              "does not exist for BB84.", {"aa": "unambiguous", "ab": "helstrom"}))
 
-    def compute(self, state, roll):
-        f, loss, out = state["f"], float(state["loss"]), {}
+    def __init__(self, protocol=None, attack=None, **controls):
+        """protocol : Protocol, optional
+            A protocol of yours, as a further choice on both sides.
+        attack : Attack, optional
+            An attack of yours, likewise.
+        """
+        self.protocol, self.attack = protocol, attack
+        for key, own in (("p", protocol), ("a", attack)):
+            for side in _SIDES if own is not None else ():
+                self.offer(key + side, "own", own.name)
+                self.line += (({f"{side}.ok": 0, key + side: "own"}, f"{_SIDES[side]}: no such attack on this protocol."),)
+        super().__init__(protocol, attack, **controls)
+
+    def _side(self, side, protocol, attack):
+        """Kept, QBER, Eve's right guesses and information; of a pair that makes no sense, as without Eve."""
+        protocol = self.protocol if protocol == "own" else getattr(protocols, protocol)()
+        eve = self.attack if attack == "own" else _MAKE[attack]()
+        try:
+            run, fits = qedu.exchange(protocol, attack=eve), 1
+        except ValueError:
+            run, fits = qedu.exchange(protocol), 0
+        return {f"{side}.ok": fits, f"{side}.free": qedu.exchange(protocol).sifted_fraction,
+                f"{side}.full.kept": run.sifted_fraction, f"{side}.full.qber": run.qber,
+                f"{side}.full.guess": run.eve_guess, f"{side}.full.info": run.eve_information}
+
+    @frame
+    def left(self, pa, aa):
+        return self._side("a", pa, aa)
+
+    @frame
+    def right(self, pb, ab):
+        return self._side("b", pb, ab)
+
+    def derive(self, n):
+        f, arrives = n["f"], 1 - n["loss"]
         for side in _SIDES:
-            protocol, attack = state[f"p{side}"], state[f"a{side}"]
-            out[f"{side}.ok"] = float(_fits(protocol, attack))
-            out[f"{side}.free"] = _figures(protocol, "none", 0.0, 0.0)[0]
-            full = _figures(protocol, attack, 1.0, 0.0)
-            out |= {f"{side}.full.{key}": value
-                    for key, value in zip(("kept", "qber", "guess", "info"), full)}
-            kept, qber, guess, info = _figures(protocol, attack, f, loss)
-            bob = 1 - rates.h2(qber)
-            out |= {f"{side}.kept": kept, f"{side}.qber": qber, f"{side}.guess": guess, f"{side}.info": info,
-                    f"{side}.bob": bob, f"{side}.key": max(0.0, bob - info),
-                    f"{side}.clean": _figures(protocol, "none", 0.0, loss)[0]}
-            out[f"{side}.hides"] = float(full[0] > out[f"{side}.clean"] + _SEEN)
-            out[f"{side}.sent"] = (1 - f) * out[f"{side}.free"] + f * full[0]
-            out[f"{side}.touched"] = f * full[0] / out[f"{side}.sent"]
-        errors, right = out["a.qber"] - out["b.qber"], out["a.guess"] - out["b.guess"]
-        out["less"] = 0.0
-        if out["a.ok"] * out["b.ok"]:
-            if abs(errors) < _SEEN:
-                out["less"] = 3.0 * (abs(right) > _SEEN)
-            elif errors * right < 0 and abs(right) > _SEEN:
-                out["less"] = 1.0 if errors < 0 else 2.0
-        return out
-
-    def formulas(self):
-        import sympy
-
-        f, out = symbol("f"), {}
-
-        def plogp(p):
-            return switch((0, p < 1e-12), p * sympy.log(p) / math.log(2))
-
-        for side in _SIDES:
-            free, full = symbol(f"{side}.free"), symbol(f"{side}.full.kept")
-            touched = symbol(f"{side}.touched")
-            out[f"{side}.sent"] = (1 - f) * free + f * full
+            free, full = n[f"{side}.free"], n[f"{side}.full.kept"]
+            n[f"{side}.sent"] = (1 - f) * free + f * full
             # Share of the key bits that Eve touched.
-            out[f"{side}.touched"] = f * full / symbol(f"{side}.sent")
-            out[f"{side}.clean"] = (1 - symbol("loss")) * free
-            out[f"{side}.kept"] = (1 - symbol("loss")) * symbol(f"{side}.sent")
+            touched = n[f"{side}.touched"] = f * full / n[f"{side}.sent"]
+            n[f"{side}.clean"], n[f"{side}.kept"] = arrives * free, arrives * n[f"{side}.sent"]
             for key in ("qber", "info"):
-                out[f"{side}.{key}"] = touched * symbol(f"{side}.full.{key}")
-            out[f"{side}.guess"] = (1 - touched) / 2 + touched * symbol(f"{side}.full.guess")
-            q = symbol(f"{side}.qber")
-            out[f"{side}.bob"] = 1 + plogp(q) + plogp(1 - q)
-            out[f"{side}.key"] = sympy.Max(0, symbol(f"{side}.bob") - symbol(f"{side}.info"))
-            out[f"{side}.hides"] = switch((1, full > symbol(f"{side}.clean") + _SEEN), 0)
-        errors, right = (symbol(f"a.{key}") - symbol(f"b.{key}") for key in ("qber", "guess"))
-        both = symbol("a.ok") * symbol("b.ok")
-        out["less"] = switch(
-            (0, both < 1), (0, sympy.Abs(right) <= _SEEN), (3, sympy.Abs(errors) < _SEEN),
-            (0, errors * right > 0), (1, errors < 0), 2)
-        return out
+                n[f"{side}.{key}"] = touched * n[f"{side}.full.{key}"]
+            n[f"{side}.guess"] = (1 - touched) / 2 + touched * n[f"{side}.full.guess"]
+            n[f"{side}.bob"] = 1 - n.h2(n[f"{side}.qber"])
+            n[f"{side}.key"] = n.max(0, n[f"{side}.bob"] - n[f"{side}.info"])
+            n[f"{side}.hides"] = n.flag(full > n[f"{side}.clean"] + _SEEN)
+        errors, right = (n[f"a.{key}"] - n[f"b.{key}"] for key in ("qber", "guess"))
+        n["less"] = n.where(n["a.ok"] * n["b.ok"] < 1, 0, abs(right) <= _SEEN, 0, abs(errors) < _SEEN, 3,
+                            errors * right > 0, 0, errors < 0, 1, 2)

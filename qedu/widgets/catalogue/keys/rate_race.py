@@ -3,9 +3,12 @@
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
+
 from qedu import links, rates
-from qedu.widgets.symbolic import LEAST_LOG10, log10, switch, symbol
-from qedu.widgets.shell import Choice, Frames, Paper, Range, Sweep, Switch, Task, Widget
+from qedu.widgets import (
+    Axis, Choice, Curves, Fact, Facts, Paper, Point, Range, Series, Sweep, Switch, Task, Widget, frame)
+from qedu.widgets.formula import LEAST_LOG10, log10
 
 _DEVICES = {"quiet": "very quiet, misaligned by 1.5 %", "lim": "Lim et al. 2014", "gys": "GYS 2004",
             "rough": "very quiet, misaligned by 15 %"}
@@ -35,44 +38,30 @@ def _call(protocol):
     return _CALLS.get(protocol, (protocol, {}))
 
 
+def _mu(choice):
+    return None if choice == "best" else float(choice)
+
+
 def _log(values):
     """log10 to five decimals: what the page is sent."""
-    return log10(values).round(5).tolist()
-
-
-def _rate(protocol, km, link, mu):
-    name, options = _call(protocol)
-    return getattr(rates, name)(km, link, mu=mu, **options)
-
-
-def _cutoff(protocol, link, mu):
-    name, options = _call(protocol)
-    return rates.cutoff_km(name, link, max_km=1000, mu=mu, **options)
+    return dict(zip(_KM, log10(values).round(5).tolist()))
 
 
 @lru_cache(maxsize=None)
-def _race(devices, mu):
-    """log10 of every rate at every distance; the same as curves, and where each key ends."""
-    link, mu = _LINKS[devices], None if mu == "best" else float(mu)
-    eta = link.channel_transmittance(_KM)
-    out = {name: dict(zip(_KM, _log(_rate(name, _KM, link, mu)))) for name, *_ in _PROTOCOLS}
-    out |= {name: dict(zip(_KM, _log(getattr(rates, name)(eta)))) for name in ("plob", "tgw")}
-    curves = {key: value for sweep, name in zip(_SWEEPS, _NAMES)
-              for key, value in zip(sweep.keys(), out[name].values())}
-    ends = {f"end.{name}": round(_cutoff(name, link, mu), 1) for name, *_ in _PROTOCOLS}
-    return out, curves | ends | {"cross": _crossing(link, mu)}
+def _raced(link, mu):
+    """Every rate at every distance: all at once are quicker than one by one."""
+    out = {}
+    for protocol, *_ in _PROTOCOLS:
+        name, options = _call(protocol)
+        out[f"rate.{protocol}"] = _log(getattr(rates, name)(_KM, link, mu=_mu(mu), **options))
+    return out
 
 
 def _crossing(link, mu):
     """Smallest distance at which twin-field passes the repeaterless bound, to 0.1 km; 0 if it never does."""
-    import numpy as np
-
-    def passed(km):
-        return rates.twin_field(km, link, mu=mu) > rates.plob(link.channel_transmittance(km))
-
     km = np.array(_KM, dtype=float)
     for _ in range(3):
-        found = passed(km)
+        found = rates.twin_field(km, link, mu=mu) > rates.plob(link.channel_transmittance(km))
         if not found.any():
             return 0.0
         last = int(np.argmax(found))
@@ -83,19 +72,19 @@ def _crossing(link, mu):
 class RateRace(Widget):
     """Secret bits per pulse of five protocols against distance, with two bounds."""
 
-    name = "rate-race"
     title = "Rate race"
     caption = ("Without a relay, every protocol stays below the PLOB bound, which falls by a factor of ten "
                "for every ten decibels. Dark counts end each of them suddenly. Twin-field, with a relay in "
                "the middle, falls half as steeply: with quiet detectors it crosses the bound. MDI has a "
                "relay, too, and cannot: both its photons must arrive.")
     leaves_out = ("Infinitely many pulses, and infinitely many decoys except where the curve says "
-                  "otherwise. Mind a factor of two: the BB84 rates carry the sifting factor ½ of two equally "
-                  "likely bases, said in the legend; MDI and twin-field carry none, as nearly all their "
-                  "pulses are in the key basis. Rates are per pulse, per pair of pulses (MDI) and per pair "
-                  "of time windows (twin-field); relays stand halfway, each arm with half of the loss. The very quiet detectors (80 %, 2 × 10⁻¹¹ dark counts per gate) are "
-                  "those that Wang, Yu and Hu (2018) assumed. The misalignment of 15 % is theirs, too; that "
-                  "of 1.5 % is our choice. The rates are those of these proofs; newer ones reach farther.")
+                  "otherwise. Mind a factor of two: the BB84 rates carry the sifting factor ½ of two "
+                  "equally likely bases, said in the legend; MDI and twin-field carry none, as nearly all "
+                  "their pulses are in the key basis. Rates are per pulse, per pair of pulses (MDI) and per "
+                  "pair of time windows (twin-field); relays stand halfway, each arm with half of the loss. "
+                  "The very quiet detectors (80 %, 2 × 10⁻¹¹ dark counts per gate) are those that Wang, Yu "
+                  "and Hu (2018) assumed. The misalignment of 15 % is theirs, too; that of 1.5 % is our "
+                  "choice. The rates are those of these proofs; newer ones reach farther.")
     controls = (
         Choice("devices", "Devices", _DEVICES, "quiet", select=True, group="Race"),
         Choice("mu", "Mean photon number μ", _MU, "best", select=True, group="Race"),
@@ -106,49 +95,43 @@ class RateRace(Widget):
         Switch("mdi", "MDI", True, group="Curves"), Switch("twin_field", "twin-field", True, group="Curves"),
         Switch("bounds", "bounds without a relay", True, group="Curves"))
     sweeps = _SWEEPS
-    frames = (Frames(("devices", "mu", "km"), tuple(f"rate.{name}" for name, *_ in _PROTOCOLS)),
-              Frames(("devices", "km"), tuple(f"rate.{name}" for name, *_ in _BOUNDS)),
-              Frames(("devices", "mu"), ("end.*", "cross")))
     views = (
-        {"view": "curves", "title": "Secret bits per pulse against distance", "lead": True, "wide": True,
-         "ratio": 1.05, "apart": True,
-         "x": {"low": 0, "high": 600, "ticks": [0, 100, 200, 300, 400, 500, 600],
-               "label": "distance from Alice to Bob, in km"},
-         "y": {"low": -12, "high": 0.7, "ticks": [-12, -9, -6, -3, 0], "format": "pow",
-               "format_table": "log", "label": "secret bits per pulse", "ends": True},
-         "series": [
-             *({"sweep": f"curve.{name}", "label": f"{words}: {rates.THEOREMS[_call(name)[0]]}", "name": words, "tone": tone,
-                "line": line, "every": _MARKED, "when": {name: True}}
-               for name, words, tone, line in _PROTOCOLS),
-             *({"sweep": f"curve.{name}", "label": words, "tone": "q0", "line": line, "every": _MARKED,
-                "when": {"bounds": True}} for name, words, line in _BOUNDS)],
-         "points": [{"x": "km", "y": f"rate.{name}", "label": "", "name": f"{words}, per pulse",
-                     "when": {shown: True, f"rate.{name}": [">", -12]}}
-                    for name, shown, words in (*((name, name, words) for name, words, *_ in _PROTOCOLS),
-                                               ("plob", "bounds", "PLOB bound"))]},
-        {"view": "text", "title": "Secret bits per second at {km:f0} km (10⁹ pulses)", "rows": [
-            *({"key": f"second.{name}", "label": words, "name": f"{words}, per second", "format": "log",
-               "when": {name: True}} for name, words, *_ in _PROTOCOLS),
-            {"key": "second.plob", "label": "PLOB bound", "name": "PLOB bound, per second", "format": "log",
-             "when": {"bounds": True}}]},
-        {"view": "text", "title": "Where the key ends, in km (0.0: never begins)", "rows": [
-            {"key": f"end.{name}", "label": words, "name": f"{words}: the key ends, in km", "format": "f1",
-             "when": {name: True}} for name, words, *_ in _PROTOCOLS]})
+        Curves("Secret bits per pulse against distance",
+               Axis(0, 600, [0, 100, 200, 300, 400, 500, 600], "distance from Alice to Bob, in km"),
+               Axis(-12, 0.7, [-12, -9, -6, -3, 0], "secret bits per pulse", format="pow", format_table="log",
+                    ends=True), [*(Series(f"curve.{name}", f"{words}: {rates.THEOREMS[_call(name)[0]]}", tone,
+                                          name=words, line=line, every=_MARKED, when={name: True})
+                                   for name, words, tone, line in _PROTOCOLS),
+                                 *(Series(f"curve.{name}", words, "q0", line=line, every=_MARKED,
+                                          when={"bounds": True}) for name, words, line in _BOUNDS)],
+               lead=True, wide=True, ratio=1.05, apart=True,
+               points=[Point("km", f"rate.{name}", "", name=f"{words}, per pulse",
+                             when={shown: True, f"rate.{name}": [">", -12]})
+                       for name, shown, words in (
+                                                     *((name, name, words) for name, words, *_ in _PROTOCOLS),
+                                                     ("plob", "bounds", "PLOB bound"))]),
+        Facts("Secret bits per second at {km:f0} km (10⁹ pulses)",
+              [*(Fact(f"second.{name}", words, "log", name=f"{words}, per second", when={name: True})
+                 for name, words, *_ in _PROTOCOLS),
+               Fact("second.plob", "PLOB bound", "log", name="PLOB bound, per second",
+                    when={"bounds": True})]),
+        Facts("Where the key ends, in km (0.0: never begins)",
+              [Fact(f"end.{name}", words, "f1", name=f"{words}: the key ends, in km", when={name: True})
+               for name, words, *_ in _PROTOCOLS]))
     line = (
         "{km:f0} km, 10⁹ pulses per second.",
-        # Of the curves that are switched on, and of no other.
         *(({name: True}, f"{words[0].upper()}{words[1:]}: {{second.{name}:log}} secret bits per second.")
           for name, words, *_ in _PROTOCOLS),
         ({"bounds": True}, "Without a relay, nothing can give more than {second.plob:log}."),
         ({name: False for name in (*(name for name, *_ in _PROTOCOLS), "bounds")}, "No curve is shown."),
         ({"twin_field": True, "bounds": True, "cross": [">", 0]},
          "Twin-field crosses the PLOB bound at {cross:f1} km."),
-        ({"twin_field": True, "bounds": True, "cross": 0}, "With these devices twin-field does not cross the PLOB "
-         "bound: it ends at {end.twin_field:f1} km, before it gets there."),
-        ({"bounds": True}, "BB84 never can cross it, having no relay; MDI never can, as both its photons must "
-         "arrive."),
+        ({"twin_field": True, "bounds": True, "cross": 0},
+         "With these devices twin-field does not cross the PLOB bound: it ends at {end.twin_field:f1} km, "
+         "before it gets there."), ({"bounds": True}, "BB84 never can cross it, having no relay; MDI never "
+                                                      "can, as both its photons must arrive."),
         ({"mu": ["in", ["1", "2"]]}, "More light is not more key: at μ = {mu} pulses of several photons "
-         "abound, and each protocol does worse than at its best μ."))
+                                     "abound, and each protocol does worse than at its best μ."))
     tasks = (
         Task("Where does twin-field overtake decoy BB84, and where the PLOB bound? Then take GYS: why does "
              "nobody cross?", {"km": 200}),
@@ -161,14 +144,34 @@ class RateRace(Widget):
         Paper("The GYS link of 2004: dark counts end every race early.", {"devices": "gys", "km": 100}),
         Paper("Too much light, μ = 2: less key.", {"mu": "2"}))
 
-    def compute(self, state, roll):
-        curves, rest = _race(state["devices"], state["mu"])
-        out = dict(rest)
-        for name in _NAMES:
-            rate = out[f"rate.{name}"] = curves[name][state["km"]]
-            out[f"second.{name}"] = rate + _PULSES if rate > LEAST_LOG10 else rate
-        return out
+    def __init__(self, link=None, **controls):
+        """link : Link, optional
+            A link of yours, as a further choice of devices.
+        """
+        self.links = _LINKS | {"own": link}
+        if link is not None:
+            self.offer("devices", "own", link.name)
+        super().__init__(link, **controls)
 
-    def formulas(self):
-        rate = {name: symbol(f"rate.{name}") for name in _NAMES}
-        return {f"second.{name}": switch((one, one < LEAST_LOG10), one + _PULSES) for name, one in rate.items()}
+    @frame
+    def ends(self, devices, mu):
+        """Where each key ends, and where twin-field crosses the bound."""
+        link, mu, out = self.links[devices], _mu(mu), {}
+        for protocol, *_ in _PROTOCOLS:
+            name, options = _call(protocol)
+            out[f"end.{protocol}"] = round(rates.cutoff_km(name, link, max_km=1000, mu=mu, **options), 1)
+        return out | {"cross": _crossing(link, mu)}
+
+    @frame
+    def raced(self, devices, mu, km):
+        return {key: values[km] for key, values in _raced(self.links[devices], mu).items()}
+
+    @frame
+    def bounds(self, devices, km):
+        eta = self.links[devices].channel_transmittance(km)
+        return {f"rate.{name}": round(float(log10(getattr(rates, name)(eta))), 5) for name, *_ in _BOUNDS}
+
+    def derive(self, n):
+        for name in _NAMES:
+            rate = n[f"rate.{name}"]
+            n[f"second.{name}"] = n.where(rate < LEAST_LOG10, rate, rate + _PULSES)
