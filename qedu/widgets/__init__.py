@@ -109,10 +109,9 @@ def styles():
 def _maker(name):
     """The function ``qedu.widgets.<name>``, with the arguments and words that `help` shows."""
     about = _class(name)
-    own = [one for one in inspect.signature(about.__init__).parameters.values()
-           if one.kind == one.POSITIONAL_OR_KEYWORD and one.name != "self"]
-    set_at_start = [inspect.Parameter(c.key, inspect.Parameter.KEYWORD_ONLY, default=c.default) for c in about.controls]
-    signature = inspect.Signature(own + set_at_start)
+    either, named = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+    signature = inspect.Signature([*(inspect.Parameter(key, either, default=None) for key in about.yours),
+                                   *(inspect.Parameter(c.key, named, default=c.default) for c in about.controls)])
 
     def make(*args, **kwargs):
         try:
@@ -123,14 +122,15 @@ def _maker(name):
 
     make.__name__ = make.__qualname__ = name
     make.__signature__ = signature
-    words = "".join(f"\n    {c.key} : {type(c.default).__name__}\n        {getattr(c, 'label', '') or c.kind.title()}."
-                    for c in about.controls)
+    words = "".join([*(f"\n    {key} : {key.title()}, optional\n        One of yours." for key in about.yours),
+                     *(f"\n    {c.key} : {type(c.default).__name__}\n        {getattr(c, 'label', '') or c.kind.title()}."
+                       for c in about.controls)])
     make.__doc__ = f"""{about.title}: an interactive figure.
 
     {about.caption}
 
     Parameters
-    ----------{inspect.cleandoc(about.__init__.__doc__ or '').join(chr(10) * 2) if own else ''}{words}
+    ----------{words}
 
     Returns
     -------

@@ -23,7 +23,7 @@ class Dice:
     outcomes : tuple of str
         Keys of the outcomes.
     weights : tuple
-        For each outcome the key of its probability, or the probability.
+        For each outcome the key of its probability, or the probability; if not given, the keys ``p.<outcome>``.
     n : str or int
         Key of a control or number, or the number of draws.
     seed : str
@@ -32,9 +32,12 @@ class Dice:
 
     name: str
     outcomes: tuple
-    weights: tuple
+    weights: tuple = ()
     n: object = 1
     seed: str = "seed"
+
+    def __post_init__(self):
+        object.__setattr__(self, "weights", self.weights or tuple(f"p.{outcome}" for outcome in self.outcomes))
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Widget:
     Parameters
     ----------
     *own
-        What a subclass takes beside its controls, such as an attack; None where it is not given.
+        What `yours` names, such as an attack, in that order or by name.
     **controls
         Values of controls at the start, in place of their defaults.
 
@@ -72,6 +72,9 @@ class Widget:
         Heading; the lesson; what this model leaves out.
     controls : tuple
         `Range`, `Choice`, `Switch`, `Count`, `Seed`, `Hidden`.
+    yours : dict of str to tuple of str
+        What it takes of the reader's own: name of the argument and of the attribute that holds it (None where
+        it is not given) → the choices that get it as an option of the value ``"own"``.
     views : tuple of View
         Drawings.
     line : tuple
@@ -94,6 +97,7 @@ class Widget:
 
     name = title = caption = leaves_out = ""
     controls = views = line = tasks = paper = dice = tallies = sweeps = frames = ()
+    yours = {}
 
     def __init_subclass__(cls):
         # A number that ends a word begins none: E91Room is e91-room.
@@ -107,8 +111,14 @@ class Widget:
                 raise TypeError(f"{cls.__name__}.views: {view!r} is no view; write Bars(...), Curves(...), ...")
 
     def __init__(self, *own, **controls):
+        own = dict(zip(self.yours, own)) | {key: controls.pop(key) for key in self.yours if key in controls}
         # Without something of one's own all of a kind have the same numbers, and work them out once.
-        self._found = {} if any(one is not None for one in own) else self._shared
+        self._found = {} if any(one is not None for one in own.values()) else self._shared
+        for key, choices in self.yours.items():
+            setattr(self, key, own.get(key))
+            for choice in choices if own.get(key) is not None else ():
+                self.offer(choice, "own", own[key].name)
+        self.taken()
         known = {control.key for control in self.controls}
         if not controls.keys() <= known:
             raise bad("control", next(iter(controls.keys() - known)), "one of " + ", ".join(sorted(known)))
@@ -116,8 +126,11 @@ class Widget:
                               for c in self.controls)
         self._now = self.state({})
 
+    def taken(self):
+        """Make room for what is the reader's own, where an option is not enough, with `offer` and `slide`."""
+
     def offer(self, key, value, words):
-        """Add an option to a choice and begin with it; called before ``super().__init__``.
+        """Add an option to a choice and begin with it.
 
         Parameters
         ----------
@@ -128,7 +141,7 @@ class Widget:
                               for c in self.controls)
 
     def slide(self, key, value):
-        """Put a value on a slider that has a list of them, and begin with it; called before ``super().__init__``.
+        """Put a value on a slider that has a list of them, and begin with it.
 
         Parameters
         ----------

@@ -188,7 +188,7 @@ def test_what_the_reader_sets_is_the_widget_s_state():
 
 # ------------------------------------------------------------- what CONTRIBUTING shows
 
-def test_the_example_of_contributing_runs(monkeypatch):
+def test_the_example_of_contributing_runs():
     text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
     section = text[text.index("## Add a simulation"):]
     code = re.search(r"```python\n(.*?)```", section, flags=re.S)[1]
@@ -198,7 +198,7 @@ def test_the_example_of_contributing_runs(monkeypatch):
     widget, chance = made[0](), random.Random(1)
     states = [widget.state({})] + [widget.state({"f": chance.choice(widget.controls[0].values()), "seed": seed}) for seed in range(8)]
     for state, found in zip(states, on_page(widget, states)):
-        assert found == pytest.approx(widget.numbers(state), abs=1e-9)
+        assert {"f": state["f"], **found} == pytest.approx(widget.numbers(state), abs=1e-9)
         expected = qedu.exchange(protocols.bb84(), attacks.intercept_resend(fraction=state["f"])).qber
         assert widget.numbers(state)["qber"] == pytest.approx(expected, abs=1e-12)
     assert len(widget.tasks) == len(widget.paper) == 3 and "qedu-paper" in widget.html()

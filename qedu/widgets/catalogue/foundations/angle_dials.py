@@ -30,7 +30,7 @@ class AngleDials(Widget):
         Range("a", "Alice's dial", 0, 360, 5, 0, readout="{a:deg}"),
         Range("b", "Bob's dial", 0, 360, 5, 60, readout="{b:deg}"),
         Count("n", "Pairs measured", 2000, 1000, steps=(10, 100, 1000)), Seed(default=4))
-    dice = (Dice("pairs", _CELLS, tuple((f"p.{cell}" for cell in _CELLS)), n="n"),)
+    dice = (Dice("pairs", _CELLS, n="n"),)
     sweeps = (Sweep("curve", tuple(range(0, 361, 10))), Sweep("arrows", tuple(range(0, 361, 30))))
     views = (
         Curves("Turn Bob's dial", Axis(0, 360, [0, 90, 180, 270, 360], "Bob's dial", format="deg"),

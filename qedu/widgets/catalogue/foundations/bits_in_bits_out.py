@@ -27,8 +27,7 @@ class BitsInBitsOut(Widget):
         Count("n", "Messages sent", 1000, 200), Seed(default=2))
     dice = (Dice("messages", tuple(map(str, range(_MOST))), tuple(f"p.message.{m}" for m in range(_MOST)),
                  n="n"),
-            Dice("rounds", tuple(f"off{d}" for d in range(_MOST)), tuple(f"p.off{d}" for d in range(_MOST)),
-                 n="n"))
+            Dice("rounds", tuple(f"off{d}" for d in range(_MOST)), n="n"))
     views = (
         Bars("How often is Bob right?",
              [Bar("guess", "my prediction", "q0"), Bar("p.right", "the best measurement", "q3"),

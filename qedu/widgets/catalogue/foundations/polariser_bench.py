@@ -37,8 +37,7 @@ class PolariserBench(Widget):
         Range("theta", "α", 0, 180, 2.5, 0, readout=_both("theta"), group="Source polarisation"),
         *_polariser(1, 0), *_polariser(2, 45), *_polariser(3, 90), Count("n", "Photons sent", 1000, 100),
         Seed(default=26))
-    dice = (Dice("photons", ("click", "stop1", "stop2", "stop3"),
-                 ("p.click", "p.stop1", "p.stop2", "p.stop3"), n="n"),)
+    dice = (Dice("photons", ("click", "stop1", "stop2", "stop3"), n="n"),)
     sweeps = (Sweep("malus", tuple(range(0, 181, 3))),)
     views = (
         Bench("The bench", wide=True, lead=True, out="out", names=["source", "1", "2", "3", "detector"],

@@ -42,7 +42,7 @@ class WhichCoin(Widget):
                {"none": "not decided", "plus": "A: |+⟩ every time", "mixture": "B: a coin picks |0⟩ or |1⟩"},
                "none"))
     dice = (Dice("box", ("plus", "mixture"), (0.5, 0.5)),
-            Dice("shots", ("0", "1"), ("p.0", "p.1"), n="shots"))
+            Dice("shots", ("0", "1"), n="shots"))
     views = (
         Bars("What the hidden box gave",
              _by_basis([Bar(f"shots.fraction.{i}", f"#{i}: {{shots.count.{i}:int}} of {{shots.n:int}}",

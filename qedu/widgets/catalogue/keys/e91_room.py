@@ -58,13 +58,14 @@ class E91Room(Widget):
                   "from the exact S and QBER, for endlessly many rounds: what is left against the best "
                   "collective attack, even by the maker of the devices, not against this Eve. A proof with "
                   "finite numbers asks for more.")
+    yours = {"attack": ("eve",)}
     controls = (
         Choice("eve", "Eve", _EVES, "random"),
         Range("f", "Share of the pairs that she attacks", 0, 1, 0.05, 1, readout="{f:pct0}"),
         Range("v", "Visibility V of the source", 0.5, 1, 0.05, 1, readout="{v:f2}"),
         Switch("told", "Directions announced", True),
         Count("n", "Pairs measured", 5000, 900, steps=(9, 90, 900)), Seed(default=10))
-    dice = (Dice("rounds", _named(), tuple(f"p.{name}" for name in _named()), n="n"),)
+    dice = (Dice("rounds", _named(), n="n"),)
     views = (
         Bars("The Bell test: S", [Bar("s", "exact", "q1", name="S, exact"),
                                   Bar("s.counted", "counted: {bell.count:int} pairs", "q4", name="S, counted",
@@ -108,6 +109,7 @@ class E91Room(Widget):
                               "Eve measures the second half of {f:pct0} of the pairs, along 45° or 90°."),
                              ("source", "Eve sends product states in place of {f:pct0} of the pairs."))),
         ({"n": 0}, "No pair is measured yet."),
+        ({"eve": "own", "f": [">", 0]}, "Eve attacks the second half of {f:pct0} of the pairs: {eve}."),
         ({"told": False, "n": [">", 0]},
          "{n:int} pairs are measured and the directions still secret. Alice has {n:int} random bits "
          "({alice.fraction:pct} zeros), Bob too ({bob.fraction:pct}). Nobody knows yet which of them will be "
@@ -147,16 +149,6 @@ class E91Room(Widget):
         Tally("wrong", "rounds", _named(lambda i, j, a, b: (i, j) in _KEY and a != b), total="key.count"),
         Tally("alice", "rounds", _named(lambda i, j, a, b: a == 0)),
         Tally("bob", "rounds", _named(lambda i, j, a, b: b == 0)))
-
-    def __init__(self, attack=None, **controls):
-        """attack : Attack, optional
-            An attack of yours on Bob's half, as a further choice.
-        """
-        self.attack = attack
-        if attack is not None:
-            self.offer("eve", "own", attack.name)
-            self.line += (({"eve": "own", "f": [">", 0]}, "Eve attacks {f:pct0} of the pairs: {eve}."),)
-        super().__init__(attack, **controls)
 
     def _exchange(self, eve, v):
         run = qedu.exchange(protocols.e91(visibility=v), attack=self.attack if eve == "own" else _MAKE[eve]())

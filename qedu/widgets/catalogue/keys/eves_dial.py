@@ -23,6 +23,7 @@ class EvesDial(Widget):
                   "2h(Q) holds for every attack on single photons, and the abort line is where this formula "
                   "ends: cleverer post-processing goes on a little. The rate is that of the average QBER; "
                   "rates by basis would give 1 − h(Z) − h(X).")
+    yours = {"attack": ("basis",)}
     controls = (
         Range("f", "Fraction Eve attacks", 0, 1, 0.02, 0.4, readout="{f:pct0}"),
         Choice("basis", "She measures in", _BASES, "random"),
@@ -56,6 +57,7 @@ class EvesDial(Widget):
         *(({"f": [">", 0], "basis": basis}, f"Eve attacks {{f:pct0}} of the photons, {words}.")
           for basis, words in (("z", "always in Z"), ("random", "in Z or X at random"),
                                ("breidbart", "in the Breidbart basis"))),
+        ({"f": [">", 0], "basis": "own"}, "Eve attacks {f:pct0} of the photons: {basis}."),
         ({"p": 0}, "The line is free of noise."), ({"p": [">", 0]}, "The line has noise p = {p:f2}."),
         "QBER {qber:pct}; Z bits {qber.z:pct}, X bits {qber.x:pct}.",
         "Eve has {information:bits} of each sifted bit and guesses {guess:pct} of them right.",
@@ -76,16 +78,6 @@ class EvesDial(Widget):
         Paper("Breidbart on 40 %: the same 10 %, and more bits guessed right.", {"basis": "breidbart"}),
         Paper("Always Z, on all photons: 25 % on average, and every error is an X bit.",
               {"f": 1.0, "basis": "z"}))
-
-    def __init__(self, attack=None, **controls):
-        """attack : Attack, optional
-            An attack of yours, as a further choice.
-        """
-        self.attack = attack
-        if attack is not None:
-            self.offer("basis", "own", attack.name)
-            self.line += (({"f": [">", 0], "basis": "own"}, "Eve attacks {f:pct0} of the photons: {basis}."),)
-        super().__init__(attack, **controls)
 
     def _full(self, basis, noise=0.0):
         eve = self.attack if basis == "own" else attacks.intercept_resend(basis=basis)

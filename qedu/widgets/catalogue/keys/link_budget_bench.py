@@ -28,6 +28,7 @@ class LinkBudgetBench(Widget):
                   "likely (sifting ½); error correction publishes 1.22 times the Shannon limit. The mean "
                   "photon number is yours: at another distance another one is best. Y₀ is the probability "
                   "per gate that any detector clicks in the dark.")
+    yours = {"link": ()}
     controls = (
         Range("km", "Length", 0, 250, 5, 100, readout="{km:f0} km", group="Fibre"),
         Choice("loss", "Loss", _FIBRES, "0.21", select=True, group="Fibre"),
@@ -98,23 +99,16 @@ class LinkBudgetBench(Widget):
         Paper("At 140 km the dark clicks are about to end it.", {"km": 140}),
         Paper("At 150 km the key is gone. The clicks are not.", {"km": 150}))
 
-    f_ec = links.GYS.f_ec
-
-    def __init__(self, link=None, **controls):
-        """link : Link, optional
-            A fibre link of yours: its figures are on the sliders, and it is where they begin.
-        """
-        if link is not None:
-            self.f_ec = link.f_ec
-            loss = f"{link.loss_db_per_km:g}"
-            self.offer("loss", loss, f"{loss} dB/km, {link.name}")
-            self.slide("eff", link.efficiency)
-            self.slide("y0", link.dark_counts)
-            self.slide("ed", link.misalignment)
-        super().__init__(link, **controls)
+    def taken(self):
+        if self.link is not None:
+            loss = f"{self.link.loss_db_per_km:g}"
+            self.offer("loss", loss, f"{loss} dB/km, {self.link.name}")
+            for key, value in (("eff", self.link.efficiency), ("y0", self.link.dark_counts), ("ed", self.link.misalignment)):
+                self.slide(key, value)
 
     def derive(self, n):
         """The click model of `qedu.links` and the rate `qedu.rates.decoy_bb84` with infinitely many decoys."""
+        f_ec = (self.link or links.GYS).f_ec
         km, mu, pulses, y0, ed, eff = (n[key] for key in ("km", "mu", "pulses", "y0", "ed", "eff"))
 
         def channel(km):
@@ -129,7 +123,7 @@ class LinkBudgetBench(Widget):
         def secret(eta, light, y0):
             gain, single = light + y0 * (1 - light), eta + y0 * (1 - eta)
             key = mu * n.exp(-mu) * single * (1 - h2((y0 / 2 + ed * eta) / single))
-            return n.log10(pulses * (key - gain * self.f_ec * h2((y0 / 2 + ed * light) / gain)) / 2)
+            return n.log10(pulses * (key - gain * f_ec * h2((y0 / 2 + ed * light) / gain)) / 2)
 
         def clicks(light):
             return {"light": n.log10(pulses * light), "dark": n.log10(pulses * y0 * (1 - light))}

@@ -46,11 +46,12 @@ class PnsTheatre(Widget):
                   "other ways to divide it among the photon numbers. Both detectors would click at once "
                   "more often than due; here a double click is a random bit, and nobody counts it. With "
                   "decoys, 80 % of the pulses are signals, 10 % are weak (μ = 0.05) and 10 % empty.")
+    yours = {"link": ()}
     controls = (
         Switch("eve", "Eve splits pulses", True), Switch("decoys", "Decoys: weak and empty pulses", False),
         Range("km", "Distance", 0, 100, 0, 35, readout="{km:f0} km", options=_DISTANCES),
         Range("mu", "Mean photons μ", 0.1, 1, 0, 0.48, readout="{mu:f2}", options=_MU), Seed(default=1))
-    dice = (Dice("pulses", _FATES, tuple((f"p.{fate}" for fate in _FATES)), n=16),
+    dice = (Dice("pulses", _FATES, n=16),
             Dice("bits", ("eve", "safe"), ("known", "unknown"), n=100))
     sweeps = (Sweep("seen.yield", (0, 1, 2, 3)), Sweep("due.yield", (0, 1, 2, 3)))
     views = (
@@ -131,15 +132,9 @@ class PnsTheatre(Widget):
         Paper("Eve splits: the same clicks, the same errors, and she knows the key.", {}),
         Paper("The same Eve with decoys: the weak pulses click too rarely.", {"decoys": True}))
 
-    def __init__(self, link=None, **controls):
-        """link : Link, optional
-            A link of yours in place of GYS.
-        """
-        self.link = link or links.GYS
-        super().__init__(link, **controls)
-
     def _setup(self, km, mu, decoys):
-        return self.link.at(km, (mu, _WEAK, 0.0), probabilities=_ODDS) if decoys else self.link.at(km, mu)
+        link = self.link or links.GYS
+        return link.at(km, (mu, _WEAK, 0.0), probabilities=_ODDS) if decoys else link.at(km, mu)
 
     def _figures(self, km, mu, decoys, attack=None):
         """What Alice and Bob could find in endlessly many rounds, and what Eve knows."""

@@ -29,6 +29,7 @@ def _line(side):
          f"right in {{{side}.guess:pct}} with {{{side}.info:bits}} of each key bit, key {{{side}.key:bits}}."),
         ({f"{side}.ok": 0, f"a{side}": ["in", ["helstrom", "unambiguous"]]},
          f"{where}: {e} makes no sense against {p}. It needs a protocol with two states, as B92."),
+        ({f"{side}.ok": 0, f"a{side}": "own"}, f"{where}: {e} makes no sense against {p}."),
         ({f"{side}.ok": 0, f"a{side}": "source"},
          f"{where}: {e} makes no sense against {p}. There, Alice herself is the source; it takes entangled "
          "pairs, as in BBM92 and E91."),
@@ -64,6 +65,7 @@ class ProtocolArena(Widget):
                   "I(A:E) against an Eve who does just this, with I(A:B) = 1 − h(QBER): no promise against "
                   "any other. Cloners make equally good copies; Eve reads hers after the announcements. "
                   "Loss happens behind Eve and lets all photons through alike. E91's Bell test is not used.")
+    yours = {"protocol": ("pa", "pb"), "attack": ("aa", "ab")}
     controls = (
         Choice("pa", "Protocol", _PROTOCOLS, "b92", select=True, group="Left"),
         Choice("aa", "Attack", _ATTACKS, "helstrom", select=True, group="Left"),
@@ -93,19 +95,6 @@ class ProtocolArena(Widget):
               {"pa": "six_state", "aa": "random"}),
         Paper("No error at all, and Eve knows everything: B92 under unambiguous resend. Helstrom resend "
               "does not exist for BB84.", {"aa": "unambiguous", "ab": "helstrom"}))
-
-    def __init__(self, protocol=None, attack=None, **controls):
-        """protocol : Protocol, optional
-            A protocol of yours, as a further choice on both sides.
-        attack : Attack, optional
-            An attack of yours, likewise.
-        """
-        self.protocol, self.attack = protocol, attack
-        for key, own in (("p", protocol), ("a", attack)):
-            for side in _SIDES if own is not None else ():
-                self.offer(key + side, "own", own.name)
-                self.line += (({f"{side}.ok": 0, key + side: "own"}, f"{_SIDES[side]}: no such attack on this protocol."),)
-        super().__init__(protocol, attack, **controls)
 
     def _side(self, side, protocol, attack):
         """Kept, QBER, Eve's right guesses and information; of a pair that makes no sense, as without Eve."""

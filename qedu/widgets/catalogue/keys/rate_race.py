@@ -85,6 +85,7 @@ class RateRace(Widget):
                   "The very quiet detectors (80 %, 2 × 10⁻¹¹ dark counts per gate) are those that Wang, Yu "
                   "and Hu (2018) assumed. The misalignment of 15 % is theirs, too; that of 1.5 % is our "
                   "choice. The rates are those of these proofs; newer ones reach farther.")
+    yours = {"link": ("devices",)}
     controls = (
         Choice("devices", "Devices", _DEVICES, "quiet", select=True, group="Race"),
         Choice("mu", "Mean photon number μ", _MU, "best", select=True, group="Race"),
@@ -144,19 +145,13 @@ class RateRace(Widget):
         Paper("The GYS link of 2004: dark counts end every race early.", {"devices": "gys", "km": 100}),
         Paper("Too much light, μ = 2: less key.", {"mu": "2"}))
 
-    def __init__(self, link=None, **controls):
-        """link : Link, optional
-            A link of yours, as a further choice of devices.
-        """
-        self.links = _LINKS | {"own": link}
-        if link is not None:
-            self.offer("devices", "own", link.name)
-        super().__init__(link, **controls)
+    def _line(self, devices):
+        return self.link if devices == "own" else _LINKS[devices]
 
     @frame
     def ends(self, devices, mu):
         """Where each key ends, and where twin-field crosses the bound."""
-        link, mu, out = self.links[devices], _mu(mu), {}
+        link, mu, out = self._line(devices), _mu(mu), {}
         for protocol, *_ in _PROTOCOLS:
             name, options = _call(protocol)
             out[f"end.{protocol}"] = round(rates.cutoff_km(name, link, max_km=1000, mu=mu, **options), 1)
@@ -164,11 +159,11 @@ class RateRace(Widget):
 
     @frame
     def raced(self, devices, mu, km):
-        return {key: values[km] for key, values in _raced(self.links[devices], mu).items()}
+        return {key: values[km] for key, values in _raced(self._line(devices), mu).items()}
 
     @frame
     def bounds(self, devices, km):
-        eta = self.links[devices].channel_transmittance(km)
+        eta = self._line(devices).channel_transmittance(km)
         return {f"rate.{name}": round(float(log10(getattr(rates, name)(eta))), 5) for name, *_ in _BOUNDS}
 
     def derive(self, n):

@@ -88,7 +88,7 @@ class Sarg04Reveal(Widget):
         Choice("sift", "Alice announces", _SIFTS, "sarg04"),
         Range("look", "Which of the photons shown", 1, 8, 1, 5, readout="no. {look.round:int}"),
         Count("n", "Photons sent", 2000, 200, steps=(1, 10, 100)), Seed(default=4))
-    dice = (Dice("rounds", _NAMES, tuple(f"p.{name}" for name in _NAMES), n="n"),)
+    dice = (Dice("rounds", _NAMES, n="n"),)
     views = (
         _SHEET,
         Bloch("What Eve's photon can still be",
