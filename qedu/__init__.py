@@ -19,10 +19,12 @@ __version__ = "0.1.0"
 #: The rooms of the house, lowest first: each imports from those before it (tests/house.py).
 ROOMS = (
     "_arguments", "_numerics", "_operators", "statistics",     # ground: numbers, operators, what counts say
+    "_node",                                                   # another program, asked by pages and widgets
     "states", "channels", "entanglement", "cloners",           # 0: QuTiP objects
     "protocols", "links", "attacks",                           # 1: definitions, mostly data
     "engine", "rates",                                         # 2: a protocol run and what it yields
     "experiments",                                             # 4: published results
+    "content",                                                 # words, front matter, sets: under the wings
     "plots", "widgets", "book", "grading",                     # 5: readers, pages, students
 )
 

@@ -11,7 +11,7 @@ import sys
 
 def watch():
     """Let Python tell of each file opened and each folder listed; a module that is imported is such a file."""
-    written = open(out, "a", encoding="utf-8", buffering=1)       # noqa: F821, SIM115: given, and kept open until the end
+    written = open(out, "a", encoding="utf-8", buffering=1)       # noqa: F821, SIM115
     seen = set()
     processes = {"subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn",
                  "os.startfile"}

@@ -12,7 +12,6 @@ import math
 
 import numpy as np
 
-from qedu._arguments import bad
 
 __all__ = ["NOTHING", "LEAST_LOG10", "log10", "Tree", "Numbers", "Floats", "Trees"]
 

@@ -303,7 +303,7 @@ class Widget:
         dict
             JSON-ready.
         """
-        from qedu.book.strings import text
+        from qedu.content.strings import text
 
         controls = [{"kind": c.kind, **{k: v for k, v in vars(c).items() if not (v is False or v in ("", ()))
                                         or k == "default"}} for c in self.controls]

@@ -5,7 +5,6 @@ import json
 import re
 from html.parser import HTMLParser
 
-import yaml
 from axe_playwright_python.base import AXE_SCRIPT
 from axe_playwright_python.sync_playwright import Axe
 

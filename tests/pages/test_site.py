@@ -5,9 +5,8 @@ import hashlib
 import re
 from xml.etree import ElementTree
 
-import pytest
 
-from .conftest import NARROW, ON_PAGE, PAGES, SITE, WIDE, html
+from .conftest import NARROW, SITE, WIDE, html
 
 #: A chapter with everything: questions, widgets, code, figures.
 CHAPTER = "chapters/2-keys/bb84"

@@ -36,7 +36,7 @@ def dial(state):
 
 def arena(state):
     make = {"none": lambda f: attacks.none(), "random": attacks.intercept_resend, "helstrom": attacks.helstrom_resend,
-            "breidbart": lambda f: attacks.intercept_resend(f, "breidbart"), "unambiguous": attacks.unambiguous_resend,
+            "breidbart": lambda f: attacks.intercept_resend(fraction=f, basis="breidbart"), "unambiguous": attacks.unambiguous_resend,
             "covariant": lambda f: attacks.phase_covariant_cloner(fraction=f),
             "universal": lambda f: attacks.universal_cloner(fraction=f), "source": lambda f: attacks.at_source(fraction=f)}
     loss, out = float(state["loss"]), {}
@@ -44,7 +44,7 @@ def arena(state):
     for side in "ab":
         protocol, attack = getattr(protocols, state[f"p{side}"])(), make[state[f"a{side}"]]
         try:
-            now, full = qedu.exchange(protocol, attack(state["f"]), channel), qedu.exchange(protocol, attack(1.0))
+            now, full = qedu.exchange(protocol, attack(state["f"]), channel=channel), qedu.exchange(protocol, attack(1.0))
         except ValueError:
             now, full = qedu.exchange(protocol, channel=channel), qedu.exchange(protocol)
         clean = qedu.exchange(protocol, channel=channel).sifted_fraction
@@ -56,7 +56,7 @@ def arena(state):
 
 
 def room(state):
-    attack = {"none": lambda f: attacks.none(), "z": lambda f: attacks.intercept_resend(f, "z"),
+    attack = {"none": lambda f: attacks.none(), "z": lambda f: attacks.intercept_resend(fraction=f, basis="z"),
               "random": attacks.intercept_resend, "source": lambda f: attacks.at_source(fraction=f)}[state["eve"]]
     run = qedu.exchange(protocols.e91(visibility=state["v"]), attack=attack(state["f"]))
     table = run.table.sum("eve").values

@@ -132,7 +132,7 @@ def test_an_attack_of_one_s_own_on_the_dial():
     dial = widgets.eves_dial(mine)
     assert dial.state()["basis"] == "own" and mine.name in json.dumps(dial.spec()["controls"])
     numbers = same_on_the_page(dial, {"f": 0.5, "p": 0.1})
-    run_ = qedu.exchange(protocols.bb84(), attacks.partial(mine, 0.5), channels.depolarizing(0.1))
+    run_ = qedu.exchange(protocols.bb84(), attacks.partial(mine, 0.5), channel=channels.depolarizing(0.1))
     assert numbers["qber"] == pytest.approx(run_.qber, abs=1e-12)
     assert dial.numbers({"f": 0.5})["information"] == pytest.approx(
         qedu.exchange(protocols.bb84(), attacks.partial(mine, 0.5)).eve_information, abs=1e-9)

@@ -3,7 +3,6 @@ import math
 import numpy as np
 
 from qedu import entanglement as ent
-from qedu import states
 from qedu.grading.answers import Integer
 from qedu.grading.exercise import Call, Exercise
 

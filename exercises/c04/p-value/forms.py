@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 from scipy.stats import binom
-from scipy.stats import binom, norm
+from scipy.stats import norm
 
 
 def right__scipy(wins, rounds):

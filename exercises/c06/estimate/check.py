@@ -3,7 +3,7 @@ import numpy as np
 from qedu.grading.answers import CLOSE, Bits, Number, Parts
 from qedu.grading.exercise import Call, Exercise, Mistake
 
-from ..common import piece, read_all, unseen
+from ..common import piece, read_all
 
 
 class Estimate(Exercise):

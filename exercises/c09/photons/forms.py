@@ -3,7 +3,6 @@ import math
 import numpy as np
 from scipy.special import gammainc
 from scipy.stats import nbinom, poisson
-from scipy.stats import poisson
 
 
 def several(mu):

@@ -71,7 +71,7 @@ def test_a_number_in_per_cent_is_told_so():
             call()
         assert str(error.value).endswith(ending)
     with pytest.raises(ValueError, match="a share of the signals is written fraction=0.3$"):
-        attacks.intercept_resend(fraction=0.3)
+        attacks.intercept_resend(*[0.3])                        # the share, forgotten to be named
 
 
 @pytest.mark.parametrize("call, argument", [

@@ -23,7 +23,7 @@ _GRID = tuple(x / 20 for x in range(21))
 def _rounds(win, bound):
     """Rounds to know, at 99 % with power 90 %; 0 if no number is enough."""
     win = round(win, 12)
-    return entanglement.rounds_needed(win, bound).rounds if win > bound + 1e-4 else 0
+    return entanglement.rounds_needed(win, bound=bound).rounds if win > bound + 1e-4 else 0
 
 
 class NoiseSlider(Widget):

@@ -28,8 +28,8 @@ def collective(qber):
     return attacks.Attack(f"collective ({qber:.4g})", [("probe", isometry)])
 
 
-_MAKE = {"resend": lambda qber: attacks.intercept_resend(4 * qber),
-         "breidbart": lambda qber: attacks.intercept_resend(4 * qber, "breidbart"),
+_MAKE = {"resend": lambda qber: attacks.intercept_resend(fraction=4 * qber),
+         "breidbart": lambda qber: attacks.intercept_resend(fraction=4 * qber, basis="breidbart"),
          "universal": attacks.universal_cloner, "individual": attacks.phase_covariant_cloner,
          "collective": collective}
 

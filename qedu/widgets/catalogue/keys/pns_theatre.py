@@ -142,7 +142,7 @@ class PnsTheatre(Widget):
         gains, yields = run.gain_by_intensity, run.yield_by_photons
         weak, vacuum, proved = gains.get(_WEAK, 0.0), gains.get(0.0, 0.0), 0.0
         if decoys:
-            bound = rates.single_photon_yield(mu, _WEAK, gains[mu], weak, vacuum)
+            bound = rates.single_photon_yield(mu, _WEAK, gain_mu=gains[mu], gain_nu=weak, y0=vacuum)
             proved = mu * math.exp(-mu) * max(0.0, bound) / gains[mu]
         clicks = {f"clicks.{pulse}": _MILLION * gain for pulse, gain in zip(("signal", "weak", "vacuum"),
                                                                            (gains[mu], weak, vacuum))}
