@@ -35,8 +35,10 @@ def dial(state):
 
 
 def arena(state):
-    make = {"none": lambda f: attacks.none(), "random": attacks.intercept_resend, "helstrom": attacks.helstrom_resend,
-            "breidbart": lambda f: attacks.intercept_resend(fraction=f, basis="breidbart"), "unambiguous": attacks.unambiguous_resend,
+    make = {"none": lambda f: attacks.none(), "random": lambda f: attacks.intercept_resend(fraction=f),
+            "helstrom": lambda f: attacks.helstrom_resend(fraction=f),
+            "breidbart": lambda f: attacks.intercept_resend(fraction=f, basis="breidbart"),
+            "unambiguous": lambda f: attacks.unambiguous_resend(fraction=f),
             "covariant": lambda f: attacks.phase_covariant_cloner(fraction=f),
             "universal": lambda f: attacks.universal_cloner(fraction=f), "source": lambda f: attacks.at_source(fraction=f)}
     loss, out = float(state["loss"]), {}
@@ -57,7 +59,7 @@ def arena(state):
 
 def room(state):
     attack = {"none": lambda f: attacks.none(), "z": lambda f: attacks.intercept_resend(fraction=f, basis="z"),
-              "random": attacks.intercept_resend, "source": lambda f: attacks.at_source(fraction=f)}[state["eve"]]
+              "random": lambda f: attacks.intercept_resend(fraction=f), "source": lambda f: attacks.at_source(fraction=f)}[state["eve"]]
     run = qedu.exchange(protocols.e91(visibility=state["v"]), attack=attack(state["f"]))
     table = run.table.sum("eve").values
     out = {"s": run.chsh, "qber": run.qber, "guess": run.eve_guess, "di": rates.diqkd(min(run.chsh, 8**0.5), run.qber),
