@@ -11,8 +11,9 @@ from scripts import chapters
 #: Tests that look at all of a kind at once: they grow with it and belong to none of it.
 _TOGETHER = {"tests/pages/test_drawings.py": "widget", "tests/exercises/test_notebooks.py": "set", "tests/widgets": "widget"}
 
-#: Rules over what authors write.
-_RULES = {"tests/book/test_manifest.py", "tests/book/test_balance.py", "tests/book/test_citations.py"}
+#: Rules over what authors write.  That right options stand everywhere and are no longer than the others (test_balance.py) is a
+#: count over the whole book.
+_RULES = {"tests/book/test_manifest.py", "tests/book/test_citations.py"}
 
 
 def known():
@@ -68,7 +69,7 @@ def concerns(item, pages, kinds=None):
     kind, name = subject(item, kinds)
     file = item.nodeid.partition("::")[0]
     if file in _RULES:
-        return not hasattr(item, "callspec") or "tier" in item.callspec.params
+        return not hasattr(item, "callspec")
     sets = {exercise.partition("-")[0] for has in pages.values() for exercise in has.exercises}
     return {"page": name in pages, "set": name in sets,
             "widget": any(name in has.widgets or name and name == has.id for has in pages.values()) or file == "tests/pages/test_drawings.py",
