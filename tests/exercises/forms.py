@@ -16,7 +16,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from qedu.grading import notebook, sources
+from qedu.grading import sources
+from qedu.grading.notebooks import notebook
 from qedu.grading.exercise import find, folders
 
 
