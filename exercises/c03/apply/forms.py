@@ -19,77 +19,51 @@ def right__loop(kraus, rho):
     return out
 
 
-def dagger_first__loop(kraus, rho):
-    after = 0
-    for k in kraus:
-        after = after + k.conj().T @ rho @ k
-    return after
-
-
-def dagger_first__qutip(kraus, rho):
-    return sum(qutip.Qobj(k).dag() * qutip.Qobj(rho) * qutip.Qobj(k) for k in kraus)
-
-
-def no_dagger__at(kraus, rho):
-    return sum(k @ rho @ k for k in kraus)
-
-
-def no_dagger__dot(kraus, rho):
-    return sum(np.dot(k, np.dot(rho, k)) for k in kraus)
-
-
-def no_conjugate__transpose(kraus, rho):
-    return sum(k @ rho @ k.T for k in kraus)
-
-
-def no_conjugate__conj(kraus, rho):
-    return sum(k @ rho @ np.conj(k) for k in kraus)
-
-
-def sum_first__sum(kraus, rho):
-    total = sum(kraus)
-    return total @ rho @ total.conj().T
-
-
-def sum_first__pairs(kraus, rho):
-    return sum(a @ rho @ b.conj().T for a in kraus for b in kraus)
-
-
-def one_operator__early_return(kraus, rho):
-    for k in kraus:
-        return k @ rho @ k.conj().T
-
-
-def one_operator__overwritten(kraus, rho):
-    for k in kraus:
-        after = k @ rho @ k.conj().T
-    return after
-
-
-def elementwise__star(kraus, rho):
-    return sum(k * rho * k.conj().T for k in kraus)
-
-
-def elementwise__sizes(kraus, rho):
-    return (np.abs(np.array(kraus)) ** 2).sum(axis=0) * rho
-
-
-def one_side__at(kraus, rho):
-    return sum(k @ rho for k in kraus)
-
-
-def one_side__total(kraus, rho):
-    return np.sum(kraus, axis=0) @ rho
-
-
-def one_after_another__loop(kraus, rho):
-    for k in kraus:
-        rho = k @ rho @ k.conj().T
-    return rho
-
-
-def one_after_another__product(kraus, rho):
-    whole = np.eye(2)
-    for k in kraus:
-        whole = k @ whole
-    return whole @ rho @ whole.conj().T
+EDITS = {
+    "dagger_first": [("operator @ rho @ operator.conj().T", "operator.conj().T @ rho @ operator"),
+                     ("qutip.Qobj(k) * rho * qutip.Qobj(k).dag()", "qutip.Qobj(k).dag() * rho * qutip.Qobj(k)"),
+                     ("k, rho, k.conj()", "k.conj(), rho, k", "kij,jl,kml", "kji,jl,klm")],
+    "no_dagger": [(".conj().T", ""), (".dag()", ""), ("np.conjugate(np.transpose(k))", "k")],
+    "no_conjugate": [(".conj().T", ".T"), (".dag()", ".trans()"), ("k.conj()", "k"), ("np.transpose(k)", "k"),
+                     ("np.conjugate(", "(")],
+    "sum_first": [("rho):\n", "rho):\n    kraus = [sum(kraus)]\n")],
+    "one_operator": [("in kraus", "in kraus[:1]"), ("out += ", "out = ")],
+    "elementwise": [("operator @ rho @ operator", "operator * rho * operator"),
+                    ("qutip.Qobj(k) * rho * qutip.Qobj(k).dag()", "k * rho.full() * k.conj().T"),
+                    ("kij,jl,kml->im", "kij,ij,kij->ij")],
+    "one_side": [(" @ operator.conj().T", ""), (" * qutip.Qobj(k).dag()", ""),
+                 ("np.dot(np.dot(k, rho), np.conjugate(np.transpose(k)))", "np.dot(k, rho)")],
+    "one_after_another": [("out += np", "rho = np", "return out", "return rho"),
+                          ("    return sum(operator @ rho @ operator.conj().T for operator in kraus)",
+                           "    for operator in kraus:\n"
+                           ""
+                           ""
+                           ""
+                           ""
+                           ""
+                           ""
+                           "        rho = operator @ rho @ operator.conj().T\n"
+                           ""
+                           ""
+                           ""
+                           ""
+                           ""
+                           ""
+                           "    return rho"),
+                          ("    return sum(qutip.Qobj(k) * rho * qutip.Qobj(k).dag() for k in kraus)",
+                           "    for k in kraus[::-1]:\n"
+                           ""
+                           ""
+                           ""
+                           ""
+                           ""
+                           ""
+                           "        rho = qutip.Qobj(k) * rho * qutip.Qobj(k).dag()\n"
+                           ""
+                           ""
+                           ""
+                           ""
+                           ""
+                           ""
+                           "    return rho")],
+}

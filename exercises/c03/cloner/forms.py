@@ -24,10 +24,6 @@ def _to_y(machine):
     return np.kron(turn, turn) @ machine @ turn.conj().T
 
 
-def _strength(d):
-    return 1 - 2 * d, 2 * math.sqrt(d * (1 - d))
-
-
 def right__turned(d):
     turn = np.array([[1, 1j], [1j, 1]]) * R          # a quarter turn about X takes Z to Y
     return np.kron(turn, turn) @ _pole(d) @ turn.conj().T
@@ -51,54 +47,17 @@ def right__with_a_machine(d):
     return out
 
 
-def not_isometry__sum(d):
-    cos, sin = 1 - d, d
-    return _to_y(_turned(cos, sin))
-
-
 def not_isometry__copies_of_both(d):
     plus, zero = np.array([R, R]), np.array([1, 0])
     return np.stack([np.kron(zero, zero), np.kron(plus, plus)], axis=1)
-
-
-def wrong_circle__textbook(d):
-    return _turned(*_strength(d))
-
-
-def wrong_circle__x(d):
-    turn = np.array([[R, R], [R, -R]])
-    return np.kron(turn, turn) @ _turned(*_strength(d)) @ turn
-
-
-def roles_swapped__coefficients(d):
-    cos, sin = _strength(d)
-    return _to_y(_turned(sin, cos))
-
-
-def roles_swapped__order(d):
-    return _to_y(_turned(*_strength(d))).reshape(2, 2, 2).transpose(1, 0, 2).reshape(4, 2)
-
-
-def wrong_strength__no_two(d):
-    return _to_y(_turned(1 - d, math.sqrt(1 - (1 - d) ** 2)))
 
 
 def wrong_strength__symmetric(d):
     return _to_y(_turned(R, R))
 
 
-def wrong_strength__roots(d):
-    return qutip.Qobj(_to_y(_turned(math.sqrt(1 - d), math.sqrt(d))))
-
-
 def uneven__cnot(d):
     return np.array([[1, 0], [0, 0], [0, 0], [0, 1]])
-
-
-def uneven__weak_cnot(d):
-    s = 1 - 2 * d
-    e0, e1 = np.array([1, 0]), np.array([s, math.sqrt(1 - s**2)])
-    return np.stack([np.kron([1, 0], e0), np.kron([0, 1], e1)], axis=1)
 
 
 def poor_copy__universal(d):
@@ -120,3 +79,14 @@ def poor_copy__depolarised(d):
     for mark, (size, pauli) in enumerate(zip(sizes, paulis)):
         out[:, mark // 2, mark % 2, :] += size * pauli
     return out.reshape(8, 2)
+
+
+EDITS = {
+    "not_isometry": [("cos, sin = 1 - 2 * d, 2 * np.sqrt(d * (1 - d))", "cos, sin = 1 - d, d")],
+    "wrong_circle": [("return np.kron(turn, turn) @ _pole(d) @ turn.conj().T", "return _pole(d)"),
+                     ("[[1, 1j], [1j, 1]]", "[[1, 1], [1, -1]]"), ("[[R, R], [-R * 1j, R * 1j]]", "[[R, R], [-R, R]]")],
+    "roles_swapped": [("cos, sin =", "sin, cos ="), ("@ _pole(d)", "@ _pole(d)[[0, 2, 1, 3]]")],
+    "wrong_strength": [("@ _pole(d)", "@ _pole(d / 2)")],
+    "uneven": [("np.kron(turn, turn) @ _pole(d) @ turn.conj().T",
+                "np.stack([np.kron([1, 0], [1, 0]), np.kron([0, 1], [1 - 2 * d, 2 * math.sqrt(d * (1 - d))])], axis=1)")],
+}

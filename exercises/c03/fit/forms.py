@@ -1,10 +1,6 @@
 import numpy as np
 
 
-def _rates(counts):
-    return [wrong / (right + wrong) for right, wrong in (counts["Z"], counts["X"])]
-
-
 def right__arrows(counts):
     z = (counts["Z"][0] - counts["Z"][1]) / sum(counts["Z"])
     x = (counts["X"][0] - counts["X"][1]) / sum(counts["X"])
@@ -18,56 +14,6 @@ def right__search(counts):
     return np.array([p, q[np.argmin(abs((1 - (1 - p) * (1 - 2 * q)) / 2 - rate["X"]))]])
 
 
-def half__rest_right(counts):
-    z, x = _rates(counts)
-    return z, (x - z) / (1 - 2 * z)
-
-
-def half__carried_on(counts):
-    p, x = _rates(counts)
-    return p, (1 - (1 - 2 * x) / (1 - p)) / 2
-
-
-def subtracted__rates(counts):
-    z, x = _rates(counts)
-    return 2 * z, x - z
-
-
-def subtracted__counts(counts):
-    n = sum(counts["Z"])
-    return 2 * counts["Z"][1] / n, (counts["X"][1] - counts["Z"][1]) / n
-
-
-def all_dephasing__rates(counts):
-    z, x = _rates(counts)
-    return 2 * z, x
-
-
-def all_dephasing__arrow(counts):
-    z, x = (1 - 2 * rate for rate in _rates(counts))
-    return 1 - z, (1 - x) / 2
-
-
-def bases_swapped__unpacked(counts):
-    x, z = _rates(counts)
-    return 2 * z, (x - z) / (1 - 2 * z)
-
-
-def bases_swapped__keys(counts):
-    arrow = {basis: (right - wrong) / (right + wrong) for basis, (right, wrong) in counts.items()}
-    return 1 - arrow["X"], (1 - arrow["Z"] / arrow["X"]) / 2
-
-
-def no_factor__doubled(counts):
-    z, x = _rates(counts)
-    return 2 * z, 2 * (x - z) / (1 - 2 * z)
-
-
-def no_factor__arrow(counts):
-    z, x = (1 - 2 * rate for rate in _rates(counts))
-    return 1 - z, 1 - x / z
-
-
 def odds__ratio(counts):
     z, x = (wrong / right for right, wrong in (counts["Z"], counts["X"]))
     return 2 * z, (x - z) / (1 - 2 * z)
@@ -78,22 +24,21 @@ def odds__arrow(counts):
     return 1 - z, 0.5 - 0.5 * x / z
 
 
-def swapped__tuple(counts):
-    z, x = (counts[basis][1] / sum(counts[basis]) for basis in "ZX")
-    return (x - z) / (1 - 2 * z), 2 * z
-
-
-def swapped__list(counts):
-    z, x = (counts[basis][1] / sum(counts[basis]) for basis in "ZX")
-    return [(1 - (1 - 2 * x) / (1 - 2 * z)) / 2, 2 * z]
-
-
-def remains__both(counts):
-    z, x = (counts[basis][1] / sum(counts[basis]) for basis in "ZX")
-    return 1 - 2 * z, 1 - (x - z) / (1 - 2 * z)
-
-
-def remains__depolarising(counts):
-    z, x = (counts[basis][1] / sum(counts[basis]) for basis in "ZX")
-    kept = 1 - 2 * z
-    return kept, (x - z) / kept
+EDITS = {
+    "half": [("p = 2 * rate", "p = rate", "(1 - p)", "(1 - 2 * p)"), ("return 1 - z,", "return (1 - z) / 2,"),
+             ("p = 2 * rate[\"Z\"]\n    q = (rate[\"X\"] - rate[\"Z\"])",
+              "p = rate[\"Z\"]\n    q = (rate[\"X\"] - p / 2)")],
+    "subtracted": [(" / (1 - p)", ""), ("(1 - x / z) / 2", "(z - x) / 2")],
+    "all_dephasing": [("(rate[\"X\"] - rate[\"Z\"]) / (1 - p)", "rate[\"X\"]"), ("(1 - x / z) / 2", "(1 - x) / 2"),
+                      ("(1 - p) * (1 - 2 * q)", "(1 - 2 * q)")],
+    "bases_swapped": [("    rate = {basis: pair",
+                       "    counts = {'Z': counts['X'], 'X': counts['Z']}\n    rate = {basis: pair"),
+                      ("    z = (", "    counts = {'Z': counts['X'], 'X': counts['Z']}\n    z = (")],
+    "no_factor": [("(1 - x / z) / 2", "1 - x / z"), ("return p, q", "return p, 2 * q"),
+                  ("(1 - 2 * q)) / 2", "(1 - q)) / 2", "np.linspace(0, 0.5, 2001)", "np.linspace(0, 1, 4001)")],
+    "odds": [("sum(pair)", "pair[0]")],
+    "swapped": [("return p, q", "return q, p"), ("1 - z, (1 - x / z) / 2", "(1 - x / z) / 2, 1 - z"),
+                ("[p, q[", "[q[", "))]])", "))], p])")],
+    "remains": [("return p, q", "return 1 - p, 1 - q"), ("return 1 - z, (1 - x / z) / 2", "return z, (1 + x / z) / 2"),
+                ("return p, q", "return 1 - p, q")],
+}

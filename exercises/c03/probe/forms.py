@@ -5,10 +5,6 @@ import numpy as np
 R = 1 / math.sqrt(2)
 
 
-def _helstrom(overlap):
-    return (1 + math.sqrt(1 - overlap**2)) / 2
-
-
 def right__matrices(overlap):
     e0, e1 = np.array([1, 0]), np.array([overlap, math.sqrt(1 - overlap**2)])
     joint = R * (np.kron([1, 0], e0) + np.kron([0, 1], e1))
@@ -22,82 +18,30 @@ def right__angle(overlap):
     return math.sin(angle / 2) ** 2, math.cos(math.pi / 4 - angle / 2) ** 2
 
 
-def error_in_z__zero(overlap):
-    return 0, _helstrom(overlap)
-
-
-def error_in_z__matrices(overlap):
-    joint = np.kron([1, 0], [1, 0])
-    return 1 - np.linalg.norm(joint.reshape(2, 2)[0]) ** 2, _helstrom(overlap)
-
-
-def no_half__difference(overlap):
-    return 1 - overlap, _helstrom(overlap)
-
-
-def no_half__angle(overlap):
-    return 2 * math.sin(math.acos(overlap) / 2) ** 2, _helstrom(overlap)
-
-
-def overlap_squared__square(overlap):
-    return (1 - overlap**2) / 2, _helstrom(overlap)
-
-
-def overlap_squared__sine(overlap):
-    return math.sin(math.acos(overlap)) ** 2 / 2, _helstrom(overlap)
-
-
-def guess_not_squared__root(overlap):
-    return (1 - overlap) / 2, (1 + math.sqrt(1 - overlap)) / 2
-
-
-def guess_not_squared__half(overlap):
-    return 0.5 - overlap / 2, 0.5 + 0.5 * np.sqrt(1 - abs(overlap))
-
-
-def guess_without_root__average(overlap):
-    return (1 - overlap) / 2, (1 + (1 - overlap**2)) / 2
-
-
-def guess_without_root__cosine(overlap):
-    return (1 - overlap) / 2, 1 - math.cos(math.acos(overlap)) ** 2 / 2
-
-
-def blind__half(overlap):
-    return (1 - overlap) / 2, 0.5
-
-
-def blind__marginal(overlap):
-    return np.array([(1 - overlap) / 2, 1 / 2])
-
-
-def all_knowing__one(overlap):
-    return (1 - overlap) / 2, 1
-
-
-def all_knowing__norm(overlap):
-    return (1 - overlap) / 2, overlap**2 + (1 - overlap**2)
-
-
-def swapped__order(overlap):
-    return _helstrom(overlap), (1 - overlap) / 2
-
-
-def swapped__reversed(overlap):
-    return [(1 - overlap) / 2, _helstrom(overlap)][::-1]
-
-
-def success__plus(overlap):
-    return (1 + overlap) / 2, (1 + math.sqrt(1 - overlap**2)) / 2
-
-
-def success__rest(overlap):
-    return 1 - (1 - overlap) / 2, 0.5 + 0.5 * np.sqrt(1 - overlap**2)
-
-
-def guess_wrong__minus(overlap):
-    return (1 - overlap) / 2, (1 - math.sqrt(1 - overlap**2)) / 2
-
-
-def guess_wrong__sine(overlap):
-    return (1 - overlap) / 2, math.sin((math.pi / 2 - math.acos(overlap)) / 2) ** 2
+EDITS = {
+    "error_in_z": [("(1 - overlap) / 2\n", "0\n"), ("return error, 0.5", "return 0, 0.5"),
+                   ("math.sin(angle / 2) ** 2,", "0,")],
+    "no_half": [("(1 - overlap) / 2\n", "1 - overlap\n"), ("return error, 0.5", "return 2 * error, 0.5"),
+                ("return math.sin(angle / 2) ** 2", "return 2 * math.sin(angle / 2) ** 2")],
+    "overlap_squared": [("(1 - overlap) / 2\n", "(1 - overlap**2) / 2\n"),
+                        ("math.sin(angle / 2) ** 2", "math.sin(angle) ** 2 / 2"),
+                        ("return error, 0.5", "return (1 - overlap * overlap) / 2, 0.5")],
+    "guess_not_squared": [("1 - overlap**2)) / 2", "1 - overlap)) / 2"),
+                          ("math.cos(math.pi / 4 - angle / 2) ** 2", "0.5 + math.sin(angle / 2) / math.sqrt(2)")],
+    "guess_without_root": [("np.sqrt(1 - overlap**2)", "1 - overlap**2"),
+                           ("math.cos(math.pi / 4 - angle / 2) ** 2", "1 - math.cos(angle) ** 2 / 2"),
+                           ("np.linalg.norm(np.outer(e0, e0) - np.outer(e1, e1), \"nuc\") / 4",
+                            "(1 - (e0 @ e1) ** 2) / 2")],
+    "blind": [("return error, guess", "return error, 0.5"),
+              (" + np.linalg.norm(np.outer(e0, e0) - np.outer(e1, e1), \"nuc\") / 4", ""),
+              ("math.pi / 4 - angle / 2", "math.pi / 4")],
+    "all_knowing": [("return error, guess", "return error, 1"),
+                    ("np.linalg.norm(np.outer(e0, e0) - np.outer(e1, e1), \"nuc\") / 4", "np.linalg.norm(e0) / 2"),
+                    ("math.cos(math.pi / 4 - angle / 2) ** 2", "1")],
+    "swapped": [("return error, guess", "return guess, error"),
+                ("return math.sin(angle / 2) ** 2, math.cos(math.pi / 4 - angle / 2) ** 2",
+                 "return math.cos(math.pi / 4 - angle / 2) ** 2, math.sin(angle / 2) ** 2")],
+    "success": [("(1 - overlap) / 2\n", "(1 + overlap) / 2\n"), ("return error, 0.5", "return 1 - error, 0.5"),
+                ("return math.sin(", "return math.cos(")],
+    "guess_wrong": [("(1 + np.sqrt", "(1 - np.sqrt"), ("0.5 + np", "0.5 - np"), (", math.cos(", ", math.sin(")],
+}
