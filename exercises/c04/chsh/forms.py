@@ -24,11 +24,6 @@ def mean(rho, left, right):
     return np.trace(rho @ np.kron(left, right)).real
 
 
-def four(rho, angles, turned=at):
-    a, a2, b, b2 = angles
-    return [mean(rho, turned(x), turned(y)) for x in (a, a2) for y in (b, b2)]
-
-
 def _s(rho, angles):
     a, a2, b, b2 = (at(t) for t in angles)
     return mean(rho, a, b) - mean(rho, a, b2) + mean(rho, a2, b) + mean(rho, a2, b2)
@@ -48,79 +43,6 @@ def right__loop(rho, angles):
             e = qutip.expect(qutip.tensor(spin(angles[x]), spin(angles[2 + y])), state)
             total += -e if (x, y) == (0, 1) else e
     return total
-
-
-def all_plus__sum(rho, angles):
-    return sum(four(rho, angles))
-
-
-def all_plus__operator(rho, angles):
-    a, a2, b, b2 = map(at, angles)
-    return np.trace(rho @ np.kron(a + a2, b + b2)).real
-
-
-def minus_elsewhere__last(rho, angles):
-    ab, ab2, a2b, a2b2 = four(rho, angles)
-    return ab + ab2 + a2b - a2b2
-
-
-def minus_elsewhere__third(rho, angles):
-    return float(np.dot(four(rho, angles), [1, 1, -1, 1]))
-
-
-def sizes__abs(rho, angles):
-    return sum(abs(e) for e in four(rho, angles))
-
-
-def sizes__numpy(rho, angles):
-    return np.linalg.norm(four(rho, angles), ord=1)
-
-
-def mean__quarter(rho, angles):
-    return np.dot(four(rho, angles), [1, -1, 1, 1]) / 4
-
-
-def mean__numpy(rho, angles):
-    return np.mean(np.array([1, -1, 1, 1]) * four(rho, angles))
-
-
-def settings_mixed__unpacked(rho, angles):
-    a, b, a2, b2 = angles
-    return np.dot(four(rho, (a, a2, b, b2)), [1, -1, 1, 1])
-
-
-def settings_mixed__slices(rho, angles):
-    alice, bob = angles[::2], angles[1::2]
-    e = [[mean(rho, at(x), at(y)) for y in bob] for x in alice]
-    return e[0][0] - e[0][1] + e[1][0] + e[1][1]
-
-
-def radians__spin(rho, angles):
-    return np.dot(four(rho, angles, turned), [1, -1, 1, 1])
-
-
-def radians__matrix(rho, angles):
-    ends = [np.array([math.sin(t), math.cos(t)]) for t in angles]
-    paulis = np.array([[0, 1], [1, 0]]), np.diag([1, -1])
-    t = np.array([[mean(rho, p, q) for q in paulis] for p in paulis])
-    return ends[0] @ t @ (ends[2] - ends[3]) + ends[1] @ t @ (ends[2] + ends[3])
-
-
-def polariser_angle__double(rho, angles):
-    return np.dot(four(rho, 2 * np.array(angles)), [1, -1, 1, 1])
-
-
-def polariser_angle__half(rho, angles):
-    ab, ab2, a2b, a2b2 = four(rho, [t / 2 for t in angles])
-    return ab - ab2 + a2b + a2b2
-
-
-def size__abs(rho, angles):
-    return abs(_s(rho, angles))
-
-
-def size__root(rho, angles):
-    return math.hypot(_s(rho, angles), 0)
 
 
 def best_pattern__horodecki(rho, angles):
@@ -146,10 +68,20 @@ def no_state__bell(rho, angles):
     return _s(bell, angles)
 
 
-def sign__minus(rho, angles):
-    return -_s(rho, angles)
-
-
-def sign__bob(rho, angles):
-    a, a2, b, b2 = angles
-    return _s(rho, [a, a2, b + 180, b2 + 180])
+EDITS = {
+    "all_plus": [("b - b2", "b + b2"), ("-e if (x, y) == (0, 1) else e", "e")],
+    "minus_elsewhere": [("b - b2", "b + b2", "(a2, b + b2)", "(a2, b - b2)"),
+                        ("(a, b - b2)", "(a, b + b2)", "(a2, b + b2)", "(a2, b2 - b)"), ("(0, 1) else", "(1, 1) else")],
+    "sizes": [("-e if (x, y) == (0, 1) else e", "abs(e)"),
+              ("a @ t @ (b - b2) + a2 @ t @ (b + b2)", "sum(abs(x @ t @ y) for x in (a, a2) for y in (b, b2))")],
+    "mean": [("return total", "return total / 4"), ("b - b2", "b / 4 - b2 / 4", "b + b2", "b / 4 + b2 / 4")],
+    "settings_mixed": [("a, a2, b, b2 =", "a, b, a2, b2 ="),
+                       ("angles[x]", "angles[2 * x]", "angles[2 + y]", "angles[2 * y + 1]")],
+    "radians": [("np.radians(degrees)", "degrees"), ("math.radians(x)", "x")],
+    "polariser_angle": [("angles):\n", "angles):\n    angles = [2 * angle for angle in angles]\n")],
+    "size": [("return np.trace(rho @ operator).real", "return abs(np.trace(rho @ operator).real)"),
+             ("return total", "return abs(total)"),
+             ("return a @ t @ (b - b2) + a2 @ t @ (b + b2)",
+              "return np.sqrt((a @ t @ (b - b2) + a2 @ t @ (b + b2)) ** 2)")],
+    "sign": [("np.trace(rho @", "-np.trace(rho @"), ("spin(angles[2 + y])", "spin(angles[2 + y] + 180)")],
+}

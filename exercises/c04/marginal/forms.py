@@ -61,10 +61,6 @@ def joint__kets(rho, a, b):
     return (ket @ rho @ ket).real
 
 
-def alice__sum(rho, a, b):
-    return joint(rho, a, b)[0].sum()
-
-
 def alice__ptrace(rho, a, b):
     return (1 + np.trace(pair(rho).ptrace(0).full() @ at(a)).real) / 2
 
@@ -82,64 +78,19 @@ def averaged_evenly__states(rho, a, b):
     return total
 
 
-def other_outcome__column(rho, a, b):
-    return joint(rho, a, b)[:, 1].sum()
-
-
-def other_outcome__minus(rho, a, b):
-    return (1 - np.trace(pair(rho).ptrace(1).full() @ at(b)).real) / 2
-
-
-def always_half__constant(rho, a, b):
-    return 0.5
-
-
-def always_half__trace(rho, a, b):
-    return np.trace(rho).real / 2
-
-
-def radians__spin(rho, a, b):
-    return mean(rho, np.eye(2), (np.eye(2) + turned(b)) / 2)
-
-
-def radians__ket(rho, a, b):
-    ket = np.array([math.cos(b / 2), math.sin(b / 2)])
-    return (ket @ pair(rho).ptrace(1).full() @ ket).real
-
-
-def alices_angle__spin(rho, a, b):
-    return mean(rho, np.eye(2), (np.eye(2) + at(a)) / 2)
-
-
-def alices_angle__traced(rho, a, b):
-    bob = pair(rho).ptrace(1).full()
-    return np.trace(bob @ (np.eye(2) + at(a)) / 2).real
-
-
-def polariser_angle__ket(rho, a, b):
-    ket = np.array([np.cos(np.radians(b)), np.sin(np.radians(b))])
-    return mean(rho, np.eye(2), np.outer(ket, ket))
-
-
-def polariser_angle__half(rho, a, b):
-    return mean(rho, np.eye(2), (np.eye(2) + at(b / 2)) / 2)
-
-
-def axes_swapped__spin(rho, a, b):
-    return mean(rho, np.eye(2), (np.eye(2) + at(90 - b)) / 2)
-
-
-def axes_swapped__pauli(rho, a, b):
-    turn = np.radians(b)
-    observable = np.cos(turn) * qutip.sigmax().full() + np.sin(turn) * qutip.sigmaz().full()
-    return (1 + mean(rho, np.eye(2), observable)) / 2
-
-
-def mean__spin(rho, a, b):
-    return mean(rho, np.eye(2), at(b))
-
-
-def mean__difference(rho, a, b):
-    bob = pair(rho).ptrace(1).full()
-    p0 = np.trace(bob @ (np.eye(2) + at(b)) / 2).real
-    return p0 - (1 - p0)
+EDITS = {
+    "alice": [("ijik->jk", "ijkj->ik", "radians(b)", "radians(a)"),
+              ("spin(b), pair(rho).ptrace(1)", "spin(a), pair(rho).ptrace(0)")],
+    "other_outcome": [("projector(b, 0)", "projector(b, 1)"), ("(1 + q", "(1 - q"),
+                      ("[math.cos(", "[-math.sin(", "math.sin(math.radians(b) / 2)]",
+                       "math.cos(math.radians(b) / 2)]")],
+    "always_half": [("b):\n", "b):\n    return 0.5\n")],
+    "radians": [("np.radians(degrees)", "degrees"), ("math.radians(b)", "b")],
+    "alices_angle": [("projector(b, 0)", "projector(a, 0)", "projector(a, found)", "projector(b, found)"),
+                     ("spin(b)", "spin(a)"), ("radians(b)", "radians(a)")],
+    "polariser_angle": [("(b) / 2", "(b)"), ("spin(b)", "spin(b / 2)"), ("projector(b, 0)", "projector(2 * b, 0)")],
+    "axes_swapped": [("projector(b, 0)", "projector(90 - b, 0)"), ("spin(b)", "spin(90 - b)"),
+                     ("radians(b)", "radians(90 - b)")],
+    "mean": [("(1 + qutip.expect(spin(b), pair(rho).ptrace(1))) / 2", "qutip.expect(spin(b), pair(rho).ptrace(1))"),
+             ("return (ket @ bob @ ket).real", "return 2 * (ket @ bob @ ket).real - 1")],
+}

@@ -1,8 +1,7 @@
 import math
 
-import numpy as np
-from scipy.stats import binom
-from scipy.stats import norm
+import numpy as np  # noqa: F401, for the edits
+from scipy.stats import binom, norm
 
 
 def right__scipy(wins, rounds):
@@ -11,55 +10,6 @@ def right__scipy(wins, rounds):
 
 def right__losses(wins, rounds):
     return float(binom.cdf(rounds - wins, rounds, 0.25))
-
-
-def more_than__sf(wins, rounds):
-    return binom.sf(wins, rounds, 0.75)
-
-
-def more_than__range(wins, rounds):
-    return sum(math.comb(rounds, k) * 0.75**k * 0.25 ** (rounds - k) for k in range(wins + 1, rounds + 1))
-
-
-def last_missing__range(wins, rounds):
-    return sum(math.comb(rounds, k) * 0.75**k * 0.25 ** (rounds - k) for k in range(wins, rounds))
-
-
-def last_missing__numpy(wins, rounds):
-    return binom.pmf(np.arange(wins, rounds), rounds, 0.75).sum()
-
-
-def exactly__pmf(wins, rounds):
-    return binom.pmf(wins, rounds, 0.75)
-
-
-def exactly__comb(wins, rounds):
-    return math.comb(rounds, wins) * 0.75**wins * 0.25 ** (rounds - wins)
-
-
-def below__cdf(wins, rounds):
-    return binom.cdf(wins, rounds, 0.75)
-
-
-def below__range(wins, rounds):
-    return sum(math.comb(rounds, k) * 0.75**k * 0.25 ** (rounds - k) for k in range(wins))
-
-
-def fair_coin__scipy(wins, rounds):
-    return binom.sf(wins - 1, rounds, 0.5)
-
-
-def fair_coin__comb(wins, rounds):
-    return sum(math.comb(rounds, k) for k in range(wins, rounds + 1)) / 2**rounds
-
-
-def quantum__scipy(wins, rounds):
-    return binom.sf(wins - 1, rounds, np.cos(np.pi / 8) ** 2)
-
-
-def quantum__range(wins, rounds):
-    p = (2 + math.sqrt(2)) / 4
-    return sum(math.comb(rounds, k) * p**k * (1 - p) ** (rounds - k) for k in range(wins, rounds + 1))
 
 
 def bell_curve__plain(wins, rounds):
@@ -77,5 +27,15 @@ def two_sided__binomtest(wins, rounds):
     return binomtest(int(wins), int(rounds), 0.75).pvalue
 
 
-def two_sided__doubled(wins, rounds):
-    return min(1, 2 * binom.sf(wins - 1, rounds, 0.75))
+EDITS = {
+    "more_than": [("range(wins,", "range(wins + 1,"), ("wins - 1", "wins"), ("rounds - wins", "rounds - wins - 1")],
+    "last_missing": [("rounds + 1)", "rounds)"),
+                     ("binom.sf(wins - 1, rounds, 0.75)", "binom.sf(wins - 1, rounds, 0.75) - 0.75**rounds")],
+    "exactly": [("rounds + 1)", "wins + 1)"), ("sf(wins - 1", "pmf(wins"), ("cdf(", "pmf(")],
+    "below": [("binom.sf", "binom.cdf"), ("range(wins, rounds + 1)", "range(wins)"), ("binom.cdf", "1 - binom.cdf")],
+    "fair_coin": [("0.75**k * 0.25 ** (rounds - k)", "0.5**rounds"), ("0.25)", "0.5)"), ("0.75)", "1 / 2)")],
+    "quantum": [("0.75)", "(2 + math.sqrt(2)) / 4)"), ("0.25)", "math.sin(math.pi / 8) ** 2)"),
+                ("0.75**k * 0.25", "np.cos(np.pi / 8) ** (2 * k) * (np.sin(np.pi / 8) ** 2)")],
+    "two_sided": [("return binom.sf(wins - 1, rounds, 0.75)", "return min(1, 2 * binom.sf(wins - 1, rounds, 0.75))"),
+                  ("return float(", "return min(1, 2 * ")],
+}
