@@ -23,30 +23,6 @@ def right__loop(alice_bits, alice_bases, bob_bases, rng):
     return [int(bit) if a == b else int(rng.random() < 0.5) for bit, a, b in zip(alice_bits, alice_bases, bob_bases)]
 
 
-def copies_the_bit__plain(alice_bits, alice_bases, bob_bases, rng):
-    return alice_bits
-
-
-def copies_the_bit__where(alice_bits, alice_bases, bob_bases, rng):
-    return [int(b) for b in np.where(alice_bases == bob_bases, alice_bits, alice_bits)]
-
-
-def mismatch_fixed__zeros(alice_bits, alice_bases, bob_bases, rng):
-    return np.where(alice_bases == bob_bases, alice_bits, 0)
-
-
-def mismatch_fixed__one_coin(alice_bits, alice_bases, bob_bases, rng):
-    return np.where(alice_bases == bob_bases, alice_bits, rng.integers(0, 2))
-
-
-def mismatch_flips__minus(alice_bits, alice_bases, bob_bases, rng):
-    return np.where(alice_bases == bob_bases, alice_bits, 1 - alice_bits)
-
-
-def mismatch_flips__xor(alice_bits, alice_bases, bob_bases, rng):
-    return alice_bits ^ alice_bases ^ bob_bases
-
-
 def half_right__coin(alice_bits, alice_bases, bob_bases, rng):
     knows = rng.random(len(alice_bits)) < 0.5
     return np.where((alice_bases == bob_bases) | knows, alice_bits, rng.integers(0, 2, len(alice_bits)))
@@ -57,49 +33,8 @@ def half_right__three_quarters(alice_bits, alice_bases, bob_bases, rng):
     return alice_bits ^ wrong
 
 
-def always_a_coin__integers(alice_bits, alice_bases, bob_bases, rng):
-    return rng.integers(0, 2, len(alice_bits))
-
-
-def always_a_coin__choice(alice_bits, alice_bases, bob_bases, rng):
-    return rng.choice([0, 1], len(alice_bits)).tolist()
-
-
-def bases_swapped__unequal(alice_bits, alice_bases, bob_bases, rng):
-    return np.where(alice_bases != bob_bases, alice_bits, rng.integers(0, 2, len(alice_bits)))
-
-
-def bases_swapped__loop(alice_bits, alice_bases, bob_bases, rng):
-    return [int(rng.integers(2)) if a == b else int(bit) for bit, a, b in zip(alice_bits, alice_bases, bob_bases)]
-
-
-def equal_bases_err__noise(alice_bits, alice_bases, bob_bases, rng):
-    seen = np.where(alice_bases == bob_bases, alice_bits, rng.integers(0, 2, len(alice_bits)))
-    return seen ^ (rng.random(len(alice_bits)) < 0.1)
-
-
 def equal_bases_err__only_z(alice_bits, alice_bases, bob_bases, rng):
     return [int(bit) if a == 0 and b == 0 else int(rng.integers(2)) for bit, a, b in zip(alice_bits, alice_bases, bob_bases)]
-
-
-def inverted__where(alice_bits, alice_bases, bob_bases, rng):
-    return np.where(alice_bases == bob_bases, 1 - alice_bits, rng.integers(0, 2, len(alice_bits)))
-
-
-def inverted__not(alice_bits, alice_bases, bob_bases, rng):
-    return [int(not bit) if a == b else int(rng.random() < 0.5) for bit, a, b in zip(alice_bits, alice_bases, bob_bases)]
-
-
-def not_reproducible__fresh(alice_bits, alice_bases, bob_bases, rng):
-    return np.where(alice_bases == bob_bases, alice_bits, np.random.default_rng().integers(0, 2, len(alice_bits)))
-
-
-def not_reproducible__global(alice_bits, alice_bases, bob_bases, rng):
-    return np.where(alice_bases == bob_bases, alice_bits, np.random.randint(0, 2, len(alice_bits)))
-
-
-def not_even__sixty(alice_bits, alice_bases, bob_bases, rng):
-    return np.where(alice_bases == bob_bases, alice_bits, rng.random(len(alice_bits)) < 0.65)
 
 
 def not_even__by_basis(alice_bits, alice_bases, bob_bases, rng):
@@ -107,29 +42,8 @@ def not_even__by_basis(alice_bits, alice_bases, bob_bases, rng):
     return np.where(alice_bases == bob_bases, alice_bits, coins)
 
 
-def coins_repeat__runs(alice_bits, alice_bases, bob_bases, rng):
-    coins = np.repeat(rng.integers(0, 2, len(alice_bits)), 10)[:len(alice_bits)]
-    return np.where(alice_bases == bob_bases, alice_bits, coins)
-
-
-def wrong_length__sifted(alice_bits, alice_bases, bob_bases, rng):
-    return alice_bits[alice_bases == bob_bases]
-
-
 def wrong_length__loop(alice_bits, alice_bases, bob_bases, rng):
     return [int(bit) for bit, a, b in zip(alice_bits, alice_bases, bob_bases) if a == b]
-
-
-def no_chance__next_bit(alice_bits, alice_bases, bob_bases, rng):
-    return _where_equal(alice_bits, alice_bases, bob_bases, np.roll(alice_bits, 1))
-
-
-def no_chance__reversed(alice_bits, alice_bases, bob_bases, rng):
-    return _where_equal(alice_bits, alice_bases, bob_bases, np.asarray(alice_bits)[::-1])
-
-
-def no_chance__own_seed(alice_bits, alice_bases, bob_bases, rng):
-    return _where_equal(alice_bits, alice_bases, bob_bases, np.random.default_rng(5).integers(0, 2, len(alice_bits)))
 
 
 def no_chance__memory(alice_bits, alice_bases, bob_bases, rng):
@@ -139,15 +53,32 @@ def no_chance__memory(alice_bits, alice_bases, bob_bases, rng):
     return _where_equal(alice_bits, alice_bases, bob_bases, _REMEMBERED[key])
 
 
-def coins_repeat__halves(alice_bits, alice_bases, bob_bases, rng):
-    n = len(alice_bits)
-    return _where_equal(alice_bits, alice_bases, bob_bases, np.resize(rng.integers(0, 2, -(-n // 2)), n))
-
-
-def coins_repeat__thousand(alice_bits, alice_bases, bob_bases, rng):
-    return _where_equal(alice_bits, alice_bases, bob_bases, np.resize(rng.integers(0, 2, 1000), len(alice_bits)))
-
-
 def coins_repeat__palindrome(alice_bits, alice_bases, bob_bases, rng):
     half = rng.integers(0, 2, -(-len(alice_bits) // 2))
     return _where_equal(alice_bits, alice_bases, bob_bases, np.concatenate([half, half[::-1]])[:len(alice_bits)])
+
+
+EDITS = {
+    "copies_the_bit": [("coin_tosses)", "alice_bits)"), ("rng):\n", "rng):\n    return alice_bits\n")],
+    "mismatch_fixed": [("coin_tosses)", "0)"), ("rng.random(other.sum()) < 0.5", "1"),
+                       ("int(rng.random() < 0.5)", "0")],
+    "mismatch_flips": [("coin_tosses)", "1 - alice_bits)"), ("rng.random(other.sum()) < 0.5", "1 - alice_bits[other]"),
+                       ("int(rng.random() < 0.5)", "int(not bit)")],
+    "always_a_coin": [("np.where(alice_bases == bob_bases, alice_bits, coin_tosses)", "coin_tosses"),
+                      ("int(bit) if a == b else ", ""), ("(alice_bases ^ bob_bases) & ", "")],
+    "bases_swapped": [("alice_bases == bob_bases", "alice_bases != bob_bases"), ("a == b", "a != b"),
+                      ("alice_bases != bob_bases", "alice_bases == bob_bases")],
+    "equal_bases_err": [("alice_bits, coin_tosses)", "alice_bits ^ (rng.random(len(alice_bits)) < 0.1), coin_tosses)"),
+                        ("return outcome", "return outcome ^ (rng.random(len(outcome)) < 0.2)")],
+    "inverted": [("bob_bases, alice_bits,", "bob_bases, 1 - alice_bits,"), ("[int(bit)", "[int(not bit)"),
+                 ("np.array(alice_bits)", "1 - np.array(alice_bits)")],
+    "not_reproducible": [("rng):\n", "rng):\n    rng = np.random.default_rng()\n"), ("rng.random", "np.random.random")],
+    "not_even": [("rng.random(other.sum()) < 0.5", "rng.random(other.sum()) < 0.65"),
+                 ("rng.random() < 0.5", "rng.random() < 0.65")],
+    "coins_repeat": [("rng.integers(0, 2, len(alice_bits))",
+                      "np.repeat(rng.integers(0, 2, len(alice_bits)), 10)[:len(alice_bits)]"),
+                     ("rng.integers(0, 2, len(alice_bits))", "np.resize(rng.integers(0, 2, 1000), len(alice_bits))")],
+    "wrong_length": [("return np.where(alice_bases == bob_bases, alice_bits, coin_tosses)",
+                      "return alice_bits[alice_bases == bob_bases]"), ("return outcome", "return outcome[~other]")],
+    "no_chance": [("rng):\n", "rng):\n    rng = np.random.default_rng(5)\n")],
+}

@@ -41,81 +41,9 @@ def right__between(errors, tested, rest, eps):
     return "continue" if rate + hoeffding < 0.11 else "abort"
 
 
-def lax__as_given(errors, tested, rest, eps):
-    return "abort" if errors / tested > 0.5 else "continue"
-
-
-def lax__count(errors, tested, rest, eps):
-    return "continue" if 2 * errors <= tested else "abort"
-
-
-def quarter__rate(errors, tested, rest, eps):
-    return "abort" if errors / tested > 0.25 else "continue"
-
-
-def quarter__bound(errors, tested, rest, eps):
-    return "continue" if errors / tested + _margin(tested, rest, eps) < 0.25 else "abort"
-
-
-def rate_found__line(errors, tested, rest, eps):
-    return "abort" if errors / tested > 0.11 else "continue"
-
-
-def rate_found__product(errors, tested, rest, eps):
-    return "continue" if errors < 0.11 * tested else "abort"
-
-
-def any_error__plain(errors, tested, rest, eps):
-    return "abort" if errors else "continue"
-
-
-def any_error__rate(errors, tested, rest, eps):
-    if errors / tested > 0.0:
-        return "abort"
-    return "continue"
-
-
-def real_correction__line(errors, tested, rest, eps):
-    return "abort" if errors / tested + _margin(tested, rest, eps) > 0.098 else "continue"
-
-
 def real_correction__rate(errors, tested, rest, eps):
     worst = errors / tested + _margin(tested, rest, eps)
     return "continue" if worst < 0.5 and qedu.rates.bb84(worst, f_ec=1.16) > 0 else "abort"
-
-
-def lower_end__minus(errors, tested, rest, eps):
-    return "abort" if errors / tested - _margin(tested, rest, eps) > 0.11 else "continue"
-
-
-def lower_end__line(errors, tested, rest, eps):
-    return "continue" if errors / tested < 0.11 + _margin(tested, rest, eps) else "abort"
-
-
-def reversed__words(errors, tested, rest, eps):
-    return "continue" if errors / tested + _margin(tested, rest, eps) > 0.11 else "abort"
-
-
-def reversed__sign(errors, tested, rest, eps):
-    if errors / tested + _margin(tested, rest, eps) < 0.11:
-        return "abort"
-    return "continue"
-
-
-def always_abort__plain(errors, tested, rest, eps):
-    return "abort"
-
-
-def always_abort__percent(errors, tested, rest, eps):
-    return "abort" if 100 * (errors / tested + _margin(tested, rest, eps)) > 0.11 else "continue"
-
-
-def always_continue__plain(errors, tested, rest, eps):
-    return "continue"
-
-
-def always_continue__percent(errors, tested, rest, eps):
-    return "abort" if errors / tested > 11 else "continue"
 
 
 def rest_forgotten__hoeffding(errors, tested, rest, eps):
@@ -138,10 +66,6 @@ def few_sigmas__five_of_both(errors, tested, rest, eps):
     return "abort" if q + 5 * np.sqrt(q * (1 - q) * (1 / tested + 1 / rest)) > 0.11 else "continue"
 
 
-def margin_doubled__twice(errors, tested, rest, eps):
-    return _decided(errors / tested + 2 * _margin(tested, rest, eps))
-
-
 def margin_doubled__both_sides(errors, tested, rest, eps):
     low, high = (errors / tested + sign * 2 * _margin(tested, rest, eps) for sign in (-1, 1))
     return "abort" if low < 0.11 < high or low > 0.11 else "continue"
@@ -152,14 +76,22 @@ def other_eps__twice_the_root(errors, tested, rest, eps):
     return _decided(errors / tested + mu)
 
 
-def other_eps__squared(errors, tested, rest, eps):
-    return _decided(errors / tested + _margin(tested, rest, eps**2))
-
-
-def eps_ignored__typed_in(errors, tested, rest, eps):
-    return _decided(errors / tested + _margin(tested, rest, 1e-10))
-
-
-def eps_ignored__logarithm(errors, tested, rest, eps):
-    mu = np.sqrt((rest + tested) * (tested + 1) * 10 * np.log(10) / (2 * rest * tested**2))
-    return _decided(errors / tested + mu)
+EDITS = {
+    "lax": [("worst_case < 0.11", "errors / tested < 0.5"), ("rate + hoeffding < 0.11", "rate <= 0.5"),
+            ("eps):\n    q = errors",
+             "eps):\n    return \"abort\" if errors > tested / 2 else \"continue\"\n    q = errors")],
+    "quarter": [("worst_case < 0.11", "worst_case < 0.25"), ("(0.11 - ", "(0.25 - "),
+                ("rate + hoeffding < 0.11", "rate < 0.25")],
+    "rate_found": [("errors / tested + margin(tested, rest, eps)", "errors / tested"),
+                   (" - _margin(tested, rest, eps)", ""), ("rate + hoeffding", "rate")],
+    "any_error": [("worst_case < 0.11", "errors == 0"), ("rate + hoeffding < 0.11", "rate == 0")],
+    "real_correction": [("< 0.11", "< 0.098"), ("0.11 - ", "0.098 - "), ("0.11 * rest", "0.098 * rest"),
+                        ("1 - 2 * h", "1 - 2.16 * h")],
+    "lower_end": [("tested + margin", "tested - margin"), ("0.11 - _margin", "0.11 + _margin")],
+    "reversed": [("< 0.11", "> 0.11"), ("<= errors", "> errors"), ("<= eps", "> eps")],
+    "always_abort": [("\"continue\"", "\"abort\""), ("\"Continue\"", "\"Abort\"")],
+    "always_continue": [("< 0.11", "< 11"), ("\"abort\"", "\"continue\""), ("\"Abort\"", "\"continue\"")],
+    "margin_doubled": [("+ margin", "+ 2 * margin"), ("+ _margin", "+ 2 * _margin"), ("- _margin", "- 2 * _margin")],
+    "other_eps": [("rest, eps)\n", "rest, eps**2)\n")],
+    "eps_ignored": [("rest, eps)\n", "rest, 1e-10)\n"), ("rest, eps))", "rest, 1e-10))")],
+}
