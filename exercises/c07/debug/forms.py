@@ -15,60 +15,20 @@ def right__where(bits, tests, luck):
     return np.asarray(bits)[kept], np.where(np.asarray(tests)[kept] == 0, 1, 0)
 
 
-def still_broken__copy(bits, tests, luck):
-    kept = np.flatnonzero((tests != bits) & (luck < 0.5))
-    return bits[kept], tests[kept]
-
-
-def still_broken__loop(bits, tests, luck):
-    kept = [i for i in range(len(bits)) if tests[i] != bits[i] and luck[i] < 0.5]
-    return [bits[i] for i in kept], [tests[i] for i in kept]
-
-
-def alice_turned__flip(bits, tests, luck):
-    kept = (tests != bits) & (luck < 0.5)
-    return 1 - bits[kept], tests[kept]
-
-
-def alice_turned__tests(bits, tests, luck):
-    kept = np.flatnonzero((tests != bits) & (luck < 0.5))
-    return tests[kept], tests[kept]
-
-
-def equal_tests__lucky(bits, tests, luck):
-    kept = (tests == bits) & (luck < 0.5)
-    return bits[kept], tests[kept]
-
-
-def equal_tests__all(bits, tests, luck):
-    kept = [i for i in range(len(bits)) if bits[i] == tests[i]]
-    return [bits[i] for i in kept], [tests[i] for i in kept]
-
-
-def always_lucky__array(bits, tests, luck):
-    kept = tests != bits
-    return bits[kept], 1 - tests[kept]
-
-
-def always_lucky__loop(bits, tests, luck):
-    kept = [i for i in range(len(bits)) if bits[i] + tests[i] == 1]
-    return [bits[i] for i in kept], [1 - tests[i] for i in kept]
-
-
-def half_of_all__array(bits, tests, luck):
-    return bits[luck < 0.5], 1 - tests[luck < 0.5]
-
-
-def half_of_all__loop(bits, tests, luck):
-    kept = [i for i, number in enumerate(luck) if number < 0.5]
-    return [bits[i] for i in kept], [1 - tests[i] for i in kept]
-
-
-def unlucky__array(bits, tests, luck):
-    keep = (bits != tests) & (luck >= 0.5)
-    return bits[keep], 1 - tests[keep]
-
-
-def unlucky__loop(bits, tests, luck):
-    kept = [i for i in range(len(bits)) if bits[i] != tests[i] and not luck[i] < 0.5]
-    return [bits[i] for i in kept], [1 - tests[i] for i in kept]
+EDITS = {
+    "still_broken": [("1 - np.compress(knows, tests)", "np.compress(knows, tests)"), ("1 - test", "test"),
+                     ("np.where(np.asarray(tests)[kept] == 0, 1, 0)", "np.asarray(tests)[kept]")],
+    "alice_turned": [("np.compress(knows, bits), 1 - ", "1 - np.compress(knows, bits), "),
+                     ("append(bit)", "append(test)", "1 - test", "test"),
+                     ("np.asarray(bits)[kept], np.where(np.asarray(tests)[kept] == 0, 1, 0)",
+                      "np.asarray(tests)[kept], np.asarray(tests)[kept]")],
+    "equal_tests": [("np.not_equal", "np.equal", "1 - np.compress(", "np.compress("),
+                    ("bit != test and number < 0.5", "bit == test", "1 - test", "test"),
+                    ("== 1)", "!= 1)", "== 0, 1, 0", "== 0, 0, 1")],
+    "always_lucky": [("np.less(luck, 0.5)", "np.less(luck, 2)"), (" and number < 0.5", ""),
+                     (" & (np.asarray(luck) < 0.5)", "")],
+    "half_of_all": [("np.not_equal(bits, tests)", "True"), ("bit != test and ", ""),
+                    ("(np.asarray(bits) + np.asarray(tests) == 1) & ", "")],
+    "unlucky": [("np.less(luck, 0.5)", "np.greater_equal(luck, 0.5)"), ("number < 0.5", "number >= 0.5"),
+                ("(np.asarray(luck) < 0.5)", "~(np.asarray(luck) < 0.5)")],
+}

@@ -1,12 +1,6 @@
 import numpy as np
 
 
-def _s(a, b, alice, bob, signs=(1, -1, 1, 1)):
-    product = (1 - 2 * alice) * (1 - 2 * bob)
-    pairs = ((0, 45), (0, 135), (90, 45), (90, 135))
-    return sum(sign * product[(a == x) & (b == y)].mean() for sign, (x, y) in zip(signs, pairs))
-
-
 def _test(a, b, alice, bob):
     product = (1 - 2 * alice) * (1 - 2 * bob)
     return np.array([product[(a == x) & (b == y)].mean() for x, y in ((0, 45), (0, 135), (90, 45), (90, 135))])
@@ -36,49 +30,6 @@ def right__flip_first(a, b, alice, bob):
     return np.array(alice)[key], flipped[key], abs(s)
 
 
-def no_flip__array(a, b, alice, bob):
-    key = a == b
-    return alice[key], bob[key], abs(_s(a, b, alice, bob))
-
-
-def no_flip__list(a, b, alice, bob):
-    rounds = [i for i in range(len(a)) if a[i] == b[i]]
-    return [alice[i] for i in rounds], [bob[i] for i in rounds], abs(_s(a, b, alice, bob))
-
-
-def alice_flipped__both(a, b, alice, bob):
-    key = a == b
-    return 1 - alice[key], 1 - bob[key], abs(_s(a, b, alice, bob))
-
-
-def alice_flipped__xor(a, b, alice, bob):
-    rounds = np.flatnonzero(a == b)
-    return (alice ^ 1)[rounds], (bob ^ 1)[rounds], abs(_s(a, b, alice, bob))
-
-
-def all_plus__array(a, b, alice, bob):
-    key = a == b
-    return alice[key], 1 - bob[key], abs(_s(a, b, alice, bob, (1, 1, 1, 1)))
-
-
-def all_plus__loop(a, b, alice, bob):
-    total = 0
-    for x in (0, 90):
-        for y in (45, 135):
-            here = (a == x) & (b == y)
-            total += 2 * np.mean(alice[here] == bob[here]) - 1
-    return alice[a == b], 1 - bob[a == b], abs(total)
-
-
-def minus_elsewhere__first(a, b, alice, bob):
-    return alice[a == b], 1 - bob[a == b], abs(_s(a, b, alice, bob, (-1, 1, 1, 1)))
-
-
-def minus_elsewhere__last(a, b, alice, bob):
-    key = np.flatnonzero(a == b)
-    return alice[key], 1 - bob[key], abs(_s(a, b, alice, bob, (1, 1, 1, -1)))
-
-
 def pooled__test(a, b, alice, bob):
     product, total, n = (1 - 2 * alice) * (1 - 2 * bob), 0, 0
     for sign, x, y in ((1, 0, 45), (-1, 0, 135), (1, 90, 45), (1, 90, 135)):
@@ -94,35 +45,6 @@ def pooled__all(a, b, alice, bob):
     return alice[a == b], 1 - bob[a == b], abs(total)
 
 
-def negative__array(a, b, alice, bob):
-    return alice[a == b], 1 - bob[a == b], _s(a, b, alice, bob)
-
-
-def negative__loop(a, b, alice, bob):
-    s = 0
-    for x, y, sign in ((0, 45, 1), (0, 135, -1), (90, 45, 1), (90, 135, 1)):
-        here = (a == x) & (b == y)
-        s += sign * (2 * np.mean(alice[here] == bob[here]) - 1)
-    return list(alice[a == b]), list(1 - bob[a == b]), s
-
-
-def key_everywhere__flip(a, b, alice, bob):
-    return alice, 1 - bob, abs(_s(a, b, alice, bob))
-
-
-def key_everywhere__raw(a, b, alice, bob):
-    return list(alice), list(bob), abs(_s(a, b, alice, bob))
-
-
-def sizes__sum(a, b, alice, bob):
-    return alice[a == b], 1 - bob[a == b], np.abs(_test(a, b, alice, bob)).sum()
-
-
-def sizes__terms(a, b, alice, bob):
-    e = [abs(x) for x in _test(a, b, alice, bob)]
-    return alice[a == b], 1 - bob[a == b], e[0] + e[1] + e[2] + e[3]
-
-
 def best_pattern__places(a, b, alice, bob):
     e = _test(a, b, alice, bob)
     return alice[a == b], 1 - bob[a == b], max(abs(e.sum() - 2 * x) for x in e)
@@ -131,3 +53,23 @@ def best_pattern__places(a, b, alice, bob):
 def best_pattern__matrix(a, b, alice, bob):
     signs = 1 - 2 * np.eye(4)
     return alice[a == b], 1 - bob[a == b], np.abs(signs @ _test(a, b, alice, bob)).max()
+
+
+EDITS = {
+    "no_flip": [("1 - bob[same", "bob[same"), ("0 if j else 1", "j"), ("flipped[key]", "np.array(bob)[key]")],
+    "alice_flipped": [("return alice[same", "return 1 - alice[same"), ("mine.append(i)", "mine.append(1 - i)"),
+                      ("np.array(alice)[key]", "1 - np.array(alice)[key]")],
+    "all_plus": [("- mean_product(0, 135)", "+ mean_product(0, 135)"), ("- e[(0, 135)]", "+ e[(0, 135)]"),
+                 ("- agree(0, 135)", "+ agree(0, 135)", ") - 2\n", ") - 4\n")],
+    "minus_elsewhere": [("(0, 45) - mean_product", "(0, 45) + mean_product", "(90, 45) + mean", "(90, 45) - mean"),
+                        ("e[(0, 45)] - e", "-e[(0, 45)] + e"),
+                        ("- agree(0, 135) + agree(90, 45)", "+ agree(0, 135) - agree(90, 45)")],
+    "negative": [("s = abs(mean_product(0, 45) - mean_product(0, 135) + mean_product(90, 45) + mean_product(90, 135))",
+                  "s = mean_product(0, 45) - mean_product(0, 135) + mean_product(90, 45) + mean_product(90, 135)"),
+                 ("his, abs(", "his, ("), ("abs(s)", "-s")],
+    "key_everywhere": [("return alice[same_direction], 1 - bob[same_direction]", "return alice, 1 - bob"),
+                       ("if x == y", "if True"), ("key = np.array(a) == np.array(b)", "key = np.array(a) < 999")],
+    "sizes": [("abs(mean_product(0, 45) - mean_product(0, 135) + mean_product(90, 45) + mean_product(90, 135))",
+               "sum(abs(mean_product(x, y)) for x in (0, 90) for y in (45, 135))"),
+              ("2 * equal / total - 1", "abs(2 * equal / total - 1)", "- e[(0, 135)]", "+ e[(0, 135)]")],
+}
