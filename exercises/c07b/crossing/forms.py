@@ -36,80 +36,6 @@ def right__while(qber, eve):
     return qber[i]
 
 
-def right_bits__vector(qber, eve):
-    q = np.asarray(qber)
-    found = np.flatnonzero(np.asarray(eve) >= 1 - q)
-    return q[found[0]] if len(found) else q[-1]
-
-
-def right_bits__loop(qber, eve):
-    for q, bits in zip(qber, eve):
-        if bits + q >= 1:
-            return q
-    return qber[-1]
-
-
-def bob_open__vector(qber, eve):
-    q = np.asarray(qber)
-    meets = (np.asarray(eve) >= h(q)) & (q > 0)
-    return q[np.argmax(meets)] if meets.any() else q[-1]
-
-
-def bob_open__loop(qber, eve):
-    for q, bits in zip(qber, eve):
-        if q > 0 and bits >= h(q):
-            return q
-    return qber[-1]
-
-
-def eve_twice__vector(qber, eve):
-    q = np.asarray(qber)
-    return q[np.argmax(np.asarray(eve) >= 1 - 2 * h(q))]
-
-
-def eve_twice__loop(qber, eve):
-    for q, bits in zip(qber, eve):
-        if bits >= 1 - h(q) - h(q):
-            return q
-
-
-def natural_log__vector(qber, eve):
-    q = np.asarray(qber)
-    found = np.flatnonzero(np.asarray(eve) >= 1 - entr(q) - entr(1 - q))
-    return q[found[0]] if len(found) else q[-1]
-
-
-def natural_log__loop(qber, eve):
-    for q, bits in zip(qber, eve):
-        bob = 1 + (q * math.log(q) + (1 - q) * math.log(1 - q) if q > 0 else 0)
-        if bits >= bob:
-            return q
-    return qber[-1]
-
-
-def one_before__last(qber, eve):
-    q = np.asarray(qber)
-    return q[np.argmax(np.asarray(eve) >= 1 - h(q)) - 1]
-
-
-def one_before__loop(qber, eve):
-    before = qber[0]
-    for q, bits in zip(qber, eve):
-        if bits >= 1 - h(q):
-            return before
-        before = q
-
-
-def information__vector(qber, eve):
-    return np.asarray(eve)[np.argmax(np.asarray(eve) >= 1 - h(np.asarray(qber)))]
-
-
-def information__loop(qber, eve):
-    for q, bits in zip(qber, eve):
-        if bits >= 1 - h(q):
-            return bits
-
-
 def last__from_the_end(qber, eve):
     ahead = np.flatnonzero(np.asarray(eve) < _his(qber))
     return qber[ahead[-1] + 1]
@@ -123,3 +49,23 @@ def last__loop(qber, eve):
         elif found is None:
             found = q
     return found
+
+
+EDITS = {
+    "right_bits": [("1 + np.sum(pair * np.log2(pair))", "1 - error_rate", "(error_rate)\n",
+                    "(error_rate)\n    return qber[-1]\n"),
+                   ("(entr(q) + entr(1 - q)) / LN2", "q", ">= bob", ">= bob * (q < q[-1])"),
+                   ("while eve[i] + h(qber[i]) < 1", "while i < len(eve) - 1 and eve[i] + qber[i] < 1")],
+    "bob_open": [("1 + np.sum(pair * np.log2(pair))", "-np.sum(pair * np.log2(pair)) or 1", "(error_rate)\n",
+                  "(error_rate)\n    return qber[-1]\n"),
+                 ("1 - (entr(q) + entr(1 - q)) / LN2", "(entr(q) + entr(1 - q)) / LN2 + (q == 0)", ">= bob",
+                  ">= bob * (q < q[-1])"),
+                 ("while eve[i] + h(qber[i]) < 1", "while i < len(eve) - 1 and (eve[i] < h(qber[i]) or qber[i] == 0)")],
+    "eve_twice": [("np.sum(pair", "2 * np.sum(pair"), ("(entr(q)", "2 * (entr(q)"),
+                  ("+ h(qber[i])", "+ 2 * h(qber[i])")],
+    "natural_log": [("np.log2", "np.log"), (" / LN2", ""), ("math.log2", "math.log")],
+    "one_before": [("return float(error_rate)", "return float(qber[list(qber).index(error_rate) - 1])"),
+                   (">= bob)]", ">= bob) - 1]"), ("return qber[i]", "return qber[i - 1]")],
+    "information": [("return float(error_rate)", "return her_bits"), ("return q[", "return np.asarray(eve)["),
+                    ("return qber[i]", "return eve[i]")],
+}
