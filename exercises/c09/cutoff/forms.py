@@ -24,9 +24,6 @@ def h_all(p):
     return (entr(p) + entr(1 - p)) / math.log(2)
 
 
-LN2 = math.log(2)
-
-
 def gys(mu, km):
     """Q, E, Y1, e1."""
     eta = 0.045 * 10 ** (-0.021 * np.asarray(km, float))
@@ -35,30 +32,12 @@ def gys(mu, km):
     return q, (0.85e-6 + 0.033 * light) / q, y1, (0.85e-6 + 0.033 * eta) / y1
 
 
-def by_root(rate, mu, km):
-    """Rate and reach, with a root finder."""
-    return max(0.0, rate(mu, km)), brentq(lambda x: rate(mu, x), 5, 400)
-
-
 def by_bisection(rate, mu, km):
     low, high = 0, 400
     while high - low > 0.01:
         middle = (low + high) / 2
         low, high = (middle, high) if rate(mu, middle) > 0 else (low, middle)
     return float(np.clip(rate(mu, km), 0, None)), low
-
-
-def key(mu, km, f=1.22):
-    q, e, y1, e1 = gys(mu, km)
-    return mu * np.exp(-mu) * y1 * (1 - h(e1)) - f * q * h(e)
-
-
-def _rate(mu, km):
-    eta = 0.045 * 10 ** (-0.021 * km)
-    y0, light = 1.7e-6, -math.expm1(-eta * mu)
-    gain, y1 = light + y0 * (1 - light), eta + y0 * (1 - eta)
-    single = mu * math.exp(-mu) * y1 * (1 - h((y0 / 2 + 0.033 * eta) / y1))
-    return (single - gain * 1.22 * h((y0 / 2 + 0.033 * light) / gain)) / 2
 
 
 def right__root(mu, km):
@@ -85,59 +64,6 @@ def right__steps(mu, km):
     return [rate if rate > 0 else 0, reach]
 
 
-def no_sifting__root(mu, km):
-    return by_root(key, mu, km)
-
-
-def no_sifting__bisection(mu, km):
-    return by_bisection(key, mu, km)
-
-
-def unclipped__root(mu, km):
-    return float(key(mu, km)) / 2, by_root(key, mu, km)[1]
-
-
-def unclipped__bisection(mu, km):
-    return np.array([0.5 * key(mu, km), by_bisection(key, mu, km)[1]])
-
-
-def single_corrected__root(mu, km):
-    def rate(mu, km):
-        _, _, y1, e1 = gys(mu, km)
-        return mu * np.exp(-mu) * y1 * (1 - h(e1) - 1.22 * h(e1)) / 2
-
-    return by_root(rate, mu, km)
-
-
-def single_corrected__gain(mu, km):
-    def rate(mu, km):
-        q, e, y1, e1 = gys(mu, km)
-        q1 = mu * np.exp(-mu) * y1
-        return 0.5 * (-q1 * 1.22 * h(e) + q1 * (1 - h(e1)))
-
-    return by_bisection(rate, mu, km)
-
-
-def no_f__root(mu, km):
-    return by_root(lambda mu, km: key(mu, km, f=1) / 2, mu, km)
-
-
-def no_f__bisection(mu, km):
-    def rate(mu, km):
-        q, e, y1, e1 = gys(mu, km)
-        return 0.5 * (-q * h(e) + mu * np.exp(-mu) * y1 * (1 - h(e1)))
-
-    return by_bisection(rate, mu, km)
-
-
-def all_phase__root(mu, km):
-    def rate(mu, km):
-        q, e, y1, _ = gys(mu, km)
-        return (mu * np.exp(-mu) * y1 * (1 - h(e)) - 1.22 * q * h(e)) / 2
-
-    return by_root(rate, mu, km)
-
-
 def all_phase__bisection(mu, km):
     def rate(mu, km):
         q, e, y1, _ = gys(mu, km)
@@ -147,80 +73,24 @@ def all_phase__bisection(mu, km):
     return by_bisection(rate, mu, km)
 
 
-def no_phase__root(mu, km):
-    def rate(mu, km):
-        q, e, y1, _ = gys(mu, km)
-        return (mu * np.exp(-mu) * y1 - 1.22 * q * h(e)) / 2
-
-    return by_root(rate, mu, km)
-
-
-def no_phase__bisection(mu, km):
-    def rate(mu, km):
-        q, e, y1, e1 = gys(mu, km)
-        return key(mu, km) / 2 + 0.5 * mu * np.exp(-mu) * y1 * h(e1)
-
-    return by_bisection(rate, mu, km)
-
-
-def all_single__root(mu, km):
-    def rate(mu, km):
-        q, e, *_ = gys(mu, km)
-        return q * (1 - h(e) - 1.22 * h(e)) / 2
-
-    return by_root(rate, mu, km)
-
-
-def all_single__bisection(mu, km):
-    def rate(mu, km):
-        q, e, _, e1 = gys(mu, km)
-        return 0.5 * (-q * 1.22 * h(e) + q * (1 - h(e1)))
-
-    return by_bisection(rate, mu, km)
-
-
-def yield_for_gain__root(mu, km):
-    def rate(mu, km):
-        q, e, y1, e1 = gys(mu, km)
-        return (y1 * (1 - h(e1)) - 1.22 * q * h(e)) / 2
-
-    return by_root(rate, mu, km)
-
-
-def yield_for_gain__bisection(mu, km):
-    def rate(mu, km):
-        q, e, y1, e1 = gys(mu, km)
-        return 0.5 * (-q * 1.22 * h(e) + y1 - y1 * h(e1))
-
-    return by_bisection(rate, mu, km)
-
-
-def natural_log__root(mu, km):
-    def rate(mu, km):
-        q, e, y1, e1 = gys(mu, km)
-        return (mu * np.exp(-mu) * y1 * (1 - h(e1) * LN2) - 1.22 * q * h(e) * LN2) / 2
-
-    return by_root(rate, mu, km)
-
-
-def natural_log__bisection(mu, km):
-    def nats(p):
-        return -p * np.log(p) - (1 - p) * np.log(1 - p)
-
-    def rate(mu, km):
-        q, e, y1, e1 = gys(mu, km)
-        return 0.5 * (mu * np.exp(-mu) * y1 * (1 - nats(e1)) - 1.22 * q * nats(e))
-
-    return by_bisection(rate, mu, km)
-
-
-def swapped__tuple(mu, km):
-    return brentq(lambda x: _rate(mu, x), 1, 400), max(0.0, _rate(mu, km))
-
-
-def swapped__list(mu, km):
-    near, far = 0.0, 400.0
-    while far - near > 1e-3:
-        middle = (near + far) / 2
-        near, far = (middle, far) if _rate(mu, middle) > 0 else (near, middle)
-    return [near, max(0.0, float(_rate(mu, km)))]
+EDITS = {
+    "no_sifting": [("unsure(mixed)) / 2", "unsure(mixed))"), ("rate = 0.5 * (", "rate = 1 * ("),
+                   ("max(0, gys_rate(mu, km))", "max(0, 2 * gys_rate(mu, km))")],
+    "unclipped": [("max(0.0, per_pulse(km))", "per_pulse(km)"), ("np.clip(rate[-1], 0, None)", "rate[-1]"),
+                  ("rate if rate > 0 else 0", "rate")],
+    "single_corrected": [("counted[0] * F_EC * unsure(mixed)", "mu * np.exp(-mu) * counted[1] * F_EC * unsure(single)"),
+                         ("- 1.22 * q * h_all((0.85e-6 + 0.033 * light) / q)",
+                          "- 1.22 * mu * np.exp(-mu) * y1 * h_all((0.85e-6 + 0.033 * light) / q)")],
+    "no_f": [("F_EC * ", ""), ("1.22 * q", "q")],
+    "all_phase": [("unsure(single)", "unsure(mixed)"),
+                  ("h_all((0.85e-6 + 0.033 * eta) / y1)", "h_all((0.85e-6 + 0.033 * light) / q)")],
+    "no_phase": [(" * (1 - unsure(single))", ""), (" * (1 - h_all((0.85e-6 + 0.033 * eta) / y1))", "")],
+    "all_single": [("mu * np.exp(-mu) * counted[1] * (1", "counted[0] * (1"), ("mu * np.exp(-mu) * y1", "q"),
+                   ("mu * np.exp(-mu) * counted[1] * (1 - unsure(single))", "counted[0] * (1 - unsure(mixed))")],
+    "yield_for_gain": [("mu * np.exp(-mu) * ", "")],
+    "natural_log": [("np.log2", "np.log"), ("h_all(", "math.log(2) * h_all(")],
+    "swapped": [("max(0.0, per_pulse(km)), near", "near, max(0.0, per_pulse(km))"),
+                ("[rate if rate > 0 else 0, reach]", "[reach, rate if rate > 0 else 0]"),
+                ("max(0, gys_rate(mu, km)), brentq(lambda x: gys_rate(mu, x), 10, 400)",
+                 "brentq(lambda x: gys_rate(mu, x), 10, 400), max(0, gys_rate(mu, km))")],
+}

@@ -17,13 +17,6 @@ def right_bounds(mu, nu, gain, qber):
     return y1, (qber[1] * gain[1] * math.exp(nu) - gain[2] / 2) / nu / y1
 
 
-def _bounds(mu, nu, gain, qber):
-    signal, decoy, dark = gain
-    share = (nu / mu) ** 2
-    lowest = mu / (mu * nu - nu**2) * (decoy * math.exp(nu) - share * signal * math.exp(mu) - (1 - share) * dark)
-    return lowest, (qber[1] * decoy * math.exp(nu) - qber[2] * dark) / (nu * lowest)
-
-
 def right__line(mu, nu, gain, qber):
     """The straight line through two points, continued to no light at all."""
     x, q = np.array([mu, nu]), np.array(gain[:2])
@@ -46,69 +39,6 @@ def right__equations(mu, nu, gain, qber):
     return np.array([single, (qber[1] * gain[1] * math.exp(nu) - gain[2] * qber[2]) / nu / single])
 
 
-def signal_errors__formula(mu, nu, gain, qber):
-    y1 = right_bounds(mu, nu, gain, qber)[0]
-    return y1, (qber[0] * gain[0] * math.exp(mu) - qber[2] * gain[2]) / (y1 * mu)
-
-
-def signal_errors__measured(mu, nu, gain, qber):
-    return right_bounds(mu, nu, gain, qber)[0], qber[0]
-
-
-def signal_errors__no_decoys(mu, nu, gain, qber):
-    return (math.exp(mu) * gain[0] - gain[2]) / mu, qber[0]
-
-
-def all_clicks__measured(mu, nu, gain, qber):
-    return right_bounds(mu, nu, gain, qber)[0], qber[1]
-
-
-def all_clicks__divided(mu, nu, gain, qber):
-    wrong = np.multiply(gain, qber)
-    y1 = y1_of(mu, nu, *freed(mu, nu, gain))
-    return np.array([y1, wrong[1] / gain[1]])
-
-
-def no_vacuum__nowhere(mu, nu, gain, qber):
-    y1 = mu / (mu * nu - nu**2) * (gain[1] * math.exp(nu) - (nu / mu) ** 2 * gain[0] * math.exp(mu))
-    return y1, qber[1] * gain[1] * math.exp(nu) / nu / y1
-
-
-def no_vacuum__zero(mu, nu, gain, qber):
-    return right_bounds(mu, nu, [gain[0], gain[1], 0.0], qber)
-
-
-def no_vacuum__errors_only(mu, nu, gain, qber):
-    y1 = right_bounds(mu, nu, gain, qber)[0]
-    return y1, qber[1] * gain[1] * math.exp(nu) / (nu * y1)
-
-
-def no_vacuum__yield_only(mu, nu, gain, qber):
-    y1 = y1_of(mu, nu, gain[0] * math.exp(mu), gain[1] * math.exp(nu), 0)
-    return y1, (qber[1] * gain[1] * math.exp(nu) - qber[2] * gain[2]) / (nu * y1)
-
-
-def no_poisson__nowhere(mu, nu, gain, qber):
-    y1 = y1_of(mu, nu, *gain)
-    return y1, (qber[1] * gain[1] - qber[2] * gain[2]) / nu / y1
-
-
-def no_poisson__yield_only(mu, nu, gain, qber):
-    signal, decoy, dark = gain
-    y1 = (mu**2 * decoy - nu**2 * signal - (mu**2 - nu**2) * dark) / (mu * nu * (mu - nu))
-    return y1, (qber[1] * decoy * math.exp(nu) - qber[2] * dark) / nu / y1
-
-
-def no_poisson__errors_only(mu, nu, gain, qber):
-    y1 = right_bounds(mu, nu, gain, qber)[0]
-    return y1, (qber[1] * gain[1] - gain[2] / 2) / (y1 * nu)
-
-
-def gain__signal(mu, nu, gain, qber):
-    y1, e1 = right_bounds(mu, nu, gain, qber)
-    return mu * math.exp(-mu) * y1, e1
-
-
 def gain__paper(mu, nu, gain, qber):
     signal, decoy, dark = freed(mu, nu, gain)
     q1 = mu**2 * math.exp(-mu) / (mu * nu - nu**2) * (
@@ -121,30 +51,21 @@ def gain__decoy(mu, nu, gain, qber):
     return y1 * poisson.pmf(1, nu), e1
 
 
-def vacuum_errors__all(mu, nu, gain, qber):
-    y1 = right_bounds(mu, nu, gain, qber)[0]
-    return y1, (qber[1] * gain[1] * math.exp(nu) - gain[2]) / nu / y1
-
-
-def vacuum_errors__one(mu, nu, gain, qber):
-    y1, e1 = right_bounds(mu, nu, gain, qber)
-    return y1, e1 - gain[2] / 2 / (nu * y1)
-
-
-def two_points__yield(mu, nu, gain, qber):
-    _, decoy, dark = freed(mu, nu, gain)
-    return (decoy - dark) / nu, right_bounds(mu, nu, gain, qber)[1]
-
-
-def two_points__both(mu, nu, gain, qber):
-    y1 = (math.exp(nu) * gain[1] - gain[2]) / nu
-    return [y1, (math.exp(nu) * gain[1] * qber[1] - gain[2] / 2) / (nu * y1)]
-
-
-def swapped__tuple(mu, nu, gain, qber):
-    lowest, errors = _bounds(mu, nu, gain, qber)
-    return errors, lowest
-
-
-def swapped__array(mu, nu, gain, qber):
-    return np.array(_bounds(mu, nu, gain, qber))[::-1]
+EDITS = {
+    "signal_errors": [("qber[1] * decoy * np.exp(nu)", "qber[0] * signal * np.exp(mu)", "(nu * lowest)",
+                       "(mu * lowest)"), ("(qber[1] * gain[1] * math.exp(nu) - gain[2] / 2) / nu / start", "qber[0]"),
+                      ("e_nu * q_nu * math.exp(nu)", "qber[0] * q_mu * math.exp(mu)", "(y1 * nu)", "(y1 * mu)")],
+    "all_clicks": [("faults / (nu * lowest)", "qber[1]"),
+                   ("(e_nu * q_nu * math.exp(nu) - e0 * y0) / (y1 * nu)", "e_nu"),
+                   ("(qber[1] * gain[1] * math.exp(nu) - gain[2] / 2) / nu / start", "qber[1]")],
+    "no_vacuum": [(" - qber[2] * dark", ""), (" - (1 - share) * dark", ""), (" - e0 * y0", ""), (" - gain[2] / 2", "")],
+    "no_poisson": [("np.exp(nu)", "1", "np.exp(mu)", "1"), (" * math.exp(nu)", "", " * math.exp(mu)", "")],
+    "gain": [("return [y1,", "return [mu * math.exp(-mu) * y1,")],
+    "vacuum_errors": [("qber[2] * dark", "dark"), ("e0 * y0", "y0"), ("gain[2] / 2", "gain[2]")],
+    "two_points": [("mu / (mu * nu - nu**2) * left", "(decoy * np.exp(nu) - dark) / nu"),
+                   ("return start,", "return (gain[1] * math.exp(nu) - gain[2]) / nu,"),
+                   ("    return [y1,", "    y1 = (q_nu * math.exp(nu) - y0) / nu\n    return [y1,")],
+    "swapped": [("return lowest, faults / (nu * lowest)", "return faults / (nu * lowest), lowest"),
+                ("return [y1, (e_nu * q_nu * math.exp(nu) - e0 * y0) / (y1 * nu)]",
+                 "return [(e_nu * q_nu * math.exp(nu) - e0 * y0) / (y1 * nu), y1]")],
+}

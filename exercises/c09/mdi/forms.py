@@ -31,16 +31,6 @@ def sifted(alice_bases, bob_bases, announced, bits, flip):
     return kept, [bits[i] ^ flip(bob_bases[i], announced[i]) for i in kept]
 
 
-def masked(alice_bases, bob_bases, announced, bits):
-    a, b, word = np.array(alice_bases), np.array(bob_bases), np.array(announced)
-    return (a == b) & (word != "none"), b, word, np.array(bits)
-
-
-def _relayed(alice_bases, bob_bases, announced, bits, words=("psi-", "psi+")):
-    kept = [i for i, word in enumerate(announced) if word in words and alice_bases[i] == bob_bases[i]]
-    return kept, [bits[i] if bob_bases[i] == "X" and announced[i] == "psi+" else 1 - bits[i] for i in kept]
-
-
 def right__from_the_states(alice_bases, bob_bases, announced, bits):
     """Look whether both bits can be 0 in the announced state."""
     kept, key = [], []
@@ -66,116 +56,25 @@ def right__table(alice_bases, bob_bases, announced, bits):
     return kept, [(bits[i] + flip[rounds[i]]) % 2 for i in kept]
 
 
-def flips_always__list(alice_bases, bob_bases, announced, bits):
-    return sifted(alice_bases, bob_bases, announced, bits, lambda basis, word: 1)
-
-
-def flips_always__mask(alice_bases, bob_bases, announced, bits):
-    good, _, _, bits = masked(alice_bases, bob_bases, announced, bits)
-    return np.flatnonzero(good), 1 - bits[good]
-
-
-def never_flips__list(alice_bases, bob_bases, announced, bits):
-    return sifted(alice_bases, bob_bases, announced, bits, lambda basis, word: 0)
-
-
-def never_flips__mask(alice_bases, bob_bases, announced, bits):
-    good, _, _, bits = masked(alice_bases, bob_bases, announced, bits)
-    return np.flatnonzero(good), bits[good]
-
-
-def x_swapped__list(alice_bases, bob_bases, announced, bits):
-    return sifted(alice_bases, bob_bases, announced, bits,
-                  lambda basis, word: {("X", "psi-"): 0}.get((basis, word), 1))
-
-
-def x_swapped__mask(alice_bases, bob_bases, announced, bits):
-    good, basis, word, bits = masked(alice_bases, bob_bases, announced, bits)
-    return np.flatnonzero(good), np.where((basis == "X") & (word == "psi-"), bits, 1 - bits)[good]
-
-
-def z_like_x__minus_only(alice_bases, bob_bases, announced, bits):
-    return sifted(alice_bases, bob_bases, announced, bits, lambda basis, word: int(word == "psi-"))
-
-
-def z_like_x__plus_only(alice_bases, bob_bases, announced, bits):
-    good, _, word, bits = masked(alice_bases, bob_bases, announced, bits)
-    return np.flatnonzero(good), (bits ^ (word == "psi+"))[good]
-
-
 def z_like_x__exchanged(alice_bases, bob_bases, announced, bits):
     return sifted(alice_bases, bob_bases, announced, bits, lambda basis, word: int((basis, word) not in (
         ("X", "psi+"), ("Z", "psi-"))))
 
 
-def by_basis__z(alice_bases, bob_bases, announced, bits):
-    return sifted(alice_bases, bob_bases, announced, bits, lambda basis, word: int(basis == "Z"))
-
-
-def by_basis__x(alice_bases, bob_bases, announced, bits):
-    good, basis, _, bits = masked(alice_bases, bob_bases, announced, bits)
-    return np.flatnonzero(good), (bits ^ (basis == "X"))[good]
-
-
-def other_bases__bob(alice_bases, bob_bases, announced, bits):
-    kept = [i for i, word in enumerate(announced) if word != "none"]
-    return kept, [bits[i] if bob_bases[i] == "X" and announced[i] == "psi+" else 1 - bits[i] for i in kept]
-
-
-def other_bases__alice(alice_bases, bob_bases, announced, bits):
-    a, word, bits = np.array(alice_bases), np.array(announced), np.array(bits)
-    seen = word != "none"
-    return np.flatnonzero(seen), (1 - bits ^ ((a == "X") & (word == "psi+")))[seen]
-
-
-def other_bases__table(alice_bases, bob_bases, announced, bits):
-    flip = {("Z", "Z", "psi+"), *((a, b, "psi-") for a in "ZX" for b in "ZX")}
-    kept, key = [], []
-    for i, told in enumerate(zip(alice_bases, bob_bases, announced)):
-        if told[2] in ("psi-", "psi+"):
-            kept.append(i)
-            key.append((bits[i] + (told in flip)) % 2)
-    return kept, key
-
-
-def keeps_failed__flipped(alice_bases, bob_bases, announced, bits):
-    kept = [i for i in range(len(bits)) if alice_bases[i] == bob_bases[i]]
-    return kept, [bits[i] if (bob_bases[i], announced[i]) == ("X", "psi+") else 1 - bits[i] for i in kept]
-
-
-def keeps_failed__not_flipped(alice_bases, bob_bases, announced, bits):
-    flip = {("Z", "psi-"), ("Z", "psi+"), ("X", "psi-")}
-    same = np.flatnonzero(np.array(alice_bases) == np.array(bob_bases))
-    return same, [bits[i] ^ ((bob_bases[i], announced[i]) in flip) for i in same]
-
-
-def keeps_failed__z(alice_bases, bob_bases, announced, bits):
-    kept = [i for i in range(len(bits)) if alice_bases[i] == bob_bases[i]]
-    return kept, [1 - bits[i] if bob_bases[i] == "Z" or announced[i] == "psi-" else bits[i] for i in kept]
-
-
-def counted_from_one__add(alice_bases, bob_bases, announced, bits):
-    kept, key = _relayed(alice_bases, bob_bases, announced, bits)
-    return [i + 1 for i in kept], key
-
-
-def counted_from_one__array(alice_bases, bob_bases, announced, bits):
-    kept, key = _relayed(alice_bases, bob_bases, announced, bits)
-    return np.array(kept) + 1, np.array(key)
-
-
-def one_state__minus(alice_bases, bob_bases, announced, bits):
-    return _relayed(alice_bases, bob_bases, announced, bits, ("psi-",))
-
-
-def one_state__plus(alice_bases, bob_bases, announced, bits):
-    return _relayed(alice_bases, bob_bases, announced, bits, ["psi+"])
-
-
-def swapped__tuple(alice_bases, bob_bases, announced, bits):
-    kept, key = _relayed(alice_bases, bob_bases, announced, bits)
-    return key, kept
-
-
-def swapped__arrays(alice_bases, bob_bases, announced, bits):
-    return tuple(np.array(part) for part in _relayed(alice_bases, bob_bases, announced, bits)[::-1])
+EDITS = {
+    "flips_always": [("bits[i] if alike else 1 - bits[i]", "1 - bits[i]"), ('"XXpsi+": 0', '"XXpsi+": 1'),
+                     ("np.array(bits) ^ flips", "1 - np.array(bits)")],
+    "never_flips": [("bits[i] if alike else 1 - bits[i]", "bits[i]"), ("(bits[i] + flip[rounds[i]]) % 2", "bits[i]"),
+                    ("(np.array(bits) ^ flips)", "np.array(bits)")],
+    "x_swapped": [('word == "psi+"\n', 'word == "psi-"\n'), ('"XXpsi-": 1, "XXpsi+": 0', '"XXpsi-": 0, "XXpsi+": 1'),
+                  ('(word == "psi+"))', '(word == "psi-"))')],
+    "z_like_x": [('his == "X" and word', "word"), ('"ZZpsi+": 1', '"ZZpsi+": 0'), ('(a == "X") & ', "")],
+    "by_basis": [(' and word == "psi+"', ""), ('"XXpsi-": 1', '"XXpsi-": 0'), (' & (word == "psi+")', "")],
+    "other_bases": [("hers == his and ", ""), ("alice_bases[i] == bob_bases[i] and ", ""), ("(a == b) & ", "")],
+    "keeps_failed": [(' and word != "none"', ""), (' & np.isin(word, ["psi-", "psi+"])', ""),
+                     ('"XXpsi+": 0', '"XXpsi+": 0, "ZZnone": 0, "XXnone": 0')],
+    "counted_from_one": [("kept.append(i)", "kept.append(i + 1)"), ("return kept, (", "return kept + 1, (")],
+    "one_state": [('word != "none"', 'word == "psi-"'), (', "psi+"])', "])"), ('word != "none"', 'word == "psi+"')],
+    "swapped": [("return kept, key", "return key, kept"),
+                ("return kept, (np.array(bits) ^ flips)[kept]", "return (np.array(bits) ^ flips)[kept], kept")],
+}

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 from scipy.special import gammainc
-from scipy.stats import nbinom, poisson
+from scipy.stats import poisson
 
 
 def several(mu):
@@ -25,74 +25,6 @@ def right__gamma(mu):
     return np.array([gammainc(2, mu), gammainc(2, mu) / gammainc(1, mu)])
 
 
-def swapped__poisson(mu):
-    return poisson.sf(1, mu) / poisson.sf(0, mu), poisson.sf(1, mu)
-
-
-def swapped__formula(mu):
-    several = 1 - (1 + mu) * math.exp(-mu)
-    return [several / (1 - math.exp(-mu)), several]
-
-
-def of_all__poisson(mu):
-    return poisson.sf(1, mu), poisson.sf(1, mu)
-
-
-def of_all__formula(mu):
-    several = 1 - (1 + mu) * math.exp(-mu)
-    empty = math.exp(-mu)
-    return several, several / (several + mu * math.exp(-mu) + empty)
-
-
-def of_lit__poisson(mu):
-    return np.full(2, poisson.sf(1, mu) / poisson.sf(0, mu))
-
-
-def of_lit__formula(mu):
-    share = 1 - mu / (math.exp(mu) - 1)
-    return share, share
-
-
-def at_least_one__divided(mu):
-    some = 1 - math.exp(-mu)
-    return some, some / some
-
-
-def at_least_one__first(mu):
-    return poisson.sf(0, mu), poisson.sf(1, mu) / poisson.sf(0, mu)
-
-
-def at_least_one__twice(mu):
-    return poisson.sf(0, mu), poisson.sf(0, mu)
-
-
-def exactly_two__poisson(mu):
-    return poisson.pmf(2, mu), poisson.pmf(2, mu) / poisson.sf(0, mu)
-
-
-def exactly_two__formula(mu):
-    two = mu**2 / 2 * math.exp(-mu)
-    return two, two / (1 - math.exp(-mu))
-
-
-def thermal__bose(mu):
-    none = 1 / (1 + mu)
-    one = mu / (1 + mu) ** 2
-    return 1 - none - one, (1 - none - one) / (1 - none)
-
-
-def thermal__scipy(mu):
-    return nbinom.sf(1, 1, 1 / (1 + mu)), nbinom.sf(1, 1, 1 / (1 + mu)) / nbinom.sf(0, 1, 1 / (1 + mu))
-
-
-def small_mu__both(mu):
-    return mu**2 / 2, mu**2 / 2 / mu
-
-
-def small_mu__first(mu):
-    return mu * mu / 2, mu * mu / 2 / poisson.sf(0, mu)
-
-
 def single__nothing(mu):
     return 0, 0
 
@@ -103,10 +35,24 @@ def single__bernoulli(mu):
     return several, several / mu
 
 
-def of_single__poisson(mu):
-    return poisson.sf(1, mu), poisson.sf(1, mu) / poisson.pmf(1, mu)
-
-
-def of_single__formula(mu):
-    none, one = math.exp(-mu), mu * math.exp(-mu)
-    return 1 - none - one, (1 - none - one) / one
+EDITS = {
+    "swapped": [("return two_or_more, two_or_more / (1 - none)", "return two_or_more / (1 - none), two_or_more"),
+                ("[sum(total[2:]), sum(total[2:]) / sum(total[1:])]",
+                 "[sum(total[2:]), sum(total[2:]) / sum(total[1:])][::-1]"),
+                ("poisson.sf(1, mu), poisson.sf(1, mu) / poisson.sf(0, mu)",
+                 "poisson.sf(1, mu) / poisson.sf(0, mu), poisson.sf(1, mu)")],
+    "of_all": [(" / (1 - none)", ""), (" / poisson.sf(0, mu)", ""), (" / gammainc(1, mu)", "")],
+    "of_lit": [("return two_or_more,", "return two_or_more / (1 - none),"),
+               ("return poisson.sf(1, mu),", "return poisson.sf(1, mu) / poisson.sf(0, mu),"),
+               ("[sum(total[2:]),", "[sum(total[2:]) / sum(total[1:]),")],
+    "at_least_one": [("return two_or_more,", "return 1 - none,"), ("[gammainc(2, mu),", "[gammainc(1, mu),"),
+                     ("[sum(total[2:]),", "[sum(total[1:]),")],
+    "exactly_two": [("1 - none - one", "mu**2 / 2 * none"), ("poisson.sf(1, mu)", "poisson.pmf(2, mu)"),
+                    ("total[2:]", "total[2:3]")],
+    "thermal": [("np.exp(-mu), mu * np.exp(-mu)", "1 / (1 + mu), mu / (1 + mu) ** 2"),
+                ("math.exp(-mu)", "1 / (1 + mu)", "mu / (n + 1)", "mu / (1 + mu)")],
+    "small_mu": [("1 - none - one", "mu**2 / 2"), ("poisson.sf(1, mu)", "mu**2 / 2"),
+                 ("gammainc(2, mu)", "mu**2 / 2", "gammainc(1, mu)", "mu")],
+    "of_single": [("/ (1 - none)", "/ one"), ("/ sum(total[1:])", "/ total[1]"),
+                  ("/ poisson.sf(0, mu)", "/ poisson.pmf(1, mu)")],
+}
