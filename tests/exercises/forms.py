@@ -7,7 +7,7 @@ which the piece stands:
 
     EDITS = {"unequal_bases": [("alice_bases == bob_bases", "alice_bases != bob_bases"), ("x == y", "x != y")]}
 
-An edit of more places is a longer tuple: old, new, old, new.
+An edit of more places is a longer tuple: old, new, old, new, one after the other.
 """
 
 import ast
@@ -71,12 +71,14 @@ def codes(identifier):
     exercises, forms = find(identifier), module(identifier)
     name = exercises.entry(identifier)["name"]
     known = solved(exercises.name)
-    found = {"solution": (name, sources.solutions(exercises.folder)[identifier], {**vars(forms), **known})}
+    found = {"solution": (name, sources.solutions(exercises.folder)[identifier] + "\n", {**vars(forms), **known})}
     text = (exercises.folder / identifier.partition("-")[2] / "forms.py").read_text(encoding="utf-8")
     for node in ast.parse(text).body:
-        name = node.name if isinstance(node, ast.FunctionDef) else ast.unparse(getattr(node, "targets", [node])[0])
+        name = node.name if isinstance(node, ast.FunctionDef) else ""
+        if isinstance(node, ast.Assign):
+            name = ast.unparse(node.targets[0])
         if name.startswith("right__"):
-            found[name.removeprefix("right__")] = name, ast.get_source_segment(text, node), {**known, **vars(forms)}
+            found[name.removeprefix("right__")] = name, ast.get_source_segment(text, node) + "\n", {**known, **vars(forms)}
     return found
 
 
@@ -85,17 +87,14 @@ def edited(identifier):
     """Wrong answers made of right ones, and the edits that fit no right answer."""
     found, idle, seen = {}, [], set()
     for number, (key, edit) in enumerate(edits(identifier), 1):
-        pairs, fits = list(zip(edit[::2], edit[1::2], strict=True)), False
+        before = len(seen)
         for way, (name, code, space) in codes(identifier).items():
-            if not all(old in code for old, _ in pairs):
-                continue
-            fits = True
-            for old, new in pairs:
-                code = code.replace(old, new)
-            if (key, way, code) not in seen:
+            for old, new in zip(edit[::2], edit[1::2], strict=True):
+                code = code.replace(old, new) if old in code else ""
+            if code and (key, way, code) not in seen:
                 seen.add((key, way, code))
                 space = dict(space)
                 exec(compile(code, f"<{identifier}, {way}, edited>", "exec"), space)
                 found[f"{key}__{way}_{number}"] = space[name]
-        idle += [] if fits else [edit]
+        idle += [] if len(seen) > before else [edit]
     return found, idle
