@@ -32,9 +32,7 @@ EDITS = {
     "outcomes_swapped": [("in basis", "in basis[::-1]"), ("basis[0]", "basis[1]"), ("[p0, 1 - p0]", "[1 - p0, p0]")],
     "basis_ignored": [("basis):\n", "basis):\n    basis = np.eye(2, dtype=complex)\n")],
     "one_outcome": [("in basis", "in basis[:1]"), ("[p0, 1 - p0]", "p0")],
-    "amplitude_normalised": [("return np.abs(np.conj(np.array(basis)) @ state) ** 2",
-                              "sizes = np.abs(np.conj(np.array(basis)) @ state)\n    return sizes / sizes.sum()"),
-                             ("[p0, 1 - p0]",
+    "amplitude_normalised": [("[p0, 1 - p0]",
                               "[p0**0.5 / (p0**0.5 + (1 - p0)**0.5), (1 - p0)**0.5 / (p0**0.5 + (1 - p0)**0.5)]"),
                              ("tuple(result)", "np.sqrt(result) / np.sum(np.sqrt(result))")],
 }

@@ -34,6 +34,7 @@ EDITS = {
                     ""
                     ""
                     ""
+                    ""
                     "    return [z, x + 1j * y] / np.sqrt(x * x + y * y + z * z)")],
     "axes_swapped": [('counts.items()', 'zip("YXZ", counts.values())')],
     "axis_sign": [('r["X"])\n', '-r["X"])\n'), ("qutip.sigmaz()", "-qutip.sigmaz()"),
@@ -41,6 +42,7 @@ EDITS = {
     "half_phase": [("1j * phi", "0.5j * phi"),
                    ("return ket / np.linalg.norm(ket)",
                     "ket = ket / np.linalg.norm(ket)\n"
+                    ""
                     ""
                     ""
                     ""

@@ -25,9 +25,7 @@ def odds__arrow(counts):
 
 
 EDITS = {
-    "half": [("p = 2 * rate", "p = rate", "(1 - p)", "(1 - 2 * p)"), ("return 1 - z,", "return (1 - z) / 2,"),
-             ("p = 2 * rate[\"Z\"]\n    q = (rate[\"X\"] - rate[\"Z\"])",
-              "p = rate[\"Z\"]\n    q = (rate[\"X\"] - p / 2)")],
+    "half": [("p = 2 * rate", "p = rate", "(1 - p)", "(1 - 2 * p)"), ("return 1 - z,", "return (1 - z) / 2,")],
     "subtracted": [(" / (1 - p)", ""), ("(1 - x / z) / 2", "(z - x) / 2")],
     "all_dephasing": [("(rate[\"X\"] - rate[\"Z\"]) / (1 - p)", "rate[\"X\"]"), ("(1 - x / z) / 2", "(1 - x) / 2"),
                       ("(1 - p) * (1 - 2 * q)", "(1 - 2 * q)")],

@@ -30,16 +30,7 @@ def superposition__roots(kets, weights):
 
 
 EDITS = {
-    "superposition": [("[np.outer(ket, np.conj(ket)) for ket in kets]", "kets",
-                       "return sum(weight * projector for weight, projector in zip(weights, projectors))",
-                       "ket = sum(weight**0.5 * ket for weight, ket in zip(weights, kets))\n"
-                       ""
-                       ""
-                       ""
-                       ""
-                       ""
-                       ""                        "    return np.outer(ket, np.conj(ket))"),
-                      (".reshape(2, 1)).proj()", ".reshape(2, 1))", "return sum(", "return qutip.ket2dm(sum(",
+    "superposition": [(".reshape(2, 1)).proj()", ".reshape(2, 1))", "return sum(", "return qutip.ket2dm(sum(",
                        "zip(weights, kets))", "zip(weights, kets)).unit())")],
     "no_conjugate": [("np.conj(ket)", "ket"), ("columns.conj().T", "columns.T"),
                      (".proj()", "* qutip.Qobj(np.asarray(ket).reshape(1, 2))")],

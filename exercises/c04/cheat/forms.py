@@ -85,9 +85,7 @@ def in_order__pattern_of_500(n, rng):
 
 EDITS = {
     "not_cards": [("size=n)]", "size=n)].T"), ("return cards\n", "return cards[0]\n"), ("size=n)]", ")]")],
-    "not_entries": [("return cards[rng.integers(4, size=n)]",
-                     "return np.array([1, -1, 0])[cards[rng.integers(4, size=n)]]"),
-                    ("card[silent] = 2", "card[silent] = 3")],
+    "not_entries": [("card[silent] = 2", "card[silent] = 3")],
     "never_silent": [("[2, 0, 0, 0], [0, 2, 0, 1], [0, 1, 2, 1], [0, 0, 0, 2]",
                       "[0, 0, 0, 0], [0, 1, 0, 1], [0, 1, 1, 1], [0, 0, 0, 0]")],
     "too_silent": [("[2, 0, 0, 0], [0, 2, 0, 1], [0, 1, 2, 1], [0, 0, 0, 2]",

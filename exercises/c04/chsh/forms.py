@@ -80,8 +80,6 @@ EDITS = {
     "radians": [("np.radians(degrees)", "degrees"), ("math.radians(x)", "x")],
     "polariser_angle": [("angles):\n", "angles):\n    angles = [2 * angle for angle in angles]\n")],
     "size": [("return np.trace(rho @ operator).real", "return abs(np.trace(rho @ operator).real)"),
-             ("return total", "return abs(total)"),
-             ("return a @ t @ (b - b2) + a2 @ t @ (b + b2)",
-              "return np.sqrt((a @ t @ (b - b2) + a2 @ t @ (b + b2)) ** 2)")],
+             ("return total", "return abs(total)")],
     "sign": [("np.trace(rho @", "-np.trace(rho @"), ("spin(angles[2 + y])", "spin(angles[2 + y] + 180)")],
 }

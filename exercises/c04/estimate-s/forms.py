@@ -81,7 +81,5 @@ EDITS = {
     "sign": [("[[1, -1], [1, 1]]", "[[-1, 1], [-1, -1]]"), ("pp + mm - pm - mp", "pm + mp - pp - mm"),
              ("2 * share - 1", "1 - 2 * share")],
     "swapped": [("float(s), math.sqrt(variance)", "math.sqrt(variance), float(s)"),
-                ("[e.sum() - 2 * e[0, 1], np.linalg.norm(errors)]", "[np.linalg.norm(errors), e.sum() - 2 * e[0, 1]]"),
-                ("(e * [[1, -1], [1, 1]]).sum(), np.sqrt(((1 - e**2) / n).sum())",
-                 "np.sqrt(((1 - e**2) / n).sum()), (e * [[1, -1], [1, 1]]).sum()")],
+                ("[e.sum() - 2 * e[0, 1], np.linalg.norm(errors)]", "[np.linalg.norm(errors), e.sum() - 2 * e[0, 1]]")],
 }

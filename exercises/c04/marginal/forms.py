@@ -81,9 +81,7 @@ def averaged_evenly__states(rho, a, b):
 EDITS = {
     "alice": [("ijik->jk", "ijkj->ik", "radians(b)", "radians(a)"),
               ("spin(b), pair(rho).ptrace(1)", "spin(a), pair(rho).ptrace(0)")],
-    "other_outcome": [("projector(b, 0)", "projector(b, 1)"), ("(1 + q", "(1 - q"),
-                      ("[math.cos(", "[-math.sin(", "math.sin(math.radians(b) / 2)]",
-                       "math.cos(math.radians(b) / 2)]")],
+    "other_outcome": [("projector(b, 0)", "projector(b, 1)"), ("(1 + q", "(1 - q")],
     "always_half": [("b):\n", "b):\n    return 0.5\n")],
     "radians": [("np.radians(degrees)", "degrees"), ("math.radians(b)", "b")],
     "alices_angle": [("projector(b, 0)", "projector(a, 0)", "projector(a, found)", "projector(b, found)"),

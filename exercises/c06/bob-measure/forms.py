@@ -75,10 +75,7 @@ EDITS = {
     "not_reproducible": [("rng):\n", "rng):\n    rng = np.random.default_rng()\n"), ("rng.random", "np.random.random")],
     "not_even": [("rng.random(other.sum()) < 0.5", "rng.random(other.sum()) < 0.65"),
                  ("rng.random() < 0.5", "rng.random() < 0.65")],
-    "coins_repeat": [("rng.integers(0, 2, len(alice_bits))",
-                      "np.repeat(rng.integers(0, 2, len(alice_bits)), 10)[:len(alice_bits)]"),
-                     ("rng.integers(0, 2, len(alice_bits))", "np.resize(rng.integers(0, 2, 1000), len(alice_bits))")],
-    "wrong_length": [("return np.where(alice_bases == bob_bases, alice_bits, coin_tosses)",
-                      "return alice_bits[alice_bases == bob_bases]"), ("return outcome", "return outcome[~other]")],
+    "coins_repeat": [("rng.integers(0, 2, len(alice_bits))", "np.resize(rng.integers(0, 2, 1000), len(alice_bits))")],
+    "wrong_length": [("return outcome", "return outcome[~other]")],
     "no_chance": [("rng):\n", "rng):\n    rng = np.random.default_rng(5)\n")],
 }

@@ -43,8 +43,6 @@ EDITS = {
     "counted_from_zero": [("i + 1 for", "i for"), ("np.arange(1, 17)", "np.arange(16)")],
     "corrected": [("rounds.bob[", "rounds.alice["), ("_r.bob[", "_r.alice[")],
     "keys_swapped": [("rounds.alice[", "rounds.bob [", "rounds.bob[", "rounds.alice["),
-                     ("_r.alice[i]", "_r.bob [i]", "_r.bob[i]", "_r.alice[i]"),
-                     ("_r.sifted]", "_r.sifted ]", '"bob_key": _r.bob', '"bob_key": _r.alice', '"alice_key": _r.alice',
-                      '"alice_key": _r.bob')],
+                     ("_r.alice[i]", "_r.bob [i]", "_r.bob[i]", "_r.alice[i]")],
     "bob_twice": [("rounds.alice[", "rounds.bob["), ("_r.alice[", "_r.bob[")],
 }

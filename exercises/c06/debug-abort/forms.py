@@ -77,9 +77,7 @@ def other_eps__twice_the_root(errors, tested, rest, eps):
 
 
 EDITS = {
-    "lax": [("worst_case < 0.11", "errors / tested < 0.5"), ("rate + hoeffding < 0.11", "rate <= 0.5"),
-            ("eps):\n    q = errors",
-             "eps):\n    return \"abort\" if errors > tested / 2 else \"continue\"\n    q = errors")],
+    "lax": [("worst_case < 0.11", "errors / tested < 0.5"), ("rate + hoeffding < 0.11", "rate <= 0.5")],
     "quarter": [("worst_case < 0.11", "worst_case < 0.25"), ("(0.11 - ", "(0.25 - "),
                 ("rate + hoeffding < 0.11", "rate < 0.25")],
     "rate_found": [("errors / tested + margin(tested, rest, eps)", "errors / tested"),

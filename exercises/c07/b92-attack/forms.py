@@ -38,6 +38,5 @@ EDITS = {
     "error_of_all": [("0.5 - distance / 2", "kept * (0.5 - distance / 2)"),
                      ("0.5 - distance / 2", "(0.5 - distance / 2) / 2"), ("[kept, math", "[kept, kept * math")],
     "order": [("honest, wrong_guess, (1 - overlap) * honest", "(1 - overlap) * honest, honest, wrong_guess"),
-              ("kept, 0.5 - distance / 2, kept - overlap * kept", "kept, kept - overlap * kept, 0.5 - distance / 2"),
               ("** 2 * kept]", "** 2 * kept][::-1]")],
 }

@@ -52,13 +52,9 @@ def last__loop(qber, eve):
 
 
 EDITS = {
-    "right_bits": [("1 + np.sum(pair * np.log2(pair))", "1 - error_rate", "(error_rate)\n",
-                    "(error_rate)\n    return qber[-1]\n"),
-                   ("(entr(q) + entr(1 - q)) / LN2", "q", ">= bob", ">= bob * (q < q[-1])"),
+    "right_bits": [("(entr(q) + entr(1 - q)) / LN2", "q", ">= bob", ">= bob * (q < q[-1])"),
                    ("while eve[i] + h(qber[i]) < 1", "while i < len(eve) - 1 and eve[i] + qber[i] < 1")],
-    "bob_open": [("1 + np.sum(pair * np.log2(pair))", "-np.sum(pair * np.log2(pair)) or 1", "(error_rate)\n",
-                  "(error_rate)\n    return qber[-1]\n"),
-                 ("1 - (entr(q) + entr(1 - q)) / LN2", "(entr(q) + entr(1 - q)) / LN2 + (q == 0)", ">= bob",
+    "bob_open": [("1 - (entr(q) + entr(1 - q)) / LN2", "(entr(q) + entr(1 - q)) / LN2 + (q == 0)", ">= bob",
                   ">= bob * (q < q[-1])"),
                  ("while eve[i] + h(qber[i]) < 1", "while i < len(eve) - 1 and (eve[i] < h(qber[i]) or qber[i] == 0)")],
     "eve_twice": [("np.sum(pair", "2 * np.sum(pair"), ("(entr(q)", "2 * (entr(q)"),

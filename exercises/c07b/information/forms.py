@@ -42,14 +42,13 @@ def not_averaged__mean(table):
 
 EDITS = {
     "natural_log": [("np.log2", "np.log"), ("math.log2", "math.log"), (" / LN2", "")],
-    "still_open": [("return alone - bits_open(table.ravel())",
-                    "return bits_open(table.ravel()) - bits_open(table.sum(axis=0))"),
-                   ("entr(np.sum(table, axis=1)).sum() / LN2 - left", "left"),
+    "still_open": [("entr(np.sum(table, axis=1)).sum() / LN2 - left", "left"),
                    ("(rows[a] * columns[e])", "columns[e]", "total +=", "total -=")],
     "fair_bit": [("entr(np.sum(table, axis=1)).sum() / LN2 - left", "1 - left"), ("bits_open(table.sum(axis=1))", "1"),
                  ("entr(table.sum(1)).sum()", "LN2")],
     "guess": [("return alone - bits_open(table.ravel())", "return table.max(axis=0).sum()"),
               ("left += odds * entr(column / odds).sum() / LN2\n"
+               ""
                ""
                ""
                ""

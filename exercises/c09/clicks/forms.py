@@ -57,7 +57,5 @@ EDITS = {
                       ("dark_counts / 2)\n", "dark_counts * (1 - detected) / 2)\n")],
     "swapped": [("gain, (misalignment * light + dark_counts / 2) / gain",
                  "(misalignment * light + dark_counts / 2) / gain, gain"),
-                ("[gain, wrong / gain]", "[wrong / gain, gain]"),
-                ("q, (0.5 * dark_counts + misalignment * (1 - math.exp(-eta * mu))) / q",
-                 "(0.5 * dark_counts + misalignment * (1 - math.exp(-eta * mu))) / q, q")],
+                ("[gain, wrong / gain]", "[wrong / gain, gain]")],
 }

@@ -90,7 +90,5 @@ EDITS = {
     "yield_for_gain": [("mu * np.exp(-mu) * ", "")],
     "natural_log": [("np.log2", "np.log"), ("h_all(", "math.log(2) * h_all(")],
     "swapped": [("max(0.0, per_pulse(km)), near", "near, max(0.0, per_pulse(km))"),
-                ("[rate if rate > 0 else 0, reach]", "[reach, rate if rate > 0 else 0]"),
-                ("max(0, gys_rate(mu, km)), brentq(lambda x: gys_rate(mu, x), 10, 400)",
-                 "brentq(lambda x: gys_rate(mu, x), 10, 400), max(0, gys_rate(mu, km))")],
+                ("[rate if rate > 0 else 0, reach]", "[reach, rate if rate > 0 else 0]")],
 }

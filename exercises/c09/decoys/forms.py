@@ -52,8 +52,7 @@ def gain__decoy(mu, nu, gain, qber):
 
 
 EDITS = {
-    "signal_errors": [("qber[1] * decoy * np.exp(nu)", "qber[0] * signal * np.exp(mu)", "(nu * lowest)",
-                       "(mu * lowest)"), ("(qber[1] * gain[1] * math.exp(nu) - gain[2] / 2) / nu / start", "qber[0]"),
+    "signal_errors": [("(qber[1] * gain[1] * math.exp(nu) - gain[2] / 2) / nu / start", "qber[0]"),
                       ("e_nu * q_nu * math.exp(nu)", "qber[0] * q_mu * math.exp(mu)", "(y1 * nu)", "(y1 * mu)")],
     "all_clicks": [("faults / (nu * lowest)", "qber[1]"),
                    ("(e_nu * q_nu * math.exp(nu) - e0 * y0) / (y1 * nu)", "e_nu"),

@@ -38,9 +38,7 @@ def single__bernoulli(mu):
 EDITS = {
     "swapped": [("return two_or_more, two_or_more / (1 - none)", "return two_or_more / (1 - none), two_or_more"),
                 ("[sum(total[2:]), sum(total[2:]) / sum(total[1:])]",
-                 "[sum(total[2:]), sum(total[2:]) / sum(total[1:])][::-1]"),
-                ("poisson.sf(1, mu), poisson.sf(1, mu) / poisson.sf(0, mu)",
-                 "poisson.sf(1, mu) / poisson.sf(0, mu), poisson.sf(1, mu)")],
+                 "[sum(total[2:]), sum(total[2:]) / sum(total[1:])][::-1]")],
     "of_all": [(" / (1 - none)", ""), (" / poisson.sf(0, mu)", ""), (" / gammainc(1, mu)", "")],
     "of_lit": [("return two_or_more,", "return two_or_more / (1 - none),"),
                ("return poisson.sf(1, mu),", "return poisson.sf(1, mu) / poisson.sf(0, mu),"),
