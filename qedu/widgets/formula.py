@@ -12,7 +12,6 @@ import math
 
 import numpy as np
 
-
 __all__ = ["NOTHING", "LEAST_LOG10", "log10", "Tree", "Numbers", "Floats", "Trees"]
 
 #: Stands for 0 on a logarithmic scale; the formats `log` and `pow` of the page show it as 0.

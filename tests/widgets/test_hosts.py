@@ -230,7 +230,7 @@ def test_live_view_with_a_fake_model(name, tmp_path, open_page):
     live.state = saved[-1]
     page.evaluate("reply => window.answer(reply)", live.reply)
     look = cell.evaluate(LOOK)
-    assert look["state"] == live.state != widget.state()
+    assert look["state"] == live.state == widget.state() != widget.state({})
     true_to_python(name, look)
     page.evaluate("window.leave()")
     assert page.evaluate("Object.keys(window.heard)") == []

@@ -106,7 +106,8 @@ class ChannelExplorer(Widget):
         """Half axes and shift of the ball of arriving states, share that arrives, and errors in Z and X."""
         made = getattr(channels, channel)(p)
         found = _errors(made)
-        out = {"m.x": 1.0, "m.z": 1.0, "t.z": 0.0, "arrives": found["arrives"], "qber.z": found["Z"], "qber.x": found["X"]}
+        out = {"m.x": 1.0, "m.z": 1.0, "t.z": 0.0, "arrives": found["arrives"], "qber.z": found["Z"],
+               "qber.x": found["X"]}
         if not made.loses:
             matrix, shift = made.bloch_map
             out |= {"m.x": matrix[0, 0], "m.z": matrix[2, 2], "t.z": shift[2]}

@@ -136,7 +136,8 @@ class CloneOMeter(Widget):
     def drawn(self):
         """Bob's fidelity against Eve's: both machines, and an Eve who measures and resends some photons."""
         def kept(machine, x):
-            return states.fidelity(states.ket(0), cloners.clones(_cloner(machine, _other(machine, 1 - x)), states.ket(0))[0])
+            cloner = _cloner(machine, _other(machine, 1 - x))
+            return states.fidelity(states.ket(0), cloners.clones(cloner, states.ket(0))[0])
 
         def resent(x):
             return 1 - qedu.exchange(protocols.bb84(), attack=attacks.intercept_resend(fraction=4 * x - 2)).qber

@@ -97,7 +97,8 @@ class IgnoranceOrSuperposition(Widget):
         n["arrow.x"], n["arrow.y"], n["arrow.z"] = 2 * n["rho.01.re"], 2 * n["rho.10.im"], 2 * p - 1
         n["purity.coin"] = p**2 + (1 - p) ** 2
         n["purity"] = n["purity.coin"] + 2 * (n["rho.01.re"] ** 2 + n["rho.10.im"] ** 2)
-        for name, x, y in (("coin", 0, 0), ("mine", n["arrow.x"], n["arrow.y"]), ("super", n["long.x"], n["long.y"])):
+        for name, x, y in (("coin", 0, 0), ("mine", n["arrow.x"], n["arrow.y"]),
+                           ("super", n["long.x"], n["long.y"])):
             shown = n["axis.x"] * x + n["axis.y"] * y + n["axis.z"] * n["arrow.z"]
             n[f"{name}.0"], n[f"{name}.1"] = (n.min(1, n.max(0, (1 + way * shown) / 2)) for way in (1, -1))
         n["blind"] = n.flag(abs(n["super.0"] - n["coin.0"]) < 1e-9)

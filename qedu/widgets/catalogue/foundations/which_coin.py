@@ -75,9 +75,10 @@ class WhichCoin(Widget):
         ({"basis": "X", "shots.count.1": [">", 0]}, "Box A never gives |−⟩."),
         ({"decision": "none"}, "Decide when you are ready."),
         *(({"decision": verdict, f"box.count.{truth}": 1},
-           f"{('Right' if verdict == truth else 'Wrong')}: it was box {letter}. Given this evidence, the "
+           f"{'Right' if verdict == truth else 'Wrong'}: it was box {letter}. Given this evidence, the "
            f"verdict {mine} is wrong with probability {{posterior.{other}:pct2}}.")
-          for verdict, other, mine in (("plus", "mixture", "A"), ("mixture", "plus", "B")) for truth, letter in (("plus", "A"), ("mixture", "B"))))
+          for verdict, other, mine in (("plus", "mixture", "A"), ("mixture", "plus", "B"))
+          for truth, letter in (("plus", "A"), ("mixture", "B"))))
     tasks = (
         Task("Measure 40 photons in Z. Can you decide? Now change to X and look at the same box.",
              {"basis": "Z", "shots": 40}),

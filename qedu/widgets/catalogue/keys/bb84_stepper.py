@@ -265,7 +265,8 @@ class Bb84Stepper(Widget):
         kept = [r for r in rounds if r["kept"]]
         tested, touched = [r for r in kept if r["test"]], [r for r in kept if r["k"]]
         first = max(0, len(rounds) - _SHOWN)
-        shown = {f"r{number}.{key}": value for number, r in enumerate(rounds[first:], first + 1) for key, value in r.items()}
+        shown = {f"r{number}.{key}": value for number, r in enumerate(rounds[first:], first + 1)
+                 for key, value in r.items()}
         return {**shown, **_look(state, rounds, first), "rounds": len(rounds),
                 "by_hand": len(re.sub("[rC]", "", state["moves"])), "kept": len(kept),
                 "errors": sum(r["error"] for r in kept), "test.n": len(tested),

@@ -151,13 +151,14 @@ class E91Room(Widget):
         Tally("bob", "rounds", _named(lambda i, j, a, b: b == 0)))
 
     def _exchange(self, eve, v):
-        run = qedu.exchange(protocols.e91(visibility=v), attack=self.attack if eve == "own" else _MAKE[eve]())
+        attack = self.attack if eve == "own" else _MAKE[eve]()
+        run = qedu.exchange(protocols.e91(visibility=v), attack=attack)
         return run, run.table.sum("eve").values            # odds of directions and outcomes: axes i, a, j, b
 
     def _correlations(self, name, table):
         """E of the outcomes as found, that is before Bob flips his: −cos of the angle for the singlet."""
-        cells = {(i, j): table[i, :, j] for i, j in _PAIRS}
-        return {f"{name}.{i}{j}": float((c[0, 1] + c[1, 0] - c[0, 0] - c[1, 1]) / c.sum()) for (i, j), c in cells.items()}
+        return {f"{name}.{i}{j}": float((c[0, 1] + c[1, 0] - c[0, 0] - c[1, 1]) / c.sum())
+                for i, j in _PAIRS for c in (table[i, :, j],)}
 
     @frame
     def free(self, v):

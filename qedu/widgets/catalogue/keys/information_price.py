@@ -77,9 +77,11 @@ class InformationPrice(Widget):
                          name="Bob's curve meets the collective one at"),
                      Ref(x="cross.individual", label="{cross.individual:pct}", level=0.8,
                          name="Bob's curve meets the best on one photon at")],
+               # On the tap's line the two points meet at the top, where one label must do.
                points=[*(Point("qber", who, f"{who.title()} {{{who}:f3}}", when=when,
                                name=f"{who.title()}'s information, in bits")
-                         for when in ({"attack": ["!=", "tap"]}, {"attack": "tap", "s": ["<", 0.87]}) for who in ("eve", "bob")),
+                         for when in ({"attack": ["!=", "tap"]}, {"attack": "tap", "s": ["<", 0.87]})
+                         for who in ("eve", "bob")),
                        Point("qber", "eve", "Bob {bob:f3}, Eve {eve:f3}", name="Eve's information, in bits",
                              when={"attack": "tap", "s": [">", 0.87]})]),
         Bars("Bits per sifted bit", [Bar("bob", "Bob: 1 − h(QBER)", "q3", name="Bob's information"),

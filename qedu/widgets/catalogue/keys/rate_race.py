@@ -100,17 +100,16 @@ class RateRace(Widget):
         Curves("Secret bits per pulse against distance",
                Axis(0, 600, [0, 100, 200, 300, 400, 500, 600], "distance from Alice to Bob, in km"),
                Axis(-12, 0.7, [-12, -9, -6, -3, 0], "secret bits per pulse", format="pow", format_table="log",
-                    ends=True), [*(Series(f"curve.{name}", f"{words}: {rates.THEOREMS[_call(name)[0]]}", tone,
-                                          name=words, line=line, every=_MARKED, when={name: True})
-                                   for name, words, tone, line in _PROTOCOLS),
-                                 *(Series(f"curve.{name}", words, "q0", line=line, every=_MARKED,
-                                          when={"bounds": True}) for name, words, line in _BOUNDS)],
-               lead=True, wide=True, ratio=1.05, apart=True,
+                    ends=True),
+               [*(Series(f"curve.{name}", f"{words}: {rates.THEOREMS[_call(name)[0]]}", tone, name=words, line=line,
+                         every=_MARKED, when={name: True}) for name, words, tone, line in _PROTOCOLS),
+                *(Series(f"curve.{name}", words, "q0", line=line, every=_MARKED, when={"bounds": True})
+                  for name, words, line in _BOUNDS)], lead=True, wide=True, ratio=1.05, apart=True,
+               # Of the curves that are switched on, and of no other.
                points=[Point("km", f"rate.{name}", "", name=f"{words}, per pulse",
                              when={shown: True, f"rate.{name}": [">", -12]})
-                       for name, shown, words in (
-                                                     *((name, name, words) for name, words, *_ in _PROTOCOLS),
-                                                     ("plob", "bounds", "PLOB bound"))]),
+                       for name, shown, words in (*((name, name, words) for name, words, *_ in _PROTOCOLS),
+                                                  ("plob", "bounds", "PLOB bound"))]),
         Facts("Secret bits per second at {km:f0} km (10⁹ pulses)",
               [*(Fact(f"second.{name}", words, "log", name=f"{words}, per second", when={name: True})
                  for name, words, *_ in _PROTOCOLS),
