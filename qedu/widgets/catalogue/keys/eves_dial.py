@@ -85,7 +85,7 @@ class EvesDial(Widget):
 
     @frame
     def known(self):
-        out = {"abort": crossing(rates.bb84, 0.0, 0.5)}
+        out = {"abort": crossing(rates.bb84, 0.0, 0.5)}          # to be rates.threshold(rates.bb84), here and in two others
         for basis in _BASES:
             run = self._full(basis)
             out |= {f"full.information.{basis}": run.eve_information, f"full.guess.{basis}": run.eve_guess}
