@@ -40,7 +40,7 @@ class Result:
     points : float
         Full points if passed, else 0.
     mistake : str or None
-        The mistake's key in feedback.yaml or general.yaml.
+        The mistake's key in words.yaml or general.yaml.
     message : str
         If passed: what was checked, and why it matters. Else: what is the matter.
     you_returned : str or None

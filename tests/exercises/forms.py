@@ -66,6 +66,7 @@ def edits(identifier):
     return [(key, edit) for key, some in getattr(module(identifier), "EDITS", {}).items() for edit in some]
 
 
+@lru_cache(maxsize=None)
 def codes(identifier):
     """The code of every right answer, by way: the name that it defines, the code, and the names that it may use."""
     exercises, forms = find(identifier), module(identifier)

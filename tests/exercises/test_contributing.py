@@ -24,7 +24,7 @@ def folder(tmp_path, monkeypatch):
     for name, (_, text) in zip(FILES, blocks, strict=True):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    caches = exercise.load, forms.solved, forms.module, forms.edited
+    caches = exercise.load, forms.solved, forms.module, forms.codes, forms.edited
     for module in (exercise, forms):
         monkeypatch.setattr(module, "folders", lambda: {"x01": folder})
     (folder / "notebooks").mkdir()
