@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import qedu
 from qedu import attacks, cloners, protocols, rates, states
-from qedu._numerics import crossing
 from qedu.widgets import (
     Axis, Bar, Bars, Bloch, Choice, Curves, Paper, Point, Range, Ref, Series, Sweep, Task, Vector, Widget, frame)
 
@@ -143,5 +142,5 @@ class CloneOMeter(Widget):
             return 1 - qedu.exchange(protocols.bb84(), attack=attacks.intercept_resend(fraction=4 * x - 2)).qber
 
         bb84, universal, resend = self.sweeps
-        return {"abort": crossing(rates.bb84, 0.0, 0.5), **bb84.of_all(lambda x: kept("bb84", x)),
+        return {"abort": rates.threshold(rates.bb84), **bb84.of_all(lambda x: kept("bb84", x)),
                 **universal.of_all(lambda x: kept("universal", x)), **resend.of_all(resent)}

@@ -2,7 +2,6 @@
 
 import qedu
 from qedu import attacks, channels, protocols, rates
-from qedu._numerics import crossing
 from qedu.widgets import (
     Axis, Bar, Bars, Choice, Curves, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, frame)
 
@@ -85,7 +84,7 @@ class EvesDial(Widget):
 
     @frame
     def known(self):
-        out = {"abort": crossing(rates.bb84, 0.0, 0.5)}          # to be rates.threshold(rates.bb84), here and in two others
+        out = {"abort": rates.threshold(rates.bb84)}
         for basis in _BASES:
             run = self._full(basis)
             out |= {f"full.information.{basis}": run.eve_information, f"full.guess.{basis}": run.eve_guess}

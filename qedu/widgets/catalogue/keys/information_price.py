@@ -130,7 +130,7 @@ class InformationPrice(Widget):
     def drawn(self):
         """The curves, where Eve's meet Bob's, and where `rates.bb84` ends."""
         bob, *eves = self.sweeps
-        out = {"abort": crossing(rates.bb84, 0.0, 0.5), "zero": 0.0, **bob.of_all(lambda x: 1 - rates.h2(x))}
+        out = {"abort": rates.threshold(rates.bb84), "zero": 0.0, **bob.of_all(lambda x: 1 - rates.h2(x))}
         for sweep, attack in zip(eves, _CURVES):
             out |= sweep.of_all(lambda x: _point(attack, x)[1])
             out[f"cross.{attack}"] = crossing(lambda q: 1 - rates.h2(q) - _point(attack, q)[1], 0.0, _MOST)
