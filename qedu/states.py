@@ -17,15 +17,18 @@ from collections.abc import Iterable
 import numpy as np
 import qutip
 
-from qedu import _arguments
+from qedu import _arguments, _operators
 from qedu._arguments import angle, bad, count, degrees, generator, probability
-from qedu._operators import BASES, density, qubit, unit_axis
+from qedu._operators import density, qubit, unit_axis
 
 __all__ = ["BASES", "ket", "polarization", "basis", "bloch_vector", "probabilities",
            "measure", "sample", "overlap", "helstrom", "square_root_guess",
            "mixture", "purity", "fidelity", "trace_distance"]
 
 #: Bloch axes of the three mutually unbiased qubit bases.
+
+#: Unit Bloch vectors of the three bases, by name.
+BASES = _operators.BASES
 
 
 def ket(theta, phi=0.0):

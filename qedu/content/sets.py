@@ -118,12 +118,31 @@ def task(folder, identifier):
 
 
 def is_answer(cell):
-    """Whether a cell of `task` is the one that the student writes."""
+    """Whether a cell of `task` is the one that the student writes.
+
+    Parameters
+    ----------
+    cell : tuple of str
+        Its kind and its text.
+
+    Returns
+    -------
+    bool
+    """
     return cell[0] == "code" and SOLUTION.search(cell[1] + "\n") is not None
 
 
 def solved(code):
-    """Return the code of an answer cell without the two lines around the solution."""
+    """Return the code of an answer cell without the two lines around the solution.
+
+    Parameters
+    ----------
+    code : str
+
+    Returns
+    -------
+    str
+    """
     return SOLUTION.sub(lambda match: match[2], code + "\n").rstrip()
 
 

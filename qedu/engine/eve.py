@@ -4,7 +4,7 @@ import numpy as np
 
 from qedu._numerics import entropy
 
-__all__ = ["best_guess", "guess", "holevo", "information"]
+__all__ = []
 
 
 def _with_eve(table, bits, rounds):

@@ -12,7 +12,7 @@ from qedu._arguments import bad
 from qedu._operators import is_pair
 from qedu.links.detection import arrivals, clicks
 
-__all__ = ["parts"]
+__all__ = []
 
 
 def parts(protocol, attack, *, channel, link):

@@ -8,7 +8,7 @@ from qedu import links
 from qedu._arguments import bad
 from qedu._operators import Value
 
-__all__ = ["Counts", "Records", "bell_value", "ratios"]
+__all__ = ["Counts", "Records"]
 
 
 def bell_value(bell, what):

@@ -12,7 +12,7 @@ from qedu.engine.eve import best_guess
 from qedu.engine.results import Counts, Records
 from qedu.engine.table import LINK_AXES
 
-__all__ = ["FIELDS", "Sampler", "Sampling"]
+__all__ = []
 
 #: What `Records` holds, one row a round; with announcements and over a link, also those.
 FIELDS = ("alice", "bob", "alice_setting", "bob_setting", "sifted", "attacked", "eve_guess")

@@ -6,7 +6,7 @@ from qedu import attacks
 from qedu._arguments import bad
 from qedu.engine.parts import parts
 
-__all__ = ["AXES", "LINK_AXES", "Table"]
+__all__ = []
 
 #: Axes of the table, in order; "announcement" only where the protocol has one.
 AXES = ("alice_setting", "alice", "announcement", "eve", "bob_setting", "bob")
