@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 import tempfile
 import time
 from importlib.util import source_from_cache
@@ -223,5 +224,7 @@ def execute(pages):
         waiting = list(pages)
         await asyncio.gather(*(work(waiting) for _ in range(WORKERS)))
 
-    asyncio.run(everything())
+    # In a thread of its own: whoever asks may have an event loop running already.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(everything())).result()
     return failed
