@@ -77,6 +77,7 @@ def outputs():
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
 
+    InteractiveShell.clear_instance()                    # of an earlier test, which may show nothing
     shell = InteractiveShell.instance()
     with capture_output() as captured:
         shell.run_cell("import qedu\nqedu.widgets.which_coin()")
