@@ -5,9 +5,9 @@ from functools import lru_cache
 
 import numpy as np
 import qutip
-from scipy.special import entr
 
 from qedu._arguments import bad, probability
+from qedu._numerics import binary_entropy
 from qedu._operators import direction, pair
 
 __all__ = ["schmidt", "is_product", "concurrence", "entanglement_of_formation", "correlation",
@@ -155,7 +155,7 @@ def entanglement_of_formation(state):
     """
     root = math.sqrt(1 - min(1.0, concurrence(state)) ** 2)
     small = (1 - root) / 2
-    return float((entr(small) + entr(1 - small)) / math.log(2))
+    return float(binary_entropy(small))
 
 
 def correlation_matrix(state):
