@@ -22,7 +22,7 @@ from tests.exercises.test_contract import solution
 SAMPLING = [(name, identifier) for name in folders() for identifier, check in load(name).checks.items() if check.false_failure]
 every_sampling_check = pytest.mark.parametrize("name, identifier", SAMPLING, ids=[item for _, item in SAMPLING])
 #: Runs of the soak: enough to see the raised bound; many more in `make audit`.
-RUNS = 20_000 if os.environ.get("QEDU_AUDIT") else 120
+RUNS = 20_000 if os.environ.get("QEDU_AUDIT") else 60
 #: A class: this many students, each with every exercise of the book.
 STUDENTS = 500
 
