@@ -484,6 +484,8 @@ class Diagnosis:
         Largest entry of |Σ K†K − I|.
     reason : str
         One sentence.
+    choi : qutip.Qobj
+        The Choi operator, in whatever form the map came.
     """
 
     completely_positive: bool
@@ -491,6 +493,7 @@ class Diagnosis:
     smallest_eigenvalue: float
     trace_error: float
     reason: str
+    choi: qutip.Qobj = field(repr=False, compare=False)
 
     def __bool__(self):
         return self.completely_positive and self.trace_preserving
@@ -547,7 +550,8 @@ def diagnose(operation):
     if off > _ROUNDING:
         faults.append(f"not trace preserving: Σ K†K is off by {off:.4g}")
     return Diagnosis(positive, off <= _ROUNDING, smallest, off,
-                     "; ".join(faults) or "completely positive and trace preserving")
+                     "; ".join(faults) or "completely positive and trace preserving",
+                     qutip.Qobj(choi, dims=[[[2], [levels]]] * 2, superrep="choi"))
 
 
 def _choi_matrix(operation):

@@ -335,7 +335,7 @@ def test_choi_operator_of_every_form_entry_by_entry(make, formula):
     channel = make(0.3)
     for form in (channel, channel.kraus, channel.superoperator, channel.choi, qutip.Qobj(channel.choi.full()),
                  lambda rho: qutip.Qobj(formula(rho.full(), 0.3))):
-        np.testing.assert_allclose(channels._choi_matrix(form), choi, atol=1e-12)
+        np.testing.assert_allclose(channels.diagnose(form).choi.full(), choi, atol=1e-12)
 
 
 def turned(angle):
@@ -347,8 +347,8 @@ def turned(angle):
 def test_a_rotation_keeps_its_sense_in_every_form():
     turn, back = turned(1.1), turned(-1.1)
     rho = qutip.Qobj([[0.7, 0.2 - 0.3j], [0.2 + 0.3j, 0.3]])
-    for again in (channels.from_choi(turn.choi), channels.from_choi(qutip.Qobj(channels._choi_matrix(turn.superoperator))),
-                  channels.from_choi(qutip.Qobj(channels._choi_matrix(turn.__call__))), channels.compose(turned(0.4), turned(0.7))):
+    for again in (channels.from_choi(turn.choi), channels.from_choi(channels.diagnose(turn.superoperator).choi),
+                  channels.from_choi(channels.diagnose(turn.__call__).choi), channels.compose(turned(0.4), turned(0.7))):
         assert len(again.kraus) == 1
         np.testing.assert_allclose(again(rho).full(), turn(rho).full(), atol=1e-12)
         assert abs((again(rho) - back(rho)).full()).max() > 0.1
