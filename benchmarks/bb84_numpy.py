@@ -11,8 +11,12 @@ import numpy as np
 def bb84(pulses, fraction=0.4, p_noise=0.02, seed=1):
     """Return alice, bob, alice_setting, bob_setting, sifted, attacked, eve_guess."""
     rng = np.random.default_rng(seed)
-    bits = lambda: rng.integers(0, 2, pulses, dtype=np.uint8)
-    happens = lambda p: rng.random(pulses, dtype=np.float32) < p
+
+    def bits():
+        return rng.integers(0, 2, pulses, dtype=np.uint8)
+
+    def happens(p):
+        return rng.random(pulses, dtype=np.float32) < p
 
     alice, alice_setting, bob_setting = bits(), bits(), bits()
     attacked = happens(fraction)

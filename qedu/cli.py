@@ -28,7 +28,8 @@ def main(arguments=None):
     grading = commands.add_parser("grade", help="grade a folder of notebooks", description=(
         "Grade the notebooks of a class, each isolated from the others and from this machine. "
         "Interrupted, it goes on where it was when it is run again."))
-    grading.add_argument("submissions", help="the folder or zip file that a platform gives, or one with a notebook or folder for each student")
+    grading.add_argument("submissions", help=(
+        "the folder or zip file that a platform gives, or one with a notebook or folder for each student"))
     grading.add_argument("--out", required=True, metavar="FOLDER", help="where the grades go")
     grading.add_argument("--set", dest="name", metavar="SET", help="the exercise set, such as c06; by default found out")
     grading.add_argument("--term", default="", help="such as 2027-spring: grade each student's own variant")

@@ -18,8 +18,9 @@ diagonal bases, and runs under every attack and channel of the library:
 """
 
 import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Callable, Mapping
+from typing import Any
 
 import numpy as np
 import qutip

@@ -6,6 +6,8 @@ Each rule is a function of the sources alone, and is tried on a planted fault fi
 import ast
 import io
 import re
+import subprocess
+import sys
 import tokenize
 from collections import defaultdict
 from pathlib import Path
@@ -72,6 +74,32 @@ def private(files):
     return found
 
 
+def inner(files):
+    """Private names of the library that a text uses which only calls it: `from qedu.states import _x`, `states._x`."""
+    found = []
+    for path, text in files.items():
+        names, known = [], set()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                given = {alias.asname or alias.name.partition(".")[0]: alias.name for alias in node.names}
+                own = getattr(node, "module", None) or ""
+                known |= {name for name, real in given.items() if (own or real).partition(".")[0] == "qedu"}
+                names += [(node.lineno, name) for name in given.values() if own.startswith("qedu.")]
+            elif isinstance(node, ast.Attribute) and isinstance(root := node.value, (ast.Name, ast.Attribute)):
+                while isinstance(root, ast.Attribute):
+                    root = root.value
+                if isinstance(root, ast.Name):
+                    names.append((node.lineno, node.attr) if root.id in known else (0, ""))
+        found += [f"{path}:{line} uses {name}" for line, name in names if re.match(r"_[a-z]", name)]
+    return found
+
+
+def cells(text):
+    """The code of a chapter's cells."""
+    return "\n".join(re.sub(r"^(?:---\n.*?\n---\n|:.*\n)+", "", body, flags=re.S)
+                     for body in re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", text, re.M | re.S))
+
+
 def code_lines(text):
     """How many lines of a source are code."""
     lines, drop = set(), set()
@@ -126,6 +154,21 @@ def test_no_private_name_leaves_its_file():
     assert private({"qedu/a.py": "from qedu.states import _axis\n"}) and private({"qedu/a.py": "from qedu.widgets._x import y\n"})
     assert not private({"qedu/a.py": "from qedu._operators import density\nfrom qedu import _arguments\n"})
     assert not private(FILES)
+
+
+def test_who_only_calls_the_library_uses_no_private_name():
+    assert inner({"a": "from qedu.states import _axis\n"}) == ["a:1 uses _axis"]
+    assert inner({"a": "import qedu\nqedu.states._axis\n"}) and inner({"a": "from qedu import states as s\ns._axis\n"})
+    assert not inner({"a": "from qedu import states\nstates.axis\nstates.__doc__\nother._x\n"})
+    texts = {path: path.read_text(encoding="utf-8") for folder in ("tests/library", "exercises") for path in (ROOT / folder).rglob("*.py")}
+    texts |= {path: cells(path.read_text(encoding="utf-8")) for path in (ROOT / "chapters").rglob("*.md")}
+    assert sum("qedu" in text for text in texts.values()) > 40
+    assert not inner(texts)
+
+
+def test_the_linter_has_nothing_to_say():
+    run = subprocess.run([sys.executable, "-m", "ruff", "check", "--output-format", "concise", "."], cwd=ROOT, capture_output=True, text=True)
+    assert not run.returncode, run.stdout + run.stderr
 
 
 @pytest.mark.parametrize("path", FILES)

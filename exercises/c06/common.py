@@ -4,7 +4,7 @@ References come from qedu; wrong models are what the mistakes in words.yaml comp
 Bits are 0 and 1.  Bases are 0 for Z and 1 for X.
 """
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -20,13 +20,13 @@ TAIL = 1e-11
 MANY = 1e-15
 
 
-@lru_cache(maxsize=None)
+@cache
 def bb84(fraction=0.0):
     """BB84 with an Eve who measures this fraction of the photons in a random basis; the table is built once."""
     return qedu.exchange(protocols.bb84(), attack=attacks.intercept_resend(fraction=fraction))
 
 
-@lru_cache(maxsize=None)
+@cache
 def long_run():
     """Rounds with Eve on three photons in ten, as columns of integers: plenty, so that checks cut pieces out of it."""
     r = bb84(0.3).records(60_000, seed=6)

@@ -1,7 +1,7 @@
 """What the checks of the exercises to chapter C09, Photons, fibre, detectors, decoys, share.
 
-References come from qedu where it has the figure; wrong models are what the mistakes in words.yaml compute.  Nothing is left to chance.  Many figures here are tiny, so they are compared by their ratio and
-not by their difference.
+References come from qedu where it has the figure; wrong models are what the mistakes in words.yaml compute.  Nothing is left to
+chance.  Many figures here are tiny, so they are compared by their ratio and not by their difference.
 """
 
 import math

@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -46,7 +46,7 @@ def _process():
                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
-@lru_cache(maxsize=None)
+@cache
 def render(latex, display=False):
     r"""Set a formula.
 

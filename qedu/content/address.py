@@ -1,6 +1,6 @@
 """Where the book and its sources are on the network: what ``_config.yml`` says, and nothing as long as it says nothing."""
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 __all__ = ["site", "repository", "page"]
@@ -59,7 +59,7 @@ def page(name, label=""):
     return f"{site()}{name}.html" + (f"#{label}" if label else "") if site() else ""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _configuration():
     import yaml
 

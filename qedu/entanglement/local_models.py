@@ -1,6 +1,5 @@
 """What local hidden variables can do, and what they can fake where detectors miss."""
 
-import math
 from itertools import product
 
 import numpy as np
@@ -162,7 +161,7 @@ def assign_silence(table, *, alice=0, bob=0):
     return np.einsum("ai,bj,xyij->xyab", *maps, array)
 
 
-def efficiency_threshold(s=2 * math.sqrt(2)):
+def efficiency_threshold(s=2 * 2**0.5):
     """Detector efficiency above which a violation survives when silence counts as an outcome.
 
     Parameters

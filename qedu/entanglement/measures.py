@@ -1,7 +1,7 @@
 """How much entanglement a pair has, and how its outcomes hang together."""
 
 import math
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import qutip
@@ -191,7 +191,7 @@ def correlation_matrix(state):
     return np.array([[qutip.expect(both, rho).real for both in row] for row in _products()])
 
 
-@lru_cache(maxsize=None)
+@cache
 def _products():
     """The nine observables σᵢ ⊗ σⱼ, made once: most of what a CHSH value would cost."""
     paulis = (qutip.sigmax(), qutip.sigmay(), qutip.sigmaz())

@@ -26,7 +26,7 @@ import sys
 import types
 import zlib
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -333,7 +333,7 @@ class Set:
         return self.feedback[identifier]
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name):
     """Read an exercise set.
 
@@ -487,7 +487,7 @@ def make_call(function, plain):
         What each call returned, as plain data.
     """
     arguments = [from_plain(value) for _, value in plain["arguments"]]
-    for turn in range(plain["repeat"]):
+    for _ in range(plain["repeat"]):
         # Fresh arrays each time, since a student's function may change them; the generator is shared.
         yield to_plain(function(*(arguments if plain["repeat"] == 1 else map(_fresh, arguments))))
 

@@ -1,7 +1,7 @@
 """The words that all exercise sets have in common, in ``general.yaml``, and how their gaps are filled."""
 
 import re
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 __all__ = ["fill", "general", "gaps"]
@@ -10,7 +10,7 @@ __all__ = ["fill", "general", "gaps"]
 _GAP = re.compile(r"\{(\w+)\}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def general():
     """Read the words; it is done once.
 

@@ -12,7 +12,7 @@ link of yours: ``qedu.widgets.eves_dial(f=1.0)``.  What the reader has set is it
 """
 
 import inspect
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def styles():
     return (static_dir() / "widgets.css").read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _maker(name):
     """The function ``qedu.widgets.<name>``, with the arguments and words that `help` shows."""
     about = _class(name)

@@ -8,7 +8,7 @@ import json
 import re
 import subprocess
 import textwrap
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from qedu._node import node
 from qedu.widgets import script, styles
@@ -135,7 +135,7 @@ def paint(html):
     """
     rules, tones, edge = _rules()
 
-    @lru_cache(maxsize=None)
+    @cache
     def attributes(tag, classes):
         names, found = set(classes.split()), {}
         for wanted, needs, painted in rules:

@@ -12,16 +12,16 @@ An edit of more places is a longer tuple: old, new, old, new, one after the othe
 
 import ast
 import importlib
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
 from qedu.grading import sources
-from qedu.grading.notebooks import notebook
 from qedu.grading.exercise import find, folders
+from qedu.grading.notebooks import notebook
 
 
-@lru_cache(maxsize=None)
+@cache
 def solved(name):
     """Names that the solutions of a set define, as if a student had run all cells."""
     space, folder = {"np": np}, folders()[name]
@@ -38,7 +38,7 @@ def solution(name, identifier):
     return solved(name)[find(identifier).entry(identifier)["name"]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def module(identifier):
     """The forms.py of an exercise."""
     name, _, place = identifier.partition("-")
@@ -66,7 +66,7 @@ def edits(identifier):
     return [(key, edit) for key, some in getattr(module(identifier), "EDITS", {}).items() for edit in some]
 
 
-@lru_cache(maxsize=None)
+@cache
 def codes(identifier):
     """The code of every right answer, by way: the name that it defines, the code, and the names that it may use."""
     exercises, forms = find(identifier), module(identifier)
@@ -83,7 +83,7 @@ def codes(identifier):
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def edited(identifier):
     """Wrong answers made of right ones, and the edits that fit no right answer."""
     found, idle, seen = {}, [], set()

@@ -4,7 +4,7 @@ import json
 import os
 import unicodedata
 import warnings
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import pytest
@@ -24,7 +24,7 @@ SHARE = 7
 MESSAGES = 200_000 if os.environ.get("QEDU_AUDIT") else 5_000
 
 
-@lru_cache(maxsize=None)
+@cache
 def drawn(identifier):
     """A case of each exercise, in which a call is repeated three times at most: odd values need no statistics."""
     case = load(identifier.split("-")[0]).checks[identifier].case(0)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import qedu
-from qedu import attacks, channels, cloners, entanglement, links, protocols, rates, states, statistics
 from qedu import _arguments as arguments
+from qedu import attacks, channels, cloners, entanglement, links, protocols, rates, states, statistics
 from qedu.links import GYS
 
 Z = states.basis("Z")

@@ -5,7 +5,6 @@ import hashlib
 import re
 from xml.etree import ElementTree
 
-
 from .conftest import NARROW, SITE, WIDE, html
 
 #: A chapter with everything: questions, widgets, code, figures.
@@ -16,7 +15,7 @@ CHILDREN = {"msub": 2, "msup": 2, "mover": 2, "munder": 2, "mfrac": 2, "mroot": 
 AS_IT_STANDS = re.compile(r"<(script|pre|code|annotation|style)\b.*?</\1>", re.S)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def text_of(name):
     return html(name).read_text(encoding="utf-8")
 

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from qedu import statistics, widgets
-from qedu.widgets import dice
-from qedu.widgets import Choice, Count, Hidden, Range, Seed, Sweep, Switch
+from qedu.widgets import Choice, Count, Hidden, Range, Seed, Sweep, Switch, dice
 from qedu.widgets.formula import Floats, Trees
 from qedu.widgets.paper import run
 from qedu.widgets.parts import pack

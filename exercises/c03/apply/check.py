@@ -3,7 +3,7 @@ import numpy as np
 from qedu import channels
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Matrix, PLUS, projector, qobj, random_matrix
+from ..common import PLUS, Matrix, projector, qobj, random_matrix
 
 
 class Apply(Exercise):

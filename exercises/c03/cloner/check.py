@@ -4,7 +4,7 @@ from qedu import cloners
 from qedu.grading.answers import Unfit
 from qedu.grading.exercise import Call, Exercise, Mistake
 
-from ..common import MINUS, Matrix, ONE, PLUS, ROOT, ZERO
+from ..common import MINUS, ONE, PLUS, ROOT, ZERO, Matrix
 
 UP, DOWN = np.array([ROOT, ROOT * 1j]), np.array([ROOT, -ROOT * 1j])
 

@@ -3,7 +3,7 @@ import numpy as np
 from qedu import states
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Matrix, PLUS, ZERO, projector, qobj, random_ket, unit
+from ..common import PLUS, ZERO, Matrix, projector, qobj, random_ket, unit
 
 
 class Mix(Exercise):

@@ -182,8 +182,8 @@ def _graded(todo, results, settings, trust, workers, backend, progress):
     import joblib
     from tqdm import tqdm
 
-    base = results_of.digest(__version__, settings["name"], results_of.set_digest(settings["name"]), settings["term"], settings["seed"], settings["seconds"],
-                   settings["memory"], trust)
+    base = results_of.digest(__version__, settings["name"], results_of.set_digest(settings["name"]),
+                             *(settings[part] for part in ("term", "seed", "seconds", "memory")), trust)
     paths = {}
     for one in todo:
         aliases = one.aliases if settings["term"] else []
@@ -195,7 +195,8 @@ def _graded(todo, results, settings, trust, workers, backend, progress):
 
     def run(paths, workers):
         # Read when it is their turn, so that a class of large files is never in memory at once.
-        tasks = (joblib.delayed(_task)(str(path), left[path], None if left[path].problem else left[path].read(), settings) for path in paths)
+        tasks = (joblib.delayed(_task)(str(path), left[path], None if left[path].problem else left[path].read(), settings)
+                 for path in paths)
         for path, result in joblib.Parallel(workers, backend=backend, batch_size=1, return_as="generator_unordered")(tasks):
             done[Path(path)] = result
             if not results_of.waits(result):                       # it is tried again in the next run

@@ -27,7 +27,8 @@ pre { background: var(--soft); padding: .6rem; overflow-x: auto; overflow-wrap: 
 summary { font-weight: 600; margin-top: .5rem; }
 div.table { overflow-x: auto; } table { border-collapse: collapse; }
 th, td { text-align: left; padding: .2rem .8rem .2rem 0; vertical-align: top; }
-thead th, td.figure { white-space: nowrap; } tbody th { font-weight: normal; min-width: 12rem; } td.words { min-width: 16rem; } td ul { margin: 0; padding-left: 1.2rem; }
+thead th, td.figure { white-space: nowrap; } tbody th { font-weight: normal; min-width: 12rem; }
+td.words { min-width: 16rem; } td ul { margin: 0; padding-left: 1.2rem; }
 """
 
 
@@ -159,7 +160,8 @@ def index(rows, items, to_look_at):
     for row in rows:
         name = html.escape(shown(row["student"], 255))
         link = f'<a href="feedback/{slug(row["student"], rows.salt)}.html">{name}</a>' if row["handed_in"] else name
-        said = " ".join(filter(None, [words["late"] if row["late"] else "", row["roster"] and row["roster"].capitalize() + ".", exports.note(row)]))
+        said = " ".join(filter(None, [words["late"] if row["late"] else "",
+                                      row["roster"] and row["roster"].capitalize() + ".", exports.note(row)]))
         body += (f'<tr><th scope="row">{link}</th><td class="figure">{html.escape(shown(row["number"], 60))}</td>'
                  f'<td class="figure">{exports.points(row):g}</td><td class="words">{_inline(said)}</td></tr>')
     parts += [f"<h2>{words['students']}</h2>",
@@ -179,7 +181,8 @@ def index(rows, items, to_look_at):
             if misconception:
                 held[misconception] += times
     if held:
-        ideas = "".join(f"<li>{html.escape(_claim(key))}: {times}</li>" for key, times in sorted(held.items(), key=lambda one: (-one[1], one[0])))
+        ideas = "".join(f"<li>{html.escape(_claim(key))}: {times}</li>"
+                        for key, times in sorted(held.items(), key=lambda one: (-one[1], one[0])))
         parts.append(f"<h2>{words['misconceptions']}</h2><ul>{ideas}</ul>")
     if rows.ignored:
         why = general()["ignored"]

@@ -289,7 +289,8 @@ def compiled(pattern):
     if not set(places) <= set(_PLACES) or len(named) > len(set(named)) or any(set(piece) & set("{}") for piece in pieces):
         raise ValueError(f"pattern may hold {allowed}; got {pattern!r}")
     if not set(named) & {"name", "id", "login", "email"}:
-        raise ValueError(f"pattern must hold one of {{name}}, {{id}}, {{login}} and {{email}}, which say who the student is; got {pattern!r}")
+        raise ValueError("pattern must hold one of {name}, {id}, {login} and {email}, which say who the student is; "
+                         f"got {pattern!r}")
     parts = [re.escape(pieces[0])]
     for place, piece in zip(places, pieces[1:]):
         parts += [f"(?P<{place}>{_PLACES[place]})" if place else _PLACES[""], re.escape(piece)]

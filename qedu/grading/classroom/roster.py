@@ -199,8 +199,8 @@ def read(path):
     head, rows = tables.read(path, "roster")
     places = {kind: place for kind, names in _HEADINGS.items() if (place := tables.column(head, *names)) is not None}
     if "email" not in places:                           # in whatever language
-        places |= {"email": place for place in reversed(range(len(head)))
-                   if rows and all("@" in row[place] for row in rows)}
+        like = [place for place in range(len(head)) if rows and all("@" in row[place] for row in rows)]
+        places |= {"email": like[0]} if like else {}
     if "first" in places and "full" in places and "last" not in places:
         places["last"] = places.pop("full")             # “Name; Vorname”
     kind = "moodle worksheet" if _is_worksheet(head, rows) else "canvas" if _is_gradebook(head, rows) else ""

@@ -218,7 +218,8 @@ def _without_notebook(found, beside):
         notebooks = []
         for entry in archives[:3]:
             try:
-                notebooks += [(entry, path) for path in download.files(found.unpacked(entry.path, most_files=5_000, most_bytes=200_000_000))[0]]
+                folder = found.unpacked(entry.path, most_files=5_000, most_bytes=200_000_000)
+                notebooks += [(entry, path) for path in download.files(folder)[0]]
             except ValueError:
                 continue
         for entry, path in notebooks[:10 * MOST]:

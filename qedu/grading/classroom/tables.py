@@ -44,7 +44,8 @@ def harmless(cell):
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
     for piece in plain.split(";"):
         piece = piece.lstrip(_BEFORE)
-        if piece.startswith(("=", "+", "-", "@")) and not (text.isascii() and re.fullmatch(_NUMBER, piece)) or re.match(r"dde\s*\(", piece, re.I):
+        sign = piece.startswith(("=", "+", "-", "@")) and not (text.isascii() and re.fullmatch(_NUMBER, piece))
+        if sign or re.match(r"dde\s*\(", piece, re.I):
             return "'" + re.sub("[;；]", r"\g<0>'", text)
     return text
 

@@ -106,8 +106,8 @@ class Fresh(_Child):
     def __init__(self, folder, memory, hidden=(), program=PROGRAM):
         # The packages are those of the Python that asks, wherever they are, but nothing beside the notebook.
         packages = [path for path in sys.path if path and os.path.realpath(path) != os.path.realpath(os.curdir)]
-        self.process = subprocess.Popen(python(f"serve_once({memory}, {list(hidden)!r}, {program!r})", packages), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL, env=environment(), cwd=folder)
+        self.process = subprocess.Popen(python(f"serve_once({memory}, {list(hidden)!r}, {program!r})", packages), cwd=folder,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment())
         super().__init__(self.process.pid)
         self._ended = None
 
@@ -143,7 +143,8 @@ def python(call, packages=()):
     list of str
     """
     places = [str(Path(qedu.__file__).resolve().parents[1]), *packages]
-    code = f"import sys; sys.path += [path for path in {places!r} if path not in sys.path]; from qedu.grading.isolation.server import *; {call}"
+    code = (f"import sys; sys.path += [path for path in {places!r} if path not in sys.path]; "
+            f"from qedu.grading.isolation.server import *; {call}")
     return [sys.executable, "-P", "-s", "-c", code]
 
 

@@ -207,7 +207,8 @@ class _Marking:
         self.reports, self.problems, self.bound, self.over = {}, {}, {}, None
         self.stopped, self.unchecked = dict(stopped), {}        # what ended a run, by cell and by place of a check
         exercises = [{"id": identifier, "name": wanted, "value": self.cases[identifier].exercise.value,
-                      "calls": [call.plain() for call in self.cases[identifier].calls]} for identifier, wanted in self.template.asked.items()]
+                      "calls": [call.plain() for call in self.cases[identifier].calls]}
+                     for identifier, wanted in self.template.asked.items()]
         job = {"seed": seed_of("chance", self.name, self.student or "", self.seed), "only": only,
                "cells": [[number, self.template.without_setup(cell)] for number, cell in enumerate(self.cells)],
                "exercises": exercises, "variants": {identifier: to_plain(own) for identifier, own in parameters.items()}}
@@ -221,7 +222,8 @@ class _Marking:
                 if ended.why == "killed":
                     raise
                 mistake = Mistake(_ENDED.get(ended.why, ended.why), details={
-                    "seconds": f"{self.sandbox.seconds * (1 if isinstance(self.at, tuple) else CELLS):g}", "together": f"{self.budget.seconds:g}", "how": ended.how})
+                    "seconds": f"{self.sandbox.seconds * (1 if isinstance(self.at, tuple) else CELLS):g}",
+                    "together": f"{self.budget.seconds:g}", "how": ended.how})
                 known = self.unchecked if isinstance(self.at, tuple) else self.stopped
                 if self.at is None and ended.why in ("stopped", "garbled"):
                     raise RuntimeError(f"the run ended before the first cell {ended.how}") from None
@@ -308,12 +310,14 @@ class _Marking:
             other = variant(identifier, said, term)
             if other != self.use.get(identifier) and judged(self._case(identifier, {identifier: other}), given) is None:
                 who, when = self._chosen()
-                return Mistake("other_variant", details={"said": " ".join(filter(None, (said, term))), "whose": " ".join(filter(None, (who, when))) or general()["labels"]["printed"]})
+                whose = " ".join(filter(None, (who, when))) or general()["labels"]["printed"]
+                return Mistake("other_variant", details={"said": " ".join(filter(None, (said, term))), "whose": whose})
         return mistake
 
     def _given(self, identifier):
         """Of all that was given as the answer to an exercise the last that is written: a message, or why there is none."""
-        found = {**self.reports.get(identifier, {}), **{place: mistake for place, mistake in self.unchecked.items() if place[0] == identifier}}
+        unchecked = {place: mistake for place, mistake in self.unchecked.items() if place[0] == identifier}
+        found = {**self.reports.get(identifier, {}), **unchecked}
         order = sorted(found, key=lambda place: (place[1] if place[1] >= 0 else len(self.cells), place[2]))
         things = [found[place] for place in order]
         keys = [None if isinstance(thing, Mistake) else (reported(thing.get("mistake"), OF_ANSWERS) or Mistake("")).key for thing in things]

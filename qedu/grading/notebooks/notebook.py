@@ -20,7 +20,8 @@ MOST_CELLS = 2_000
 LONGEST_CELL = 200_000
 
 #: Where a name is written at the left edge of a line, so that the cell may define it.
-_WRITTEN = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)|^(\w[\w \t,]*?)(?::[^=\n]*)?=(?!=)|^from[^\n]*?import[ \t(]+([^\n#]*)", re.M)
+_WRITTEN = re.compile(r"^(?:async[ \t]+def|def|class)[ \t]+(\w+)|^(\w[\w \t,]*?)(?::[^=\n]*)?=(?!=)"
+                      r"|^from[^\n]*?import[ \t(]+([^\n#]*)", re.M)
 
 
 @dataclass(frozen=True)

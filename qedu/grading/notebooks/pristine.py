@@ -1,6 +1,6 @@
 """The notebook of a set as it was handed out, with which one that comes back is compared."""
 
-from functools import lru_cache
+from functools import cache
 
 from qedu.grading.exercise import load
 from qedu.grading.notebooks import notebook
@@ -41,7 +41,7 @@ class Pristine:
         return "\n".join(line for line in lines if line not in known)
 
 
-@lru_cache(maxsize=None)
+@cache
 def pristine(name):
     """Return the `Pristine` notebook of a set; it is read once.
 

@@ -114,7 +114,8 @@ def _lines(name, row):
     for pool in ("practice", "graded"):
         mine = [entry for entry in row["exercises"] if entries.entry(entry["id"])["pool"] == pool]
         if mine:
-            yield "  " + fill(words[pool], points=f"{sum(entry['points'] for entry in mine):g}", of=f"{sum(entry['of'] for entry in mine):g}")
+            points, of = (sum(entry[part] for entry in mine) for part in ("points", "of"))
+            yield "  " + fill(words[pool], points=f"{points:g}", of=f"{of:g}")
 
 
 def _wrapped(text, indent):

@@ -4,8 +4,28 @@ import math
 
 from qedu import entanglement
 from qedu.widgets import (
-    Axis, Bar, Bars, Bloch, Choice, Count, Curves, Dice, Paper, Point, Range, Seed, Series, Strip, Sweep, Symbol,
-    Tally, Task, Vector, Widget, frame)
+    Axis,
+    Bar,
+    Bars,
+    Bloch,
+    Choice,
+    Count,
+    Curves,
+    Dice,
+    Paper,
+    Point,
+    Range,
+    Seed,
+    Series,
+    Strip,
+    Sweep,
+    Symbol,
+    Tally,
+    Task,
+    Vector,
+    Widget,
+    frame,
+)
 
 _SOURCES = {"singlet": "singlet Ψ⁻", "phi": "Φ⁺", "fake": "spoofed: |00⟩ or |11⟩ by a coin"}
 _MAKE = {"singlet": lambda: entanglement.bell("psi-"), "phi": lambda: entanglement.bell("phi+"),

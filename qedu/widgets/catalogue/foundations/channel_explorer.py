@@ -6,8 +6,24 @@ import qutip
 
 from qedu import channels, states
 from qedu.widgets import (
-    Axis, Ball, Bar, Bars, Choice, Curves, Entries, Matrix, Paper, Point, Range, Series, Sweep, Task, Vector, Widget,
-    frame)
+    Axis,
+    Ball,
+    Bar,
+    Bars,
+    Choice,
+    Curves,
+    Entries,
+    Matrix,
+    Paper,
+    Point,
+    Range,
+    Series,
+    Sweep,
+    Task,
+    Vector,
+    Widget,
+    frame,
+)
 
 _CHANNELS = {"depolarizing": "depolarising", "dephasing": "dephasing", "amplitude_damping": "amplitude damping",
              "loss": "erasure"}

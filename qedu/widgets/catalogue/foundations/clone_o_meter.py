@@ -1,12 +1,11 @@
 """Clone-o-meter (chapter C03): how good Eve's copy can be, and what Bob's photon loses by it."""
 
 import math
-from functools import lru_cache
+from functools import cache
 
 import qedu
 from qedu import attacks, cloners, protocols, rates, states
-from qedu.widgets import (
-    Axis, Bar, Bars, Bloch, Choice, Curves, Paper, Point, Range, Ref, Series, Sweep, Task, Vector, Widget, frame)
+from qedu.widgets import Axis, Bar, Bars, Bloch, Choice, Curves, Paper, Point, Range, Ref, Series, Sweep, Task, Vector, Widget, frame
 
 _MACHINES = {"bb84": "for the BB84 states", "universal": "for every state"}
 _STATES = {"0": ("|0⟩", "Z", 0), "plus": ("|+⟩", "X", 0), "up": ("|+i⟩", "Y", 0), "down": ("|−i⟩", "Y", 1)}
@@ -42,7 +41,7 @@ def _arrow(name, rho):
     return zip((f"{name}.{axis}" for axis in "xyz"), states.bloch_vector(rho))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _passing(machine, share, state):
     """Bob's and Eve's copy of a photon, and how often each passes Alice's test."""
     sent = _sent(state)

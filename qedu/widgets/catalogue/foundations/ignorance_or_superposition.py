@@ -5,8 +5,7 @@ import math
 import qutip
 
 from qedu import states
-from qedu.widgets import (
-    Bar, Bars, Bloch, Choice, Count, Dice, Entries, Matrix, Paper, Range, Seed, Task, Vector, Widget, frame)
+from qedu.widgets import Bar, Bars, Bloch, Choice, Count, Dice, Entries, Matrix, Paper, Range, Seed, Task, Vector, Widget, frame
 
 _GATES = {"none": "nothing", "h": "H", "sh": "S†, then H"}
 _MEANS = {"none": "Z", "h": "X", "sh": "Y"}

@@ -5,8 +5,27 @@ import qutip
 
 from qedu import entanglement, states
 from qedu.widgets import (
-    Axis, Bar, Bars, Choice, Count, Curves, Dice, Fact, Facts, Paper, Point, Range, Ref, Seed, Series, Sweep, Task,
-    Widget, frame, scene)
+    Axis,
+    Bar,
+    Bars,
+    Choice,
+    Count,
+    Curves,
+    Dice,
+    Fact,
+    Facts,
+    Paper,
+    Point,
+    Range,
+    Ref,
+    Seed,
+    Series,
+    Sweep,
+    Task,
+    Widget,
+    frame,
+    scene,
+)
 from qedu.widgets.formula import Z95
 
 Lamps = scene("lamps", "items names")

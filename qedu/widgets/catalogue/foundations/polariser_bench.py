@@ -3,8 +3,29 @@
 import math
 
 from qedu.widgets import (
-    Axis, Bar, Bars, Bloch, Count, Curves, Dice, Ket, Kets, Paper, Point, Range, Seed, Series, Strip, Sweep, Switch,
-    Symbol, Task, Vector, Widget, scene)
+    Axis,
+    Bar,
+    Bars,
+    Bloch,
+    Count,
+    Curves,
+    Dice,
+    Ket,
+    Kets,
+    Paper,
+    Point,
+    Range,
+    Seed,
+    Series,
+    Strip,
+    Sweep,
+    Switch,
+    Symbol,
+    Task,
+    Vector,
+    Widget,
+    scene,
+)
 
 Bench = scene("bench", "out names reach clicked stopped")
 
@@ -57,7 +78,7 @@ class PolariserBench(Widget):
         Kets("The state, prepared anew at each polariser",
              [Ket("from the source, α = {theta:deg}, Bloch 2α = {bloch.theta:deg}",
                   [["amp.h.0", "|H⟩"], ["amp.v.0", "|V⟩"]], name="from the source"),
-              *(Ket("after polariser %d, α = {a%d:deg}, Bloch 2α = {bloch.a%d:deg}" % (k, k, k),
+              *(Ket(f"after polariser {k}, α = {{a{k}:deg}}, Bloch 2α = {{bloch.a{k}:deg}}",
                     [[f"amp.h.{k}", "|H⟩"], [f"amp.v.{k}", "|V⟩"]], name=f"after polariser {k}",
                     empty={"when": {f"reach.{k}": ["<", 1e-9]}, "text": "no photon gets here"},
                     when={f"on{k}": True}) for k in (1, 2, 3))], screen_only=True),

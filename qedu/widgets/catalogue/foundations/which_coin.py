@@ -4,8 +4,7 @@ import math
 from dataclasses import replace
 
 from qedu import states
-from qedu.widgets import (
-    Bar, Bars, Bloch, Choice, Count, Dice, Paper, Seed, Strip, Symbol, Task, Vector, Widget, frame)
+from qedu.widgets import Bar, Bars, Bloch, Choice, Count, Dice, Paper, Seed, Strip, Symbol, Task, Vector, Widget, frame
 
 _KETS = {"Z": ("|0⟩", "|1⟩"), "X": ("|+⟩", "|−⟩"), "Y": ("|+i⟩", "|−i⟩")}
 _ORDER = ("first", "second")

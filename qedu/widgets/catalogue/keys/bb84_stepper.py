@@ -5,8 +5,7 @@ import re
 
 import qedu
 from qedu import attacks, protocols, states
-from qedu.widgets import (
-    Bar, Bars, Choice, Fact, Facts, Hidden, Paper, Range, Seed, Switch, Task, Widget, dice, frame, scene)
+from qedu.widgets import Bar, Bars, Choice, Fact, Facts, Hidden, Paper, Range, Seed, Switch, Task, Widget, dice, frame, scene
 
 Log = scene("bb84-log", "names silence ack bases keep none test answer untested verdict letters")
 Moves = scene("bb84-moves", "most kets words angles prompts moves coin hundred gone next again")

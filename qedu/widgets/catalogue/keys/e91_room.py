@@ -2,8 +2,7 @@
 
 import qedu
 from qedu import attacks, entanglement, protocols
-from qedu.widgets import (
-    Bar, Bars, Choice, Column, Count, Dice, Paper, Range, Ref, Seed, Sheet, Switch, Tally, Task, Widget, frame, scene)
+from qedu.widgets import Bar, Bars, Choice, Column, Count, Dice, Paper, Range, Ref, Seed, Sheet, Switch, Tally, Task, Widget, frame, scene
 from qedu.widgets.formula import Z95
 
 PairGrid = scene("pair-grid", "rows columns cells uses")

@@ -2,8 +2,7 @@
 
 import qedu
 from qedu import attacks, channels, protocols, rates
-from qedu.widgets import (
-    Axis, Bar, Bars, Choice, Curves, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, frame)
+from qedu.widgets import Axis, Bar, Bars, Choice, Curves, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, frame
 
 _BASES = {"z": "Z, always", "random": "Z or X at random", "breidbart": "Breidbart, halfway"}
 _GRID = tuple(x / 20 for x in range(21))

@@ -1,20 +1,40 @@
 """How many test bits? (chapter C06): showing Eve is one question, bounding her another."""
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
 import qedu
 from qedu import attacks, protocols, statistics
 from qedu.widgets import (
-    Axis, Bar, Bars, Choice, Count, Curves, Dice, Fact, Facts, Paper, Point, Range, Ref, Seed, Series, Strip, Sweep,
-    Symbol, Task, Widget, frame)
+    Axis,
+    Bar,
+    Bars,
+    Choice,
+    Count,
+    Curves,
+    Dice,
+    Fact,
+    Facts,
+    Paper,
+    Point,
+    Range,
+    Ref,
+    Seed,
+    Series,
+    Strip,
+    Sweep,
+    Symbol,
+    Task,
+    Widget,
+    frame,
+)
 
 _SIZES = tuple(m * 10 ** e for e in range(5) for m in (1, 2, 3, 5, 7)) + (100_000,)
 _LIMITS = (0.03, 0.05, 0.07, 0.09, 0.11, 0.13)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _exact(n, eps):
     """Of the exact bound: after a clean test of each size, and errors that each test may find for each threshold."""
     clean = statistics.hypergeometric(0, tested=_SIZES, kept=n, eps=eps).tolist()
@@ -23,7 +43,7 @@ def _exact(n, eps):
                                       for limit, most in zip(_LIMITS, row)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _needed(n, eps):
     """Fewest clean test bits that bring the exact bound, and Serfling's, below each threshold; 0 if none do."""
     few, many = np.arange(1, 2_001), np.arange(1, 20_001)     # more would tell no more

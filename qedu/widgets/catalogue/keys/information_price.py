@@ -7,8 +7,7 @@ import qutip
 import qedu
 from qedu import attacks, protocols, rates
 from qedu._numerics import crossing
-from qedu.widgets import (
-    Axis, Bar, Bars, Choice, Curves, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, frame)
+from qedu.widgets import Axis, Bar, Bars, Choice, Curves, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, frame
 
 _ATTACKS = {"resend": "Intercept-resend, random", "breidbart": "Intercept-resend, Breidbart",
             "universal": "Universal cloner", "individual": "Best on one photon at a time",

@@ -1,8 +1,7 @@
 """Link budget bench (chapter C09): from photons sent to secret bits, and what stands in the way."""
 
 from qedu import links
-from qedu.widgets import (
-    Axis, Choice, Curves, Fact, Facts, Paper, Point, Range, Series, Share, Stack, Sweep, Task, Widget)
+from qedu.widgets import Axis, Choice, Curves, Fact, Facts, Paper, Point, Range, Series, Share, Stack, Sweep, Task, Widget
 from qedu.widgets.formula import LEAST_LOG10
 
 _FIBRES = {"0.16": "0.16 dB/km, lowest", "0.2": "0.2 dB/km, 1550 nm", "0.21": "0.21 dB/km, GYS",

@@ -6,8 +6,25 @@ import qedu
 from qedu import attacks, links, protocols, rates
 from qedu._numerics import crossing
 from qedu.widgets import (
-    Axis, Bar, Bars, Curves, Dice, Paper, Range, Ref, Seed, Series, Strip, Sweep, Switch, Symbol, Task, Widget, frame,
-    scene)
+    Axis,
+    Bar,
+    Bars,
+    Curves,
+    Dice,
+    Paper,
+    Range,
+    Ref,
+    Seed,
+    Series,
+    Strip,
+    Sweep,
+    Switch,
+    Symbol,
+    Task,
+    Widget,
+    frame,
+    scene,
+)
 
 Stacks = scene("stacks", "dice show symbols rows legend")
 

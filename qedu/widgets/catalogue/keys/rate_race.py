@@ -1,13 +1,12 @@
 """Rate race (chapter C09): key rates against distance, and the bound that no link without a relay passes."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
 from qedu import links, rates
-from qedu.widgets import (
-    Axis, Choice, Curves, Fact, Facts, Paper, Point, Range, Series, Sweep, Switch, Task, Widget, frame)
+from qedu.widgets import Axis, Choice, Curves, Fact, Facts, Paper, Point, Range, Series, Sweep, Switch, Task, Widget, frame
 from qedu.widgets.formula import LEAST_LOG10, log10
 
 _DEVICES = {"quiet": "very quiet, misaligned by 1.5 %", "lim": "Lim et al. 2014", "gys": "GYS 2004",
@@ -47,7 +46,7 @@ def _log(values):
     return dict(zip(_KM, log10(values).round(5).tolist()))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _raced(link, mu):
     """Every rate at every distance: all at once are quicker than one by one."""
     out = {}

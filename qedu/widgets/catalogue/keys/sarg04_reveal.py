@@ -2,8 +2,7 @@
 
 import qedu
 from qedu import attacks, protocols, states
-from qedu.widgets import (
-    Bar, Bars, Bloch, Choice, Column, Count, Dice, Paper, Range, Seed, Sheet, Tally, Task, Vector, Widget, frame)
+from qedu.widgets import Bar, Bars, Bloch, Choice, Column, Count, Dice, Paper, Range, Seed, Sheet, Tally, Task, Vector, Widget, frame
 
 _SIFTS = {"bb84": "BB84: the bases", "sarg04": "SARG04: a pair of states"}
 _BASES = ("Z", "X")
