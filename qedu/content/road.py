@@ -1,0 +1,125 @@
+"""The road through the book: its parts, their chapters, and the pages of each chapter, from ``_toc.yml`` and the pages themselves."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from qedu.content import chapters
+
+__all__ = ["Chapter", "Page", "Part", "road"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the book.
+
+    Attributes
+    ----------
+    name : str
+        Its path in the book without the suffix, as Sphinx names it.
+    title : str
+        Its first heading, as written.
+    kind : str
+        "index", "lesson" or "practice" of a chapter that is a folder; "chapter" of one that is one page; else "page".
+    number : int
+        Of a lesson, from 1; 0 for other pages.
+    minutes : int
+        What it takes to read and work; 0 where the page does not say.
+    """
+
+    name: str
+    title: str
+    kind: str
+    number: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter of the book, or a page of its own such as the bibliography.
+
+    Attributes
+    ----------
+    id : str
+        Such as "C06"; empty where the page is no chapter.
+    pages : tuple of Page
+        The first is what its links lead to; of a chapter that is a folder the lessons follow, then the practice page.
+    """
+
+    id: str
+    pages: tuple
+
+    @property
+    def title(self):
+        """Its first page's title."""
+        return self.pages[0].title
+
+    @property
+    def lessons(self):
+        """Its lessons, in order: a tuple of `Page`."""
+        return tuple(page for page in self.pages if page.kind == "lesson")
+
+    @property
+    def minutes(self):
+        """What all its pages take together."""
+        return sum(page.minutes for page in self.pages)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the book: its caption and its chapters."""
+
+    caption: str
+    chapters: tuple
+
+
+def road(book_root="."):
+    """Read the parts, chapters and pages of a book, in order.
+
+    Parameters
+    ----------
+    book_root : str or pathlib.Path
+        The folder with ``_toc.yml``.
+
+    Returns
+    -------
+    tuple of Part
+        The root page of the book is not in it.
+
+    Raises
+    ------
+    ValueError
+        If a page that ``_toc.yml`` names is missing or has no title; names the file.
+    """
+    import yaml
+
+    root = Path(book_root)
+    table = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    return tuple(Part(part.get("caption", ""), tuple(_chapter(root, entry) for entry in part["chapters"]))
+                 for part in table.get("parts") or ())
+
+
+def _chapter(root, entry):
+    first, front = _page(root, entry["file"])
+    sections = entry.get("sections") or ()
+    if not sections:
+        return Chapter(front.get("id", ""), (Page(*first, "chapter" if "id" in front else "page", 0, front.get("minutes", 0)),))
+    pages, lessons = [Page(*first, "index", 0, front.get("minutes", 0))], 0
+    for number, section in enumerate(sections):
+        page, own = _page(root, section["file"])
+        last = number == len(sections) - 1 and page[0].endswith("/practice")
+        lessons += not last
+        pages.append(Page(*page, "practice" if last else "lesson", 0 if last else lessons, own.get("minutes", 0)))
+    return Chapter(front.get("id", ""), tuple(pages))
+
+
+def _page(root, name):
+    """Name and title of a page, and its front matter's ``qedu:``."""
+    path = root / (name if name.endswith(".md") else f"{name}.md")
+    if not path.is_file():
+        raise ValueError(f"{path}: _toc.yml names this page, and it is not there")
+    text = re.sub(r"\A---\n.*?\n---\n", "", path.read_text(encoding="utf-8"), flags=re.S)
+    title = re.search(r"^# (.+)$", text, re.M)
+    if not title:
+        raise ValueError(f"{path}: the page has no title, a line that begins with '# '")
+    return (path.relative_to(root).with_suffix("").as_posix(), title[1].strip()), chapters.front_matter(path) or {}
