@@ -13,7 +13,7 @@ from sphinx.util.nodes import make_refnode
 
 from qedu.book import citations, directives, naming
 from qedu.book import nodes as book_nodes
-from qedu.content import strings
+from qedu.content import strings, symbols
 
 logger = logging.getLogger(__name__)
 _STATIC = Path(__file__).parent / "static"
@@ -145,8 +145,9 @@ def _assets(app):
     strings.use(app.config.qedu_language)
     if app.builder.format == "html":
         # Not html_static_path of the configuration file: Jupyter Book would put every file below it on every page.
-        app.config.html_static_path.append(str(_STATIC))
-        app.add_css_file("book.css")
+        app.config.html_static_path += [str(_STATIC), str(symbols.STYLE)]
+        for sheet in ("book.css", "drawings.css", symbols.STYLE.name):
+            app.add_css_file(sheet)
         if app.builder.name != "epub":
             app.add_js_file("book.js", loading_method="defer")
 

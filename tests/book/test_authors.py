@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 from qedu.book.directives import DIRECTIVES
+from qedu.content.symbols import load
 
 from .conftest import build
 
@@ -17,6 +18,10 @@ def page_examples():
     text = PAGE.read_text(encoding="utf-8")
     front = re.search(r"^```yaml\n(---\n.*?---\n)```$", text, re.MULTILINE | re.DOTALL)[1]
     return front, re.findall(r"^````md\n(.*?)^````$", text, re.MULTILINE | re.DOTALL)
+
+
+def drawing():
+    return re.search(r"^```yaml\n(apparatus:.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)[1]
 
 
 def docstring_examples():
@@ -38,8 +43,15 @@ def test_the_examples_build_without_a_warning(mini):
     (mini / "exercises/mini").rename(mini / "exercises/c02")
     (mini / "exercises/c02/notebooks/mini.ipynb").rename(mini / "exercises/c02/notebooks/c02.ipynb")
     pages = {"mini": ["(filters)=\n## Filters", *examples], "docstrings": docstring_examples()}
+    (mini / "chapters/drawings.yaml").write_text(drawing(), encoding="utf-8")
     for name, blocks in pages.items():
         (mini / f"chapters/{name}.md").write_text(front + "\n# Page\n\n" + "\n\n".join(blocks), encoding="utf-8")
     with (mini / "_toc.yml").open("a") as toc:
         toc.write("  - file: chapters/docstrings\n")
     assert build(mini, "dummy").warnings == []
+
+
+def test_the_drawing_that_the_authors_page_shows_is_the_one_it_describes():
+    assert (PAGE.parent / "drawings.yaml").read_text(encoding="utf-8").partition("\n")[2] == drawing()
+    symbols = re.search(r"The symbols are (.*)\.", PAGE.read_text(encoding="utf-8"))[1].replace(" and ", ", ").split(", ")
+    assert symbols == list(load())

@@ -5,6 +5,7 @@ are Sphinx warnings that name file and line, so a build with ``-W`` fails.
 """
 
 from qedu.book.directives.boxes import Misconception, MisconceptionRole
+from qedu.book.directives.drawing import Drawing
 from qedu.book.directives.examples import Cards, Completion, Worked
 from qedu.book.directives.exercises import Exercises
 from qedu.book.directives.objectives import Objectives
@@ -13,5 +14,5 @@ from qedu.book.directives.quiz import Quiz
 
 DIRECTIVES = {"objectives": Objectives, "quiz": Quiz, "prediction": Prediction, "observe": Observe,
               "misconception": Misconception, "worked": Worked, "completion": Completion, "cards": Cards,
-              "exercises": Exercises}
+              "exercises": Exercises, "drawing": Drawing}
 ROLES = {"misconception": MisconceptionRole()}

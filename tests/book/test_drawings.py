@@ -1,0 +1,104 @@
+"""Drawings: composed for two widths, nothing cut off or covered, shares and frames computed."""
+
+import re
+
+import pytest
+import yaml
+
+from qedu.book import drawings
+from qedu.content import symbols
+from qedu.content.chapters import toc
+from tests.book.conftest import build
+
+CHAIN = {"alt": "A bench.", "chain": [
+    {"who": "alice", "parts": [{"laser": "one photon at a time"}, {"plate": "turns it by one of four angles"}]},
+    {"parts": [{"unknown": "the line: who is on it?"}]},
+    {"who": "bob", "parts": [{"plate": "picks the basis"}, {"splitter": {"label": "sorts", "side": {"detector": "1"}}}, {"detector": "0"}]}]}
+GRID = {"alt": "Rounds.", "grid": {"same": [1, 2], "rows": [
+    {"name": "Alice’s bit", "cells": "0 1 1 0 1 0 0 1 1 0 1 0 0 1 0 1"}, {"name": "her basis", "cells": "z x x z x z x x z z x z x x z x"},
+    {"name": "Bob’s basis", "cells": "z z x x x z z x z x x x x z z x"}, {"name": "his bit", "cells": "0 - 1 h v d a 1 1 0 1 1 0 1 0 1"}]}}
+BARS = {"alt": "Steps.", "bars": {"of": 10000, "steps": [{"left": 10000, "label": "photons sent"}, {"left": 2430, "label": "secret bits"}]}}
+TREE = {"alt": "Ways.", "tree": {"label": "Eve picks a basis", "ways": [
+    {"share": "1/2", "label": "Alice’s", "ways": [{"share": 1, "label": "Bob is right"}]},
+    {"share": "1/2", "label": "the other one", "ways": [{"share": "1/2", "label": "right"}, {"share": "1/2", "label": "wrong"}]}]}}
+ALL = {"chain": CHAIN, "grid": GRID, "bars": BARS, "tree": TREE}
+
+#: The drawings of the book's own pages.
+OWN = {f"{folder.name}/{name}": drawing for folder in sorted({path.parent for path in toc()}) if (folder / "drawings.yaml").is_file()
+       for name, drawing in drawings.read(str(folder)).items()}
+
+#: What is wrong with a drawing: words cut off at its edge, or words over words or over a symbol's letter.
+WRONG = """() => [...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
+    const frame = svg.getBoundingClientRect(), said = [], words = [...svg.querySelectorAll('text')].filter(one => one.textContent);
+    words.forEach((one, i) => { const a = one.getBoundingClientRect();
+        if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.bottom > frame.bottom + 1) said.push(`${one.textContent} is cut off`);
+        if (parseFloat(getComputedStyle(one).fontSize) < 12) said.push(`${one.textContent} is too small`);
+        for (const two of words.slice(i + 1)) { const b = two.getBoundingClientRect();
+            if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4) said.push(`${one.textContent} | ${two.textContent}`); } });
+    return said; })"""
+
+
+@pytest.mark.parametrize("drawing", {**ALL, **OWN}.values(), ids={**ALL, **OWN})
+def test_nothing_is_cut_off_or_covered(browser, drawing):
+    tab = browser.new_page()
+    styles = symbols.STYLE.read_text(encoding="utf-8") + (symbols.STYLE.parents[1] / "book/static/drawings.css").read_text()
+    tab.set_content(f"<style>{styles}</style>" + "".join(drawings.compose(drawing, width) for width in drawings.WIDTHS))
+    assert tab.evaluate(WRONG) == []
+    # The test can fail: a label that is too long for its place.
+    long = {"alt": "x", "bars": {"of": 1, "steps": [{"left": 1, "label": "a" * 120}]}}
+    tab.set_content(f"<style>{styles}</style>" + drawings.compose(long))
+    assert tab.evaluate(WRONG)
+    tab.close()
+
+
+@pytest.mark.parametrize("width", drawings.WIDTHS)
+def test_rounds_with_equal_bases_are_framed_and_shares_multiplied(width):
+    assert drawings.compose(GRID, width).count('class="q-d-kept"') == 10
+    assert re.findall(r">(\d/\d)<", drawings.compose(TREE, width)) == ["1/2", "1/4", "1/4"]
+    lengths = [float(one) for one in re.findall(r'class="q-d-bar"[^>]* width="([\d.]+)"', drawings.compose(BARS, width))]
+    assert lengths[1] / lengths[0] == pytest.approx(0.243, abs=1e-3)
+
+
+@pytest.mark.parametrize("fault, words", [
+    ({**CHAIN, "alt": " "}, "has 'alt'"), ({"alt": "x"}, "has 'alt'"), ({**CHAIN, **GRID}, "has 'alt'"),
+    ({"alt": "x", "chain": [{"parts": ["lazer"]}]}, "no part 'lazer'"),
+    ({"alt": "x", "grid": {"rows": [{"name": "a", "cells": "0 1"}, {"name": "b", "cells": "0"}]}}, "one length"),
+    ({"alt": "x", "bars": {"of": 10, "steps": [{"left": 11, "label": "x"}]}}, "share of the whole, 10; got 11"),
+    ({"alt": "x", "tree": {"label": "x", "ways": [{"share": "1/2", "label": "y"}]}}, "add up to 1")])
+def test_a_faulty_drawing_says_what_is_wrong(fault, words):
+    with pytest.raises(ValueError, match=re.escape(words)):
+        drawings.compose(fault)
+
+
+def test_each_symbol_stands_in_its_square(browser):
+    tab = browser.new_page()
+    tab.set_content("".join(f'<svg id="{name}" width="96" height="96" viewBox="-48 -48 96 96">{symbols.symbol(name, 0, 0)}</svg>'
+                            for name in symbols.load()))
+    boxes = tab.evaluate("() => [...document.querySelectorAll('svg > g')].map(one => { const b = one.getBBox(); return [b.x, b.y, b.x + b.width, b.y + b.height]; })")
+    tab.close()
+    assert len(boxes) >= 14 and all(-24.5 <= value <= 24.5 for box in boxes for value in box)
+    with pytest.raises(ValueError, match="no symbol 'lens'; there are laser"):
+        symbols.symbol("lens", 0, 0)
+
+
+def test_a_page_shows_its_drawing_and_names_what_is_missing(mini):
+    page = mini / "chapters" / "mini.md"
+    (page.parent / "drawings.yaml").write_text(yaml.safe_dump({"bench": CHAIN}), encoding="utf-8")
+    text = page.read_text(encoding="utf-8")
+    page.write_text(f"{text}\n```{{drawing}} bench\nAlice and Bob.\n```\n", encoding="utf-8")
+    book = build(mini)
+    assert not [line for line in book.warnings if "drawing" in line]
+    figure = book.soup("chapters/mini").select_one("figure.qedu-figure")
+    assert [svg["aria-label"] for svg in figure.select("svg[role=img]")] == ["A bench.", "A bench."]
+    assert figure.figcaption.get_text(strip=True) == "Alice and Bob."
+    for body, words in ((" bank\nx\n", "no drawing 'bank'"), (" bench\n", "no caption")):
+        page.write_text(f"{text}\n```{{drawing}}{body}```\n", encoding="utf-8")
+        assert any(words in line and "mini.md:" in line for line in build(mini).warnings)
+
+
+def test_every_drawing_of_the_book_is_shown_on_a_page():
+    for folder in {path.parent for path in toc()}:
+        if (folder / "drawings.yaml").is_file():
+            shown = {name for path in toc() if path.parent == folder
+                     for name in re.findall(r"^```\{drawing\} (\S+)", path.read_text(encoding="utf-8"), re.M)}
+            assert shown == set(drawings.read(str(folder)))
