@@ -7,7 +7,7 @@ notebook, calls it with the public example and with fresh random arguments, and
 either confirms what was checked or raises `CheckFailed`, whose text says what was
 returned, what was expected in words, which mistake it looks like and what to do next.
 
-An exercise lives in ``exercises/<set>/``; ``qedu.grading.build`` makes the student
+An exercise lives in ``exercises/<set>/``; ``qedu.grading.notebooks.build`` makes the student
 notebooks from its source.  See `qedu.grading.exercise` for how a check is written.
 """
 

@@ -10,8 +10,8 @@ import os
 import zlib
 
 from qedu import __version__
-from qedu.grading import sources
 from qedu.grading.exercise import folders
+from qedu.grading.notebooks import sources
 
 TARGET = "c06-test-size"
 RIGHT = sources.solutions(folders()["c06"])[TARGET]
