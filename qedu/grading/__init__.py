@@ -11,9 +11,9 @@ An exercise lives in ``exercises/<set>/``; ``qedu.grading.notebooks.build`` make
 notebooks from its source.  See `qedu.grading.exercise` for how a check is written.
 """
 
-from qedu.grading.checking import CheckFailed, Result, check, examine
-from qedu.grading.exercise import variant
-from qedu.grading.watching import watch_cells
+from qedu.grading.checks.checking import CheckFailed, Result, check, examine
+from qedu.grading.checks.exercise import variant
+from qedu.grading.checks.watching import watch_cells
 
 __all__ = ["check", "examine", "variant", "Result", "CheckFailed"]
 

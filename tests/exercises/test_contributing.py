@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from qedu import __version__
-from qedu.grading import exercise
-from qedu.grading.checking import examine
+from qedu.grading.checks import exercise
+from qedu.grading.checks.checking import examine
 from qedu.grading.notebooks import sources
 from tests.exercises import forms
 

@@ -11,7 +11,7 @@ import pytest
 
 from qedu import __version__
 from qedu.content.chapters import titles
-from qedu.grading.checking import CheckFailed
+from qedu.grading.checks.checking import CheckFailed
 from qedu.grading.exercise import folders, load
 from qedu.grading.notebooks import build, sources
 from scripts import build_book

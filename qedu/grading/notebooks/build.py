@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from qedu import __version__
-from qedu.grading.exercise import folders
+from qedu.grading.checks.exercise import folders
 from qedu.grading.notebooks import sources
 
 __all__ = ["main"]

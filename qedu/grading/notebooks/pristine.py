@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from qedu.grading.exercise import load
+from qedu.grading.checks.exercise import load
 from qedu.grading.notebooks import notebook
 
 __all__ = ["Pristine", "pristine"]
