@@ -15,6 +15,10 @@ from qedu.grading.checks.checking import CheckFailed, Result, check, examine
 from qedu.grading.checks.exercise import variant
 from qedu.grading.checks.watching import watch_cells
 
+#: The rooms of grading, lowest first: each imports from those before it (tests/house.py).  Above them stand this door,
+#: and `answers` and `exercise`, which authors of exercises import.
+ROOMS = ("isolation", "checks", "notebooks", "classroom")
+
 __all__ = ["check", "examine", "variant", "Result", "CheckFailed"]
 
 watch_cells()
