@@ -29,7 +29,7 @@ bench: setup         ## speed of the library beside its yardsticks
 	$(PY) -m benchmarks.run
 
 exercises: setup     ## write the student notebooks anew from their sources
-	$(PY) -m qedu.grading.build
+	$(PY) -m qedu.grading.notebooks.build
 
 setup:               ## the environment; does nothing when it is up to date
 	@$(PYTHON) scripts/setup_env.py

@@ -97,8 +97,8 @@ def add_downloads(downloads, site=None):
     """
     from qedu import __version__
     from qedu.content import address
-    from qedu.grading import sources
     from qedu.grading.exercise import folders
+    from qedu.grading.notebooks import sources
 
     site = address.site() if site is None else site
     downloads.mkdir(exist_ok=True)

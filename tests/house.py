@@ -10,11 +10,13 @@ import subprocess
 import sys
 import tokenize
 from collections import defaultdict
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import qedu
+from qedu import grading
 
 ROOT = Path(qedu.__file__).resolve().parent.parent
 FILES = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in sorted((ROOT / "qedu").rglob("*.py"))}
@@ -59,6 +61,23 @@ def upward(files):
             if other == own or other not in order:
                 continue
             if order[other] > order[own] or own in qedu.WINGS and other in qedu.WINGS:
+                found.append(f"{path}:{line} imports {other}")
+    return found
+
+
+def across(files):
+    """Imports within grading of a room that is not below, or of a file that stands above the rooms: each as a line."""
+    order = {name: number for number, name in enumerate(grading.ROOMS)}
+    found = []
+    for path, text in files.items():
+        own = path.split("/")[2] if path.startswith("qedu/grading/") else ""
+        if own not in order:
+            continue                                    # the front door, and the faces for authors
+        for line, source, name in imports(text):
+            parts = source.split(".")
+            other = parts[2] if len(parts) > 2 else name
+            # The door as a whole may be taken: marking puts checks of its own there.
+            if parts[:2] == ["qedu", "grading"] and other and other != own and order.get(other, len(order)) > order[own]:
                 found.append(f"{path}:{line} imports {other}")
     return found
 
@@ -148,6 +167,30 @@ def test_imports_go_down():
     assert upward({"qedu/states.py": "def f():\n    from qedu.rates import h2\n"}) == ["qedu/states.py:2 imports rates"]
     assert upward({"qedu/grading/a.py": "from qedu.book import maths\n"}) and not upward({"qedu/rates/a.py": "from qedu import links\n"})
     assert not upward(FILES)
+
+
+def test_the_rooms_of_grading_import_in_one_direction():
+    assert across({"qedu/grading/isolation/a.py": "x = 1\ndef f():\n    from qedu.grading import checks\n"}) \
+        == ["qedu/grading/isolation/a.py:3 imports checks"]
+    assert across({"qedu/grading/checks/a.py": "import qedu.grading.notebooks.runner\n"})
+    assert across({"qedu/grading/notebooks/a.py": "from qedu.grading.classroom.grade import grade\n"})
+    assert across({"qedu/grading/checks/a.py": "from qedu.grading import check\n"})
+    assert across({"qedu/grading/classroom/a.py": "from qedu.grading.answers import Number\n"})
+    assert not across({"qedu/grading/classroom/a.py": "import qedu.grading\nfrom qedu.grading.checks import text\nfrom qedu import states\n",
+                       "qedu/grading/answers.py": "from qedu.grading.checks import answers\n"})
+    assert not across(FILES)
+
+
+def test_all_of_grading_is_in_a_room_but_the_door_and_the_faces():
+    inside = {path.split("/")[2] for path in FILES if path.startswith("qedu/grading/")}
+    assert inside == {*grading.ROOMS, "__init__.py", "answers.py", "exercise.py"}
+
+
+@pytest.mark.parametrize("name, more", [("answers", set()), ("exercise", {"Seed"})])
+def test_a_face_passes_on_all_that_is_public_behind_it(name, more):
+    face, home = (import_module(f"qedu.grading.{path}{name}") for path in ("", "checks."))
+    assert len(face.__all__) == len(set(face.__all__)) and set(face.__all__) == {*home.__all__} | more
+    assert all(getattr(face, public) is getattr(home, public) for public in face.__all__)
 
 
 def test_no_private_name_leaves_its_file():

@@ -7,13 +7,17 @@ notebook, calls it with the public example and with fresh random arguments, and
 either confirms what was checked or raises `CheckFailed`, whose text says what was
 returned, what was expected in words, which mistake it looks like and what to do next.
 
-An exercise lives in ``exercises/<set>/``; ``qedu.grading.build`` makes the student
+An exercise lives in ``exercises/<set>/``; ``qedu.grading.notebooks.build`` makes the student
 notebooks from its source.  See `qedu.grading.exercise` for how a check is written.
 """
 
-from qedu.grading.checking import CheckFailed, Result, check, examine
-from qedu.grading.exercise import variant
-from qedu.grading.watching import watch_cells
+from qedu.grading.checks.checking import CheckFailed, Result, check, examine
+from qedu.grading.checks.exercise import variant
+from qedu.grading.checks.watching import watch_cells
+
+#: The rooms of grading, lowest first: each imports from those before it (tests/house.py).  Above them stand this door,
+#: and `answers` and `exercise`, which authors of exercises import.
+ROOMS = ("isolation", "checks", "notebooks", "classroom")
 
 __all__ = ["check", "examine", "variant", "Result", "CheckFailed"]
 

@@ -23,6 +23,12 @@ def modules():
 MODULES = list(modules())
 
 
+def faced(found, name, thing):
+    """Whether a name on the page is this very thing: a public face describes what lies in a room of its own."""
+    module, _, last = found.rpartition(".")
+    return last == name and module in MODULES and getattr(importlib.import_module(module), name, None) is thing
+
+
 @pytest.fixture(scope="module")
 def on_page(built):
     """The Python names that the built pages describe."""
@@ -44,7 +50,7 @@ def test_every_public_name_is_on_the_page(module, on_page):
         parts = module.split(".")
         above = {f"{'.'.join(parts[:i])}.{name}" for i in range(1, len(parts) + 1)}
         below = {found for found in on_page if found.startswith(f"{module}.") and found.rpartition(".")[2] == name}
-        if not ({home} | above) & on_page and not below:
+        if not ({home} | above) & on_page and not below and not any(faced(found, name, thing) for found in on_page):
             missing.append(name)
     assert not missing, f"chapters/back/api.md or api-authors.md lacks names of {module}: {', '.join(missing)}"
 

@@ -16,9 +16,8 @@ from functools import cache
 
 import numpy as np
 
-from qedu.grading import sources
 from qedu.grading.exercise import find, folders
-from qedu.grading.notebooks import notebook
+from qedu.grading.notebooks import notebook, sources
 
 
 @cache

@@ -9,9 +9,9 @@ import pytest
 
 from qedu.grading import CheckFailed, Result, check, examine
 from qedu.grading.answers import Bits, Choice, Integer, Ket, Number, Parts, Table, Unfit, Vector
-from qedu.grading.describing import Unreadable
+from qedu.grading.checks.describing import Unreadable
+from qedu.grading.checks.plain import from_plain, to_plain
 from qedu.grading.isolation.limits import OutOfTime, run_limited
-from qedu.grading.plain import from_plain, to_plain
 
 
 def right(overlap):
@@ -300,7 +300,7 @@ def test_an_answer_that_cannot_be_read_says_why(kind, value, key):
     with pytest.raises(Unfit) as unfit:
         kind.read(value)
     assert unfit.value.key == key
-    from qedu.grading.wording import general
+    from qedu.grading.checks.wording import general
 
     assert key in general()["mistakes"]
 

@@ -13,10 +13,11 @@ import sys
 import numpy as np
 import pytest
 
-from qedu.grading import sources, wording
-from qedu.grading.checking import collect, examine, report
+from qedu.grading.checks import wording
+from qedu.grading.checks.checking import collect, examine, report
+from qedu.grading.checks.plain import Seed, from_plain
 from qedu.grading.exercise import folders, load
-from qedu.grading.plain import Seed, from_plain
+from qedu.grading.notebooks import sources
 from tests.exercises import forms
 from tests.exercises.forms import solution
 

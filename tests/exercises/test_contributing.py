@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from qedu import __version__
-from qedu.grading import exercise, sources
-from qedu.grading.checking import examine
+from qedu.grading.checks import exercise
+from qedu.grading.checks.checking import examine
+from qedu.grading.notebooks import sources
 from tests.exercises import forms
 
 PAGE = (Path(__file__).resolve().parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from qedu.grading.checking import collect
+from qedu.grading.checks.checking import collect
+from qedu.grading.checks.plain import from_plain
 from qedu.grading.exercise import folders, load
-from qedu.grading.plain import from_plain
 from tests.exercises.test_contract import solution
 
 SAMPLING = [(name, identifier) for name in folders() for identifier, check in load(name).checks.items() if check.false_failure]

@@ -5,8 +5,8 @@ import pytest
 
 from qedu.grading import examine
 from qedu.grading.answers import Bits, Number, Parts, Positions
+from qedu.grading.checks.slips import find
 from qedu.grading.exercise import Call
-from qedu.grading.slips import find
 from tests.exercises.test_contract import solution
 
 RIGHT = [0.2, 0.45, 0.9]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from qedu import __version__
-from qedu.grading import build, sources
 from qedu.grading.exercise import folders, load
+from qedu.grading.notebooks import build, sources
 
 POINTS = {entry["id"]: entry["points"] for entry in load("c06").meta["exercises"]}
 

@@ -11,9 +11,9 @@ import pytest
 
 from qedu import __version__
 from qedu.content.chapters import titles
-from qedu.grading import build, sources
-from qedu.grading.checking import CheckFailed
+from qedu.grading.checks.checking import CheckFailed
 from qedu.grading.exercise import folders, load
+from qedu.grading.notebooks import build, sources
 from scripts import build_book
 
 SITE = "https://example.org/book/"

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from qedu.grading import CheckFailed, check
-from qedu.grading.checking import report
-from qedu.grading.describing import Unreadable, describe
+from qedu.grading.checks.checking import report
+from qedu.grading.checks.describing import Unreadable, describe
+from qedu.grading.checks.plain import from_plain, to_plain
+from qedu.grading.checks.text import shown
 from qedu.grading.exercise import Exercise, load
-from qedu.grading.plain import from_plain, to_plain
-from qedu.grading.text import shown
 from tests.exercises.odd import FORGED, HEAVY, VALUES, forged
 from tests.exercises.test_contract import EXERCISES, every_exercise
 

@@ -10,8 +10,8 @@ import os
 import zlib
 
 from qedu import __version__
-from qedu.grading import sources
 from qedu.grading.exercise import folders
+from qedu.grading.notebooks import sources
 
 TARGET = "c06-test-size"
 RIGHT = sources.solutions(folders()["c06"])[TARGET]
@@ -117,7 +117,7 @@ BODIES = {
     # --- changing the judge
     "changes the comparison": ("import qedu.grading.answers as a\na.Kind.same = a.Number.same = lambda *x: True\nreturn 987", "constant"),
     "changes the check": ("import qedu.grading.exercise as e\ne.Exercise.judge = e.Case.judge = lambda *x: None\nreturn 987", "constant"),
-    "changes the report": ("import qedu.grading.checking as c\nc.report = lambda *x: c.Result('c06-test-size', True, 99, None, '')\n"
+    "changes the report": ("import qedu.grading.checks.checking as c\nc.report = lambda *x: c.Result('c06-test-size', True, 99, None, '')\n"
                            "return 987", "constant"),
     "changes NumPy": ("np.abs = np.array_equal = np.all = lambda *x, **y: True\nreturn 987", "constant"),
     "changes built-ins": ("import builtins\nbuiltins.abs = lambda x: 0\nbuiltins.all = lambda x: True\nreturn 987", "constant"),
@@ -408,7 +408,7 @@ NOTEBOOKS |= {
     "ten thousand functions checked": (with_code(RIGHT + "\nfor i in range(10_000):\n    check('c06-test-size', lambda fraction, confidence: i)"), {}),
     "the runner is switched off": (with_own("import qedu.grading.notebooks.runner as runner\nrunner._Run._judge = lambda *x: True"),
                                    {identifier: "missing" for identifier in EXERCISES[EXERCISES.index(TARGET):]}),
-    "the collecting is replaced": (with_own("from qedu.grading import checking\nchecking.collect = lambda *x: ([[987]] * 4, None)"),
+    "the collecting is replaced": (with_own("from qedu.grading.checks import checking\nchecking.collect = lambda *x: ([[987]] * 4, None)"),
                                    {identifier: {"wrong", "constant", "garbled", "not_a_dict", "not_an_option", "text"} for identifier in [EXERCISES[0], *EXERCISES[EXERCISES.index(TARGET):]]}),
     "a flood of messages": (function(forged(frame({"at": "cell", "cell": 0}) * 20_000)),
                             {identifier: "garbled" for identifier in EXERCISES[EXERCISES.index(TARGET):]}),

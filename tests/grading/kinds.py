@@ -10,8 +10,8 @@ import json
 import re
 
 from qedu import __version__
-from qedu.grading import sources
 from qedu.grading.exercise import folders, load
+from qedu.grading.notebooks import sources
 
 SET = "c06"
 

@@ -102,7 +102,7 @@ def test_made_up_messages(honest):
 
 
 def known():
-    from qedu.grading.wording import general
+    from qedu.grading.checks.wording import general
 
     return {None, *general()["mistakes"], *(key for feedback in load("c06").feedback.values() for key in feedback["mistakes"]), "file_check_failed"}
 

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from qedu import cli
-from qedu.grading import sources, variant
+from qedu.grading import variant
 from qedu.grading.classroom import reports, submissions
 from qedu.grading.classroom.grade import NotIsolated, container_command, grade
 from qedu.grading.exercise import folders, load
 from qedu.grading.isolation import confine
 from qedu.grading.isolation.sandbox import ForkServer, Sandbox
-from qedu.grading.notebooks import marking
+from qedu.grading.notebooks import marking, sources
 from tests.grading import corpus
 
 WRONG = "def test_size(fraction, confidence):\n    import math\n    return math.ceil(4 / fraction)\n"

@@ -11,10 +11,10 @@ import threading
 
 import pytest
 
+from qedu.grading.checks.wording import general
 from qedu.grading.classroom.grade import grade
 from qedu.grading.exercise import folders, load
 from qedu.grading.isolation import confine
-from qedu.grading.wording import general
 from tests.grading import corpus
 
 POINTS = {entry["id"]: entry["points"] for entry in load("c06").meta["exercises"]}

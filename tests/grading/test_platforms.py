@@ -156,7 +156,7 @@ def test_what_is_no_submission_is_listed_and_not_graded(tmp_path, files, expecte
 
 
 def submissions_words():
-    from qedu.grading.wording import general
+    from qedu.grading.checks.wording import general
 
     return general()["ignored"]
 

@@ -44,7 +44,7 @@ def verdicts(row, asked):
 KERNEL = """
     import contextlib, io, json
     import qedu.grading
-    from qedu.grading import checking
+    from qedu.grading.checks import checking
     found, shell, examines = [], get_ipython(), checking.examine
 
     def noting(id, *given, **named):

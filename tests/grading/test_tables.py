@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import qedu
-from qedu.grading import wording
+from qedu.grading.checks import wording
 from qedu.grading.classroom import grade as grading
 from qedu.grading.classroom import pages, reports, results, tables
 from qedu.grading.classroom.grade import grade
@@ -419,7 +419,7 @@ def test_a_change_in_what_comes_after_the_judging_grades_nobody_anew(tmp_path, m
     """How submissions are found, tables, pages: what they tell the judging is in a result's name itself."""
     monkeypatch.setattr(qedu, "__file__", str(tmp_path / "qedu" / "__init__.py"))
     digests = []
-    for place in ("grading/classroom/pages.py", "book/theme.py", "content/address.py", "grading/notebooks/marking.py", "grading/plain.py"):
+    for place in ("grading/classroom/pages.py", "book/theme.py", "content/address.py", "grading/notebooks/marking.py", "grading/checks/plain.py"):
         (tmp_path / "qedu" / place).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "qedu" / place).write_text("a = 1")
         digests.append(results.set_digest("c06"))

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from qedu.grading.text import folded, shown
+from qedu.grading.checks.text import folded, shown
 
 
 @pytest.mark.parametrize("text, seen", [

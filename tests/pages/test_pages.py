@@ -194,7 +194,7 @@ def test_no_graded_solution_in_the_site():
     import zipfile
 
     from qedu.content import sets
-    from qedu.grading import sources
+    from qedu.grading.notebooks import sources
 
     secrets = {}
     for meta in sorted((ROOT / "exercises").glob("*/set.yaml")):

@@ -2,7 +2,7 @@ import numpy as np
 
 from qedu import entanglement as ent
 from qedu.grading.answers import Unfit, numbers
-from qedu.grading.chance import agreements, pairs
+from qedu.grading.checks.chance import agreements, pairs
 from qedu.grading.exercise import Call, Exercise, Mistake, Seed
 
 

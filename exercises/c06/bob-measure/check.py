@@ -1,7 +1,7 @@
 import numpy as np
 
 from qedu.grading.answers import Bits
-from qedu.grading.chance import credible, memoryless, rank
+from qedu.grading.checks.chance import credible, memoryless, rank
 from qedu.grading.exercise import Call, Exercise, Mistake, Seed
 
 from ..common import MANY, TAIL, piece, read_all, signs

@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from qedu.grading.answers import Bits, Parts
-from qedu.grading.chance import credible, memoryless, rank
+from qedu.grading.checks.chance import credible, memoryless, rank
 from qedu.grading.exercise import Call, Exercise, Mistake, Seed
 
 from ..common import MANY, TAIL, read_all, signs

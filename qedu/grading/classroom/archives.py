@@ -4,8 +4,8 @@ import os
 import re
 import zipfile
 
+from qedu.grading.checks.text import shown
 from qedu.grading.classroom.platforms import file_name
-from qedu.grading.text import shown
 
 __all__ = ["write"]
 

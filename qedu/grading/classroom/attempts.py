@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from qedu.grading.checks.text import shown
+from qedu.grading.checks.wording import fill, general
 from qedu.grading.classroom import roster as rosters
 from qedu.grading.classroom import submissions
 from qedu.grading.classroom.platforms import copy_of, file_name, same
-from qedu.grading.text import shown
-from qedu.grading.wording import fill, general
 
 __all__ = ["Student", "students", "belongs", "candidates", "chosen"]
 

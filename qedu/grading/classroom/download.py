@@ -5,9 +5,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from qedu.grading.checks.text import shown
 from qedu.grading.classroom import gradescope, platforms
 from qedu.grading.classroom.platforms import Handed, file_name, same
-from qedu.grading.text import shown
 
 __all__ = ["inside", "whose", "files", "is_notebook"]
 

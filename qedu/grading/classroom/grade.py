@@ -17,11 +17,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from qedu import __version__
+from qedu.grading.checks.exercise import folders, load
 from qedu.grading.classroom import attempts, reports, submissions
 from qedu.grading.classroom import overrides as by_hand
 from qedu.grading.classroom import results as results_of
 from qedu.grading.classroom import roster as rosters
-from qedu.grading.exercise import folders, load
 from qedu.grading.isolation import confine
 from qedu.grading.isolation.confine import NotIsolated
 from qedu.grading.isolation.sandbox import ForkServer, Sandbox

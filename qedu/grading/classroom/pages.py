@@ -7,11 +7,11 @@ import math
 import re
 from collections import Counter
 
-from qedu.grading.checking import Result
+from qedu.grading.checks.checking import Result
+from qedu.grading.checks.exercise import load
+from qedu.grading.checks.text import shown
+from qedu.grading.checks.wording import fill, general
 from qedu.grading.classroom import exports
-from qedu.grading.exercise import load
-from qedu.grading.text import shown
-from qedu.grading.wording import fill, general
 
 __all__ = ["feedback", "failed", "index", "slug"]
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from qedu.grading.text import folded
+from qedu.grading.checks.text import folded
 
 __all__ = ["Handed", "TITLES", "PARTICIPANT", "read", "compiled", "copy_of", "file_name", "same"]
 
@@ -59,7 +59,7 @@ def file_name(name):
 
 
 def same(name):
-    """Return the form in which names are the same: as `qedu.grading.text.folded`, and with single blanks.
+    """Return the form in which names are the same: as `qedu.grading.checks.text.folded`, and with single blanks.
 
     Parameters
     ----------

@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from qedu.grading.checks.exercise import find, load
+from qedu.grading.checks.text import shown
+from qedu.grading.checks.wording import general
 from qedu.grading.classroom import archives, exports, pages, tables
 from qedu.grading.classroom.platforms import TITLES
 from qedu.grading.classroom.results import waits
-from qedu.grading.exercise import find, load
-from qedu.grading.text import shown
-from qedu.grading.wording import general
 
 __all__ = ["write", "items", "summary", "to_look_at"]
 

@@ -7,8 +7,8 @@ import secrets
 from pathlib import Path
 
 import qedu
-from qedu.grading.exercise import load
-from qedu.grading.wording import general
+from qedu.grading.checks.exercise import load
+from qedu.grading.checks.wording import general
 
 __all__ = ["secret", "stored", "write", "digest", "set_digest", "waits"]
 

@@ -7,12 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from qedu.grading.checks.exercise import folders
+from qedu.grading.checks.text import shown
 from qedu.grading.classroom import download, gradescope
 from qedu.grading.classroom.platforms import Handed, file_name, same
 from qedu.grading.classroom.unpack import unpack
-from qedu.grading.exercise import folders
 from qedu.grading.notebooks.notebook import LARGEST
-from qedu.grading.text import shown
 
 __all__ = ["Submission", "Found", "find"]
 

@@ -6,8 +6,8 @@ import os
 import re
 import unicodedata
 
+from qedu.grading.checks.text import shown
 from qedu.grading.classroom.platforms import same
-from qedu.grading.text import shown
 
 __all__ = ["write", "replace", "read", "column", "harmless"]
 

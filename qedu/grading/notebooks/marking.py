@@ -12,17 +12,17 @@ import time
 import traceback
 from pathlib import Path
 
-from qedu.grading.checking import report
-from qedu.grading.exercise import Mistake, load, seed_of, variant
+from qedu.grading.checks.checking import report
+from qedu.grading.checks.exercise import Mistake, load, seed_of, variant
+from qedu.grading.checks.plain import to_plain
+from qedu.grading.checks.text import folded, shown
+from qedu.grading.checks.wording import fill, general
 from qedu.grading.isolation.confine import NotIsolated
 from qedu.grading.isolation.limits import OutOfTime, memory_limited, run_limited
 from qedu.grading.isolation.sandbox import CELLS, Budget, Ended
 from qedu.grading.notebooks import notebook
 from qedu.grading.notebooks.messages import OF_ANSWERS, OF_CELLS, UNWRITTEN, judged, reported
 from qedu.grading.notebooks.pristine import pristine
-from qedu.grading.plain import to_plain
-from qedu.grading.text import folded, shown
-from qedu.grading.wording import fill, general
 
 __all__ = ["mark", "unread", "where"]
 
@@ -60,7 +60,7 @@ def mark(data, student, name, sandbox, term="", seed=0, aliases=None):
         Chooses the random arguments, together with student, term, exercise and the notebook itself.
     aliases : iterable of str, optional
         Other names of the same student, such as IDs of a roster: if the notebook says that it was worked on under one of
-        these (in any spelling that `qedu.grading.text.folded` makes equal), that one's variant is marked.
+        these (in any spelling that `qedu.grading.checks.text.folded` makes equal), that one's variant is marked.
 
     Returns
     -------

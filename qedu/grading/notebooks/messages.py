@@ -1,8 +1,8 @@
 """Messages of a process that ran a stranger's code: what is believed of them."""
 
-from qedu.grading.exercise import Mistake
-from qedu.grading.plain import from_plain
-from qedu.grading.text import shown
+from qedu.grading.checks.exercise import Mistake
+from qedu.grading.checks.plain import from_plain
+from qedu.grading.checks.text import shown
 
 __all__ = ["judged", "reported", "OF_ANSWERS", "OF_CELLS", "UNWRITTEN"]
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from qedu.grading.exercise import load
+from qedu.grading.checks.exercise import load
 from qedu.grading.notebooks import notebook
 
 __all__ = ["Pristine", "pristine"]
@@ -24,7 +24,8 @@ class Pristine:
         exercises = load(name)
         path = exercises.folder / "notebooks" / f"{name}.ipynb"
         if not path.is_file():
-            raise ValueError(f"set must have a student notebook, and {path} is missing; make it with python -m qedu.grading.build {name}")
+            raise ValueError(f"set must have a student notebook, and {path} is missing; "
+                             f"make it with python -m qedu.grading.notebooks.build {name}")
         cells = notebook.read(path.read_bytes()).cells
         names = {entry["id"]: entry["name"] for entry in exercises.meta["exercises"]}
         order = [identifier for cell in cells for identifier in cell.names[:1] if identifier in names]

@@ -18,12 +18,12 @@ from collections import Counter
 from time import sleep
 
 import qedu.grading
-from qedu.grading import checking
-from qedu.grading.exercise import Mistake
+from qedu.grading.checks import checking
+from qedu.grading.checks.exercise import Mistake
+from qedu.grading.checks.plain import from_plain
+from qedu.grading.checks.wording import general
 from qedu.grading.notebooks import jupyter
 from qedu.grading.notebooks.messages import UNWRITTEN
-from qedu.grading.plain import from_plain
-from qedu.grading.wording import general
 
 __all__ = ["prepare", "run"]
 

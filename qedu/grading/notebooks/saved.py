@@ -8,13 +8,13 @@ import sys
 import textwrap
 from pathlib import Path
 
-from qedu.grading.checking import Result
-from qedu.grading.exercise import folders, load
+from qedu.grading.checks.checking import Result
+from qedu.grading.checks.exercise import folders, load
+from qedu.grading.checks.text import shown
+from qedu.grading.checks.wording import fill, general
 from qedu.grading.isolation.confine import NotIsolated
 from qedu.grading.isolation.sandbox import Sandbox
 from qedu.grading.notebooks import marking, notebook
-from qedu.grading.text import shown
-from qedu.grading.wording import fill, general
 
 __all__ = ["check_files", "marks"]
 

@@ -8,6 +8,7 @@ import html
 from pathlib import Path
 
 from qedu.content import address, sets
+from qedu.grading.notebooks import firstcell
 
 __all__ = ["student", "solution", "nbgrader", "solutions", "text"]
 
@@ -96,8 +97,6 @@ def _stub(code):
 
 def _notebook(folder, version, answer, site="", sha256=""):
     from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-    from qedu.grading.notebooks import firstcell
 
     meta = sets.read(folder)
     code = firstcell.source(version, f"{site}downloads/qedu-{version}-py3-none-any.whl" if site else "", sha256)

@@ -12,12 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 
 import qedu
-from qedu.grading.exercise import folders
+from qedu.grading.checks.exercise import folders
+from qedu.grading.checks.text import shown
+from qedu.grading.checks.wording import fill, general
 from qedu.grading.isolation import confine
 from qedu.grading.isolation.files import SYSTEM, Readable
 from qedu.grading.isolation.outside import NETWORK, PROGRAMS, opened
-from qedu.grading.text import shown
-from qedu.grading.wording import fill, general
 
 __all__ = ["seen_by", "seen_in_cells", "watch_cells", "described"]
 

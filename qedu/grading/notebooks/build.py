@@ -1,4 +1,4 @@
-"""Write the student notebooks from their sources: ``python -m qedu.grading.build``.
+"""Write the student notebooks from their sources: ``python -m qedu.grading.notebooks.build``.
 
 Each set's notebook goes to ``exercises/<set>/notebooks/<set>.ipynb``.  With
 ``--solutions FOLDER`` the instructor's notebooks are written there instead; they hold the
@@ -10,8 +10,8 @@ import argparse
 from pathlib import Path
 
 from qedu import __version__
-from qedu.grading import sources
-from qedu.grading.exercise import folders
+from qedu.grading.checks.exercise import folders
+from qedu.grading.notebooks import sources
 
 __all__ = ["main"]
 
@@ -36,7 +36,7 @@ def main(arguments=None):
     list of pathlib.Path
         The files written or already up to date.
     """
-    parser = argparse.ArgumentParser(prog="python -m qedu.grading.build", description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m qedu.grading.notebooks.build", description=__doc__.split("\n\n")[0])
     parser.add_argument("--solutions", metavar="FOLDER", type=Path, help="write the instructor's notebooks here")
     parser.add_argument("--nbgrader", metavar="FOLDER", type=Path, help="write the source of an nbgrader course here")
     parser.add_argument("sets", nargs="*", metavar="SET", help="such as c02; by default all")

@@ -7,7 +7,7 @@ import itertools
 
 import numpy as np
 
-from qedu.grading.answers import (
+from qedu.grading.checks.answers import (
     CLOSE,
     Bits,
     Choice,

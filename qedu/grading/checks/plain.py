@@ -14,8 +14,8 @@ import numbers
 
 import numpy as np
 
-from qedu.grading.describing import Unreadable, describe, type_name
-from qedu.grading.text import shown
+from qedu.grading.checks.describing import Unreadable, describe, type_name
+from qedu.grading.checks.text import shown
 
 __all__ = ["Seed", "to_plain", "from_plain"]
 

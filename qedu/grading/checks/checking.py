@@ -8,13 +8,13 @@ import sys
 import traceback
 from dataclasses import asdict, dataclass, replace
 
-from qedu.grading import watching
-from qedu.grading.describing import describe
-from qedu.grading.exercise import Mistake, find, make_call, variant
+from qedu.grading.checks import watching
+from qedu.grading.checks.describing import describe
+from qedu.grading.checks.exercise import Mistake, find, make_call, variant
+from qedu.grading.checks.plain import Seed, from_plain, to_plain
+from qedu.grading.checks.text import shown
+from qedu.grading.checks.wording import fill, gaps, general
 from qedu.grading.isolation.limits import OutOfTime, run_limited
-from qedu.grading.plain import Seed, from_plain, to_plain
-from qedu.grading.text import shown
-from qedu.grading.wording import fill, gaps, general
 
 __all__ = ["check", "examine", "collect", "explain", "report", "Result", "CheckFailed"]
 

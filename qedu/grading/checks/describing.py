@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from qedu.grading.text import shown
+from qedu.grading.checks.text import shown
 
 __all__ = ["Unreadable", "describe"]
 
