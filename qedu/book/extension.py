@@ -96,10 +96,11 @@ class QeduDomain(Domain):
 
 def _number_questions(app, doctree):
     """Write "Question 2 of 7" above each question, once it is known how many there are."""
-    for stage in ("pre", "end"):
+    for stage in ("pre", "check", "end"):
         quizzes = [node for node in doctree.findall(book_nodes.element) if node.get("qedu_stage") == stage]
         for number, node in enumerate(quizzes, 1):
-            node.children[0] += nodes.Text(strings.text(f"quiz.{stage}", n=number, total=len(quizzes)))
+            key = {"pre": "quiz.pre", "end": "quiz.end", "check": "quiz.check_many" if len(quizzes) > 1 else "quiz.check_one"}[stage]
+            node.children[0] += nodes.Text(strings.text(key, n=number, total=len(quizzes)))
 
 
 @cache

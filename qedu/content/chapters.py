@@ -1,4 +1,4 @@
-"""What a chapter says about itself in its front matter, the titles of all chapters, and the table of contents."""
+"""What a chapter says about itself in its front matter, the titles of all chapters, and what its lessons say."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qedu.content import misconceptions as catalogue
 
-__all__ = ["Lesson", "Manifest", "front_matter", "lesson", "moved", "owner", "read", "titles", "toc"]
+__all__ = ["Lesson", "Manifest", "front_matter", "lesson", "moved", "owner", "read", "titles"]
 
 AREAS = ("I", "II", "III")
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -271,35 +271,3 @@ def _validate(path, raw):
     if (not levels or set(levels.values()) - set(LEVELS) or set(areas) - {*AREAS, "domains"}
             or not areas.get("domains")):
         _refuse(path, raw, "cfqt", f"levels ({', '.join(LEVELS)}) for some of the areas {', '.join(AREAS)}, and a list 'domains:'")
-
-
-def toc(book_root="."):
-    """List the source files that ``_toc.yml`` names, in order.
-
-    Parameters
-    ----------
-    book_root : str or pathlib.Path
-
-    Returns
-    -------
-    list of pathlib.Path
-    """
-    import yaml
-
-    root = Path(book_root)
-    names = []
-
-    def collect(node):
-        if isinstance(node, list):
-            for item in node:
-                collect(item)
-        elif isinstance(node, dict):
-            for key, value in node.items():
-                if key in ("root", "file"):
-                    names.append(value)
-                else:
-                    collect(value)
-
-    collect(yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8")))
-    files = [root / name if (root / name).is_file() else root / f"{name}.md" for name in names]
-    return [path for path in files if path.suffix == ".md" and path.is_file()]

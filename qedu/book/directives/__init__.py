@@ -7,11 +7,11 @@ are Sphinx warnings that name file and line, so a build with ``-W`` fails.
 from qedu.book.directives.boxes import Misconception, MisconceptionRole
 from qedu.book.directives.examples import Cards, Completion, Worked
 from qedu.book.directives.exercises import Exercises
-from qedu.book.directives.objectives import Objectives
+from qedu.book.directives.objectives import Lessons, Objectives
 from qedu.book.directives.predict import Observe, Prediction
 from qedu.book.directives.quiz import Quiz
 
-DIRECTIVES = {"objectives": Objectives, "quiz": Quiz, "prediction": Prediction, "observe": Observe,
+DIRECTIVES = {"objectives": Objectives, "lessons": Lessons, "quiz": Quiz, "prediction": Prediction, "observe": Observe,
               "misconception": Misconception, "worked": Worked, "completion": Completion, "cards": Cards,
               "exercises": Exercises}
 ROLES = {"misconception": MisconceptionRole()}
