@@ -146,8 +146,8 @@ def build_some(names):
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings["execute"]["cache"] = str(CACHE)
     (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    contents = {"format": "jb-book", "root": "chapters/index",
-                "chapters": [{"file": name} for name in dict.fromkeys([*names, "chapters/back/bibliography"]) if name != "chapters/index"]}
+    shown = [name for name in dict.fromkeys([*names, "chapters/back/bibliography"]) if name != "chapters/index"]
+    contents = {"format": "jb-book", "root": "chapters/index", "chapters": chapters.contents(shown)}
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
     jupyter_book("--config", str(folder / "_config.yml"), "--toc", str(folder / "_toc.yml"), "--path-output", str(folder),
                  "--keep-going", "--quiet")
@@ -157,8 +157,8 @@ def build_some(names):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", metavar="CHAPTER", nargs="+", help="build this chapter alone, into _build/one: its page's name, "
-                        "its path or its ID")
+    parser.add_argument("--only", metavar="CHAPTER", nargs="+", help="build this chapter alone, into _build/one: its page's or "
+                        "folder's name, its path or its ID")
     words = parser.parse_args().only
     if words:
         build_some([name for word in words for name in chapters.find(word)])
