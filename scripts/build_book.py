@@ -21,7 +21,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts import chapters, execute  # noqa: E402
+from scripts import chapters, execute, lesson_notebooks  # noqa: E402
 
 BUILD = ROOT / "_build"
 #: The built site, for those who look at it; run_tests.py says another one for the tests of a single chapter.
@@ -84,7 +84,7 @@ def pack(target, files):
 
 
 def add_downloads(downloads, site=None):
-    """Put into a folder what runs: qedu's wheel, the notebooks, and zip files that hold both.
+    """Put into a folder what runs: qedu's wheel, the notebooks of exercises and of lessons, and zip files that hold both.
 
     The notebooks in the repository, and so in the wheel, name no address and no checksum: the wheel cannot hold its own.
     If the book has an address, the copies here get them, so that a single notebook finds its wheel.
@@ -116,6 +116,12 @@ def add_downloads(downloads, site=None):
         (downloads / f"{name}.ipynb").write_bytes(text.encode())
         pack(downloads / f"{name}.zip", {f"{name}.ipynb": text.encode(), **always, "README.txt": readme(f"{name}.ipynb", wheel)})
     pack(downloads / "qedu-exercises.zip", {**notebooks, **always, "README.txt": readme("a notebook (.ipynb)", wheel)})
+    lessons = downloads / "lessons"
+    shutil.rmtree(lessons, ignore_errors=True)
+    lessons.mkdir()
+    for name, text in lesson_notebooks.texts(chapters.book(), __version__, site, checksum).items():
+        (lessons / f"{name}.ipynb").write_bytes(text.encode())
+        pack(lessons / f"{name}.zip", {f"{name}.ipynb": text.encode(), **always, "README.txt": readme(f"{name}.ipynb", wheel)})
 
 
 def readme(what, wheel):

@@ -11,7 +11,7 @@ from sphinx.domains import Domain
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from qedu.book import citations, directives, naming
+from qedu.book import citations, directives, moved, naming, notebook
 from qedu.book import nodes as book_nodes
 from qedu.content import strings
 
@@ -141,6 +141,13 @@ def _page_data(app, pagename, templatename, context, doctree):
     context["body"] += f'\n<script type="application/json" id="qedu-book">{block}</script>\n'
 
 
+def _notebook(app, pagename, templatename, context, doctree):
+    """Say where the page's notebook is, if the book offers one: scripts/build_book.py makes it, and a zip file of the same name."""
+    path = Path(app.srcdir) / f"{pagename}.md"
+    found = notebook.name(path) if doctree is not None and app.config.qedu_bundles and path.is_file() else ""
+    context["notebook"] = f"downloads/lessons/{found}.ipynb" if found else ""
+
+
 def _assets(app):
     """Offer our script and styles to HTML pages."""
     strings.use(app.config.qedu_language)
@@ -180,5 +187,7 @@ def setup(app):
     app.connect("doctree-read", _number_questions)
     app.connect("doctree-read", naming.name_chapters)
     app.connect("html-page-context", _page_data)
+    app.connect("html-page-context", _notebook)
     app.connect("build-finished", _downloads)
+    app.connect("build-finished", moved.write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
