@@ -4,7 +4,9 @@ import re
 import zipfile
 from pathlib import Path
 
-from .conftest import NARROW, SITE, Tab
+from scripts import chapters
+
+from .conftest import NARROW, ROOT, SITE, Tab, html
 
 DARK, LIGHT = "rgb(18, 22, 28)", "rgb(255, 255, 255)"        # --pst-color-background of site.css
 
