@@ -21,7 +21,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts import chapters, execute  # noqa: E402
+from scripts import chapters, execute, lesson_notebooks  # noqa: E402
 
 BUILD = ROOT / "_build"
 #: The built site, for those who look at it; run_tests.py says another one for the tests of a single chapter.
@@ -84,7 +84,7 @@ def pack(target, files):
 
 
 def add_downloads(downloads, site=None):
-    """Put into a folder what runs: qedu's wheel, the notebooks, and zip files that hold both.
+    """Put into a folder what runs: qedu's wheel, the notebooks of exercises and of lessons, and zip files that hold both.
 
     The notebooks in the repository, and so in the wheel, name no address and no checksum: the wheel cannot hold its own.
     If the book has an address, the copies here get them, so that a single notebook finds its wheel.
@@ -116,6 +116,12 @@ def add_downloads(downloads, site=None):
         (downloads / f"{name}.ipynb").write_bytes(text.encode())
         pack(downloads / f"{name}.zip", {f"{name}.ipynb": text.encode(), **always, "README.txt": readme(f"{name}.ipynb", wheel)})
     pack(downloads / "qedu-exercises.zip", {**notebooks, **always, "README.txt": readme("a notebook (.ipynb)", wheel)})
+    lessons = downloads / "lessons"
+    shutil.rmtree(lessons, ignore_errors=True)
+    lessons.mkdir()
+    for name, text in lesson_notebooks.texts(chapters.book(), __version__, site, checksum).items():
+        (lessons / f"{name}.ipynb").write_bytes(text.encode())
+        pack(lessons / f"{name}.zip", {f"{name}.ipynb": text.encode(), **always, "README.txt": readme(f"{name}.ipynb", wheel)})
 
 
 def readme(what, wheel):
@@ -146,8 +152,8 @@ def build_some(names):
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings["execute"]["cache"] = str(CACHE)
     (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    contents = {"format": "jb-book", "root": "chapters/index",
-                "chapters": [{"file": name} for name in dict.fromkeys([*names, "chapters/back/bibliography"]) if name != "chapters/index"]}
+    shown = [name for name in dict.fromkeys([*names, "chapters/back/bibliography"]) if name != "chapters/index"]
+    contents = {"format": "jb-book", "root": "chapters/index", "chapters": chapters.contents(shown)}
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
     jupyter_book("--config", str(folder / "_config.yml"), "--toc", str(folder / "_toc.yml"), "--path-output", str(folder),
                  "--keep-going", "--quiet")
@@ -157,8 +163,8 @@ def build_some(names):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", metavar="CHAPTER", nargs="+", help="build this chapter alone, into _build/one: its page's name, "
-                        "its path or its ID")
+    parser.add_argument("--only", metavar="CHAPTER", nargs="+", help="build this chapter alone, into _build/one: its page's or "
+                        "folder's name, its path or its ID")
     words = parser.parse_args().only
     if words:
         build_some([name for word in words for name in chapters.find(word)])

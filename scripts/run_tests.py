@@ -91,11 +91,14 @@ def judge(folder, ledger, minutes=None, **variables):
 
     kept = json.loads(ledger.read_text(encoding="utf-8"))
     pages = chapters.book() if minutes else {}
-    today = Counter(page=len(pages), widget=sum(len(has.widgets) for has in pages.values()),
+    # A chapter that is a folder counts as one page, however many lessons it has: so the projection does not depend on that.
+    today = Counter(page=len({has.id or page for page, has in pages.items()}), widget=sum(len(has.widgets) for has in pages.values()),
                     exercise=sum(len(has.exercises) for has in pages.values()),
                     set=len({exercise.partition("-")[0] for has in pages.values() for exercise in has.exercises}))
     print("\n" + budget.report(kept, today, minutes), flush=True)
-    of_chapter = {has.id: len(has.widgets) for has in chapters.book().values() if has.id}
+    of_chapter = Counter()
+    for has in chapters.book().values():
+        of_chapter[has.id] += len(has.widgets)
     late = []
     for about in budget.over(kept["seconds"], of_chapter):
         print(f"\n{about} takes long: its tests are run once more, alone.", flush=True)

@@ -11,7 +11,7 @@ from sphinx.domains import Domain
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from qedu.book import citations, directives, naming
+from qedu.book import citations, directives, moved, naming, notebook
 from qedu.book import nodes as book_nodes
 from qedu.content import strings, symbols
 
@@ -96,10 +96,11 @@ class QeduDomain(Domain):
 
 def _number_questions(app, doctree):
     """Write "Question 2 of 7" above each question, once it is known how many there are."""
-    for stage in ("pre", "end"):
+    for stage in ("pre", "check", "end"):
         quizzes = [node for node in doctree.findall(book_nodes.element) if node.get("qedu_stage") == stage]
         for number, node in enumerate(quizzes, 1):
-            node.children[0] += nodes.Text(strings.text(f"quiz.{stage}", n=number, total=len(quizzes)))
+            key = {"pre": "quiz.pre", "end": "quiz.end", "check": "quiz.check_many" if len(quizzes) > 1 else "quiz.check_one"}[stage]
+            node.children[0] += nodes.Text(strings.text(key, n=number, total=len(quizzes)))
 
 
 @cache
@@ -138,6 +139,13 @@ def _page_data(app, pagename, templatename, context, doctree):
             "text": {key: texts[key] for key in script_keys()}}
     block = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")       # no "</script>" inside it
     context["body"] += f'\n<script type="application/json" id="qedu-book">{block}</script>\n'
+
+
+def _notebook(app, pagename, templatename, context, doctree):
+    """Say where the page's notebook is, if the book offers one: scripts/build_book.py makes it, and a zip file of the same name."""
+    path = Path(app.srcdir) / f"{pagename}.md"
+    found = notebook.name(path) if doctree is not None and app.config.qedu_bundles and path.is_file() else ""
+    context["notebook"] = f"downloads/lessons/{found}.ipynb" if found else ""
 
 
 def _assets(app):
@@ -180,5 +188,7 @@ def setup(app):
     app.connect("doctree-read", _number_questions)
     app.connect("doctree-read", naming.name_chapters)
     app.connect("html-page-context", _page_data)
+    app.connect("html-page-context", _notebook)
     app.connect("build-finished", _downloads)
+    app.connect("build-finished", moved.write)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

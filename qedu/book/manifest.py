@@ -6,8 +6,10 @@
 import sys
 from pathlib import Path
 
+from qedu.book.lessons import Folder, labels
 from qedu.book.rules import Rules
 from qedu.content import chapters
+from qedu.content.road import road
 
 __all__ = ["check", "main"]
 
@@ -27,20 +29,38 @@ def check(book_root="."):
     """
     root = Path(book_root)
     problems, owners = [], {}
-    for path in chapters.toc(root):
-        name = path.relative_to(root).as_posix()
+
+    def said(error):
+        return str(error).replace(f"{root.as_posix()}/", "")
+
+    try:
+        parts = road(root)
+    except ValueError as error:
+        return [said(error)]
+    earlier = set()                                # labels of the pages before
+    for chapter in (chapter for part in parts for chapter in part.chapters):
+        pages = [root / f"{page.name}.md" for page in chapter.pages]
+        name = pages[0].relative_to(root).as_posix()
+        before = frozenset(earlier)
+        for page in pages:
+            earlier |= labels(page.read_text(encoding="utf-8"))
         try:
-            manifest = chapters.read(path)
+            manifest = chapters.read(pages[0])
         except ValueError as error:
-            problems.append(str(error).replace(f"{root.as_posix()}/", ""))
+            problems.append(said(error))
             continue
         if manifest is None:
+            problems += [f"{name}: the page has sections in _toc.yml, so it is a chapter's index page, and its front matter has no "
+                         "'qedu: id:'."] * (len(pages) > 1)
             continue
         if manifest.id in owners:
             problems.append(f"{name}: the chapter ID {manifest.id} is that of {owners[manifest.id]}. Give each "
                             "chapter its own.")
         owners[manifest.id] = name
-        problems += [f"{name}{problem}" for problem in Rules(root, path, manifest).run()]
+        if len(pages) == 1:
+            problems += Rules(root, pages, manifest).run()
+        else:
+            problems += Folder(root, pages, manifest, earlier=before).run()
     return problems
 
 

@@ -6,7 +6,7 @@ stands the title, linked once the chapter is written.
 
 import re
 
-__all__ = ["name_chapters"]
+__all__ = ["in_words", "name_chapters"]
 
 _NUMBER = re.compile(r"\bC\d\d[Bb]?\b(?!\.\d)")          # not C06.1, which is an objective
 _LITERAL = ("literal", "literal_block", "doctest_block", "math", "math_block", "raw", "comment", "reference", "pending_xref",
@@ -41,6 +41,28 @@ def name_chapters(app, doctree):
                 parts += [nodes.Text(text[end:match.start()]), title if control else link("chapter", identifier, title)]
                 end = match.end()
         text.parent.replace(text, [*parts, nodes.Text(text[end:])])
+
+
+def in_words(text):
+    """Put titles in the place of the numbers of chapters, in a text that is not a document's.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> in_words("Chapter C06 is long, and C06.1 is one of its objectives.")
+    'Chapter “BB84” is long, and C06.1 is one of its objectives.'
+    """
+    from qedu.content import chapters
+
+    titles = chapters.titles()
+    return _NUMBER.sub(lambda match: f"“{titles[match[0].upper()]}”" if match[0].upper() in titles else match[0], text)
 
 
 def _above(node):

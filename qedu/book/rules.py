@@ -19,22 +19,22 @@ class Rules:
     ----------
     root : pathlib.Path
         The book's folder.
-    path : pathlib.Path
-        The chapter.
+    pages : list of pathlib.Path
+        The chapter's pages, in order.
     manifest : Manifest
-        From its front matter.
+        From the first one's front matter.
     """
 
     # The order of a chapter's parts.  Parts of the same rank may alternate, concept by concept.
-    RANKS = {"objectives": 0, "pre": 1, "prediction": 2, "widget": 2, "observe": 2, "worked": 2, "completion": 2,
+    RANKS = {"objectives": 0, "pre": 1, "prediction": 2, "widget": 2, "observe": 2, "check": 2, "worked": 2, "completion": 2,
              "misconception": 2, "cards": 3, "Summary": 4, "Check yourself": 5, "end": 5, "Exercises": 6,
              "exercises": 6, "What this model leaves out": 7, "Go deeper": 8}
-    NAMES = {"pre": "pre-question", "end": "end-quiz question", "widget": "widget cell"}
+    NAMES = {"pre": "pre-question", "end": "end-quiz question", "check": "check question", "widget": "widget cell"}
 
-    def __init__(self, root, path, manifest):
-        self.root, self.manifest = root, manifest
-        self.parts = parts(path)
-        self.text = path.read_text(encoding="utf-8")
+    def __init__(self, root, pages, manifest):
+        self.root, self.pages, self.manifest = root, pages, manifest
+        self.parts = [part for number, page in enumerate(pages) for part in parts(page, number)]
+        self.texts = {page: page.read_text(encoding="utf-8") for page in pages}
         self.problems = []
 
     def run(self):
@@ -43,7 +43,7 @@ class Rules:
         Returns
         -------
         list of str
-            What is missing, each with its line if it has one; the chapter's name is not in it.
+            What is missing, each with its page, and its line if it has one.
         """
         self.quizzes = {}
         for part in self.of("quiz"):
@@ -53,16 +53,22 @@ class Rules:
                 data = {}                      # the build itself reports it
             self.quizzes.setdefault(part.argument, (part, data if isinstance(data, dict) else {}))
         self.exercises = self._sets()
-        for rule in (self._present, self._order, self._pre_questions, self._objectives, self._misconceptions,
-                     self._widgets, self._cards, self._exercises, self._summary, self._sources):
+        for rule in self.rules():
             rule()
         return self.problems
+
+    def rules(self):
+        """The rules, in the order in which what they find is told."""
+        return [self._present, self._order, self._pre_questions, self._objectives, self._misconceptions, self._widgets,
+                self._cards, self._exercises, self._summary, self._sources]
 
     def of(self, kind):
         return [part for part in self.parts if part.kind == kind]
 
-    def report(self, message, line=None):
-        self.problems.append(f"{f':{line}' if line else ''}: {message}")
+    def report(self, message, part=None, page=None):
+        """Note what is wrong with a part, with a page, or with the chapter."""
+        page = (part.page if part else page or self.pages[0]).relative_to(self.root).as_posix()
+        self.problems.append(f"{page}{f':{part.line}' if part else ''}: {message}")
 
     def stage(self, part):
         return part.options.get("stage", "end")
@@ -89,7 +95,7 @@ class Rules:
                 for exercise in sets.read(self.root / "exercises" / part.argument)["exercises"]:
                     found[exercise["id"]] = exercise
             except ValueError as error:
-                self.report(str(error).replace(f"{self.root.as_posix()}/", ""), part.line)
+                self.report(str(error).replace(f"{self.root.as_posix()}/", ""), part)
                 self.sets_read = False         # what else is missing follows from that
         return found
 
@@ -115,13 +121,13 @@ class Rules:
                 continue
             if self.RANKS[key] < rank:
                 self.report(f"the {self.NAMES.get(key, key)} stands after the part '{self.NAMES.get(last, last)}', "
-                            "but comes before it in the order of a chapter. Move it up.", part.line)
+                            "but comes before it in the order of a chapter. Move it up.", part)
                 continue
             last, rank = key, self.RANKS[key]
         worked, completion = self.of("worked"), self.of("completion")
-        if worked and completion and completion[0].line < worked[0].line:
+        if worked and completion and completion[0].place < worked[0].place:
             self.report("the completion example stands before the first worked example. Put a {worked} example "
-                        "before it.", completion[0].line)
+                        "before it.", completion[0])
 
     def _pre_questions(self):
         questions = [part for part in self.of("quiz") if self.stage(part) == "pre"]
@@ -131,14 +137,14 @@ class Rules:
         for part in questions:
             if part.argument not in repeated:
                 self.report(f"the pre-question '{part.argument}' does not come back at the end. Add a {{quiz}} with "
-                            f"':repeat: {part.argument}' under 'Check yourself'.", part.line)
+                            f"':repeat: {part.argument}' under 'Check yourself'.", part)
         predictions = self.of("prediction")
         if questions and predictions:
             between = [part for part in self.parts
-                       if part.kind == "text" and questions[-1].line < part.line < predictions[0].line]
+                       if part.kind == "text" and questions[-1].place < part.place < predictions[0].place]
             if sum(len(part.body.split()) for part in between) < 40:
                 self.report("there is hardly any text between the pre-questions and the first prediction. Open with "
-                            "a real case, then the concept.", questions[-1].line)
+                            "a real case, then the concept.", questions[-1])
 
     def _objectives(self):
         end = [part for part in self.of("quiz") if self.stage(part) == "end"]
@@ -170,7 +176,7 @@ class Rules:
                         "there.")
 
     def _widgets(self):
-        cells = [(widget_of(part.body), part.line) for part in self.of("code-cell") if widget_of(part.body)]
+        cells = [(widget_of(part.body), part) for part in self.of("code-cell") if widget_of(part.body)]
         shown = [name for name, _ in cells]
         for name in self.manifest.widgets:
             if name not in shown:
@@ -179,16 +185,16 @@ class Rules:
         for name, count in Counter(shown).items():
             if count > 1:
                 self.report(f"the widget '{name}' is shown {count} times; once is wanted.")
-        starts = [line for _, line in cells] + [10 ** 9]
-        for number, (name, line) in enumerate(cells):
+        places = [0, *(cell.place for _, cell in cells), 10**9]
+        for before, (name, cell), after in zip(places, cells, places[2:], strict=False):
             if name not in self.manifest.widgets:
-                self.report(f"the widget '{name}' is shown, but is not in 'widgets:' of the front matter.", line)
-            before = starts[number - 1] if number else 0
-            if not any(before < part.line < line and part.argument == name for part in self.of("prediction")):
-                self.report(f"the widget '{name}' has no prediction before it. Add a {{prediction}} {name}.", line)
-            if not any(line < part.line < starts[number + 1] for part in self.of("observe")):
+                self.report(f"the widget '{name}' is shown, but is not in 'widgets:' of the front matter.", cell)
+            beside = [part for part in self.parts if part.page == cell.page]
+            if not any(part.kind == "prediction" and part.argument == name and before < part.place < cell.place for part in beside):
+                self.report(f"the widget '{name}' has no prediction before it. Add a {{prediction}} {name}.", cell)
+            if not any(part.kind == "observe" and cell.place < part.place < after for part in beside):
                 self.report(f"the widget '{name}' is not followed by 'What did you see?'. Add an {{observe}} after "
-                            "it, before the next widget.", line)
+                            "it, before the next widget.", cell)
 
     def _cards(self):
         count = 0
@@ -198,7 +204,7 @@ class Rules:
             except body.BodyError:
                 pass                           # the build itself reports it
         if self.of("cards") and not 6 <= count <= 10:
-            self.report(f"there are {count} recall cards; 6 to 10 are wanted.", self.of("cards")[0].line)
+            self.report(f"there are {count} recall cards; 6 to 10 are wanted.", self.of("cards")[0])
 
     def _exercises(self):
         if not self.of("exercises") or not self.sets_read:
@@ -213,19 +219,23 @@ class Rules:
                             "it.")
 
     def _section(self, title):
-        """The parts between a level-2 heading and the next one, with the line numbers that bound them."""
-        start = next((p.line for p in self.of("heading") if p.level == 2 and p.argument == title), None)
-        if start is None:
+        """A level-2 heading, and the parts between it and the next one."""
+        heading = next((part for part in self.of("heading") if part.level == 2 and part.argument == title), None)
+        if heading is None:
             return None, []
-        stop = next((p.line for p in self.of("heading") if p.level <= 2 and p.line > start), 10 ** 9)
-        return (start, stop), [part for part in self.parts if start < part.line < stop]
+        after = [part for part in self.parts if part.page == heading.page and part.place > heading.place]
+        stop = next((part.place for part in after if part.kind == "heading" and part.level <= 2), 10**9)
+        return heading, [part for part in after if part.place < stop]
 
     def _summary(self):
-        bounds, inside = self._section("Summary")
-        if bounds and not any(part.kind in ("table", "list-table") for part in inside):
-            self.report("the summary has no table. Add one with what the reader should keep.", bounds[0])
+        heading, inside = self._section("Summary")
+        if heading and not any(part.kind in ("table", "list-table") for part in inside):
+            self.report("the summary has no table. Add one with what the reader should keep.", heading)
 
     def _sources(self):
-        bounds, _ = self._section("Go deeper")
-        if bounds and "{cite" not in "\n".join(self.text.split("\n")[bounds[0]:bounds[1] - 1]):
-            self.report("'Go deeper' cites nothing. Cite primary sources with {cite}.", bounds[0])
+        heading, _ = self._section("Go deeper")
+        if heading:
+            after = self.texts[heading.page].split("\n")[heading.line:]
+            stop = next((number for number, line in enumerate(after) if line.startswith(("# ", "## "))), len(after))
+            if "{cite" not in "\n".join(after[:stop]):
+                self.report("'Go deeper' cites nothing. Cite primary sources with {cite}.", heading)

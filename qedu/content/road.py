@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qedu.content import chapters
 
-__all__ = ["Chapter", "Page", "Part", "road"]
+__all__ = ["Chapter", "Page", "Part", "find", "road"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class Page:
         Of a lesson, from 1; 0 for other pages.
     minutes : int
         What it takes to read and work; 0 where the page does not say.
+    objectives : tuple of str
+        IDs of what a lesson, a practice page or a chapter teaches.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Page:
     kind: str
     number: int = 0
     minutes: int = 0
+    objectives: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -73,18 +76,20 @@ class Part:
     chapters: tuple
 
 
-def road(book_root="."):
+def road(book_root=".", toc="_toc.yml"):
     """Read the parts, chapters and pages of a book, in order.
 
     Parameters
     ----------
     book_root : str or pathlib.Path
-        The folder with ``_toc.yml``.
+        The folder of the pages.
+    toc : str or pathlib.Path
+        The table of contents, from there.
 
     Returns
     -------
     tuple of Part
-        The root page of the book is not in it.
+        The root page of the book is not in it.  A book without parts is one part, without a caption.
 
     Raises
     ------
@@ -94,27 +99,48 @@ def road(book_root="."):
     import yaml
 
     root = Path(book_root)
-    table = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    table = yaml.safe_load((root / toc).read_text(encoding="utf-8"))
     return tuple(Part(part.get("caption", ""), tuple(_chapter(root, entry) for entry in part["chapters"]))
-                 for part in table.get("parts") or ())
+                 for part in table.get("parts") or ([table] if table.get("chapters") else ()))
+
+
+def find(parts, name):
+    """Find a page on the road.
+
+    Parameters
+    ----------
+    parts : tuple of Part
+        From `road`.
+    name : str
+        The page's, as Sphinx names it.
+
+    Returns
+    -------
+    tuple of (Chapter, Page), or None
+        None if it is not there.
+    """
+    return next(((chapter, page) for part in parts for chapter in part.chapters for page in chapter.pages if page.name == name), None)
 
 
 def _chapter(root, entry):
-    first, front = _page(root, entry["file"])
+    name, title, front = _page(root, entry["file"])
     sections = entry.get("sections") or ()
-    if not sections:
-        return Chapter(front.get("id", ""), (Page(*first, "chapter" if "id" in front else "page", 0, front.get("minutes", 0)),))
-    pages, lessons = [Page(*first, "index", 0, front.get("minutes", 0))], 0
+    kind = "index" if sections else "chapter" if "id" in front else "page"
+    pages, lessons = [_made(name, title, front, kind)], 0
     for number, section in enumerate(sections):
-        page, own = _page(root, section["file"])
-        last = number == len(sections) - 1 and page[0].endswith("/practice")
+        page, heading, own = _page(root, section["file"])
+        last = number == len(sections) - 1 and page.endswith("/practice")
         lessons += not last
-        pages.append(Page(*page, "practice" if last else "lesson", 0 if last else lessons, own.get("minutes", 0)))
+        pages.append(_made(page, heading, own, "practice" if last else "lesson", 0 if last else lessons))
     return Chapter(front.get("id", ""), tuple(pages))
 
 
+def _made(name, title, front, kind, number=0):
+    return Page(name, title, kind, number, front.get("minutes", 0), tuple(front.get("objectives") or ()))
+
+
 def _page(root, name):
-    """Name and title of a page, and its front matter's ``qedu:``."""
+    """Name and title of a page, and what stands under ``qedu:`` in its front matter."""
     path = root / (name if name.endswith(".md") else f"{name}.md")
     if not path.is_file():
         raise ValueError(f"{path}: _toc.yml names this page, and it is not there")
@@ -122,4 +148,4 @@ def _page(root, name):
     title = re.search(r"^# (.+)$", text, re.M)
     if not title:
         raise ValueError(f"{path}: the page has no title, a line that begins with '# '")
-    return (path.relative_to(root).with_suffix("").as_posix(), title[1].strip()), chapters.front_matter(path) or {}
+    return path.relative_to(root).with_suffix("").as_posix(), title[1].strip(), chapters.front_matter(path) or {}

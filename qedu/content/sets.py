@@ -27,7 +27,9 @@ def read(folder):
     Returns
     -------
     dict
-        What set.yaml says: ``title``, ``section`` (a label of the chapter), ``introduction``, and more.  In the place of
+        What set.yaml says: ``title``, ``section`` (a label of the chapter), ``introduction``, and more.  ``sections`` holds
+        the titles of the sections that messages name, by label, and ``pages`` the page of each: in set.yaml those on the
+        page ``page`` stand as ``label: title``, and those on another page of its folder below that page's name.  In the place of
         the names of folders ``exercises`` holds a dict for each: what its words.yaml says, ``id`` (of the set and
         the folder, such as ``"c06-sift"``), ``name`` (what the student writes; by default that of the folder),
         ``misconceptions`` (of its mistakes), ``section`` (where its messages send students) and ``hints`` (three texts
@@ -49,7 +51,22 @@ def read(folder):
     twice = [name for name in names if names.count(name) > 1]
     if twice:
         raise ValueError(f"{path}: exercise '{path.parent.name}-{twice[0]}' is there twice")
-    return {**data, "exercises": [_exercise(path.parent, name) for name in names]}
+    titles, pages = _sections(path, data)
+    return {**data, "sections": titles, "pages": pages, "exercises": [_exercise(path.parent, name) for name in names]}
+
+
+def _sections(path, data):
+    """Titles and pages of the sections, by label."""
+    titles, pages, page = {}, {}, str(data.get("page") or "")
+    for label, title in (data.get("sections") or {}).items():
+        inside = title if isinstance(title, dict) else {label: title}
+        where = f"{page.rpartition('/')[0]}/{label}".strip("/") if isinstance(title, dict) else page
+        for each, name in inside.items():
+            if not isinstance(name, str) or each in titles:
+                raise ValueError(f"{path}: 'sections: {each}:' must be the title of a section, each label once, or under the name of "
+                                 f"another page of the chapter's folder such titles by label; got {name!r}")
+            titles[each], pages[each] = name, where
+    return titles, pages
 
 
 def _exercise(folder, name):

@@ -10,6 +10,9 @@ from bs4 import BeautifulSoup
 
 MINI = Path(__file__).parent / "mini"
 
+#: A book with one chapter that is a folder of lessons; its exercises are those of the other one.
+FOLDER = Path(__file__).parent / "folder"
+
 CONFIGURATION = {
     "extensions": ["sphinx_external_toc", "myst_nb", "sphinxcontrib.bibtex", "qedu.book"],
     "external_toc_path": "_toc.yml",
@@ -64,6 +67,24 @@ def build(source, builder="html", parallel=0, **configuration):
 def mini(tmp_path):
     """A fresh copy of the miniature book's sources."""
     return shutil.copytree(MINI, tmp_path / "book")
+
+
+def copy_folder(to):
+    """The sources of the book whose chapter is a folder, in a new folder."""
+    shutil.copytree(MINI / "exercises", to / "exercises")
+    return shutil.copytree(FOLDER, to, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A fresh copy of the book whose chapter is a folder."""
+    return copy_folder(tmp_path / "book")
+
+
+@pytest.fixture(scope="session")
+def folder_book(tmp_path_factory):
+    """That book, built once."""
+    return build(copy_folder(tmp_path_factory.mktemp("folder") / "book"))
 
 
 @pytest.fixture(scope="session")

@@ -80,7 +80,7 @@ def written():
 
     titles = chapters.titles()
     pages = {path: chapters.read(path) for path in (ROOT / "chapters").rglob("*.md")}
-    return {titles[found.id]: path.stem for path, found in pages.items() if found}
+    return {titles[found.id]: f"{path.parent.name}/{path.stem}" for path, found in pages.items() if found}
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -11,8 +11,7 @@ import pytest
 from scipy.stats import binomtest
 
 from qedu.book import body
-
-from ..pages.conftest import ON_PAGE, ROOT
+from scripts import chapters
 
 #: A count less likely than this at one position is no chance.  There are some 20 counts, and the authors can move options.
 LEAST = 0.01
@@ -21,8 +20,8 @@ TIERS = ["options", "reasons", "predictions"]
 
 def questions():
     """Options and reasons of every question of the book, and of every prediction, each a list of (right, text)."""
-    for page in ON_PAGE:
-        source = (ROOT / f"{page.removesuffix('.md')}.md").read_text(encoding="utf-8")
+    for page in (page for page, has in chapters.chosen().items() if has.id):
+        source = (chapters.ROOT / f"{page}.md").read_text(encoding="utf-8")
         for block in re.findall(r"^```\{prediction\}[^\n]*\n(.*?)^```", source, flags=re.S | re.M):
             data = body.read(block)
             assert "right" in data, f"{page}: a prediction does not say which option comes true: {data['question']}"

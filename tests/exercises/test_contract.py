@@ -239,15 +239,13 @@ def test_hints_are_three_and_of_the_right_length(name, identifier):
 
 @pytest.mark.parametrize("name", folders())
 def test_sections_are_those_of_the_chapter(name):
-    """Every section that a message names is in the book, under that label and title."""
-    book = folders()[name].parent.parent / "chapters"
-    texts = {path: path.read_text(encoding="utf-8") for path in sorted(book.rglob("*.md"))}
-    meta = load(name).meta
-    chapter = next((text for text in texts.values() if f"({meta['section']})=" in text), None)
-    assert chapter is not None, f"no chapter has the label ({meta['section']})="
+    """Every section that a message names is in the book, on that page, under that label and title."""
+    root, meta = folders()[name].parent.parent, load(name).meta
+    texts = {page: (root / f"{page}.md").read_text(encoding="utf-8") for page in {meta["page"], *meta["pages"].values()}}
+    assert any(f"({meta['section']})=" in text for text in texts.values()), f"no page of the chapter has the label ({meta['section']})="
     for label, title in meta["sections"].items():
-        assert re.search(rf"^\({re.escape(label)}\)=\n+#+ {re.escape(title)}\s*$", chapter, re.M), (
-            f"the chapter has no section ({label})= with the title {title!r}")
+        assert re.search(rf"^\({re.escape(label)}\)=\n+#+ {re.escape(title)}\s*$", texts[meta["pages"][label]], re.M), (
+            f"{meta['pages'][label]} has no section ({label})= with the title {title!r}")
 
 
 def test_seeds_are_documented_policy():

@@ -4,7 +4,9 @@ import re
 import zipfile
 from pathlib import Path
 
-from .conftest import NARROW, SITE, Tab
+from scripts import chapters
+
+from .conftest import NARROW, ROOT, SITE, Tab, html
 
 DARK, LIGHT = "rgb(18, 22, 28)", "rgb(255, 255, 255)"        # --pst-color-background of site.css
 
@@ -56,6 +58,21 @@ def test_downloads_hold_notebooks_and_the_wheel():
     assert {"LICENSE", "LICENSE-CONTENT"} <= set(names)
     single = {path.name for path in (SITE / "downloads").glob("*.ipynb")}
     assert single and single <= set(names), "a notebook that a page offers is not in the bundle"
+
+
+def test_each_lesson_offers_itself_as_a_notebook():
+    """And each chapter that is one page; with qedu in a zip file, and alone."""
+    from qedu.book.notebook import name
+
+    offered = {page: name(ROOT / f"{page}.md") for page in chapters.book()}
+    assert sum(map(bool, offered.values())) > 6
+    for page, notebook in offered.items():
+        links = re.findall(r'class="site-notebook">.*?</p>', html(page).read_text(encoding="utf-8"))
+        assert len(links) == bool(notebook), page
+        if notebook:
+            bundle, alone = (html(page).parent / link for link in re.findall(r'href="([^"]*)"', links[0]))
+            with zipfile.ZipFile(bundle) as files:
+                assert files.read(f"{notebook}.ipynb") == alone.read_bytes() and any(file.endswith(".whl") for file in files.namelist())
 
 
 def test_the_first_link_of_a_chapter_gives_something_that_runs():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -58,12 +59,55 @@ def test_a_chapter_s_tests_are_those_of_what_it_holds():
 
 
 def test_a_chapter_is_found_by_name_path_and_id():
-    assert list(chapters.find("bb84")) == list(chapters.find("c06")) == list(chapters.find("chapters/2-keys/bb84.md"))
-    assert chapters.find("bb84")["chapters/2-keys/bb84"].widgets
+    pages = list(chapters.find("c07"))
+    assert pages == ["chapters/2-keys/e91-b92-sarg04"] == list(chapters.find("e91-b92-sarg04")) == list(chapters.find(f"{pages[0]}.md"))
+    assert chapters.find("c07")[pages[0]].widgets
     assert len(chapters.find("1-foundations")) > 2
-    for word in ("", "bb8", "C6"):
-        with pytest.raises(SystemExit, match=r"There are .*bb84 \(C06\)"):
+    for word in ("", "e9", "C7"):
+        with pytest.raises(SystemExit, match=r"There are .*e91-b92-sarg04 \(C07\)"):
             chapters.find(word)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The book of tests/book whose chapter is a folder, in the place of the real one."""
+    shutil.copytree(ROOT / "tests/book/folder", tmp_path / "book")
+    monkeypatch.setattr(chapters, "ROOT", tmp_path / "book")
+    chapters.book.cache_clear()
+    yield tmp_path / "book"
+    chapters.book.cache_clear()
+
+
+FILTERS = [f"chapters/filters/{name}" for name in ("index", "one-filter", "three-filters", "on-a-sphere", "practice")]
+
+
+def test_a_folder_is_found_by_its_name_its_id_and_any_of_its_pages(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    for word in ("filters", "c02", "chapters/filters", *FILTERS, *(f"{name}.md" for name in FILTERS), "three-filters"):
+        assert list(chapters.find(word)) == FILTERS, word
+    assert list(chapters.find("after")) == ["chapters/after"]
+    with pytest.raises(SystemExit, match=r"There are index, filters \(C02\), after; or"):
+        chapters.find("C06")
+
+
+def test_a_folder_is_found_before_the_table_of_contents_has_it(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    (folder / "_toc.yml").write_text("root: index\n", encoding="utf-8")
+    found = list(chapters.find("chapters/filters/practice.md"))
+    assert found == [FILTERS[0], *sorted(FILTERS[1:4]), FILTERS[4]]
+    assert chapters.contents([*found, "chapters/after"]) == [
+        {"file": found[0], "sections": [{"file": name} for name in found[1:]]}, {"file": "chapters/after"}]
+
+
+def test_each_page_of_a_folder_holds_what_it_shows(folder):
+    held = chapters.find("filters")
+    assert {has.id for has in held.values()} == {"C02"}
+    assert {name: has.widgets for name, has in held.items() if has.widgets} == {FILTERS[2]: ("polariser-bench",)}
+    assert {name: has.exercises for name, has in held.items() if has.exercises} == {FILTERS[4]: ("mini-pass", "mini-chain")}
+    kinds = {"page": set(FILTERS), "widget": {"polariser-bench"}, "exercise": {"mini-pass"}, "set": {"mini"}}
+    assert all(concerns(item("tests/pages/test_pages.py::test_a[x]", name), held, kinds) for name in FILTERS)
+    assert concerns(item("tests/widgets/test_c02_widgets.py::test_a"), held, kinds)
+    assert concerns(item("tests/exercises/test_contract.py::test_a[x]", "mini-pass"), held, kinds)
 
 
 def slow_machine(monkeypatch, times):

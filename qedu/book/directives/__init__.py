@@ -8,11 +8,11 @@ from qedu.book.directives.boxes import Misconception, MisconceptionRole
 from qedu.book.directives.drawing import Drawing
 from qedu.book.directives.examples import Cards, Completion, Worked
 from qedu.book.directives.exercises import Exercises
-from qedu.book.directives.objectives import Objectives
+from qedu.book.directives.objectives import Lessons, Objectives
 from qedu.book.directives.predict import Observe, Prediction
 from qedu.book.directives.quiz import Quiz
 
-DIRECTIVES = {"objectives": Objectives, "quiz": Quiz, "prediction": Prediction, "observe": Observe,
+DIRECTIVES = {"objectives": Objectives, "lessons": Lessons, "quiz": Quiz, "prediction": Prediction, "observe": Observe,
               "misconception": Misconception, "worked": Worked, "completion": Completion, "cards": Cards,
               "exercises": Exercises, "drawing": Drawing}
 ROLES = {"misconception": MisconceptionRole()}

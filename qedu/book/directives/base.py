@@ -1,5 +1,7 @@
 """What the directives share: messages with a line, nested MyST, the chapter's manifest, links and what opens with a click."""
 
+from pathlib import Path
+
 from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.addnodes import pending_xref
@@ -8,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from qedu.book import body
 from qedu.book.nodes import make
-from qedu.content import chapters, misconceptions
+from qedu.content import chapters, misconceptions, road
 from qedu.content.strings import text
 
 logger = logging.getLogger(__name__)
@@ -42,16 +44,29 @@ class Directive(SphinxDirective):
         return body.read("\n".join(self.content))
 
     def manifest(self):
-        """The chapter's manifest, or None; a broken one is reported once."""
+        """The manifest of the page's chapter, or None; a broken one is reported once."""
         cache = self.env.temp_data
         if "qedu_manifest" not in cache:
             path = self.env.doc2path(self.env.docname)
             try:
-                cache["qedu_manifest"] = chapters.read(path)
+                cache["qedu_manifest"] = chapters.owner(path)
+                if chapters.lesson(path):
+                    self.env.note_dependency(str(Path(path).with_name("index.md")))
             except ValueError as error:
                 cache["qedu_manifest"] = None
                 self.warn(str(error).replace(f"{path}: ", ""), 1)
         return cache["qedu_manifest"]
+
+    def place(self):
+        """The chapter and the page of the road through the book that this page is; two times None if it is not there."""
+        toc = getattr(self.config, "external_toc_path", "")
+        if not toc:
+            return None, None
+        self.env.note_dependency(str(Path(self.env.srcdir) / toc))
+        try:
+            return road.find(road.road(self.env.srcdir, toc), self.env.docname) or (None, None)
+        except ValueError as error:
+            raise body.BodyError(str(error), None) from None
 
     def blocks(self, source, line=0):
         """Parse MyST to block nodes; `line` counts from the first line of the body."""

@@ -1,18 +1,20 @@
 """Questions before and after reading."""
 
+from pathlib import Path
+
 from docutils import nodes
 from docutils.parsers.rst import directives as options
 
 from qedu.book import body
 from qedu.book.directives.base import Directive, details, link, named
 from qedu.book.nodes import make
-from qedu.book.parts import split_ids
-from qedu.content import misconceptions
+from qedu.book.parts import parts, split_ids
+from qedu.content import chapters, misconceptions
 from qedu.content.strings import text
 
 
 def _stage(argument):
-    return options.choice(argument, ("pre", "end"))
+    return options.choice(argument, ("pre", "check", "end"))
 
 
 class Quiz(Directive):
@@ -47,7 +49,8 @@ class Quiz(Directive):
         ```
 
     ``reasons`` is the optional second tier.  ``:stage: pre`` keeps the answer for the end of the chapter, where
-    the same question comes back with ``:repeat:``.
+    the same question comes back with ``:repeat:``; in a chapter that is a folder it stands on the index page, and comes back
+    on the practice page.  ``:stage: check`` asks in the middle of a lesson, and answers at once.
 
     Refused: an option without ``why``, no or two correct ones, a wrong reason without ``misconception``, an
     unknown objective or misconception, one that no option fits, an ID used twice in the book, a repeat of what
@@ -68,11 +71,11 @@ class Quiz(Directive):
         stage = self.options.get("stage", "end")
         repeat = self.options.get("repeat")
         if repeat:
-            if repeat not in known or known[repeat]["stage"] != "pre":
+            item = known.get(repeat) or self.of_index(repeat)
+            if not item or item["stage"] != "pre":
                 raise body.BodyError(f"':repeat: {repeat}' does not name a pre-question above it in this chapter", None)
             if self.content:
                 raise body.BodyError("a repeated question has no body of its own")
-            item = known[repeat]
             # The texts stand at the pre-question: messages about them shall name that line.
             self.content_offset += item["first"] - self.first
         else:
@@ -85,6 +88,22 @@ class Quiz(Directive):
             item = {**item, option: self.options.get(option, item[option])}
         self.check_objectives(item["objectives"])
         return [self.show(identifier, stage, item["data"], repeat)]
+
+    def of_index(self, identifier):
+        """A question of the chapter's index page, for a page beside it; None if it is not there, or cannot be read."""
+        index = Path(self.env.doc2path(self.env.docname)).with_name("index.md")
+        if not chapters.lesson(self.env.doc2path(self.env.docname)):
+            return None
+        self.env.note_dependency(str(index))
+        for part in parts(index):
+            if part.kind == "quiz" and part.argument == identifier:
+                try:
+                    data = body.want(body.read(part.body), 0, "the body", ("question", "options"), ("reasons",))
+                except body.BodyError:
+                    return None                     # reported where the question stands
+                given = {option: split_ids(part.options.get(option)) for option in ("objectives", "misconceptions")}
+                return {"data": data, "first": self.first, "stage": part.options.get("stage", "end"), **given}
+        return None
 
     def validate(self, data, declared):
         fitting = []

@@ -278,7 +278,7 @@
     });
 
     this.items = function () { return "done" in root.dataset ? explained(chosen()) : []; };
-    this.end = !pre;
+    this.end = root.dataset.stage === "end";
     refreshers.push(restore);
   }
 
@@ -562,7 +562,7 @@
     if (key) return;
     key = make("section", "qedu-key");
     key.appendChild(make("h2", "", text("quiz.key")));
-    all('.qedu-quiz[data-stage="end"]').forEach(function (quiz) {
+    all('.qedu-quiz:not([data-stage="pre"])').forEach(function (quiz) {
       key.appendChild(make("p", "qedu-subtitle", plain(quiz.querySelector(".qedu-kicker"))));
       all(".qedu-answers .qedu-inside > *", quiz).forEach(function (part) { key.appendChild(copy(part)); });
     });

@@ -396,7 +396,7 @@ def _returned(name, mistake, is_value, labels):
 def _section(exercises, label, common):
     from qedu.content import address
 
-    where = address.page(exercises.meta["page"], label)
+    where = address.page(exercises.meta["pages"][label], label)
     text = fill(common["labels"]["section"], chapter=exercises.meta["title"], title=exercises.meta["sections"][label])
     return f"{text}, {where}" if where else text
 

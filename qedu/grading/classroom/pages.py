@@ -114,8 +114,8 @@ def _link(exercises, text, site):
     address = re.search(r",? (https?://\S+)$", text)
     text = text[:address.start()] if address else text
     label = next((label for label, title in meta["sections"].items() if f"“{title}”" in text), None)
-    if site and label and meta.get("page"):
-        href = f"{site.rstrip('/')}/{meta['page']}.html#{label}"
+    if site and label and meta["pages"][label]:
+        href = f"{site.rstrip('/')}/{meta['pages'][label]}.html#{label}"
     else:
         href = address[1] if address else ""
     return f'<a href="{html.escape(href)}" rel="noreferrer">{html.escape(text)}</a>' if href else html.escape(text)
