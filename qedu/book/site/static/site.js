@@ -1,4 +1,4 @@
-/* The page frame: colour scheme, menu, keyboard access to what scrolls, place in the page contents.
+/* The page frame: colour scheme, menu, how far the reader is, keyboard access to what scrolls, place in the page contents.
    Classic script, loaded in the head so that the scheme is set before anything is drawn. */
 (function () {
   "use strict";
@@ -70,6 +70,38 @@
     });
   }
 
+  // Marks beside the road: a page is begun when it was opened, done when its end came into view.  What is known of other
+  // pages is there if the reader lets this device keep it (kept.js).  data-pages: the pages that a mark stands for.
+  function setUpMarks() {
+    var kept = window.qeduKept, main = document.querySelector("main[data-page]"), words = document.querySelector(".site-nav").dataset;
+    if (!kept) return;
+    function reach(state) {
+      if (main && !(kept.get("pages", main.dataset.page) >= state)) {
+        kept.note("pages", main.dataset.page, state);
+        draw();
+      }
+    }
+    function draw() {
+      document.querySelectorAll("[data-pages]").forEach(function (place) {
+        var states = place.dataset.pages.split(" ").map(function (name) { return kept.get("pages", name); });
+        var done = states.every(function (state) { return state >= 2; });
+        var mark = done ? "done" : states.some(function (state) { return state >= 1; }) ? "seen" : "";
+        if ((place.dataset.mark || "") === mark) return;
+        place.dataset.mark = mark;
+        var said = place.querySelector(".site-said") || place.appendChild(document.createElement("span"));
+        said.className = "site-said visually-hidden";
+        said.textContent = mark ? "(" + words[mark] + ")" : "";
+      });
+    }
+    kept.changed(function () { reach(1); draw(); });
+    var end = document.querySelector(".site-end");
+    if (!end) return;
+    new IntersectionObserver(function (seen) {
+      if (seen.some(function (one) { return one.isIntersecting; })) reach(2);
+    }).observe(end);
+    end.addEventListener("click", function (event) { if (event.target.closest("a:not(.prev)")) reach(2); });
+  }
+
   // The entry of the section being read: the last heading that has passed the upper third.
   function setUpContents() {
     var entries = [];
@@ -81,7 +113,7 @@
     var current = null, waiting = false;
     // The list of contents scrolls along, and nothing else does.
     function follow(link) {
-      var list = link.closest(".site-toc"), at = link.getBoundingClientRect(), box = list.getBoundingClientRect();
+      var list = link.closest(".site-nav"), at = link.getBoundingClientRect(), box = list.getBoundingClientRect();
       if (at.top < box.top || at.bottom > box.bottom) list.scrollTop += at.top - box.top - box.height / 3;
     }
     function mark() {
@@ -135,6 +167,7 @@
     setUpContents();
   });
   window.addEventListener("load", setUpReturn);
+  window.addEventListener("load", setUpMarks);          // not before all stands: the end of a page that is not laid out is near
   // Fonts, a turned phone, a reader's own spacing: all change the height of the page.
   window.addEventListener("load", function () {
     setUpScrolling();
