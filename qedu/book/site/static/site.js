@@ -59,7 +59,12 @@
   }
 
   // A formula in a line that is wider than the page scrolls by itself; what scrolls must be reachable by keyboard.
+  var widthBefore = 0;
   function setUpScrolling() {
+    if (root.clientWidth > widthBefore) {                      // a turned phone: what was too wide may fit now
+      document.querySelectorAll("span.math.wide").forEach(function (formula) { formula.classList.remove("wide"); });
+    }
+    widthBefore = root.clientWidth;
     if (root.scrollWidth > root.clientWidth) {
       document.querySelectorAll("span.math:not(.wide)").forEach(function (formula) {
         if (formula.getBoundingClientRect().right > root.clientWidth) formula.classList.add("wide");
