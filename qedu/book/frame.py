@@ -4,13 +4,14 @@ All of it is written when the book is built, so that it is there without a scrip
 page (``site/static/site.js``).  The templates of `qedu.book.theme` get it as ``frame``.
 """
 
+import re
 from copy import deepcopy
 from pathlib import Path
 
 from qedu.content import road
 from qedu.content.strings import plural, text
 
-__all__ = ["Frame", "equations_by_chapter", "time"]
+__all__ = ["Frame", "equations_by_chapter", "number", "time"]
 
 
 def time(minutes):
@@ -33,6 +34,26 @@ def time(minutes):
     if not minutes:
         return ""
     return plural("frame.minutes", minutes) if minutes < 90 else plural("objectives.hours", round(minutes / 60))
+
+
+def number(identifier):
+    """Return the number of a chapter as readers see it.
+
+    Parameters
+    ----------
+    identifier : str
+        Of the chapter, such as "C06"; empty for a page that is none.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number("C06"), number("C07B"), number("")
+    ('6', '7B', '')
+    """
+    return re.sub(r"^C0*(?=\d)", "", identifier)
 
 
 def _joined(*facts):
@@ -130,9 +151,10 @@ class Frame:
     def _kind(self, part, chapter, page, title):
         if page.kind in ("lesson", "practice"):
             return _joined(title(chapter.pages[0].name), self._place(chapter, page), time(page.minutes))
-        if page.kind == "index":
-            return _joined(part.caption, plural("frame.lessons", len(chapter.lessons)), time(chapter.minutes))
-        return _joined(part.caption, time(page.minutes)) if page.kind == "chapter" else ""
+        if not chapter.id:
+            return ""
+        lessons = plural("frame.lessons", len(chapter.lessons)) if page.kind == "index" else ""
+        return _joined(part.caption, text("frame.chapter", n=number(chapter.id)), lessons, time(chapter.minutes))
 
     def _next(self, chapter, other, page, title, link):
         new = other is not chapter
@@ -161,7 +183,7 @@ class Frame:
 
 
 def equations_by_chapter(frame):
-    """Make two listeners that number the equations of each chapter from 1, over all its pages.
+    """Make two listeners that number the equations of each chapter from 1, over all its pages: (6.1), (6.2), ….
 
     Sphinx numbers them through the book and compares with what it found the last time, so the first listener gives it back what
     was its own.
@@ -182,15 +204,16 @@ def equations_by_chapter(frame):
         return []
 
     def after(app, env):
-        old = getattr(env, "qedu_equations", {})
+        known = getattr(env, "qedu_equations", {})
         env.qedu_fignumbers = deepcopy(env.toc_fignumbers)
         for part in frame.parts:
             for chapter in part.chapters:
                 numbers = [env.toc_fignumbers.get(page.name, {}).get(kind, {}) for page in chapter.pages]
-                base = min((number[0] for page in numbers for number in page.values()), default=1) - 1
+                base = min((old[0] for page in numbers for old in page.values()), default=1) - 1
+                before_dot = (number(chapter.id),) if chapter.id else ()
                 for page in numbers:
-                    page.update({label: (number[0] - base, *number[1:]) for label, number in page.items()})
+                    page.update({label: (*before_dot, old[0] - base) for label, old in page.items()})
         env.qedu_equations = {name: numbers.get(kind, {}) for name, numbers in env.toc_fignumbers.items()}
-        return [name for name, numbers in env.qedu_equations.items() if name in old and old[name] != numbers]
+        return [name for name, numbers in env.qedu_equations.items() if name in known and known[name] != numbers]
 
     return before, after

@@ -242,6 +242,7 @@ def setup(app):
     app.add_html_theme("qedu", str(SITE))
     app.connect("doctree-resolved", _wrap_tables)
     app.connect("doctree-resolved", quiet.keep_units)
+    app.connect("doctree-resolved", quiet.keep_stops)
     app.add_directive("margin", Margin)
     around = frame.Frame()
     before, after = frame.equations_by_chapter(around)

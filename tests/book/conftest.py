@@ -86,9 +86,9 @@ ROAD = {
                  "### A third\n\nBetween two.\n\n## Angles\n\n$$\na = b\n$$ (eq-light)\n\n[](../two/keys/first.md) follows.\n",
     "two/keys/index": "---\nqedu: {id: C06, minutes: 5}\n---\n\n# Keys\n\nA real case.\n",
     "two/keys/first": "---\nqedu: {chapter: C06, minutes: 20}\n---\n\n# How a key is made\n\nA question of 25 % and `3 km`.\n\n:::{margin}\n"
-                      "A note of $x$.\n:::\n\n" + "A paragraph that is read, and carries one step. " * 60 +
+                      "A note ($x$), and of $y$.\n:::\n\n" + "A paragraph that is read, and carries one step. " * 60 +
                       "\n\n$$\nc = d\n$$ (eq-first)\n\n$$\ne = f\n$$ (eq-second)\n",
-    "two/keys/second": "---\nqedu: {chapter: C06, minutes: 25}\n---\n\n# Who listens\n\nA [lesson](first.md).\n\n$$\ng = h\n$$ (eq-third)\n\n"
+    "two/keys/second": "---\nqedu: {chapter: C06, minutes: 25}\n---\n\n# Who listens\n\nA [lesson](first.md).\n\n$$\ng = \\begin{pmatrix} \\tfrac12 & 0 \\\\ \\tfrac12 & 1 \\end{pmatrix}\n$$ (eq-third)\n\n"
                        "By {eq}`eq-third` and {eq}`eq-light`.\n",
     "two/keys/practice": "---\nqedu: {chapter: C06, minutes: 60}\n---\n\n# Practice\n\nExercises.\n\n## Cards\n\nNone.\n",
     "two/decoys": "---\nqedu: {id: C09, minutes: 90}\n---\n\n# Decoys\n\nThe last chapter.\n",

@@ -26,11 +26,11 @@ def test_the_book_with_lessons_builds_without_a_warning(road_book):
 
 @pytest.mark.parametrize("page, crumbs, kind", [
     ("index", [], None),
-    ("one/light", ["Foundations", "Light"], "Foundations · 45 minutes"),
-    ("two/keys/index", ["Keys", "Keys"], "Keys · 2 lessons · about 2 hours"),
+    ("one/light", ["Foundations", "Light"], "Foundations · Chapter 2 · 45 minutes"),
+    ("two/keys/index", ["Keys", "Keys"], "Keys · Chapter 6 · 2 lessons · about 2 hours"),
     ("two/keys/first", ["Keys", "Keys", "Lesson 1 of 2"], "Keys · Lesson 1 of 2 · 20 minutes"),
     ("two/keys/practice", ["Keys", "Keys", "Practice"], "Keys · Practice · 60 minutes"),
-    ("two/decoys", ["Keys", "Decoys"], "Keys · about 2 hours"),
+    ("two/decoys", ["Keys", "Decoys"], "Keys · Chapter 9 · about 2 hours"),
     ("back/list", ["Back matter", "Bibliography"], None),
 ])
 def test_a_page_says_where_it_is(road_book, page, crumbs, kind):
@@ -88,14 +88,14 @@ def test_equations_are_numbered_within_their_chapter(road_book):
     def numbers(page):
         return [words(node).split()[0] for node in road_book.soup(page).select(".eqno")]
 
-    assert [numbers(page) for page in ("one/light", "two/keys/first", "two/keys/second")] == [["(1)"], ["(1)", "(2)"], ["(3)"]]
+    assert [numbers(page) for page in ("one/light", "two/keys/first", "two/keys/second")] == [["(2.1)"], ["(6.1)", "(6.2)"], ["(6.3)"]]
     by = next(p for p in road_book.soup("two/keys/second").select("p") if words(p).startswith("By"))
-    assert words(by) == "By (3) and (1) ."
+    assert words(by) == "By (6.3) and (2.1) ."
 
 
 def test_equations_keep_their_numbers_when_one_page_is_written_anew():
     """Sphinx compares its own numbers with those of the last build: it must not be shown ours."""
-    chapter = SimpleNamespace(pages=(SimpleNamespace(name="a"), SimpleNamespace(name="b")))
+    chapter = SimpleNamespace(id="C06", pages=(SimpleNamespace(name="a"), SimpleNamespace(name="b")))
     frame = Frame()
     frame.parts = (SimpleNamespace(chapters=(chapter,)),)
     raw = {"a": {"displaymath": {"x": (4,)}, "figure": {"f": (9,)}}, "b": {"displaymath": {"y": (5,)}}}
@@ -105,7 +105,7 @@ def test_equations_keep_their_numbers_when_one_page_is_written_anew():
         before(None, env)
         assert {name: {kind: {k: tuple(v) for k, v in n.items()} for kind, n in kinds.items()} for name, kinds in env.toc_fignumbers.items()} == raw
         assert after(None, env) == []
-        assert env.toc_fignumbers["b"]["displaymath"] == {"y": (2,)} and list(env.toc_fignumbers["a"]["figure"]["f"]) == [9]
+        assert env.toc_fignumbers["b"]["displaymath"] == {"y": ("6", 2)} and list(env.toc_fignumbers["a"]["figure"]["f"]) == [9]
     before(None, env)
     env.toc_fignumbers["a"]["displaymath"]["z"] = (6,)
     env.toc_fignumbers["b"]["displaymath"]["y"] = (7,)
@@ -117,6 +117,15 @@ def test_a_number_keeps_its_unit_in_prose_and_code_stays_as_it_is(road_book):
     assert "25\u00a0%" in paragraph.get_text() and paragraph.code.get_text() == "3 km"
 
 
+def test_a_formula_is_tied_to_the_signs_around_it(road_book):
+    tied = road_book.soup("two/keys/first").select(".qedu-note .keep")
+    around = []
+    for span in tied:
+        span.select_one(".math").extract()
+        around.append(span.get_text())
+    assert around == ["(),", "."]
+
+
 # --- in a browser ------------------------------------------------------------------------------------------------
 
 def test_a_note_stands_in_the_margin_or_in_the_flow(road_book, opened):
@@ -126,6 +135,14 @@ def test_a_note_stands_in_the_margin_or_in_the_flow(road_book, opened):
     assert opened(road_book, "two/keys/first", viewport={"width": 1280, "height": 800}).evaluate(place) == [True, True, False, True]
     for width in (360, 1000):
         assert opened(road_book, "two/keys/first", viewport={"width": width, "height": 800}).evaluate(place) == [False, False, True, True]
+
+
+def test_fractions_in_a_matrix_do_not_touch(road_book, opened):
+    tab = opened(road_book, "two/keys/second")
+    # A fraction in a line of text is 1.19 em high (TeXbook, appendix G: num2 and denom2, with the height of a digit).
+    apart = tab.evaluate("""() => { const [one, two] = [...document.querySelectorAll('main .katex-html .mfrac')].map(f => f.getBoundingClientRect().top);
+        return (two - one) / parseFloat(getComputedStyle(document.querySelector('main .katex')).fontSize); }""")
+    assert apart > 1.3
 
 
 def test_a_line_has_60_to_75_characters(road_book, opened):
