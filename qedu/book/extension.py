@@ -103,31 +103,61 @@ def _number_questions(app, doctree):
             node.children[0] += nodes.Text(strings.text(key, n=number, total=len(quizzes)))
 
 
+#: The scripts of a page, in the order in which they run: what is kept of the reader's answers, and the questions.
+_SCRIPTS = ("kept.js", "book.js")
+
+
 @cache
-def script_keys():
-    """Return the keys of the texts that the page's script asks for, sorted.
+def script_keys(*scripts):
+    """Return the keys of the texts that scripts ask for, sorted.
+
+    Parameters
+    ----------
+    *scripts : str
+        Names of our scripts; all of them where none is named.
 
     Returns
     -------
     list of str
     """
-    script = (_STATIC / "book.js").read_text(encoding="utf-8")
     texts = strings.catalogue("en")
     keys = set()
-    for key in re.findall(r'"([a-z]+\.[a-z_]+)"', script):
-        keys |= {key} if key in texts else {f"{key}.one", f"{key}.other"}
+    for name in scripts or _SCRIPTS:
+        for key in re.findall(r'"([a-z]+\.[a-z_]+)"', (_STATIC / name).read_text(encoding="utf-8")):
+            keys |= {key} if key in texts else {f"{key}.one", f"{key}.other"}
     return sorted(keys)
 
 
-def _page_data(app, pagename, templatename, context, doctree):
-    """Add the data block from which the script takes its texts and the places of the boxes.
+def data_block(app, pagename, boxes, keys):
+    """Return the data block from which the scripts take a page's name, their texts and the places of the boxes.
 
     It is JSON, not code: a Content-Security-Policy without inline scripts lets it pass.
+
+    Parameters
+    ----------
+    app : sphinx.application.Sphinx
+    pagename : str
+    boxes : dict of str to list of str
+        By misconception: the addresses of its box and its prediction, "" for none.
+    keys : list of str
+        Of the texts.
+
+    Returns
+    -------
+    str
+        HTML.
     """
+    texts = strings.catalogue(strings.current())
+    data = {"page": pagename, "language": app.config.language, "boxes": boxes, "text": {key: texts[key] for key in keys}}
+    block = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")       # no "</script>" inside it
+    return f'<script type="application/json" id="qedu-book">{block}</script>\n'
+
+
+def _page_data(app, pagename, templatename, context, doctree):
+    """Add the data block to a page that has something of ours."""
     if doctree is None or app.builder.name == "epub" or "qedu-box" not in context.get("body", ""):
         return
     domain = app.env.get_domain("qedu")
-    texts = strings.catalogue(strings.current())
     boxes = {}
     for identifier in sorted(set(re.findall(r'data-misconception="(\w+)"', context["body"]))):
         place = domain.box(identifier, pagename)
@@ -135,10 +165,7 @@ def _page_data(app, pagename, templatename, context, doctree):
             page, anchor, prediction = place
             base = "" if page == pagename else app.builder.get_relative_uri(pagename, page)
             boxes[identifier] = [f"{base}#{anchor}", f"{base}#{prediction}" if prediction else ""]
-    data = {"page": pagename, "language": app.config.language, "boxes": boxes,
-            "text": {key: texts[key] for key in script_keys()}}
-    block = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")       # no "</script>" inside it
-    context["body"] += f'\n<script type="application/json" id="qedu-book">{block}</script>\n'
+    context["body"] += "\n" + data_block(app, pagename, boxes, script_keys())
 
 
 def _notebook(app, pagename, templatename, context, doctree):
@@ -157,7 +184,8 @@ def _assets(app):
         for sheet in ("book.css", "drawings.css", symbols.STYLE.name):
             app.add_css_file(sheet)
         if app.builder.name != "epub":
-            app.add_js_file("book.js", loading_method="defer")
+            for script in _SCRIPTS:
+                app.add_js_file(script, loading_method="defer")
 
 
 def _downloads(app, exception):

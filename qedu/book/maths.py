@@ -24,7 +24,8 @@ require("readline").createInterface({ input: process.stdin }).on("line", (line) 
   const { latex, display } = JSON.parse(line);
   let answer;
   try {
-    answer = { html: katex.renderToString(latex, { displayMode: display, throwOnError: true, strict: "error" }) };
+    const macros = { "\\\\arraystretch": "1.25" };         // or fractions in the rows of a matrix touch
+    answer = { html: katex.renderToString(latex, { displayMode: display, throwOnError: true, strict: "error", macros }) };
   } catch (error) {
     answer = { error: error.message };
   }

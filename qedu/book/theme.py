@@ -1,12 +1,13 @@
 """The look of the built book: a Sphinx theme of our own and what keeps the pages self-contained.
 
-The theme is in ``site/`` (two templates, one style sheet, one script).  This extension
+The theme is in ``site/`` (two templates, one style sheet, one script, the fonts).  What stands around a page comes from
+`qedu.book.frame`.  This extension
 registers it and sees to it that a built page
 
 - asks for nothing outside its own folder, and loads no script or style of an extension that
   the theme replaces (maths: ``qedu.book.maths``);
 - carries a Content-Security-Policy that allows no inline script and no eval;
-- shows code in colours of enough contrast, light and dark, and is in light colours on paper;
+- shows code in the colours of its text, and is in light colours on paper;
 - names with each script, style and font a digest of what is in it, so that a page of today is never
   drawn by a script of yesterday that a browser has kept.
 """
@@ -14,6 +15,9 @@ registers it and sees to it that a built page
 import hashlib
 import re
 from pathlib import Path
+
+from qedu.book import frame, quiet
+from qedu.book.margin import Margin
 
 __all__ = ["put_versions", "setup"]
 
@@ -37,9 +41,6 @@ _DROPPED = re.compile(r"(basic|mystnb|doctools|sphinx_highlight)[\w.-]*\.(css|js
 
 # Sphinx's own scripts that the search page, and no other, loads.
 _SEARCH = ("doctools.js", "sphinx_highlight.js")
-
-_LIGHT, _DARK = "a11y-high-contrast-light", "a11y-high-contrast-dark"
-
 
 def with_system_dark(css):
     """Repeat rules for ``html[data-theme="dark"]`` for a dark system where no script runs.
@@ -71,19 +72,12 @@ def with_system_dark(css):
     return f"{css}\n@media screen and (prefers-color-scheme: dark) {{\n{copies}\n}}"
 
 
-def code_colours():
-    """Style sheet for code: one accessible Pygments style for each colour scheme."""
-    from pygments.formatters import HtmlFormatter
-
-    def rules(style, prefix):
-        lines = HtmlFormatter(style=style).get_style_defs(prefix).splitlines()
-        # The page sets the ground; the style's own would make a second box.
-        return "\n".join(re.sub(r"background(-color)?: [^;}]*;?", "", line) for line in lines
-                         if line.startswith(prefix))
-
-    light = rules(_LIGHT, ".highlight")
-    dark = rules(_DARK, 'html[data-theme="dark"] .highlight')
-    return with_system_dark(f"{light}\n@media screen {{\n{dark}\n}}")        # paper is light
+#: Code has the colours of the text around it: what is a word of the language and what a remark, weight and slant say.
+CODE = """.highlight { color: var(--q-ink) }
+.highlight :is(.k, .kn, .kd, .kc, .kr, .ow) { font-weight: 600; color: var(--q-head) }
+.highlight :is(.c, .c1, .cm, .ch, .cs) { font-style: italic; color: var(--q-muted) }
+.highlight :is(.go, .gp) { color: var(--q-muted) }
+"""
 
 
 def navigation(html):
@@ -198,7 +192,7 @@ def _finish(app, error):
         return
     out = Path(app.outdir)
     static = out / "_static"
-    (static / "pygments.css").write_text(code_colours(), encoding="utf-8")
+    (static / "pygments.css").write_text(CODE, encoding="utf-8")
     for sheet in static.glob("*.css"):
         if not _DROPPED.search(sheet.name) and sheet.name != "pygments.css":
             css = sheet.read_text(encoding="utf-8")
@@ -247,6 +241,15 @@ def setup(app):
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("qedu", str(SITE))
     app.connect("doctree-resolved", _wrap_tables)
+    app.connect("doctree-resolved", quiet.keep_units)
+    app.connect("doctree-resolved", quiet.keep_stops)
+    app.add_directive("margin", Margin)
+    around = frame.Frame()
+    before, after = frame.equations_by_chapter(around)
+    app.connect("builder-inited", around.read)
+    app.connect("env-get-updated", before, priority=100)        # Sphinx numbers in between
+    app.connect("env-get-updated", after, priority=900)
+    app.connect("html-page-context", around.add, priority=950)  # after the body is complete
     if "sphinx.ext.autodoc" in app.extensions:
         app.connect("autodoc-process-docstring", _docstring, priority=900)      # after numpydoc
     app.connect("html-page-context", _page_context, priority=900)

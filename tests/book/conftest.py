@@ -100,6 +100,49 @@ def pseudo_book(tmp_path_factory):
     return build(source, qedu_language="pseudo")
 
 
+#: A book with a chapter that is a folder, between chapters of one page: what stands on each page, by its name.
+ROAD = {
+    "index": "# A book\n\nIts first page.\n",
+    "one/light": "---\nqedu: {id: C02, minutes: 45}\n---\n\n# Light\n\nA photon is found whole.\n\n## Filters\n\nThree of them.\n\n"
+                 "### A third\n\nBetween two.\n\n## Angles\n\n$$\na = b\n$$ (eq-light)\n\n[](../two/keys/first.md) follows.\n",
+    "two/keys/index": "---\nqedu: {id: C06, minutes: 5}\n---\n\n# Keys\n\nA real case.\n",
+    "two/keys/first": "---\nqedu: {chapter: C06, minutes: 20}\n---\n\n# How a key is made\n\nA question of 25 % and `3 km`.\n\n:::{margin}\n"
+                      "A note ($x$), and of $y$.\n:::\n\n" + "A paragraph that is read, and carries one step. " * 60 +
+                      "\n\n$$\nc = d\n$$ (eq-first)\n\n$$\ne = f\n$$ (eq-second)\n",
+    "two/keys/second": "---\nqedu: {chapter: C06, minutes: 25}\n---\n\n# Who listens\n\nA [lesson](first.md).\n\n$$\ng = \\begin{pmatrix} \\tfrac12 & 0 \\\\ \\tfrac12 & 1 \\end{pmatrix}\n$$ (eq-third)\n\n"
+                       "By {eq}`eq-third` and {eq}`eq-light`.\n",
+    "two/keys/practice": "---\nqedu: {chapter: C06, minutes: 60}\n---\n\n# Practice\n\nExercises.\n\n## Cards\n\nNone.\n",
+    "two/decoys": "---\nqedu: {id: C09, minutes: 90}\n---\n\n# Decoys\n\nThe last chapter.\n",
+    "back/list": "# Bibliography\n\nNothing.\n",
+}
+ROAD_CONTENTS = """format: jb-book
+root: index
+parts:
+  - caption: Foundations
+    chapters: [{file: one/light}]
+  - caption: Keys
+    chapters:
+      - file: two/keys/index
+        sections: [{file: two/keys/first}, {file: two/keys/second}, {file: two/keys/practice}]
+      - file: two/decoys
+  - caption: Back matter
+    chapters: [{file: back/list}]
+"""
+
+
+@pytest.fixture(scope="session")
+def road_book(tmp_path_factory):
+    """A book with lessons in the theme of our own, built once."""
+    source = tmp_path_factory.mktemp("road")
+    for name, text in {**{f"{name}.md": text for name, text in ROAD.items()}, "_toc.yml": ROAD_CONTENTS,
+                       "LICENSE": "free", "LICENSE-CONTENT": "free"}.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(text, encoding="utf-8")
+    return build(source, extensions=[*CONFIGURATION["extensions"], "qedu.book.maths", "qedu.book.theme"], html_theme="qedu",
+                 html_math_renderer="katex", project="A book", html_title="A book", copyright="nobody", numfig=True,
+                 math_numfig=True, html_permalinks_icon="#")
+
+
 @pytest.fixture
 def opened(browser):
     """Open a page from file:// without a network; an error on its console fails the test."""

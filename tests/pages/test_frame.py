@@ -8,7 +8,7 @@ from scripts import chapters
 
 from .conftest import NARROW, ROOT, SITE, Tab, html
 
-DARK, LIGHT = "rgb(18, 22, 28)", "rgb(255, 255, 255)"        # --pst-color-background of site.css
+DARK, LIGHT = "rgb(21, 22, 26)", "rgb(252, 251, 248)"        # --q-paper of site.css
 
 
 def ground(page):
@@ -29,13 +29,13 @@ def test_a_dark_system_is_dark_without_javascript(browser):
     with Tab(browser, "chapters/index", scheme="dark", java_script_enabled=False) as t:
         page = t.page
         assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") == DARK
-        assert page.locator(".site-nav a").first.is_visible()
+        assert page.locator(".site-nav a[data-pages]").first.is_visible()
         assert not page.locator(".site-theme").is_visible(), "a button that can do nothing"
 
 
 def test_the_menu_opens_by_keyboard_on_a_phone(tab):
     page = tab("chapters/index", viewport=NARROW).page
-    button, link = page.get_by_role("button", name="Menu"), page.locator(".site-nav a").nth(1)
+    button, link = page.get_by_role("button", name="Contents"), page.locator(".site-nav a").nth(1)
     assert not link.is_visible()
     button.focus()
     page.keyboard.press("Enter")

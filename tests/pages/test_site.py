@@ -88,7 +88,7 @@ def test_a_page_prints_in_light_colours_from_the_dark_scheme(shared):
     t.page.set_viewport_size({"width": 794, "height": 1123})
     try:
         t.page.emulate_media(media="print")
-        assert t.page.evaluate("getComputedStyle(document.body).color") == "rgb(27, 36, 48)"
+        assert t.page.evaluate("getComputedStyle(document.body).color") == "rgb(35, 38, 45)"
         assert t.page.evaluate(FAINT) == []
         assert t.page.locator(".qedu-key .qedu-whys").first.is_visible(), "answers at the end"
         assert not [one for one in t.page.locator(".qedu-quiz .qedu-answers").all() if one.is_visible()]
@@ -103,19 +103,20 @@ def test_the_outline_follows_and_is_told_in_forced_colours(tab):
     t = tab(CHAPTER, viewport={"width": 1280, "height": 600}, forced_colors="active")
     page = t.page
     colours = "() => [...document.querySelectorAll('.site-toc a')].map(a => [a.hasAttribute('aria-current'), getComputedStyle(a).borderLeftColor])"
-    for link in (page.locator(".site-toc a").nth(3), page.locator(".site-toc a").last):
+    sections = page.locator(".site-toc > ul > li > a")
+    for link in (sections.nth(3), sections.last):
         target = link.get_attribute("href")
         page.evaluate("hash => document.getElementById(hash.slice(1)).scrollIntoView({ behavior: 'instant' })", target)
         page.wait_for_function("() => document.querySelector('.site-toc a[aria-current]')")
         page.wait_for_timeout(100)
         inside = page.evaluate("""() => { const a = document.querySelector('.site-toc a[aria-current]').getBoundingClientRect(),
-            box = document.querySelector('.site-toc').getBoundingClientRect();
+            box = document.querySelector('.site-nav').getBoundingClientRect();
             return a.top >= box.top - 1 && a.bottom <= Math.min(box.bottom, innerHeight) + 1; }""")
         assert inside, "the entry that is read is out of sight"
     shown = page.evaluate(colours)
     current = {colour for on, colour in shown if on}
     assert len(current) == 1 and not current & {colour for on, colour in shown if not on}
-    menu = page.evaluate("[...document.querySelectorAll('.site-nav a')].map(a => [a.matches('[aria-current]'), getComputedStyle(a).outlineStyle])")
+    menu = page.evaluate("[...document.querySelectorAll('.site-nav a[data-pages]')].map(a => [a.matches('[aria-current]'), getComputedStyle(a).outlineStyle])")
     assert {style for on, style in menu if on} == {"solid"} and {style for on, style in menu if not on} == {"none"}
 
 
@@ -123,7 +124,7 @@ def test_links_glide_and_the_tab_key_does_not(tab):
     page = tab(CHAPTER, viewport=WIDE).page
     smooth = "getComputedStyle(document.documentElement).scrollBehavior"
     assert page.evaluate(smooth) == "auto"
-    page.locator(".site-toc a").nth(5).click()
+    page.locator(".site-toc > ul > li > a").nth(5).click()
     assert page.evaluate(smooth) == "smooth"
     page.keyboard.press("Tab")
     assert page.evaluate(smooth) == "auto"
@@ -160,3 +161,57 @@ def test_a_phone_without_javascript_has_a_way_to_the_chapters(tab):
     link = page.get_by_role("link", name="Chapters", exact=True)
     assert link.is_visible() and page.locator(link.get_attribute("href")).count() == 1
     assert not tab("chapters/index", viewport=NARROW).page.get_by_role("link", name="Chapters", exact=True).is_visible()
+
+
+#: Colours of text, grounds and lines that are no grey, as hues, outside pictures and simulations.
+HUES = """() => {
+    const hues = new Map();
+    for (const node of document.querySelectorAll('body *')) {
+        if (node.closest('qedu-widget, .qedu-figure, svg, .cell_output') || !node.getClientRects().length) continue;
+        const style = getComputedStyle(node), seen = [style.color, style.backgroundColor];
+        for (const side of ['Top', 'Right', 'Bottom', 'Left'])
+            if (parseFloat(style[`border${side}Width`]) && style[`border${side}Style`] !== 'none') seen.push(style[`border${side}Color`]);
+        for (const colour of seen) {
+            const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number), most = Math.max(r, g, b), span = most - Math.min(r, g, b);
+            if (!a || span <= 25) continue;
+            const hue = 60 * (most === r ? (g - b) / span : most === g ? 2 + (b - r) / span : 4 + (r - g) / span);
+            hues.set(Math.round((hue + 360) % 360), node.outerHTML.slice(0, 90));
+        }
+    }
+    return [...hues];
+}"""
+
+
+def test_one_colour_alone_says_that_something_can_be_done(shared):
+    """Everything else on a page is grey: 25 steps of 255 between the strongest and the weakest of red, green and blue at most."""
+    for scheme, size in (("light", WIDE), ("dark", NARROW)):
+        t = shared(CHAPTER, scheme=scheme, viewport=size) if scheme == "dark" else shared(CHAPTER)
+        hues = t.page.evaluate(HUES)
+        assert hues and [(hue, where) for hue, where in hues if not 215 <= hue <= 226] == []
+
+
+#: Signs behind a formula that stand on another line than its end.
+LOST = """() => {
+    const range = document.createRange(), lost = [];
+    let looked = 0;
+    for (const formula of document.querySelectorAll('main span.math')) {
+        const next = formula.nextSibling, end = [...formula.querySelectorAll('.base')].pop();
+        if (!next || next.nodeType !== 3 || !/^[.,;:!?)’”]/.test(next.data) || !end || !formula.getClientRects().length) continue;
+        range.setStart(next, 0);
+        range.setEnd(next, 1);
+        looked++;
+        if (range.getBoundingClientRect().top > end.getBoundingClientRect().bottom) lost.push(formula.parentElement.textContent.slice(-60));
+    }
+    return [looked, lost];
+}"""
+
+
+def test_a_formula_keeps_the_stop_behind_it(shared):
+    t = shared(CHAPTER, scheme="dark", viewport=NARROW)
+    try:
+        for width in (320, 345, 360, 390, 1280):
+            t.page.set_viewport_size({"width": width, "height": 640})
+            looked, lost = t.page.evaluate(LOST)
+            assert looked > 5 and lost == [], width
+    finally:
+        t.page.set_viewport_size(NARROW)

@@ -1,39 +1,15 @@
 /* The questions, predictions and cards of a chapter.
    One classic script: no module, no inline handler, no eval, no network; works from file://.
-   Without it every answer can still be read, behind a click. */
+   Without it every answer can still be read, behind a click. What the reader answers is kept by kept.js. */
 (function () {
   "use strict";
 
-  var block = document.getElementById("qedu-book");
-  if (!block) return;
-  var page = JSON.parse(block.textContent);
+  var keeper = window.qeduKept, block = document.getElementById("qedu-book");
+  if (!keeper || !block) return;
+  var page = keeper.page, text = keeper.text, plural = keeper.plural, make = keeper.make, button = keeper.button,
+    own = keeper.own, same = keeper.same, note = keeper.note;
 
   /* ---- texts ---------------------------------------------------------------------------------------- */
-
-  function text(key, gaps) {
-    return page.text[key].replace(/\{(\w+)\}/g, function (all, name) {
-      return gaps && name in gaps ? gaps[name] : all;
-    });
-  }
-
-  function plural(key, n, gaps) {
-    var form = new Intl.PluralRules(page.language).select(n) === "one" ? ".one" : ".other";
-    return text(key + form, Object.assign({ n: n }, gaps));
-  }
-
-  function make(tag, className, content) {
-    var node = document.createElement(tag);
-    if (className) node.className = className;
-    if (content) node.textContent = content;
-    return node;
-  }
-
-  function button(label, act) {
-    var node = make("button", "qedu-button", label);
-    node.type = "button";
-    node.addEventListener("click", act);
-    return node;
-  }
 
   /* A copy for another place on the page: an id may be there only once. */
   function copy(node) {
@@ -62,73 +38,9 @@
     return node.textContent.replace(/\s+/g, " ").trim();
   }
 
-  /* ---- progress: in memory, and on the device only if the reader asks for it --------------------------
-
-     Chapters may stand open side by side.  So nothing but the one answer that changed is written, into what is
-     kept at that moment, and what another page has written is taken over when it tells (sync, below). */
-
-  var KEY = "qedu-progress", PARTS = ["quizzes", "predictions", "cards"];
-  var progress = empty();
-  var kept = false;
-  var told = function () { };   /* the panel shows whether answers are kept; set when it is made */
-
-  function empty() {
-    return { format: "qedu-progress", version: 1, quizzes: {}, predictions: {}, cards: {} };
-  }
-
-  function own(part, key) {
-    return Object.prototype.hasOwnProperty.call(part, key) ? part[key] : undefined;
-  }
-
-  function valid(data) {
-    return data && data.format === "qedu-progress" && data.version === 1 && PARTS.every(function (part) {
-      return data[part] && typeof data[part] === "object" && !Array.isArray(data[part]);
-    });
-  }
-
-  function read(raw) {
-    try {
-      var data = JSON.parse(raw);
-      return valid(data) ? data : null;
-    } catch (error) { return null; }
-  }
-
-  function stored() {
-    try { return window.localStorage.getItem(KEY); } catch (error) { return null; }   /* no storage here: the page works without it */
-  }
-
-  function write(data) {
-    try {
-      window.localStorage.setItem(KEY, JSON.stringify(data));
-      return true;
-    } catch (error) { return false; }                 /* forbidden, or full */
-  }
-
-  function set(data, part, key, value) {
-    if (!data[part] || typeof data[part] !== "object") data[part] = {};
-    if (value === undefined) delete data[part][key];
-    else data[part][key] = value;
-  }
-
-  /* Note one answer, or forget it. */
-  function note(part, key, value) {
-    set(progress, part, key, value);
-    if (!kept) return;
-    var raw = stored(), now = read(raw);
-    if (raw === null) { kept = false; return told(); }   /* another page was asked to forget */
-    now = now || progress;
-    set(now, part, key, value);
-    if (!write(now)) { kept = false; told("progress.unavailable"); }
-  }
-
-  var first = read(stored());
-  if (first) { progress = first; kept = true; }
-
   /* ---- questions -------------------------------------------------------------------------------------- */
 
   var refreshers = [];          /* what to redraw when progress was loaded or forgotten, or changed on another page */
-
-  function same(a, b) { return JSON.stringify(a) === JSON.stringify(b); }
 
   /* How often this page was opened: since the window was opened, or since answers are kept. */
   function visits() {
@@ -136,7 +48,7 @@
     try {
       seen = JSON.parse(window.sessionStorage.getItem("qedu-visits")) || {};
     } catch (error) { /* no storage, or nonsense in it: this is the first time */ }
-    var n = Math.max(Number(own(seen, page.page)) || 0, Number(own(progress.visits || {}, page.page)) || 0) + 1;
+    var n = Math.max(Number(own(seen, page.page)) || 0, Number(keeper.get("visits", page.page)) || 0) + 1;
     if (!(n >= 1 && n < 1e9)) n = 1;
     n = Math.floor(n);           /* places are counted with it, whatever was kept here */
     try {
@@ -214,7 +126,7 @@
       if (items.length === 2 && right[0] !== right[1]) {
         verdict = make("p", "qedu-both", text(right[0] ? "quiz.half" : "quiz.half_other"));
       }
-      var before = null, earlier = own(progress.quizzes, root.dataset.repeat);
+      var before = null, earlier = keeper.get("quizzes", root.dataset.repeat);
       var first = earlier && named(tiers[0], earlier[0]);
       if (first) {
         before = quote("quiz.before", labelOf(first));
@@ -226,7 +138,7 @@
     }
 
     function restore(before) {
-      var saved = own(progress.quizzes, id);
+      var saved = keeper.get("quizzes", id);
       if (before && same(saved, own(before.quizzes, id))) return;
       if (!Array.isArray(saved)) {
         if (before && !("done" in root.dataset)) return;      /* a choice that is not checked yet stays */
@@ -368,7 +280,7 @@
     }
 
     refreshers.push(function (before) {
-      var saved = own(progress.predictions, root.id);
+      var saved = keeper.get("predictions", root.id);
       if (before && same(saved, own(before.predictions, root.id))) return;
       choose(buttons.filter(function (node) { return plain(node) === saved; })[0], false);
     });
@@ -387,7 +299,7 @@
     });
 
     function name(card) { return page.page + ": " + plain(card.querySelector(".qedu-front")); }
-    function known(card) { return Boolean(own(progress.cards, name(card))); }
+    function known(card) { return Boolean(keeper.get("cards", name(card))); }
     function focus(card) { card.querySelector("summary").focus(); }
 
     function draw() {
@@ -440,120 +352,12 @@
     });
   });
 
-  /* ---- keep, save, load, forget -------------------------------------------------------------------------- */
-
-  function panel(after) {
-    var root = make("details", "qedu-details qedu-progress");
-    root.appendChild(make("summary", "", text("progress.title")));
-    var inside = make("div", "qedu-inside");
-    var status = make("p");
-    status.setAttribute("role", "status");
-    inside.appendChild(make("p", "", text("progress.about")));
-
-    var keep = make("label", "qedu-keep");
-    var box = make("input");
-    box.type = "checkbox";
-    box.checked = kept;
-    keep.appendChild(box);
-    keep.appendChild(document.createTextNode(" " + text("progress.keep")));
-    told = function (key) {
-      box.checked = kept;
-      status.textContent = key ? text(key) : "";
-    };
-    box.addEventListener("change", function () {
-      if (box.checked) {
-        kept = write(merged(read(stored()), progress));
-        return told(kept ? "" : "progress.unavailable");
-      }
-      kept = false;
-      try { window.localStorage.removeItem(KEY); } catch (error) { /* nothing was kept */ }
-      told();
-    });
-    inside.appendChild(keep);
-
-    var row = make("p", "qedu-row");
-    row.appendChild(button(text("progress.save"), function () {
-      var url = URL.createObjectURL(new Blob([JSON.stringify(progress, null, 1)], { type: "application/json" }));
-      var anchor = link(url, "");
-      anchor.download = "qedu-progress.json";
-      anchor.click();
-      setTimeout(function () { URL.revokeObjectURL(url); }, 1000);
-    }));
-
-    var picker = make("input");
-    picker.type = "file";
-    picker.accept = ".json,application/json";
-    picker.hidden = true;
-    picker.addEventListener("change", function () {
-      if (!picker.files.length) return;
-      var reader = new FileReader();
-      reader.onload = function () {
-        var data = read(reader.result);
-        if (data) {
-          progress = data;
-          if (kept && !write(progress)) kept = false;
-          refresh();
-        }
-        told(data ? "progress.loaded" : "progress.bad_file");
-        picker.value = "";
-      };
-      reader.readAsText(picker.files[0]);
-    });
-    row.appendChild(document.createTextNode(" "));
-    row.appendChild(button(text("progress.load"), function () { picker.click(); }));
-    row.appendChild(picker);
-    row.appendChild(document.createTextNode(" "));
-    row.appendChild(button(text("progress.forget"), function () {
-      progress = empty();
-      try { window.localStorage.removeItem(KEY); } catch (error) { /* nothing was kept */ }
-      kept = false;
-      visit += 1;
-      shuffle();
-      refresh();
-      told("progress.forgotten");
-    }));
-    inside.appendChild(row);
-    inside.appendChild(status);
-    root.appendChild(inside);
-    after.after(root);
-  }
-
-  function refresh(before) { refreshers.forEach(function (redraw) { redraw(before); }); }
-
-  /* Two records as one; where both know an answer, the second's. */
-  function merged(one, two) {
-    if (!one) return two;
-    PARTS.forEach(function (part) {
-      Object.keys(two[part]).forEach(function (key) { set(one, part, key, two[part][key]); });
-    });
-    return one;
-  }
-
-  /* Another page has written, or was asked to forget: take over what changed, leave alone what did not. */
-  function sync(raw) {
-    var now = read(raw), before = progress, was = kept;
-    if (raw === null) { kept = false; return told(); }
-    if (!now) return;
-    kept = true;
-    if (was) progress = now;
-    else {
-      progress = merged(JSON.parse(JSON.stringify(now)), progress);
-      if (!same(progress, now) && !write(progress)) kept = false;
-    }
-    refresh(before);
-    told();
-  }
-
-  window.addEventListener("storage", function (event) {
-    if (event.key === KEY || event.key === null) sync(event.key === KEY ? event.newValue : null);
+  keeper.changed(function (before, forgotten) {
+    if (forgotten) { visit += 1; shuffle(); }
+    refreshers.forEach(function (redraw) { redraw(before); });
   });
-  window.addEventListener("pageshow", function (event) {
-    if (event.persisted) sync(stored());             /* back from the history: nobody has told this page anything */
-  });
-
-  refresh();
   var place = summary || all(".qedu-cards").pop();
-  if (place) panel(place);
+  if (place) keeper.panel(place);
 
   /* On paper nothing is behind a click, but for the answers to questions: they stand at the end. */
   var key = null;

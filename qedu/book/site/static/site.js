@@ -1,4 +1,4 @@
-/* The page frame: colour scheme, menu, keyboard access to what scrolls, place in the page contents.
+/* The page frame: colour scheme, menu, how far the reader is, keyboard access to what scrolls, place in the page contents.
    Classic script, loaded in the head so that the scheme is set before anything is drawn. */
 (function () {
   "use strict";
@@ -59,7 +59,12 @@
   }
 
   // A formula in a line that is wider than the page scrolls by itself; what scrolls must be reachable by keyboard.
+  var widthBefore = 0;
   function setUpScrolling() {
+    if (root.clientWidth > widthBefore) {                      // a turned phone: what was too wide may fit now
+      document.querySelectorAll("span.math.wide").forEach(function (formula) { formula.classList.remove("wide"); });
+    }
+    widthBefore = root.clientWidth;
     if (root.scrollWidth > root.clientWidth) {
       document.querySelectorAll("span.math:not(.wide)").forEach(function (formula) {
         if (formula.getBoundingClientRect().right > root.clientWidth) formula.classList.add("wide");
@@ -68,6 +73,38 @@
     document.querySelectorAll("pre, .table-wrap, .cell_output .output, div.math, .katex-display, .math.wide").forEach(function (box) {
       if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
     });
+  }
+
+  // Marks beside the road: a page is begun when it was opened, done when its end came into view.  What is known of other
+  // pages is there if the reader lets this device keep it (kept.js).  data-pages: the pages that a mark stands for.
+  function setUpMarks() {
+    var kept = window.qeduKept, main = document.querySelector("main[data-page]"), words = document.querySelector(".site-nav").dataset;
+    if (!kept) return;
+    function reach(state) {
+      if (main && !(kept.get("pages", main.dataset.page) >= state)) {
+        kept.note("pages", main.dataset.page, state);
+        draw();
+      }
+    }
+    function draw() {
+      document.querySelectorAll("[data-pages]").forEach(function (place) {
+        var states = place.dataset.pages.split(" ").map(function (name) { return kept.get("pages", name); });
+        var done = states.every(function (state) { return state >= 2; });
+        var mark = done ? "done" : states.some(function (state) { return state >= 1; }) ? "seen" : "";
+        if ((place.dataset.mark || "") === mark) return;
+        place.dataset.mark = mark;
+        var said = place.querySelector(".site-said") || place.appendChild(document.createElement("span"));
+        said.className = "site-said visually-hidden";
+        said.textContent = mark ? "(" + words[mark] + ")" : "";
+      });
+    }
+    kept.changed(function () { reach(1); draw(); });
+    var end = document.querySelector(".site-end");
+    if (!end) return;
+    new IntersectionObserver(function (seen) {
+      if (seen.some(function (one) { return one.isIntersecting; })) reach(2);
+    }).observe(end);
+    end.addEventListener("click", function (event) { if (event.target.closest("a:not(.prev)")) reach(2); });
   }
 
   // The entry of the section being read: the last heading that has passed the upper third.
@@ -81,7 +118,7 @@
     var current = null, waiting = false;
     // The list of contents scrolls along, and nothing else does.
     function follow(link) {
-      var list = link.closest(".site-toc"), at = link.getBoundingClientRect(), box = list.getBoundingClientRect();
+      var list = link.closest(".site-nav"), at = link.getBoundingClientRect(), box = list.getBoundingClientRect();
       if (at.top < box.top || at.bottom > box.bottom) list.scrollTop += at.top - box.top - box.height / 3;
     }
     function mark() {
@@ -135,6 +172,7 @@
     setUpContents();
   });
   window.addEventListener("load", setUpReturn);
+  window.addEventListener("load", setUpMarks);          // not before all stands: the end of a page that is not laid out is near
   // Fonts, a turned phone, a reader's own spacing: all change the height of the page.
   window.addEventListener("load", function () {
     setUpScrolling();

@@ -1,0 +1,72 @@
+"""Small typography of prose: a number keeps its unit and a formula the sign behind it, on whatever line they end up."""
+
+import re
+
+__all__ = ["keep_stops", "keep_units", "with_units"]
+
+#: Units as they stand behind a number.  Longer ones first, so that "km" is not taken for "k".
+_UNITS = ("%", "‰", "°C", "km/s", "km", "cm", "mm", "µm", "nm", "m", "dB/km", "dB", "kbit/s", "Mbit/s", "Gbit/s", "bit/s", "kbit", "Mbit",
+          "kB", "MB", "GB", "THz", "GHz", "MHz", "kHz", "Hz", "ms", "µs", "ns", "ps", "s", "mW", "µW", "nW", "W", "kg", "g", "mK", "K",
+          "eV", "rad", "µrad", "bits", "bit", "photons", "pulses", "seconds", "minutes", "hours", "years", "million", "billion")
+_BEHIND = re.compile(r"[.,;:!?)\]’”…]+")
+_BEFORE = re.compile(r"[(\[“‘]+$")
+_BETWEEN = re.compile(rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, _UNITS))})(?![\w/]))")
+
+
+def with_units(text):
+    r"""Put a space that does not break between a number and its unit.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> with_units("25 % of 10 km, and 3 mice")
+    '25\xa0% of 10\xa0km, and 3 mice'
+    """
+    return _BETWEEN.sub("\u00a0", text)
+
+
+def keep_units(app, doctree, docname):
+    """Do it in all prose of a page: not in code or formulas, nor on paper, where TeX does as it likes."""
+    from docutils import nodes
+
+    if app.builder.format != "html":
+        return
+    for node in list(doctree.findall(nodes.Text)):
+        parent = node.parent
+        while parent is not None and not isinstance(parent, (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)):
+            parent = parent.parent
+        if parent is None and _BETWEEN.search(node):
+            node.parent.replace(node, nodes.Text(with_units(str(node))))
+
+
+def keep_stops(app, doctree, docname):
+    """Tie each formula of a line to the signs around it: a browser breaks the line between a formula and its full stop."""
+    from docutils import nodes
+
+    if app.builder.format != "html":
+        return
+    for formula in list(doctree.findall(nodes.math)):
+        parent = formula.parent
+        place = parent.index(formula)
+        before = parent[place - 1] if place else None
+        behind = parent[place + 1] if place + 1 < len(parent) else None
+        opened = _BEFORE.search(before) if isinstance(before, nodes.Text) else None
+        closed = _BEHIND.match(behind) if isinstance(behind, nodes.Text) else None
+        if not (opened or closed):
+            continue
+        kept = nodes.inline("", "", classes=["keep"])
+        parent[place] = kept
+        if opened:
+            parent[place - 1] = nodes.Text(before[:opened.start()])
+            kept += nodes.Text(opened[0])
+        kept += formula
+        if closed:
+            parent[place + 1] = nodes.Text(behind[closed.end():])
+            kept += nodes.Text(closed[0])
