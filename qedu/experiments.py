@@ -231,7 +231,7 @@ def load(path=None):
 
     Notes
     -----
-    Used in chapter C06.
+    Used in chapter C09.
 
     Examples
     --------
@@ -304,7 +304,7 @@ def predict_qber(*, mu, transmittance, background, optical_error):
     and S it is the sum of optical and detector error of Gisin, Ribordy, Tittel and
     Zbinden, Rev. Mod. Phys. 74, 145 (2002), doi:10.1103/RevModPhys.74.145.  It counts
     gates where signal and background both click in both terms, an error below Y₀/2.  Used
-    in chapter C06.
+    in chapter C09.
 
     Examples
     --------
@@ -348,7 +348,7 @@ def misfit(experiments=None):
 
     Notes
     -----
-    The model is that of `predict_qber`.  Used in chapter C06.
+    The model is that of `predict_qber`.  Used in chapter C09.
 
     Examples
     --------
