@@ -1,4 +1,4 @@
-"""Make the environment: a virtual environment in .venv, the exact pins, qedu, KaTeX.
+"""Make the environment: a virtual environment in .venv, the exact pins, qedu, KaTeX, MiniSearch.
 
 Run by ``make``; on Windows run ``py scripts\\setup_env.py``.  It does nothing when
 requirements.txt, pyproject.toml and this file are unchanged since the last time.
@@ -18,11 +18,16 @@ PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin",
 STAMP = os.path.join(VENV, "qedu-installed")
 INPUTS = ("requirements.txt", "pyproject.toml", os.path.join("scripts", "setup_env.py"))
 
-# Sets the maths when the book is built; script, style sheet and fonts must be of one version.
-KATEX = "0.16.22"
-KATEX_SHA512 = ("5c21d1754c3895fdd22816897b812f82a22e5b090f4a8f57a1e3bc1a3416f780"
-                "69ed35aff61361cd98d9f8e1fdc9fd5498bca06fb0c84f91921508b2b75eb362")
-KATEX_FOLDER = os.path.join(VENV, "katex")
+# What pages need of the npm registry: each package with its version, its checksum (sha512), and what is kept of it.
+PACKAGES = {
+    # Sets the maths when the book is built; script, style sheet and fonts must be of one version.
+    "katex": ("0.16.22", "5c21d1754c3895fdd22816897b812f82a22e5b090f4a8f57a1e3bc1a3416f780"
+                         "69ed35aff61361cd98d9f8e1fdc9fd5498bca06fb0c84f91921508b2b75eb362",
+              r"katex\.min\.(js|css)|fonts/.*\.woff2"),
+    # Finds sections on the search page.
+    "minisearch": ("7.2.0", "76a4f65c16143993a20b9b761d19f00038e1352d9c79ca7dbbe4c9462275429f"
+                            "dfe6a8e4793e403dc18f8c7c3e6f3f3d32cf09a7e706e00944f9067f4270e096", r"umd/index\.js"),
+}
 
 
 def fail(message):
@@ -57,9 +62,10 @@ def run(*command, **options):
         fail("this command failed (exit {}):\n    {}".format(result.returncode, " ".join(command)))
 
 
-def fetch_katex():
-    """Put KaTeX in .venv/katex, from the npm registry, its checksum compared."""
+def fetch():
+    """Put the packages into .venv/<name>, from the npm registry, their checksums compared."""
     import glob
+    import re
     import shutil
     import tarfile
     import tempfile
@@ -71,22 +77,24 @@ def fetch_katex():
     else:
         command = [os.path.join(node, "bin", "node"),
                    os.path.join(node, "lib", "node_modules", "npm", "bin", "npm-cli.js")]
-    with tempfile.TemporaryDirectory() as folder:
-        run(*command, "pack", "katex@" + KATEX, "--silent", "--pack-destination", folder,
-            stdout=subprocess.DEVNULL)
-        package = glob.glob(os.path.join(folder, "*.tgz"))[0]
-        with open(package, "rb") as file:
-            digest = hashlib.sha512(file.read()).hexdigest()
-        if digest != KATEX_SHA512:
-            fail("the KaTeX package that npm sent is not the one expected (sha512 " + digest + ")")
-        shutil.rmtree(KATEX_FOLDER, ignore_errors=True)
-        os.makedirs(os.path.join(KATEX_FOLDER, "fonts"))
-        with tarfile.open(package) as archive:
-            for member in archive.getmembers():
-                name = member.name.removeprefix("package/dist/")
-                if name in ("katex.min.js", "katex.min.css") or (name.startswith("fonts/") and name.endswith(".woff2")):
-                    with open(os.path.join(KATEX_FOLDER, *name.split("/")), "wb") as out:
-                        out.write(archive.extractfile(member).read())
+    for name, (version, sha512, wanted) in PACKAGES.items():
+        target = os.path.join(VENV, name)
+        with tempfile.TemporaryDirectory() as folder:
+            run(*command, "pack", name + "@" + version, "--silent", "--pack-destination", folder, stdout=subprocess.DEVNULL)
+            package = glob.glob(os.path.join(folder, "*.tgz"))[0]
+            with open(package, "rb") as file:
+                digest = hashlib.sha512(file.read()).hexdigest()
+            if digest != sha512:
+                fail("the package " + name + " that npm sent is not the one expected (sha512 " + digest + ")")
+            shutil.rmtree(target, ignore_errors=True)
+            with tarfile.open(package) as archive:
+                for member in archive.getmembers():
+                    part = member.name.removeprefix("package/dist/")
+                    if member.isfile() and re.fullmatch(wanted, part):
+                        place = os.path.join(target, *part.split("/"))
+                        os.makedirs(os.path.dirname(place), exist_ok=True)
+                        with open(place, "wb") as out:
+                            out.write(archive.extractfile(member).read())
 
 
 def main():
@@ -105,7 +113,7 @@ def main():
     run(*pip, "install", "-r", "requirements.txt")
     # hatchling is among the pins, so building qedu fetches nothing.
     run(*pip, "install", "--no-deps", "--no-build-isolation", "-e", ".")
-    fetch_katex()
+    fetch()
     with open(STAMP, "w") as file:
         file.write(digest)
 

@@ -39,8 +39,8 @@ CONTENT_SECURITY_POLICY = "; ".join((
 # documentation_options.js, some hundred bytes, stays: scripts of other extensions count on it.
 _DROPPED = re.compile(r"(basic|mystnb|doctools|sphinx_highlight)[\w.-]*\.(css|js)$")
 
-# Sphinx's own scripts that the search page, and no other, loads.
-_SEARCH = ("doctools.js", "sphinx_highlight.js")
+# Sphinx's own search, in whose place stands that of qedu.book.finding.
+_SEARCH = re.compile(r"(searchtools|language_data)\.js$")
 
 def with_system_dark(css):
     """Repeat rules for ``html[data-theme="dark"]`` for a dark system where no script runs.
@@ -201,7 +201,7 @@ def _finish(app, error):
 
     # What Sphinx copied for extensions whose scripts and styles no page loads.
     for asset in static.iterdir():
-        if _DROPPED.search(asset.name) and asset.name not in _SEARCH or asset.suffix in {".png", ".svg"}:
+        if _DROPPED.search(asset.name) or _SEARCH.search(asset.name) or asset.suffix in {".png", ".svg"}:
             asset.unlink()
 
     for name in ("LICENSE", "LICENSE-CONTENT"):
@@ -240,6 +240,8 @@ def setup(app):
     # Jupyter Book always sets this; the extension that knows it is not loaded (see _config.yml).
     app.add_config_value("comments_config", {}, "html")
     app.add_html_theme("qedu", str(SITE))
+    app.add_js_file("copy.js", loading_method="defer")
+    app.add_css_file("copy.css")
     app.connect("doctree-resolved", _wrap_tables)
     app.connect("doctree-resolved", quiet.keep_units)
     app.connect("doctree-resolved", quiet.keep_stops)

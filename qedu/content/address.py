@@ -1,9 +1,121 @@
 """Where the book and its sources are on the network: what ``_config.yml`` says, and nothing as long as it says nothing."""
 
+import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
-__all__ = ["site", "repository", "page"]
+__all__ = ["Address", "configured", "current", "site", "repository", "page"]
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where a book and its sources are on the network; what is not known makes no address.
+
+    Parameters
+    ----------
+    site : str
+        Of the built pages, such as ``"https://example.org/book/"``; empty if they are nowhere.
+    repository : str
+        Of the sources, such as ``"https://github.com/someone/book"``; empty if they are nowhere.
+    branch : str
+        Of the repository.
+
+    Raises
+    ------
+    ValueError
+        If one of the addresses is none of the web.
+
+    Examples
+    --------
+    >>> book = Address("https://example.org/book", "https://github.com/someone/book")
+    >>> book.page("chapters/index", "road")
+    'https://example.org/book/chapters/index.html#road'
+    >>> book.colab("exercises/c06/notebooks/c06.ipynb")
+    'https://colab.research.google.com/github/someone/book/blob/main/exercises/c06/notebooks/c06.ipynb'
+    """
+
+    site: str = ""
+    repository: str = ""
+    branch: str = "main"
+
+    def __post_init__(self):
+        for name, field in (("site", "html: baseurl"), ("repository", "repository: url")):
+            value = getattr(self, name)
+            if value and not value.startswith(("https://", "http://")):
+                raise ValueError(f"{field}: {value!r} in _config.yml is not allowed: it begins with https:// or is empty")
+            object.__setattr__(self, name, value.rstrip("/") + ("/" if name == "site" else "") if value else "")
+
+    def page(self, name, label=""):
+        """Address of a page, or of a section of it; empty without a site."""
+        return f"{self.site}{name}.html" + (f"#{label}" if label else "") if self.site else ""
+
+    def source(self, path):
+        """Address of a file of the sources; empty without a repository."""
+        return f"{self.repository}/blob/{self.branch}/{quote(path)}" if self.repository else ""
+
+    def report(self, title):
+        """Address at which a mistake is reported, with the title of the page filled in; empty without a repository."""
+        return f"{self.repository}/issues/new?title={quote(title + ': ')}" if self.repository else ""
+
+    @property
+    def _github(self):
+        return re.fullmatch(r"https?://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?", self.repository)
+
+    def colab(self, path):
+        """Address that opens a notebook of the repository in Colab; empty if the repository is not on GitHub."""
+        return (f"https://colab.research.google.com/github/{self._github[1]}/blob/{self.branch}/{quote(path)}"
+                if self._github else "")
+
+    def binder(self, path):
+        """Address that opens a notebook of the repository on Binder; empty if the repository is not on GitHub."""
+        return (f"https://mybinder.org/v2/gh/{self._github[1]}/{self.branch}?urlpath={quote('lab/tree/' + path, safe='')}"
+                if self._github else "")
+
+
+def configured(configuration):
+    """Return the addresses that a configuration names.
+
+    Parameters
+    ----------
+    configuration : dict
+        As ``_config.yml`` holds it.
+
+    Returns
+    -------
+    Address
+
+    Raises
+    ------
+    ValueError
+        If one of them is none of the web.
+    """
+    sources = configuration.get("repository") or {}
+    return Address((configuration.get("html") or {}).get("baseurl") or "", sources.get("url") or "", sources.get("branch") or "main")
+
+
+@cache
+def current():
+    """Return the addresses that ``_config.yml`` names.
+
+    Returns
+    -------
+    Address
+
+    Raises
+    ------
+    ValueError
+        If one of them is none of the web.
+    """
+    import yaml
+
+    package, read = Path(__file__).resolve().parent, {}
+    for path in (package / "_config.yml", package.parents[1] / "_config.yml"):      # in the wheel, in the repository
+        if path.is_file():
+            read = yaml.safe_load(path.read_text(encoding="utf-8"))
+            break
+    return configured(read)
 
 
 def site():
@@ -13,16 +125,8 @@ def site():
     -------
     str
         Ends in a slash; empty if ``html: baseurl`` in ``_config.yml`` is empty.
-
-    Raises
-    ------
-    ValueError
-        If it is no address of the web.
     """
-    address = (_configuration().get("html") or {}).get("baseurl") or ""
-    if address and not address.startswith(("https://", "http://")):
-        raise ValueError(f"html: baseurl: {address!r} in _config.yml is not allowed: it begins with https:// or is empty")
-    return address.rstrip("/") + "/" if address else ""
+    return current().site
 
 
 def repository():
@@ -33,7 +137,7 @@ def repository():
     str
         Empty if ``repository: url`` in ``_config.yml`` is empty.
     """
-    return (_configuration().get("repository") or {}).get("url") or ""
+    return current().repository
 
 
 def page(name, label=""):
@@ -56,15 +160,4 @@ def page(name, label=""):
     >>> page("chapters/2-keys/bb84", "bb84-sift").removeprefix(site())
     ''
     """
-    return f"{site()}{name}.html" + (f"#{label}" if label else "") if site() else ""
-
-
-@cache
-def _configuration():
-    import yaml
-
-    package = Path(__file__).resolve().parent
-    for path in (package / "_config.yml", package.parents[1] / "_config.yml"):      # in the wheel, in the repository
-        if path.is_file():
-            return yaml.safe_load(path.read_text(encoding="utf-8"))
-    return {}
+    return current().page(name, label)

@@ -18,30 +18,30 @@ def feedback():
 
 
 def test_without_an_address_feedback_names_chapter_and_section(monkeypatch):
-    monkeypatch.setattr(address, "_configuration", dict)
+    monkeypatch.setattr(address, "current", address.Address)
     assert address.site() == address.repository() == address.page("chapters/2-keys/bb84") == ""
     assert feedback() == "chapter “BB84”, section “Sift”"
 
 
 @pytest.mark.parametrize("written", ["https://example.org/book", "https://example.org/book/"])
 def test_with_an_address_feedback_links_to_the_section(monkeypatch, written):
-    monkeypatch.setattr(address, "_configuration", lambda: {"html": {"baseurl": written}, "repository": {"url": "https://x.org"}})
+    there = address.configured({"html": {"baseurl": written}, "repository": {"url": "https://x.org"}})
+    monkeypatch.setattr(address, "current", lambda: there)
     assert address.site() == "https://example.org/book/" and address.repository() == "https://x.org"
     page = load("c06").meta["pages"]["bb84-sift"]
     assert page.startswith("chapters/2-keys/bb84")
     assert feedback() == f"chapter “BB84”, section “Sift”, https://example.org/book/{page}.html#bb84-sift"
 
 
-def test_what_is_no_address_is_refused(monkeypatch):
-    monkeypatch.setattr(address, "_configuration", lambda: {"html": {"baseurl": "example.org"}})
+def test_what_is_no_address_is_refused():
     with pytest.raises(ValueError, match="'example.org' in _config.yml is not allowed"):
-        address.site()
+        address.configured({"html": {"baseurl": "example.org"}})
 
 
 def test_the_addresses_stand_in_the_configuration():
     configuration = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     assert "baseurl" in configuration["html"] and "url" in configuration["repository"]
-    assert address._configuration() == configuration
+    assert address.current() == address.configured(configuration)
 
 
 def test_nobody_is_told_to_install_a_bare_name():

@@ -7,7 +7,7 @@ from docutils import nodes
 from qedu.book import body
 from qedu.book.directives.base import Directive, details, link
 from qedu.book.nodes import make
-from qedu.content import sets
+from qedu.content import address, sets
 from qedu.content.strings import plural, text
 
 
@@ -46,6 +46,12 @@ class Exercises(Directive):
         for words, file in files:
             links += [nodes.reference("", words, refuri=f"{up}downloads/{file}", internal=True, classes=["qedu-download"]),
                       nodes.Text(" ")]
+        # Where the sources are on the network, a service may run the notebook for whoever has no Jupyter.
+        where = address.Address(*self.config.qedu_address) if self.config.qedu_address else address.current()
+        notebook = f"{self.config.qedu_exercises}/{name}/notebooks/{name}.ipynb"
+        for words, there in (("exercises.colab", where.colab(notebook)), ("exercises.binder", where.binder(notebook))):
+            if there:
+                links += [nodes.reference("", text(words), refuri=there, internal=False, classes=["qedu-launch"]), nodes.Text(" ")]
         download = make("p", *links, inline=True, plain="drop", classes=["qedu-downloads"])
         children = [make("p", text("exercises.intro"), inline=True, plain="paragraph"), download]
         for pool in ("practice", "graded"):

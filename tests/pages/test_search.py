@@ -1,0 +1,97 @@
+"""Search: the right section first, from file://, with the sentence found and words that readers use for ours.
+
+The queries and the sections that answer them were written down before the search was built.
+"""
+
+import re
+
+import pytest
+
+from tests.pages.conftest import NARROW, SITE, Tab
+
+#: What a reader types, and the titles of sections any of which is the right one to come first.
+QUERIES = {
+    "PNS": ("Eve counts photons",),
+    "QBER": ("Estimate, then drop", "Eve measures and resends", "A fraction of the photons", "Is somebody on the line?"),
+    "man in the middle": ("What the promise assumes",),
+    "Trojan horse": ("What the promise assumes", "What this model leaves out"),
+    "no-cloning theorem": ("No machine copies an unknown state",),
+    "bloch sphere": ("The Bloch sphere",),
+    "Born rule": ("The Born rule",),
+    "decoy states": ("Decoys measure what Eve cannot hide",),
+    "CHSH inequality": ("CHSH and the best angles",),
+    "detection loophole": ("Lost photons, and a cheat",),
+    "how many bits to test": ("How many bits to test",),
+    "PLOB bound": ("Rate against distance",),
+    "twin-field": ("A station that need not be trusted", "Rate against distance"),
+    "measurement device independent": ("A station that need not be trusted",),
+    "Kraus operators": ("Kraus operators",),
+    "partial trace": ("Half of a pair",),
+    "sifting": ("Sift",),
+    "intercept resend": ("Eve measures and resends",),
+    "depolarizing channel": ("Where noise comes from",),
+    "grade a class": ("Grade the class",),
+    "dark counts": ("Clicks and wrong clicks",),
+    "three polarisers": ("A photon meets a polariser",),
+    "Holevo bound": ("Bits in, bits out", "All photons together"),
+    "device independent key": ("What a Bell test adds",),
+}
+WANTED = 20
+
+
+@pytest.fixture(scope="module")
+def asked(browser):
+    """Ask the search page: titles, pages and addresses of what it finds, in order."""
+    with Tab(browser, "search") as tab:
+        def ask(query):
+            tab.page.locator("#search-query").fill(query)
+            return tab.page.evaluate("""() => [...document.querySelectorAll('#search-results li')].map(one => ({
+                title: one.querySelector('a').textContent, page: one.querySelector('.search-page')?.textContent ?? '',
+                address: one.querySelector('a').href, text: one.querySelector('p').textContent,
+                marks: [...one.querySelectorAll('mark')].map(mark => mark.textContent) }))""")
+
+        yield ask
+        assert tab.complaints == [] and tab.outside == []
+
+
+def test_the_right_section_comes_first(asked):
+    first = {query: (asked(query) or [{"title": "nothing"}])[0]["title"] for query in QUERIES}
+    missed = {query: title for query, title in first.items() if title not in QUERIES[query]}
+    assert len(QUERIES) >= 24 and len(QUERIES) - len(missed) >= WANTED, missed
+
+
+def test_what_is_found_can_be_opened_and_shows_the_sentence(asked, browser):
+    found = asked("dark counts")
+    assert 5 < len(found) <= 20
+    for one in found:
+        page, _, anchor = one["address"].removeprefix(SITE.as_uri() + "/").partition("#")
+        text = (SITE / page).read_text(encoding="utf-8")
+        assert not anchor or f'id="{anchor}"' in text
+    assert {mark.lower() for mark in found[0]["marks"]} & {"dark", "count", "counts"}
+    assert len(found[0]["text"]) <= 260
+
+
+def test_names_of_the_library_are_found_after_the_text(asked):
+    found = asked("depolarizing")
+    kinds = ["/api" in one["address"] for one in found]
+    assert not kinds[0] and any(kinds)
+    assert any("rates.threshold" in one["title"] for one in asked("rates.threshold")[:3])
+
+
+@pytest.mark.parametrize("query", ["", "   ", "xqzzt", "<b>x</b>", "\\", "'", "a" * 3000, "constructor", "__proto__", "é", "|0⟩"])
+def test_odd_queries_find_nothing_wrong(asked, query):
+    assert all(one["title"] for one in asked(query))
+
+
+def test_the_address_keeps_the_query_and_a_phone_shows_it_all(browser):
+    with Tab(browser, "search", viewport=NARROW, fragment="?q=twin-field%20key") as tab:
+        assert tab.page.locator("#search-query").input_value() == "twin-field key"
+        assert tab.page.locator("#search-results li").count() and "of" in tab.page.locator("#search-status").inner_text()
+        assert tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        tab.page.locator("#search-query").press("Enter")
+        assert tab.page.evaluate("document.activeElement.closest('#search-results') !== null")
+
+
+def test_nothing_of_another_search_is_left():
+    assert not (SITE / "searchindex.js").exists() and not list((SITE / "_static").glob("searchtools*"))
+    assert re.search(r'"PNS"|"pns"', (SITE / "_static" / "search-data.js").read_text(encoding="utf-8"))
