@@ -84,7 +84,7 @@ def road(book_root="."):
     Returns
     -------
     tuple of Part
-        The root page of the book is not in it.
+        The root page of the book is not in it.  A table without parts is one part, without a caption.
 
     Raises
     ------
@@ -95,8 +95,8 @@ def road(book_root="."):
 
     root = Path(book_root)
     table = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
-    return tuple(Part(part.get("caption", ""), tuple(_chapter(root, entry) for entry in part["chapters"]))
-                 for part in table.get("parts") or ())
+    return tuple(Part(part.get("caption", ""), tuple(_chapter(root, entry) for entry in part.get("chapters") or ()))
+                 for part in table.get("parts") or [table])
 
 
 def _chapter(root, entry):

@@ -16,21 +16,6 @@ def test_every_chapter_keeps_what_its_manifest_promises():
     assert manifest.check(ROOT) == []
 
 
-def test_the_landing_page_lists_each_finished_chapter_with_its_time():
-    """And counts none in words, for such a number stays behind when a chapter comes."""
-    import yaml
-
-    page = (ROOT / "chapters" / "index.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| .+? \| (.+?) h \|$", page, re.M)
-    finished = [chapter["file"] for part in yaml.safe_load((ROOT / "_toc.yml").read_text())["parts"]
-                for chapter in part["chapters"] if not chapter["file"].startswith("chapters/back/")]
-    assert [f"chapters/{link.removesuffix('.md')}" for _, link, _ in rows] == finished
-    for title, link, hours in rows:
-        chapter = chapters.read(ROOT / "chapters" / link)
-        assert (title, float(hours)) == (chapters.titles()[chapter.id], chapter.minutes / 60)
-    assert not re.search(r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)( \w+)? chapters?\b", page, re.I)
-
-
 def test_the_miniature_chapter_has_no_problem(mini):
     assert manifest.check(mini) == []
 
