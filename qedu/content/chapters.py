@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qedu.content import misconceptions as catalogue
 
-__all__ = ["Lesson", "Manifest", "front_matter", "lesson", "moved", "owner", "read", "titles"]
+__all__ = ["Lesson", "Manifest", "front_matter", "lesson", "moved", "owner", "plan", "read", "titles", "tracks"]
 
 AREAS = ("I", "II", "III")
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -70,6 +70,17 @@ class Lesson:
 
 
 @cache
+def plan():
+    """Return the parts of the book with their chapters, written or not.
+
+    Returns
+    -------
+    dict of str to dict
+        By caption, in order: titles by ID.
+    """
+    return _data("chapters.yaml")
+
+
 def titles():
     """Return the titles of all chapters, written or not, by ID.
 
@@ -82,9 +93,25 @@ def titles():
     >>> titles()["C06"]
     'BB84'
     """
+    return {identifier: title for part in plan().values() for identifier, title in part.items()}
+
+
+@cache
+def tracks():
+    """Return the ways through the book for different readers.
+
+    Returns
+    -------
+    list of dict
+        ``title``, ``words`` and ``chapters``, a list of IDs.
+    """
+    return _data("tracks.yaml")
+
+
+def _data(name):
     import yaml
 
-    return yaml.safe_load((Path(__file__).parent / "chapters.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def read(path):

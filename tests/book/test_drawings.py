@@ -1,13 +1,14 @@
 """Drawings: composed for two widths, nothing cut off or covered, shares and frames computed."""
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
 
 from qedu.book import drawings
 from qedu.content import symbols
-from qedu.content.chapters import toc
+from qedu.content.road import road
 from tests.book.conftest import build
 
 CHAIN = {"alt": "A bench.", "chain": [
@@ -23,8 +24,10 @@ TREE = {"alt": "Ways.", "tree": {"label": "Eve picks a basis", "ways": [
     {"share": "1/2", "label": "the other one", "ways": [{"share": "1/2", "label": "right"}, {"share": "1/2", "label": "wrong"}]}]}}
 ALL = {"chain": CHAIN, "grid": GRID, "bars": BARS, "tree": TREE}
 
+PAGES = [Path(f"{page.name}.md") for part in road() for chapter in part.chapters for page in chapter.pages]
+
 #: The drawings of the book's own pages.
-OWN = {f"{folder.name}/{name}": drawing for folder in sorted({path.parent for path in toc()}) if (folder / "drawings.yaml").is_file()
+OWN = {f"{folder.name}/{name}": drawing for folder in sorted({path.parent for path in PAGES}) if (folder / "drawings.yaml").is_file()
        for name, drawing in drawings.read(str(folder)).items()}
 
 #: What is wrong with a drawing: words cut off at its edge, or words over words or over a symbol's letter.
@@ -97,8 +100,8 @@ def test_a_page_shows_its_drawing_and_names_what_is_missing(mini):
 
 
 def test_every_drawing_of_the_book_is_shown_on_a_page():
-    for folder in {path.parent for path in toc()}:
+    for folder in {path.parent for path in PAGES}:
         if (folder / "drawings.yaml").is_file():
-            shown = {name for path in toc() if path.parent == folder
+            shown = {name for path in PAGES if path.parent == folder
                      for name in re.findall(r"^```\{drawing\} (\S+)", path.read_text(encoding="utf-8"), re.M)}
             assert shown == set(drawings.read(str(folder)))

@@ -8,24 +8,12 @@ import pytest
 from qedu.book import manifest
 from qedu.book.parts import widget_of
 from qedu.content import chapters
-from qedu.content.road import road
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_every_chapter_keeps_what_its_manifest_promises():
     assert manifest.check(ROOT) == []
-
-
-def test_the_landing_page_lists_each_finished_chapter_with_its_time():
-    """And counts none in words, for such a number stays behind when a chapter comes."""
-    page = (ROOT / "chapters" / "index.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| .+? \| (.+?) h \|$", page, re.M)
-    finished = [chapter for part in road(ROOT) for chapter in part.chapters if not chapter.pages[0].name.startswith("chapters/back/")]
-    assert [f"chapters/{link.removesuffix('.md')}" for _, link, _ in rows] == [chapter.pages[0].name for chapter in finished]
-    for (title, _, hours), chapter in zip(rows, finished, strict=True):
-        assert (title, float(hours)) == (chapters.titles()[chapter.id], round(chapter.minutes / 30) / 2)
-    assert not re.search(r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)( \w+)? chapters?\b", page, re.I)
 
 
 def test_the_miniature_chapter_has_no_problem(mini):

@@ -11,8 +11,9 @@ from qedu.book.directives.exercises import Exercises
 from qedu.book.directives.objectives import Lessons, Objectives
 from qedu.book.directives.predict import Observe, Prediction
 from qedu.book.directives.quiz import Quiz
+from qedu.book.directives.ways import Road, Ways
 
 DIRECTIVES = {"objectives": Objectives, "lessons": Lessons, "quiz": Quiz, "prediction": Prediction, "observe": Observe,
               "misconception": Misconception, "worked": Worked, "completion": Completion, "cards": Cards,
-              "exercises": Exercises, "drawing": Drawing}
+              "exercises": Exercises, "drawing": Drawing, "road": Road, "ways": Ways}
 ROLES = {"misconception": MisconceptionRole()}
