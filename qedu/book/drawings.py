@@ -133,14 +133,14 @@ def _item(entry):
     """A part of a chain: what it is, its label, and what stands at its side."""
     (what, more), = entry.items() if isinstance(entry, dict) else ((entry, None),)
     more = more if isinstance(more, dict) else {"label": more or ""}
-    if what not in ("line", "unknown") and what not in symbols():
-        raise ValueError(f"a chain has no part {what!r}; there are line, unknown and {', '.join(symbols())}")
+    if what not in ("line", "unknown", "gap") and what not in symbols():
+        raise ValueError(f"a chain has no part {what!r}; there are line, unknown, gap and {', '.join(symbols())}")
     return what, str(more.get("label", "")), more.get("side")
 
 
 def _chain(canvas, groups, narrow):
-    """Apparatus in order.  A group: ``parts``, and ``who`` it belongs to; a part: a symbol, ``line`` or ``unknown``, with a label and
-    perhaps a ``side``, the part that the rest of the light goes to."""
+    """Apparatus in order.  A group: ``parts``, and ``who`` it belongs to; a part: a symbol, ``line``, ``unknown`` or ``gap`` (no
+    light), with a label and perhaps a ``side``, the part that the rest of the light goes to."""
     groups = [(group.get("who"), [_item(entry) for entry in group["parts"]]) for group in groups]
     (_down if narrow else _along)(canvas, groups)
 
@@ -149,7 +149,10 @@ def _along(canvas, groups):
     step = canvas.width / sum(len(parts) for _, parts in groups)
     top = 36 if any(who for who, _ in groups) else 6
     y, x = top + 40, 0.0
-    canvas.line(f"M{step / 2:g} {y}H{canvas.width - step / 2:g}")
+    kinds = [what for _, parts in groups for what, _, _ in parts]
+    for number, pair in enumerate(zip(kinds, kinds[1:])):
+        if "gap" not in pair and pair[0] != "detector":
+            canvas.line(f"M{(number + 0.5) * step:g} {y}H{(number + 1.5) * step:g}")
     low = y + max(44 + _LINE * max(len(wrapped(label, step - 8)) for _, parts in groups for _, label, _ in parts),
                   104 * any(side for _, parts in groups for *_, side in parts))
     for who, parts in groups:
@@ -179,13 +182,13 @@ def _place(canvas, what, x, y, step, down=False):
     if what == "unknown":
         canvas.box(x - min(step, 96) / 2 + 6, y - 26, min(step, 96) - 12, 52, "eve")
         canvas.text(x, y + 8, "?", "eve-mark", "middle")
-    elif what != "line":
+    elif what not in ("line", "gap"):
         canvas.symbol(what, x, y, turn=90 if down and what not in ("alice", "bob", "eve", "satellite", "telescope") else 0)
 
 
 def _down(canvas, groups):
     x, y = 64, 8.0
-    first = None
+    first, before = None, ""
     for who, parts in groups:
         start = y
         if who:
@@ -193,8 +196,9 @@ def _down(canvas, groups):
             canvas.text(canvas.width - 46, y + 32, symbols()[who]["words"], "b")
         for what, label, side in parts:
             middle, tall = y + 32, 64
-            canvas.parts.insert(0, f'<path class="q-d-beam" d="M{x} {first or middle}V{middle:g}"/>') if first else None
-            first = middle
+            if first and "gap" not in (before, what) and before != "detector":
+                canvas.parts.insert(0, f'<path class="q-d-beam" d="M{x} {first:g}V{middle:g}"/>')
+            first, before = middle, what
             _place(canvas, what, x, middle, 96, down=True)
             if side:
                 other, words, _ = _item(side)

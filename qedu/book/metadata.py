@@ -137,7 +137,7 @@ def setup(app):
     dict
         Extension metadata.
     """
-    app.add_config_value("qedu_address", (), "html", [tuple, list])     # instead of _config.yml: site, repository, branch
+    app.setup_extension("qedu.book")                                    # which knows qedu_address
     app.connect("html-page-context", _page, priority=950)               # after the theme has found title and description
     app.connect("build-finished", _finish, priority=950)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

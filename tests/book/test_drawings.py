@@ -1,11 +1,14 @@
 """Drawings: composed for two widths, nothing cut off or covered, shares and frames computed."""
 
+import math
 import re
 from pathlib import Path
 
 import pytest
 import yaml
 
+import qedu
+from qedu import protocols
 from qedu.book import drawings
 from qedu.content import symbols
 from qedu.content.road import road
@@ -97,6 +100,23 @@ def test_a_page_shows_its_drawing_and_names_what_is_missing(mini):
     for body, words in ((" bank\nx\n", "no drawing 'bank'"), (" bench\n", "no caption")):
         page.write_text(f"{text}\n```{{drawing}}{body}```\n", encoding="utf-8")
         assert any(words in line and "mini.md:" in line for line in build(mini).warnings)
+
+
+def test_the_drawings_of_bb84_show_what_its_runs_and_formulas_give():
+    """The sixteen rounds of the text, the test of two thousand bits, and the length of the key."""
+    run = qedu.exchange(protocols.bb84())
+    shown = drawings.read("chapters/2-keys/bb84")
+    rounds, rows = run.records(16, seed=286), shown["sifting"]["grid"]["rows"]
+    assert rows[0]["cells"].split() == ["zx"[basis] for basis in rounds.alice_setting]
+    assert rows[1]["cells"].split() == ["zx"[basis] for basis in rounds.bob_setting]
+    assert rows[2]["cells"].split() == [str(bit) for bit in rounds.alice]
+    assert drawings.compose(shown["sifting"]).count('class="q-d-kept"') == rounds.sifted.sum()
+    lesson = Path("chapters/2-keys/bb84/how-many-to-test.md").read_text(encoding="utf-8")
+    every, tested, left = (step["left"] for step in shown["squeezed-test"]["bars"]["steps"])
+    assert every == tested + left and f"{left:,} are left" in lesson
+    sent, sifted, kept, secret = (step["left"] for step in shown["from-photons-to-key"]["bars"]["steps"])
+    h = -0.03 * math.log2(0.03) - 0.97 * math.log2(0.97)
+    assert (sifted, kept) == (sent / 2, sifted - 1000) and secret == math.floor(kept * (1 - 2 * h))
 
 
 def test_every_drawing_of_the_book_is_shown_on_a_page():
