@@ -75,22 +75,22 @@ def static_dir():
     Returns
     -------
     pathlib.Path
-        It holds ``widgets.js`` (the shell), ``scenes/*.js`` (drawings of single
-        widgets) and ``widgets.css``.
+        It holds ``widgets.js`` (numbers, drawings, hosts), ``scenes/*.js`` (drawings of single
+        widgets), ``stage.js`` (the frame that a reader plays with) and ``widgets.css``.
     """
     return Path(__file__).parent / "static"
 
 
 @lru_cache(maxsize=1)
 def script():
-    """The one script of all widgets: the shell, then every scene.
+    """The one script of all widgets: numbers and drawings, every scene, the stage.
 
     Returns
     -------
     str
         JavaScript without imports, for a classic script tag.
     """
-    files = [static_dir() / "widgets.js", *sorted((static_dir() / "scenes").glob("*.js"))]
+    files = [static_dir() / "widgets.js", *sorted((static_dir() / "scenes").glob("*.js")), static_dir() / "stage.js"]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 

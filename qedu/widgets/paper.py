@@ -93,12 +93,12 @@ def _rules():
     """The style sheet's rules for parts of drawings: (tag or "", classes, attributes), those that win last."""
     css = re.sub(r"/\*.*?\*/", "", styles(), flags=re.S)
     css = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", css)
-    palette = dict(re.findall(r"(--q[\w-]*): ([^;]+);", css[:css.index("}")]))
+    palette = dict(re.findall(r"(--w-[\w-]+): ([^;]+);", css[:css.index("}")]))
 
     def colour(value):
-        known = re.sub(r"var\((--q[\w-]+)\)", lambda found: palette.get(found[1], found[0]), value)
-        while "var(--pst" in known or "var(--jp" in known:         # outside our site there are no such variables
-            known = re.sub(r"var\(--(?:pst|jp)[\w-]*, ([^()]*)\)", r"\1", known)
+        known = re.sub(r"var\((--w-[\w-]+)\)", lambda found: palette.get(found[1], found[0]), value)
+        while re.search(r"var\(--(?:q-|pst|jp)", known):            # outside our site there are no such variables
+            known = re.sub(r"var\(--(?:q-|pst|jp)[\w-]*, ([^()]*)\)", r"\1", known)
         return known
 
     rules = []
@@ -112,8 +112,8 @@ def _rules():
             simple = re.fullmatch(r"(\w*)((?:\.q-[\w-]+)*)", selector)
             if painted and simple and selector and (simple[2] or simple[1] == "text"):
                 rules.append((simple[1], frozenset(simple[2].split(".")[1:]), painted))
-    tones = re.findall(r"\.(q\d) \{ --q: var\((--q[\w-]+)\); \}", css)
-    return sorted(rules, key=lambda rule: len(rule[1])), {tone: palette[name] for tone, name in tones}, palette["--q-edge"]
+    tones = {tone: colour(value) for tone, value in re.findall(r"\.(q\d) \{ --q: ([^;]+); \}", css)}
+    return sorted(rules, key=lambda rule: len(rule[1])), tones, tones["q0"]
 
 
 def paint(html):
@@ -131,7 +131,7 @@ def paint(html):
     Examples
     --------
     >>> paint('<svg><rect class="q-fill q1"/></svg>')
-    '<svg><rect class="q-fill q1" fill="#0063a3"/></svg>'
+    '<svg><rect class="q-fill q1" fill="#23262d"/></svg>'
     """
     rules, tones, edge = _rules()
 

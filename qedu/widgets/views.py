@@ -62,17 +62,17 @@ def _plain(value):
     return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
-class View(_Part, positional="title", named="wide? lead? screen_only?"):
+class View(_Part, positional="title", named="tab? wide? screen_only?"):
     """What all views have.
 
     Parameters
     ----------
     title : str
         Template of what stands above the drawing.
+    tab : str
+        Word of the tab it stands on, `title` if not given; views of one tab stand next to each other.
     wide : bool
-        As wide as the widget; else two stand side by side.
-    lead : bool
-        Above the controls.
+        As wide as the scene; else two of a tab stand side by side, where there is room.
     screen_only : bool
         Not on paper.
     when : dict
@@ -181,7 +181,7 @@ class Series(_Part, positional="sweep label tone?", named="name? line? every? fo
     """
 
 
-class Point(_Part, positional="x y label", named="name? below? tone? format?"):
+class Point(_Part, positional="x y label", named="name? below? tone? format? drag?"):
     """A point on `Curves`, such as where the reader is.
 
     Parameters
@@ -192,6 +192,8 @@ class Point(_Part, positional="x y label", named="name? below? tone? format?"):
         Template beside it; words in the table, if other than the label.
     below : bool
         The label stands below, if there is room.
+    drag : str
+        Slider that moves it, to be taken hold of at the point; where `x` is a slider, its handle stands on the axis.
     tone, format : str
     when : dict
         Condition.
@@ -216,7 +218,7 @@ class Curves(View, positional="x y series", named="points? refs? ratio? legend? 
     """
 
 
-class Vector(_Part, positional="label short? tone?", named="x? y? z? line?"):
+class Vector(_Part, positional="label short? tone?", named="x? y? z? line? drag?"):
     """An arrow of `Bloch`.
 
     Parameters
@@ -226,6 +228,8 @@ class Vector(_Part, positional="label short? tone?", named="x? y? z? line?"):
     x, y, z : str or float
         Keys; 0 if not given.
     tone, line : str
+    drag : str
+        Slider that turns it; its tip can be taken hold of.
     when : dict
         Condition.
     """

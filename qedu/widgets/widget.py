@@ -32,6 +32,7 @@ __all__ = ["Widget"]
 #: Texts of the interface that the script needs, with their gaps.
 _STRINGS = {"reset": (), "projector": (), "projector_leave": (), "table": (), "seed": (),
             "new_numbers": (), "tasks": (), "set_up": (), "sandbox": (), "leaves_out": (), "kernel_gone": (),
+            "skip": (), "veiled": (), "predicted": ("choice",), "outcome": (), "link": (),
             "quantity": (), "value": (), "more": ("n",), "last": ("shown", "n"), "none_yet": (),
             "setting": ("n",), "further": ("n",), "curve": ("label", "first", "last"),
             "curve_highest": ("value", "x"), "curve_lowest": ("value", "x"),
@@ -76,7 +77,10 @@ class Widget:
         What it takes of the reader's own: name of the argument and of the attribute that holds it (None where
         it is not given) → the choices that get it as an option of the value ``"own"``.
     views : tuple of View
-        Drawings.
+        Drawings, tab by tab; the first tab is what the reader sees first.
+    main : tuple of str
+        The control that belongs to the first tab, on one screen with it also on a phone: keys, if it is not the
+        first control.
     line : tuple
         The live text line: templates, or pairs (condition, template); all whose
         condition holds are joined.
@@ -96,7 +100,7 @@ class Widget:
     """
 
     name = title = caption = leaves_out = ""
-    controls = views = line = tasks = paper = dice = tallies = sweeps = frames = ()
+    controls = views = main = line = tasks = paper = dice = tallies = sweeps = frames = ()
     yours = {}
 
     def __init_subclass__(cls):
@@ -109,6 +113,11 @@ class Widget:
         for view in cls.views:
             if not isinstance(view, View):
                 raise TypeError(f"{cls.__name__}.views: {view!r} is no view; write Bars(...), Curves(...), ...")
+        tabs = [tab for tab, _ in itertools.groupby(view.tab or view.title for view in cls.views)]
+        for tab in (tab for tab in tabs if tabs.count(tab) > 1):
+            raise TypeError(f"{cls.__name__}.views: those of the tab {tab!r} must stand next to each other")
+        for key in set(cls.main) - {control.key for control in cls.controls}:
+            raise TypeError(f"{cls.__name__}.main: {key!r} is none of its controls; write a tuple of their keys")
 
     def __init__(self, *own, **controls):
         own = dict(zip(self.yours, own)) | {key: controls.pop(key) for key in self.yours if key in controls}
@@ -309,7 +318,9 @@ class Widget:
                                         or k == "default"}} for c in self.controls]
         return {
             "name": self.name, "title": self.title, "caption": self.caption,
-            "leaves_out": self.leaves_out, "controls": controls, "views": [view.plain() for view in self.views],
+            "leaves_out": self.leaves_out, "controls": controls,
+            "main": list(self.main) or [c.key for c in self.controls if c.kind != "hidden"][:1],
+            "views": [view.plain() for view in self.views],
             "line": [part if isinstance(part, str) else list(part) for part in self.line],
             "tasks": [vars(task) for task in self.tasks],
             "dice": {die.name: list(die.outcomes) for die in self.dice},

@@ -42,8 +42,10 @@ TOUR = """() => {
     const labels = LABELS, bad = [];
     for (const widget of document.querySelectorAll('qedu-widget')) {
         const live = widget.querySelector('.qedu-live'), said = [];
-        for (const button of [null, ...live.querySelectorAll('[data-task]')]) {
+        for (const [button, tab] of [null, ...live.querySelectorAll('[data-task]')].flatMap(one => [...live.querySelectorAll('[role=tab]'), null].map(tab => [one, tab]))) {
             if (button) button.click();
+            if (tab?.hidden) continue;
+            tab?.click();
             const drawings = [...live.querySelectorAll('svg[role=img]')];
             said.push(...labels(drawings));
             const names = [...live.querySelectorAll('[aria-label], [role=heading]')].map(e => e.getAttribute('aria-label') ?? e.textContent);
@@ -144,7 +146,9 @@ def test_labels_stand_free_on_the_narrowest_phone_at_both_ends_of_every_slider(o
             for name, state in states.items()))
         assert page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('qedu-widget')].map(w =>
             [w.getAttribute('name'), JSON.parse(w.dataset.state)]))""") == states
-        assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-live svg[role=img]')])") == [], (end, seed)
+        for tab in range(6):
+            page.evaluate("n => document.querySelectorAll('qedu-widget').forEach(w => w.querySelectorAll('[role=tab]:not([hidden])')[n]?.click())", tab)
+            assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-live svg[role=img]')])") == [], (end, seed, tab)
 
 
 def test_paper_is_in_light_colours_with_free_labels_and_own_names(open_sheet):

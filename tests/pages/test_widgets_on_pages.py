@@ -28,9 +28,16 @@ def place(request):
     return request.param
 
 
+#: Lift the veil and open the table, which is filled then.
+LIFT = """async w => { const skip = w.querySelector('[data-action=skip]'); if (!skip.hidden) skip.click();
+    w.querySelector('.qedu-table').open = true; await new Promise(done => requestAnimationFrame(() => setTimeout(done))); }"""
+
+
 def find(tab, name):
-    """A living widget on an open page."""
-    return tab.page.wait_for_selector(f'qedu-widget[name="{name}"][data-state]', state="attached")
+    """A living widget on an open page, its veil lifted."""
+    widget = tab.page.wait_for_selector(f'qedu-widget[name="{name}"][data-state]', state="attached")
+    widget.evaluate(LIFT)
+    return widget
 
 
 def settle(page):
@@ -82,7 +89,10 @@ def test_pages_hold_the_widgets_of_their_front_matter_and_no_others(page):
 def alive(tab, name):
     """A widget that shows its first state, in place of its paper form and true to qedu."""
     widget = find(tab, name)
-    true_to_qedu(name, widget.evaluate(LOOK))
+    for button in [None, *widget.query_selector_all("[role=tab]"), widget.query_selector("[role=tab]")]:
+        if button and button.is_visible():
+            button.click()
+        true_to_qedu(name, widget.evaluate(LOOK))
     assert not re.search(r"undefined|NaN|\{", widget.inner_text())
     paper = widget.query_selector(".qedu-paper")
     assert paper and not paper.is_visible(), "with JavaScript the living widget replaces the paper form"

@@ -53,7 +53,7 @@ def test_a_style_sheet_still_rules_over_the_colours_of_a_drawing():
     painted = paint('<p>1 < 2</p><svg><g><circle class="q-glyph q3 q-open" r="2"/><text class="q-small">x</text></g></svg><b class="q-fill">')
     assert painted.startswith("<p>1 < 2</p>") and painted.endswith('<b class="q-fill">')
     circle = re.search(r"<circle[^>]*>", painted)[0]
-    assert 'fill="none"' in circle and 'stroke="#006b52"' in circle and 'stroke-width="2.4"' in circle and circle.endswith("/>")
+    assert 'fill="none"' in circle and 'stroke="#226844"' in circle and 'stroke-width="2.4"' in circle and circle.endswith("/>")
     assert "style=" not in painted
 
 

@@ -13,10 +13,20 @@ from qedu.widgets.live import view
 
 from .conftest import written
 
-LOOK = """w => { const all = (where) => [...w.querySelectorAll(where)].map(e => [e.dataset.key, +e.dataset.value]);
-  return { state: JSON.parse(w.dataset.state ?? w.querySelector('[data-state]').dataset.state), drawn: all('.qedu-drawing [data-key]'),
-    table: all('.qedu-table td[data-key]'), picture: [...w.querySelectorAll('.qedu-drawing')].map(e => e.innerHTML).join(''),
-    text: w.querySelector('.qedu-live .qedu-line').textContent }; }"""
+#: A widget as it is drawn in the next frame: all its tabs, one after the other, and its table, which is filled when it is opened.
+LOOK = """async w => {
+  const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+  const all = where => [...w.querySelectorAll(where)].map(e => [e.dataset.key, +e.dataset.value]);
+  const had = document.activeElement, tabs = [...w.querySelectorAll('[role=tab]:not([hidden])')], before = tabs.find(tab => tab.ariaSelected === 'true');
+  w.querySelector('.qedu-table').open = true;
+  await frame();
+  const drawn = [], picture = [], look = () => { drawn.push(...all('.qedu-drawing [data-key]')); picture.push(w.querySelector('.qedu-drawing').innerHTML); };
+  if (!tabs.length) look();
+  for (const tab of tabs) { tab.click(); look(); }
+  before?.click();
+  had.focus();
+  return { state: JSON.parse(w.dataset.state ?? w.querySelector('[data-state]').dataset.state), drawn, table: all('.qedu-table td[data-key]'),
+    picture: picture.join(''), text: w.querySelector('.qedu-live .qedu-line').textContent }; }"""
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +138,7 @@ def test_the_shells_words_are_those_of_the_catalogue():
     from qedu.content import strings
 
     sent = widgets.which_coin().spec()["strings"]
-    script = (widgets.static_dir() / "widgets.js").read_text(encoding="utf-8")
+    script = "".join((widgets.static_dir() / f"{file}.js").read_text(encoding="utf-8") for file in ("widgets", "stage"))
     assert {f"widget.{key}" for key in sent} == {k for k in strings.catalogue("en") if k.startswith("widget.")}
     for key in sent:
         assert re.search(rf"\b(?:s|strings)\.{key}\b", script), f"{key} is sent but never shown"

@@ -42,9 +42,20 @@ def test_a_format_that_the_script_does_not_know_is_an_error():
         type("Old", (Widget,), {"views": ({"view": "bars", "title": ""},)})
 
 
+def test_views_of_one_tab_stand_together_and_the_main_control_is_one_of_its_own():
+    def made(**parts):
+        return type("Made", (Widget,), {"controls": (Range("x", "x", 0, 1, 1, 0), Seed()), **parts})
+
+    with pytest.raises(TypeError, match="tab 'A'"):
+        made(views=(Bars("1", [], tab="A"), Bars("2", [], tab="B"), Bars("3", [], tab="A")))
+    with pytest.raises(TypeError, match="main.*'y'"):
+        made(main=("y",))
+    assert made()().spec()["main"] == ["x"] and made(main=("seed",))().spec()["main"] == ["seed"]
+
+
 def test_what_is_not_given_is_not_sent():
-    assert Bars("T", [Bar("k", "l", "q1")], lead=True).plain() == {
-        "view": "bars", "title": "T", "lead": True, "items": [{"key": "k", "label": "l", "tone": "q1"}]}
+    assert Bars("T", [Bar("k", "l", "q1")], tab="T").plain() == {
+        "view": "bars", "title": "T", "tab": "T", "items": [{"key": "k", "label": "l", "tone": "q1"}]}
     assert Facts("", []).plain() == {"view": "text", "title": "", "rows": []}
 
 

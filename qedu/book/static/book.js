@@ -273,6 +273,7 @@
       status.textContent = "";
       outcome.hidden = Boolean(node);
       if (!node) return;
+      root.dispatchEvent(new CustomEvent("qedu-choice", { detail: buttons.indexOf(node) }));   /* for the simulation that took the question in */
       if (tell) note("predictions", root.id, plain(node));
       status.appendChild(quote("prediction.yours", node));
       status.appendChild(make("p", "qedu-subtitle", text("prediction.outcome")));

@@ -4,8 +4,8 @@
  * (expression trees) or as probabilities from which dice are rolled. Every number
  * goes one way: numbers -> marks -> drawing, text line and table.
  *
- * Views. A view is {view, title, ...}; fields common to all: wide (full width), lead (above the
- * controls), screen_only (not on paper), when (condition). A condition is {key: value} or {key: [comparison, value]}. Numbers are named by
+ * Views. A view is {view, title, ...}; fields common to all: wide (full width), tab (the tab
+ * that it stands on), screen_only (not on paper), when (condition). A condition is {key: value} or {key: [comparison, value]}. Numbers are named by
  * key; "label" is a template (and "name", if given, the words in the table) such as "{a1:deg}". Formats: pct, pct0, pct2, int, deg, bits,
  * f0 ... f6, sci, ten (sci, but 10⁻⁵ for 1.0 × 10⁻⁵); of a number that is kept as its log10 (−300 is nothing) pow, as a power
  * of ten, and log, written out where it is from 1 to 100,000.
@@ -15,15 +15,16 @@
  *           leaves the axis downwards),
  *           series [{sweep, label, name, line, tone, every, when, format}] (format: in the table, if other than the axis; line: solid dashed dotted dashdot; every: mark every
  *           so many points, or a list of x),
- *           points [{x, y, label, below, when, format}], refs [{x | y, label, name, level, when}] (level: of an x, how high
+ *           points [{x, y, label, below, when, format, drag}], refs [{x | y, label, name, level, when}] (level: of an x, how high
  *           its label stands on the y axis), ratio (height : width)
- *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when}], axis {x, y, z},
+ *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when, drag}], axis {x, y, z},
  *           dots [{x, z}], poles {top, bottom, right, left}
  *   ket     rows [{label, name, amplitudes: [[key, ket], ...], note, empty: {when, text}, when}]
  *   text    rows [{label, name, key, format, when}]
  *   strip   dice, symbols [{outcome, label, shape, tone}], show (how many of the last)
  * A drawing of one widget's own is added by QEduWidgets.view(name, draw), with draw(view, ctx)
- * -> {body, marks, tables}; numbers that only count what the dice gave (a running error rate)
+ * -> {body, marks, tables, handles}; ctx.width and, on a stage, ctx.height are its room, ctx.veiled says that no numbers may be
+ * shown, a handle {control, at(get) -> [x, y]} can be taken hold of and moves that slider; numbers that only count what the dice gave (a running error rate)
  * are added by QEduWidgets.numbers(widget, make). Examples: scenes/. A table {caption, columns,
  * rows, apart} with apart stands on paper once for each state, not side by side.
  */
@@ -73,6 +74,7 @@ var QEduWidgets = (() => {
   const fill = (template, ctx) => template.replace(/\{([^}:]+)(?::(\w+))?\}/g, (_, key, kind) => {
     const control = ctx.spec.controls.find((c) => c.key === key);
     if (control && control.kind === "choice" && !kind) return control.options[ctx.state[key]];
+    if (ctx.veiled && !control) return "?";
     const value = ctx.get(key);
     return format(typeof value === "boolean" ? Number(value) : value, kind);
   });
@@ -282,43 +284,60 @@ var QEduWidgets = (() => {
     return { keep, put };
   }
 
+  // Behind the veil a line whose number is told is not shown: it may be what is asked.
+  const seen = (ref, ctx) => !ctx.veiled || !fill(ref.label || "", ctx).includes("?");
+  // How high a legend is whose items are so wide, under a drawing of width w.
+  function legendHeight(items, w) {
+    let rows = 0, used = Infinity;
+    for (const item of items) {
+      if (used + item > w) { rows += 1; used = 0; }
+      used += item + 18;
+    }
+    return rows && 21 * rows + 8;
+  }
+
   const views = {
     bars(view, ctx) {
       const w = ctx.width, kind = view.format || "pct", top = view.max ?? 1, marks = [], said = [];
       const at = (value) => 1 + (w - 2) * Math.min(1, Math.max(0, value / top));
       let y = 4, body = "";
-      const refs = (view.refs || []).filter((ref) => holds(ref.when, ctx));
-      view.items.filter((item) => holds(item.when, ctx)).forEach((item, i) => {
-        const value = ctx.get(item.key), label = fill(item.label, ctx), shown = format(value, item.format || kind);
-        const name = item.name ? fill(item.name, ctx) : label, add = (key, label, value) => marks.push({ key, label, text: format(value, item.format || kind), value });
+      const refs = (view.refs || []).filter((ref) => holds(ref.when, ctx) && seen(ref, ctx)), items = view.items.filter((item) => holds(item.when, ctx)).map((item) => {
+        const value = ctx.get(item.key), shown = format(value, item.format || kind);
         // Room for the largest value, whatever stands there: two drawings side by side break their lines alike.
-        const written = lines(label, w - 8 - Math.max(widthOf(shown, "q-value"), widthOf(format(top, item.format || kind), "q-value")));
+        return { item, value, shown, written: lines(fill(item.label, ctx), w - 8 - Math.max(widthOf(shown, "q-value"), widthOf(format(top, item.format || kind), "q-value"))) };
+      });
+      // Bars as thick, and as far from each other, as there is room for.
+      const spare = ctx.height ? Math.min(20, Math.max(-8, (ctx.height - 4 - 20 * refs.length - items.reduce((sum, one) => sum + 17 * one.written.length + 28, 0)) / items.length)) : 0;
+      const thick = 15 + Math.round(0.5 * spare), step = 24 + Math.round(spare);
+      items.forEach(({ item, value, shown, written }, i) => {
+        const label = fill(item.label, ctx);
+        const name = item.name ? fill(item.name, ctx) : label, hidden = ctx.veiled, add = (key, label, value) => marks.push({ key, label, text: format(value, item.format || kind), value });
         written.forEach((words, j) => { body += text(0, y + 14 + 17 * j, esc(words)); });
-        body += text(w, y + 14, esc(shown), "q-value", "end");
+        if (!hidden) body += text(w, y + 14, esc(shown), "q-value", "end");
         y += 17 * written.length + 4;
-        body += `<rect x="0.5" y="${y + 0.5}" width="${w - 1}" height="15" class="q-track"/>`
-          + `<rect x="1" y="${y + 1}" width="${r1(at(value) - 1)}" height="14" class="q-fill ${item.tone || "q1"}"${tag(item.key, value)}/>`;
+        body += `<rect x="0.5" y="${y + 0.5}" width="${w - 1}" height="${thick}" class="q-track"/>`;
+        if (!hidden) body += `<rect x="1" y="${y + 1}" width="${r1(at(value) - 1)}" height="${thick - 1}" class="q-fill ${item.tone || "q1"}"${tag(item.key, value)}/>`;
         add(item.key, name, value);
         said.push(item.low ? phrase(ctx.spec.strings.with_interval, { label: name, value: shown, low: format(ctx.get(item.low), item.format || kind), high: format(ctx.get(item.high), item.format || kind) }) : marks.at(-1));
-        if (item.low) {
+        if (item.low && !hidden) {
           const [low, high] = [ctx.get(item.low), ctx.get(item.high)], [a, b] = [at(low), at(high)];
-          const path = `M${r1(a)},${y + 3}v10m0,-5H${r1(b)}m0,-5v10`;
+          const middle = y + (thick + 1) / 2, path = `M${r1(a)},${middle - 5}v10m0,-5H${r1(b)}m0,-5v10`;
           body += `<path class="q-halo-line" d="${path}"/><path class="q-error" d="${path}"/>`
-            + line(a, y + 3, a, y + 13, "q-error", tag(item.low, low)) + line(b, y + 3, b, y + 13, "q-error", tag(item.high, high));
+            + line(a, middle - 5, a, middle + 5, "q-error", tag(item.low, low)) + line(b, middle - 5, b, middle + 5, "q-error", tag(item.high, high));
           add(item.low, phrase(ctx.spec.strings.interval_low, { label: name }), low);
           add(item.high, phrase(ctx.spec.strings.interval_high, { label: name }), high);
         }
-        if (item.mark) {
+        if (item.mark && !hidden) {
           const exact = ctx.get(item.mark);
-          body += `<path class="q-tick" d="M${r1(at(exact))},${y - 2}v20"${tag(item.mark, exact)}/>`;
+          body += `<path class="q-tick" d="M${r1(at(exact))},${y - 2}v${thick + 5}"${tag(item.mark, exact)}/>`;
           add(item.mark, fill(item.mark_label || item.mark, ctx), exact);
           said.push(marks.at(-1));
         }
         for (const ref of refs) {
           const x = at(ctx.get(ref.key));
-          body += line(x, y - 3, x, y + 19, "q-halo-line") + line(x, y - 3, x, y + 19, "q-ref", i ? "" : tag(ref.key, ctx.get(ref.key)));
+          body += line(x, y - 3, x, y + thick + 4, "q-halo-line") + line(x, y - 3, x, y + thick + 4, "q-ref", i ? "" : tag(ref.key, ctx.get(ref.key)));
         }
-        y += 24;
+        y += step;
       });
       refs.forEach((ref) => {
         const value = ctx.get(ref.key), x = at(value), label = fill(ref.label, ctx), written = lines(label, w, "q-small");
@@ -334,7 +353,10 @@ var QEduWidgets = (() => {
     curves(view, ctx) {
       const w = ctx.width, { x: X, y: Y } = view, marks = [];
       const across = lines(fill(X.label, ctx), w, "q-small"), upwards = lines(fill(Y.label, ctx), w - 4, "q-small");
-      const h = Math.round(Math.min((view.ratio || 0.72) * w, 300)) + 15 * (across.length + upwards.length - 2);
+      const shown = (view.series || []).filter((s) => holds(s.when, ctx)), words = shown.length > 1 || view.legend ? shown.map((s) => fill((ctx.narrow && s.name) || s.label, ctx)) : [];
+      // As high as there is room for with its legend; on paper as high as the words of the axes need.
+      const h = ctx.height ? Math.round(Math.max(190, ctx.height - legendHeight(words.map((one) => 46 + span(one, 13)), w)))
+        : Math.round(Math.min((view.ratio || 0.72) * w, 300)) + 15 * (across.length + upwards.length - 2);
       const left = 50, right = w - 14, top = 26 + 15 * (upwards.length - 1), bottom = h - 42 - 15 * (across.length - 1);
       const scale = (axis, a, b) => {
         const f = axis.log ? Math.log10 : (v) => v, low = f(axis.low), high = f(axis.high);
@@ -352,19 +374,19 @@ var QEduWidgets = (() => {
       body += `<path class="q-axis" d="M${left},${top - 6}V${bottom}H${right}"/>`
         + across.map((words, i) => text(within((left + right) / 2, words, w, "q-small"), bottom + 38 + 15 * i, esc(words), "q-small", "middle")).join("")
         + upwards.map((words, i) => text(2, 12 + 15 * i, esc(words), "q-small")).join("");
-      const tables = [], shown = (view.series || []).filter((s) => holds(s.when, ctx));
+      const tables = [], handles = [];
       const columns = new Map(), ends = [];
       shown.forEach((series, i) => {
         const values = ctx.spec.sweeps[series.sweep], tone = series.tone || `q${i + 1}`, every = series.every || 1;
         const ys = values.map((v) => ctx.get(`${series.sweep}@${v}`)), off = (j) => Y.ends && !(ys[j] >= Y.low);
         const path = values.map((v, j) => (off(j) && off(j - 1) ? "" : `${r1(sx(v))},${r1(sy(ys[j]))}`)).filter(Boolean).join("L");
-        if (path) body += `<path class="q-line ${tone} q-${series.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="M${path}"/>`;
+        if (path && !ctx.veiled) body += `<path class="q-line ${tone} q-${series.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="M${path}"/>`;
         values.forEach((v, j) => {
           if (Array.isArray(every) ? !every.includes(v) : j % every) return;
           if (!columns.has(v)) columns.set(v, []);
           if (off(j)) return;
           const key = `${series.sweep}@${v}`;
-          body += shape(SHAPES[i % 4], sx(v), sy(ys[j]), 2.6, `q-dot ${tone}`, tag(key, ys[j]));
+          if (!ctx.veiled) body += shape(SHAPES[i % 4], sx(v), sy(ys[j]), 2.6, `q-dot ${tone}`, tag(key, ys[j]));
           columns.get(v)[i] = { key, value: ys[j], text: format(ys[j], series.format || Y.format_table || "pct") };
         });
         const drawn = [...columns].sort((a, b) => a[0] - b[0]).map(([, cells]) => cells[i]).filter(Boolean);
@@ -387,7 +409,7 @@ var QEduWidgets = (() => {
       free.keep(0, 0, 4 + Math.max(...upwards.map((words) => span(words, 12.5))), top - 10);
       const points = (view.points || []).filter((point) => holds(point.when, ctx));
       points.forEach((point) => free.keep(sx(ctx.get(point.x)) - 7, sy(ctx.get(point.y)) - 7, 14, 14));
-      (view.refs || []).filter((ref) => holds(ref.when, ctx)).forEach((ref) => {
+      (view.refs || []).filter((ref) => holds(ref.when, ctx) && seen(ref, ctx)).forEach((ref) => {
         const up = "x" in ref, key = ref.x ?? ref.y, value = typeof key === "number" ? key : ctx.get(key), label = fill(ref.label, ctx);
         const mark = typeof key === "number" ? "" : tag(key, value), rows = Array.from({ length: 16 }, (_, row) => row);
         let places;
@@ -404,7 +426,15 @@ var QEduWidgets = (() => {
         body += free.put(label, "q-small q-halo", places);
         if (mark) marks.push({ key, label: ref.name ? fill(ref.name, ctx) : label, text: format(value, up ? X.format_table || X.format || "f1" : Y.format_table || "pct"), value });
       });
+      // What a point stands for can be taken hold of: on the axis where it is a control, else in its place.
       points.forEach((point) => {
+        const control = point.drag || point.x;
+        if (handles.some((one) => one.control === control) || !ctx.spec.controls.some((c) => c.key === control && c.kind === "range")) return;
+        handles.push(point.drag ? { control, at: (get) => [sx(get(point.x)), sy(get(point.y))] } : { control, axis: true, direct: true, at: (get) => [sx(get(control)), bottom] });
+        if (ctx.veiled) body += line(sx(ctx.get(point.x)), bottom, sx(ctx.get(point.x)), top, "q-drop");
+        else if (!point.drag) free.keep(sx(ctx.get(point.x)) - 10, bottom - 10, 20, 20);
+      });
+      points.filter(() => !ctx.veiled).forEach((point) => {
         const [vx, vy] = [ctx.get(point.x), ctx.get(point.y)], [x, y] = [sx(vx), sy(vy)];
         // Away from the next point of its column, or a label would seem to be that one's.
         const gaps = points.filter((other) => other !== point && other.x === point.x).map((other) => vy - ctx.get(other.y)).filter((gap) => Math.abs(gap) > 1e-9);
@@ -419,14 +449,14 @@ var QEduWidgets = (() => {
       body += after.join("");
       marks.push(...beside);
       let out = svg(w, h, ctx.label(view, [...marks, ...ends]), body);
-      if (shown.length > 1 || view.legend) {
-        out += `<ul class="qedu-legend">${shown.map((s, i) => `<li><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 12" width="40" height="12" aria-hidden="true"><path class="q-line ${s.tone || `q${i + 1}`} q-${s.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="M2,6H38"/>${shape(SHAPES[i % 4], 20, 6, 3.2, `q-dot ${s.tone || `q${i + 1}`}`)}</svg> ${esc(fill(s.label, ctx))}</li>`).join("")}</ul>`;
+      if (words.length) {
+        out += `<ul class="qedu-legend">${shown.map((s, i) => `<li><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 12" width="40" height="12" aria-hidden="true"><path class="q-line ${s.tone || `q${i + 1}`} q-${s.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="M2,6H38"/>${shape(SHAPES[i % 4], 20, 6, 3.2, `q-dot ${s.tone || `q${i + 1}`}`)}</svg> ${esc(words[i])}</li>`).join("")}</ul>`;
       }
-      return { body: out, marks, tables };
+      return { body: out, marks, tables, handles };
     },
 
     bloch(view, ctx) {
-      const w = Math.min(ctx.width, 340), sphere = view.mode === "sphere", cx = w / 2, R = w / 2 - 56, cy = R + 30, marks = [];
+      const w = Math.min(ctx.width, ctx.height ? Math.max(210, Math.min(ctx.height + 50, 420)) : 340), sphere = view.mode === "sphere", cx = w / 2, R = w / 2 - 56, cy = R + 30, marks = [];
       // Orthographic: z up; in the sphere x comes towards the reader, to the lower left.
       const at = (x, y, z) => (sphere ? [cx + R * (0.92 * y - 0.38 * x), cy + R * (-0.95 * z + 0.29 * x + 0.12 * y)] : [cx + R * x, cy - R * z]);
       const poles = { top: "|0⟩", bottom: "|1⟩", right: sphere ? "|+i⟩" : "|+⟩", left: sphere ? "" : "|−⟩", front: "|+⟩", ...view.poles };
@@ -454,7 +484,7 @@ var QEduWidgets = (() => {
         const [x, y, z] = put(view.axis), [a, b] = [at(-x, -y, -z), at(x, y, z)];
         body += line(a[0], a[1], b[0], b[1], "q-basis");
       }
-      (view.dots || []).filter((dot) => holds(dot.when, ctx)).forEach((dot) => {
+      (view.dots || []).filter((dot) => !ctx.veiled && holds(dot.when, ctx)).forEach((dot) => {
         const [x, y] = at(...put(dot));
         body += shape("ring", x, y, 5, `q-mark ${dot.tone || ""}`);
         if (dot.label) {
@@ -466,7 +496,9 @@ var QEduWidgets = (() => {
         }
       });
       const taken = [];
-      view.vectors.filter((v) => holds(v.when, ctx)).forEach((v, i) => {
+      const handles = view.vectors.filter((v) => v.drag && holds(v.when, ctx)).map((v) => ({ control: v.drag,
+        at: (get) => at(...[v.x, v.y, v.z].map((key) => (key === undefined ? 0 : typeof key === "number" ? key : get(key)))) }));
+      view.vectors.filter((v) => !ctx.veiled && holds(v.when, ctx)).forEach((v, i) => {
         const values = put(v), [x, y] = at(...values), tone = v.tone || `q${i + 1}`, label = fill(v.label, ctx);
         const keys = ["x", "y", "z"].filter((axis) => typeof v[axis] === "string");
         body += `<g${keys[1] ? tag(v[keys[1]], ctx.get(v[keys[1]])) : ""}>${arrow(cx, cy, x, y, `q-arrow ${tone} q-${v.line || "solid"}`, keys[0] ? tag(v[keys[0]], ctx.get(v[keys[0]])) : "")}</g>`;
@@ -485,7 +517,7 @@ var QEduWidgets = (() => {
         const round = [0, 1, 2, 3].flatMap((row) => [[t.x + 9, t.y - 5 - 16 * row, "start"], [t.x - 9, t.y - 5 - 16 * row, "end"], [t.x + 9, t.y + 15 + 16 * row, "start"], [t.x - 9, t.y + 15 + 16 * row, "end"]]);
         body += free.put(words, "q-value q-halo", near ? round : [...[24, 40, 56].flatMap((back) => [spot(back, 1), spot(back, -1)]), ...round]);
       }
-      return { body: svg(w, 2 * R + 62, ctx.label(view, marks), body), marks };
+      return { body: svg(w, 2 * R + 62, ctx.label(view, marks), body), marks, handles };
     },
 
     ket(view, ctx) {
@@ -497,6 +529,7 @@ var QEduWidgets = (() => {
         for (const [key, ket] of row.amplitudes) {
           const value = ctx.get(key), shown = format(Math.abs(value), view.format || "f3");
           const minus = value < 0 && +Math.abs(value).toFixed(3) > 0;
+          if (ctx.veiled) { sum += `${sum && " + "}?\u2009${esc(ket)}`; continue; }
           sum += `${sum ? (minus ? " \u2212 " : " + ") : minus ? "\u2212" : ""}<span${tag(key, value)}>${shown}</span>\u2009${esc(ket)}`;
           marks.push({ key, label: `${row.name ? fill(row.name, ctx) : label}: ${ket}`, text: format(value, view.format || "f3"), value });
         }
@@ -511,11 +544,11 @@ var QEduWidgets = (() => {
         const value = ctx.get(row.key);
         return { key: row.key, words: fill(row.label, ctx), label: fill(row.name || row.label, ctx), text: format(value, row.format), value };
       });
-      return { body: `<dl class="qedu-facts">${marks.map((m) => `<div><dt>${esc(m.words)}</dt><dd${tag(m.key, m.value)}>${esc(m.text)}</dd></div>`).join("")}</dl>`, marks };
+      return { body: `<dl class="qedu-facts">${marks.map((m) => `<div><dt>${esc(m.words)}</dt>${ctx.veiled ? "<dd>?</dd>" : `<dd${tag(m.key, m.value)}>${esc(m.text)}</dd>`}</div>`).join("")}</dl>`, marks };
     },
 
     strip(view, ctx) {
-      const all = ctx.sample(view.dice), show = view.show || 120, last = all.slice(-show), w = ctx.width, cell = 18, marks = [];
+      const all = ctx.veiled ? [] : ctx.sample(view.dice), show = view.show || 120, last = all.slice(-show), w = ctx.width, cell = 18, marks = [];
       const die = view.symbols, order = new Map(die.map((s) => [s.outcome, s]));
       const perRow = Math.floor(w / cell);
       let body = "";
@@ -524,11 +557,11 @@ var QEduWidgets = (() => {
         body += shape(s.shape, (i % perRow + 0.5) * cell, (Math.floor(i / perRow) + 0.5) * cell, 5, `q-glyph ${s.tone}${i === last.length - 1 ? " q-latest" : ""}`);
       });
       const rows = Math.max(1, Math.ceil(last.length / perRow));
-      if (!last.length) body = text(0, 14, esc(ctx.spec.strings.none_yet), "q-small");
+      if (!last.length && !ctx.veiled) body = text(0, 14, esc(ctx.spec.strings.none_yet), "q-small");
       const legend = die.filter((s) => holds(s.when, ctx)).map((s) => {
         const key = `${view.dice}.count.${s.outcome}`, value = ctx.get(key), label = fill(s.label, ctx);
         marks.push({ key, label, text: format(value, "int"), value });
-        return `<li>${icon(shape(s.shape, 7, 7, 5, `q-glyph ${s.tone}`))} ${esc(label)}: <b${tag(key, value)}>${format(value, "int")}</b></li>`;
+        return `<li>${icon(shape(s.shape, 7, 7, 5, `q-glyph ${s.tone}`))} ${esc(label)}${ctx.veiled ? "" : `: <b${tag(key, value)}>${format(value, "int")}</b>`}</li>`;
       }).join("");
       const note = all.length > show ? `<p class="qedu-note">${esc(phrase(ctx.spec.strings.last, { shown: show, n: format(all.length, "int") }))}</p>` : "";
       return { body: svg(w, rows * cell, ctx.label(view, marks), body) + note + `<ul class="qedu-legend">${legend}</ul>`, marks };
@@ -536,18 +569,18 @@ var QEduWidgets = (() => {
   };
   const numberMakers = {};
 
-  // One picture: every view's body, the marks behind the table, the text line.
-  function picture(spec, state, numbers, widths, setting) {
-    const ctx = { spec, state, get: numbers.get, sample: numbers.sample };
-    const sentence = spec.line.map((part) => (typeof part === "string" ? part : holds(part[0], ctx) ? part[1] : ""))
+  // One picture: every view's body, the marks behind the table, the text line. Of `only` some views, each as wide and, where its
+  // drawing can choose, as high as it may be; behind the veil, without the numbers that the reader is to predict.
+  function picture(spec, state, numbers, { size, only, veiled, setting }) {
+    const ctx = { spec, state, veiled, get: numbers.get, sample: numbers.sample };
+    const sentence = veiled ? spec.strings.veiled : spec.line.map((part) => (typeof part === "string" ? part : holds(part[0], ctx) ? part[1] : ""))
       .filter(Boolean).map((part) => fill(part, ctx)).join(" ");
-    ctx.label = (view, said = []) => spoken(setting ? `${setting} ${fill(view.title, ctx)}` : fill(view.title, ctx), said, spec.strings);
+    ctx.label = (view, said = []) => spoken(setting ? `${setting} ${fill(view.title, ctx)}` : fill(view.title, ctx), veiled ? [] : said, spec.strings);
     const drawn = [], marks = [], tables = [], seen = new Set();
     spec.views.forEach((view, i) => {
-      if (!holds(view.when, ctx)) { drawn.push(null); return; }
-      const width = typeof widths === "function" ? widths(i, view) : widths;
-      const made = views[view.view](view, { ...ctx, width, view });
-      drawn.push({ title: fill(view.title, ctx), body: made.body });
+      if ((only && !only.includes(i)) || !holds(view.when, ctx)) { drawn.push(null); return; }
+      const made = views[view.view](view, { ...ctx, ...size(i, view), view });
+      drawn.push({ title: fill(view.title, ctx), body: made.body, handles: made.handles || [] });
       for (const mark of made.marks || []) if (!seen.has(mark.key)) { seen.add(mark.key); marks.push(mark); }
       tables.push(...(made.tables || []));
     });
@@ -562,7 +595,7 @@ var QEduWidgets = (() => {
     rows: marks.map((mark) => ({ head: mark.label, cells: [mark] })) });
 
   // ------------------------------------------------------------ paper: three states and their table
-  const onPaper = (spec, states) => states.map(({ state, ...reply }, i) => picture(spec, state, fromPython(state, reply), (_, view) => (view.wide ? 480 : 330), phrase(spec.strings.setting, { n: i + 1 })));
+  const onPaper = (spec, states) => states.map(({ state, ...reply }, i) => picture(spec, state, fromPython(state, reply), { size: (_, view) => ({ width: view.wide ? 480 : 330 }), setting: phrase(spec.strings.setting, { n: i + 1 }) }));
   function together(made) {                  // the marks of all states, row by row
     const heads = [], cells = new Map();
     made.forEach((one, i) => one.marks.forEach((mark) => {
@@ -628,14 +661,16 @@ var QEduWidgets = (() => {
     }
     return state;
   }
+  const changes = (spec, state) => spec.controls.filter((c) => state[c.key] !== c.default)
+    .map((c) => `${c.key}=${encodeURIComponent(typeof state[c.key] === "boolean" ? Number(state[c.key]) : state[c.key])}`);
+  const query = (spec, id, state) => `${id}?${changes(spec, state).join("&")}`;
   function toAddress(spec, id, state) {
-    const changed = spec.controls.filter((c) => state[c.key] !== c.default)
-      .map((c) => `${c.key}=${encodeURIComponent(typeof state[c.key] === "boolean" ? Number(state[c.key]) : state[c.key])}`);
+    const changed = changes(spec, state);
     const all = inAddress(), ours = all.filter((one) => known.has(one.id) && one.id !== id).map((one) => one.part);
     // The address of a heading leads away from the widget: it makes room.
     const theirs = all.filter((one) => !known.has(one.id) && !document.getElementById(decoded(one.part))).map((one) => one.part);
     const at = all.filter((one) => known.has(one.id)).findIndex((one) => one.id === id);
-    if (changed.length) ours.splice(at < 0 ? ours.length : at, 0, `${id}?${changed.join("&")}`);
+    if (changed.length) ours.splice(at < 0 ? ours.length : at, 0, query(spec, id, state));
     const hash = [...ours, ...theirs].join(";");
     if (!hash && !location.hash.includes("?")) return;         // keep the address of a heading
     try { history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search); } catch { /* the page works without */ }
@@ -651,6 +686,7 @@ var QEduWidgets = (() => {
     if (kind === "number") return MOVES.includes(key) || letter || key === "Backspace" || key === "Delete";
     if (kind === "select") return MOVES.includes(key) || letter || key === " " || key === "Enter";
     if (kind === "checkbox") return key === " ";
+    if (target.getAttribute("role") === "tab") return MOVES.includes(key) || key === " " || key === "Enter";
     if (kind === "button" || kind === "summary") return key === " " || key === "Enter";
     return MOVES.includes(key) || key === " ";                 // a box that scrolls
   }
@@ -661,142 +697,6 @@ var QEduWidgets = (() => {
       .filter((heading) => heading.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
     return Math.min(6, above ? Number(above.tagName[1]) + 1 : 2);
   }
-  let count = 0;
-  function mount(root, spec, host) {
-    const s = spec.strings, uid = `q${count += 1}`;
-    let state = host.state(), busy = null;
-    const make = (html) => { const t = document.createElement("template"); t.innerHTML = html; return t.content; };
-
-    const field = (c) => {
-      const id = `${uid}-${c.key}`, label = esc(c.label || (c.kind === "seed" ? s.seed : ""));
-      if (c.kind === "hidden") return "";
-      if (c.kind === "switch") return `<div class="qedu-field"><label class="qedu-check"><input type="checkbox" id="${id}" data-control="${c.key}"/> ${label}</label></div>`;
-      if (c.kind === "choice" && c.select) return `<div class="qedu-field"><label for="${id}">${label}</label><select id="${id}" data-control="${c.key}">${Object.entries(c.options).map(([v, t]) => `<option value="${esc(v)}">${esc(t)}</option>`).join("")}</select></div>`;
-      if (c.kind === "choice") return `<fieldset class="qedu-field qedu-radios"><legend>${label}</legend>${Object.entries(c.options).map(([v, t]) => `<label class="qedu-check"><input type="radio" name="${id}" value="${esc(v)}" data-control="${c.key}"/> ${esc(t)}</label>`).join("")}</fieldset>`;
-      if (c.kind === "seed") return `<div class="qedu-field qedu-seed"><label for="${id}">${label}</label><input type="number" id="${id}" data-control="${c.key}" min="0" max="999999" step="1"/><button type="button" data-action="seed">${esc(c.button || s.new_numbers)}</button></div>`;
-      const range = c.options ? `min="0" max="${c.options.length - 1}" step="1"` : c.kind === "count" ? `min="0" max="${c.high}" step="1"` : `min="${c.low}" max="${c.high}" step="${c.step}"`;
-      const buttons = c.kind === "count" ? `<span class="qedu-steps">${c.steps.map((n) => `<button type="button" data-add="${n}" data-to="${c.key}" aria-label="${esc(label)}: ${esc(phrase(s.more, { n }))}">${esc(phrase(s.more, { n }))}</button>`).join("")}</span>` : "";
-      return `<div class="qedu-field${c.kind === "count" ? " qedu-count" : ""}"><label for="${id}">${label}</label><output for="${id}"></output><input type="range" id="${id}" data-control="${c.key}" ${range}/>${buttons}</div>`;
-    };
-    const groups = [];
-    for (const c of spec.controls) {
-      if (groups.length && c.group && groups.at(-1).name === c.group) groups.at(-1).items.push(c);
-      else groups.push({ name: c.group || "", items: [c] });
-    }
-    const controls = groups.map((g) => (g.name ? `<fieldset class="qedu-group"><legend>${esc(g.name)}</legend>${g.items.map(field).join("")}</fieldset>` : g.items.map(field).join(""))).join("");
-    const tasks = spec.tasks.length ? `<details class="qedu-tasks"><summary>${esc(s.tasks)}</summary><ol>${spec.tasks.map((t, i) => `<li>${esc(t.text)} <button type="button" data-task="${i}">${esc(s.set_up)}</button></li>`).join("")}</ol><p>${esc(s.sandbox)}</p></details>` : "";
-    const place = (lead) => (spec.views.some((v) => Boolean(v.lead) === lead) ? `<div class="qedu-drawing qedu-views">${spec.views.map((v, i) => (Boolean(v.lead) === lead ? `<div class="qedu-view${v.wide ? " qedu-wide" : ""}" data-view="${i}"></div>` : "")).join("")}</div>` : "");
-    const live = document.createElement("div");
-    live.className = "qedu-live";
-    live.append(make(`<div class="qedu-head"><p class="qedu-title" id="${uid}-title" role="heading" aria-level="${host.level}">${esc(spec.title)}</p><span><button type="button" data-action="reset">${esc(s.reset)}</button> <button type="button" data-action="projector" aria-pressed="false">${esc(s.projector)}</button></span></div>`
-      + place(true) + `<p class="qedu-line" aria-live="polite"></p><div class="qedu-controls">${controls}</div>` + place(false)
-      + `<p class="qedu-caption">${esc(spec.caption)}</p>${tasks}<details class="qedu-table"><summary>${esc(s.table)}</summary><div></div></details>`
-      + `<p class="qedu-leaves-out"><b>${esc(s.leaves_out)}</b> ${esc(spec.leaves_out)}</p>`));
-    root.append(live);
-    root.setAttribute("role", "group");
-    root.setAttribute("aria-labelledby", `${uid}-title`);
-    const slots = spec.views.map((_, i) => live.querySelector(`[data-view="${i}"]`));
-
-    const scale = () => (root.classList.contains("qedu-projector") ? 1.45 : 1);
-    function draw() {
-      const numbers = host.numbers(state);
-      if (!numbers) {                                          // the kernel has not answered yet
-        if (host.waiting()) live.querySelector(".qedu-line").textContent = host.waiting();
-        return;
-      }
-      const focus = document.activeElement && live.contains(document.activeElement) && document.activeElement.dataset.focus;
-      const ctx = { spec, state, get: numbers.get };
-      spec.views.forEach((view, i) => { slots[i].hidden = !holds(view.when, ctx); });      // the width depends on what stands beside
-      const made = picture(spec, state, numbers, (i) => Math.max(250, Math.round((slots[i].clientWidth || 330) / scale())));
-      made.drawn.forEach((d, i) => {
-        slots[i].innerHTML = d ? `<p class="qedu-view-title">${esc(d.title)}</p><div>${d.body}</div>` : "";
-        if (scale() > 1) for (const one of slots[i].querySelectorAll("svg")) {
-          one.setAttribute("width", scale() * one.getAttribute("width"));
-          one.setAttribute("height", scale() * one.getAttribute("height"));
-        }
-      });
-      const said = live.querySelector(".qedu-line");
-      if (said.textContent !== made.sentence) said.textContent = made.sentence;
-      live.querySelector(".qedu-table > div").innerHTML = [markTable(spec, made.marks), ...made.tables].map(tableHtml).join("");
-      for (const c of spec.controls) {
-        for (const input of live.querySelectorAll(`[data-control="${c.key}"]`)) {
-          if (c.kind === "switch") input.checked = state[c.key];
-          else if (input.type === "radio") input.checked = input.value === state[c.key];
-          else if (input !== document.activeElement || input.type !== "number") input.value = input.type === "range" && c.options ? c.options.indexOf(state[c.key]) : state[c.key];
-          if (c.enabled) input.disabled = !state[c.enabled];
-          if (input.type === "range") {
-            const shown = fill(c.readout || `{${c.key}:${c.kind === "count" ? "int" : "f0"}}`, ctx);
-            input.previousElementSibling.textContent = shown;
-            input.setAttribute("aria-valuetext", shown);
-          }
-        }
-      }
-      root.dataset.state = JSON.stringify(state);
-      if (focus) live.querySelector(`[data-focus="${CSS.escape(focus)}"]`)?.focus();
-    }
-    function change(changes) {
-      const next = { ...state };
-      for (const c of spec.controls) if (has(changes, c.key)) { const v = legal(c, typeof changes[c.key] === "boolean" ? String(Number(changes[c.key])) : String(changes[c.key])); if (v !== undefined) next[c.key] = v; }
-      for (const c of spec.controls) if (c.kind === "seed" && c.resets && next[c.key] !== state[c.key]) {
-        for (const other of spec.controls) if (c.resets.includes(other.key) && !has(changes, other.key)) next[other.key] = other.default;
-      }
-      state = next;
-      host.changed(state);
-      draw();
-    }
-    live.addEventListener("input", (event) => {
-      const { control } = event.target.dataset;
-      if (!control || (event.target.type === "number" && event.target.value === "")) return;
-      const { options } = spec.controls.find((c) => c.key === control);
-      change({ [control]: event.target.type === "checkbox" ? event.target.checked : event.target.type === "range" && options ? options[event.target.value] : event.target.value });
-    });
-    live.addEventListener("change", (event) => {            // a number field shows what is used once it is left
-      if (event.target.type === "number") event.target.value = state[event.target.dataset.control];
-    });
-    live.addEventListener("click", (event) => {
-      const button = event.target.closest("button, [data-set]");
-      if (!button) return;
-      const { add, to, task, set } = button.dataset;
-      if (add) change({ [to]: state[to] + Number(add) });
-      else if (set) change(JSON.parse(set));
-      else if (task) change({ ...defaults(spec), ...spec.tasks[task].state });
-      else if (button.dataset.action === "seed") change({ [spec.controls.find((c) => c.kind === "seed").key]: (start(state[spec.controls.find((c) => c.kind === "seed").key], "next") % 999999) + 1 });
-      else if (button.dataset.action === "reset") change(defaults(spec));
-      else if (button.dataset.action === "projector") project(!root.classList.contains("qedu-projector"));
-    });
-    function project(on) {
-      const button = live.querySelector("[data-action=projector]");
-      root.classList.toggle("qedu-projector", on);
-      button.setAttribute("aria-pressed", String(on));
-      button.textContent = on ? s.projector_leave : s.projector;
-      if (on && root.requestFullscreen) root.requestFullscreen().catch(() => {});
-      else if (!on && document.fullscreenElement) document.exitFullscreen().catch(() => {});
-      draw();
-    }
-    let full = false;                                          // the browser takes a moment to fill the screen, and to leave it
-    document.addEventListener("fullscreenchange", () => {
-      const was = full, wanted = root.classList.contains("qedu-projector");
-      full = document.fullscreenElement === root;
-      if (full && !wanted) document.exitFullscreen().catch(() => {});
-      else if (was && !full && wanted) project(false);
-    });
-    live.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && root.classList.contains("qedu-projector")) {
-        project(false);
-        if (host.live) event.stopPropagation();
-      }
-      if (host.live && uses(event)) event.stopPropagation();   // JupyterLab would take the arrow keys
-    });
-    draw();
-    let width = live.clientWidth;
-    new ResizeObserver(() => {
-      if (live.clientWidth === width || busy) return;
-      width = live.clientWidth;
-      busy = requestAnimationFrame(() => { busy = null; draw(); });
-    }).observe(live);
-    return { draw, set: (next) => { state = next; draw(); } };
-  }
-
   // ------------------------------------------------------------ host 1: the static page
   function upgrade(element) {
     const block = element.querySelector(":scope > script[type='application/json']");
@@ -811,9 +711,11 @@ var QEduWidgets = (() => {
     let timer = 0, last = 0;                                   // browsers allow few address changes a second
     element.classList.add("qedu-alive");
     known.add(id);
-    const mounted = mount(element, spec, {
+    const mounted = QEduWidgets.mount(element, spec, {
       live: false,
       level: levelAt(element),
+      asked: twins > 0 || inAddress().some((one) => one.id === id) ? null : document.getElementById(`prediction-${spec.name}`),
+      address: (state) => `#${query(spec, id, state)}`,
       state: () => fromAddress(spec, id) || defaults(spec),
       numbers: (state) => numbersOf(spec, state),
       changed: (state) => {
@@ -839,7 +741,7 @@ var QEduWidgets = (() => {
     twins.forEach((twin) => { twin.hidden = true; });
     // A kernel that is busy, restarted or gone does not answer: the page's own numbers are the same ones.
     let alone = false, timer = 0;
-    const mounted = mount(el, spec, {
+    const mounted = QEduWidgets.mount(el, spec, {
       live: true,
       level: levelAt(el),
       state: () => model.get("state"),
@@ -865,15 +767,7 @@ var QEduWidgets = (() => {
     render, paper, told, upgrade, numbersOf, roll, mulberry32, start, evaluate,
     view: (name, draw) => { views[name] = draw; },
     numbers: (name, make) => { numberMakers[name] = make; },
-    tools: { esc, spoken, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, span, widthOf, within, lines, room, views },
+    picture, markTable, tableHtml, defaults, legal, has, uses,
+    tools: { esc, spoken, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, span, widthOf, within, lines, room, legendHeight, views },
   };
 })();
-
-// The page's own script tag wakes its elements. As a module of a notebook the script draws the views it is asked for, and
-// the forms without a kernel beside them stay as they are.
-if (typeof document !== "undefined" && document.currentScript && !customElements.get("qedu-widget")) {
-  const ready = (work) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", work) : work());
-  customElements.define("qedu-widget", class extends HTMLElement {
-    connectedCallback() { ready(() => queueMicrotask(() => QEduWidgets.upgrade(this))); }
-  });
-}

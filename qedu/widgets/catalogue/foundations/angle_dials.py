@@ -45,6 +45,7 @@ class AngleDials(Widget):
                   "plane; for polarised light a dial at 60° is a polariser at 30°. The dashed line is one "
                   "local model, arrows fixed at the source; others bend the line, and none reaches the "
                   "curve at all angles.")
+    main = ("b",)
     controls = (
         Choice("source", "Source", _SOURCES, "singlet"),
         Range("a", "Alice's dial", 0, 360, 5, 0, readout="{a:deg}"),
@@ -57,23 +58,24 @@ class AngleDials(Widget):
                Axis(-1, 1, [-1, -0.5, 0, 0.5, 1], "correlation E, agree minus differ", format="f1",
                     format_table="f3"),
                [Series("curve", "this source", "q1", every=3),
-                Series("arrows", "arrows fixed at the source", "q2", line="dashed",
-                       when={"source": ["!=", "fake"]})], wide=True, lead=True, legend=True,
-               points=[Point("b", "e", "E = {e:f3}", name="correlation E")]),
+                Series("arrows", "arrows fixed at the source", "q0", line="dashed",
+                       when={"source": ["!=", "fake"]})], wide=True, legend=True,
+               points=[Point("b", "e", "E = {e:f3}", name="correlation E")], tab="Correlation"),
+        Bloch("The two dials", [Vector("Alice", "A", "q1", x="dial.ax", z="dial.az", drag="a"),
+                                Vector("Bob", "B", "q0", x="dial.bx", z="dial.bz", line="dashed", drag="b")],
+              screen_only=True, poles={"top": "Z, 0°", "bottom": "180°", "right": "X, 90°", "left": "270°"},
+              tab="Dials"),
         Bars("Counted in {n:int} pairs",
              [Bar("agree.fraction", "outcomes agree", "q1", low="agree.low", high="agree.high", mark="agree",
                   mark_label="agree, exact"),
-              Bar("alice.fraction", "Alice finds 0", "q3", low="alice.low", high="alice.high", mark="alice",
+              Bar("alice.fraction", "Alice finds 0", "q0", low="alice.low", high="alice.high", mark="alice",
                   mark_label="Alice finds 0, exact"),
-              Bar("bob.fraction", "Bob finds 0", "q4", low="bob.low", high="bob.high", mark="bob",
-                  mark_label="Bob finds 0, exact")]),
-        Bloch("The two dials", [Vector("Alice", "A", "q3", x="dial.ax", z="dial.az"),
-                                Vector("Bob", "B", "q4", x="dial.bx", z="dial.bz", line="dashed")],
-              screen_only=True, poles={"top": "Z, 0°", "bottom": "180°", "right": "X, 90°", "left": "270°"}),
+              Bar("bob.fraction", "Bob finds 0", "q0", low="bob.low", high="bob.high", mark="bob",
+                  mark_label="Bob finds 0, exact")], tab="Counted"),
         Strip("Pair by pair, Alice's outcome first", "pairs",
               [Symbol("0 and 0", "disc", "q1", outcome="00"), Symbol("1 and 1", "square", "q1", outcome="11"),
-               Symbol("0 and 1", "cross", "q2", outcome="01"),
-               Symbol("1 and 0", "triangle", "q2", outcome="10")], show=80, screen_only=True))
+               Symbol("0 and 1", "cross", "q0", outcome="01"),
+               Symbol("1 and 0", "triangle", "q0", outcome="10")], show=80, screen_only=True, tab="Counted"))
     line = (
         "Dials at {a:deg} and {b:deg}: the outcomes agree with probability {agree:pct}, so E = {e:f3}.",
         ({"n": [">", 0]}, "In {n:int} pairs they agreed {agree.count:int} times: {agree.fraction:pct} (95 "

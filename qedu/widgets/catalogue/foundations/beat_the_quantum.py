@@ -33,6 +33,7 @@ class BeatTheQuantum(Widget):
     leaves_out = ("Questions are drawn at random, the players cannot talk, and every round is answered: "
                   "players who may stay silent can cheat, as the section on lost photons shows. Dice shared "
                   "by the players only mix cards, so they do not help on average. The pairs are perfect.")
+    main = ("a0", "a1", "b0", "b1")
     controls = (
         _card("a0", "Alice, asked a", "0"), _card("a1", "Alice, asked a′", "0"),
         _card("b0", "Bob, asked b", "0"), _card("b1", "Bob, asked b′", "0"),
@@ -40,23 +41,24 @@ class BeatTheQuantum(Widget):
     dice = tuple(Dice(name, ("won", "lost"), (f"{name}.p", f"{name}.q"), n="n")
                  for name in ("cards", "pairs"))
     views = (
-        QuestionGrid("Your cards at the four pairs of questions", wide=True, lead=True,
+        QuestionGrid("Your cards at the four pairs of questions", wide=True,
                      pairs=[list(item) for item in _QUESTIONS.items()], agree="must agree",
-                     differ="must differ", won="won", lost="lost", answers="answers {a} and {b}"),
+                     differ="must differ", won="won", lost="lost", answers="answers {a} and {b}",
+                     tab="Cards"),
         Bars("Won in {n:int} rounds",
-             [Bar("cards.fraction.won", "your cards: {cards.count.won:int} of {n:int}", "q2",
+             [Bar("cards.fraction.won", "your cards: {cards.count.won:int} of {n:int}", "q0",
                   name="won with your cards", low="cards.low.won", high="cards.high.won", mark="cards.p",
                   mark_label="your cards, exact"),
-              Bar("pairs.fraction.won", "entangled pairs: {pairs.count.won:int} of {n:int}", "q3",
+              Bar("pairs.fraction.won", "entangled pairs: {pairs.count.won:int} of {n:int}", "q1",
                   name="won with entangled pairs", low="pairs.low.won", high="pairs.high.won", mark="pairs.p",
                   mark_label="entangled pairs, exact")],
-             refs=[Ref("best", "best cards: {best:pct0}", name="the best of all cards")]),
-        Bars("Entangled pairs, by pair of questions",
-             [Bar(f"pairs.{pair}", words, "q3", name=f"entangled pairs at {words}")
-              for pair, words in _QUESTIONS.items()]),
+             refs=[Ref("best", "best cards: {best:pct0}", name="the best of all cards")], tab="Rounds"),
         Strip("Your cards, round by round", "cards",
-              [Symbol("won", "disc", "q3", outcome="won"), Symbol("lost", "cross", "q2", outcome="lost")],
-              show=60, screen_only=True))
+              [Symbol("won", "disc", "q1", outcome="won"), Symbol("lost", "cross", "q0", outcome="lost")],
+              show=60, screen_only=True, tab="Rounds"),
+        Bars("Entangled pairs, by pair of questions",
+             [Bar(f"pairs.{pair}", words, "q1", name=f"entangled pairs at {words}")
+              for pair, words in _QUESTIONS.items()], tab="Entangled pairs"))
     line = (
         ({"cards.p": [">", 0.5]},
          "Your cards win at three pairs of questions: {cards.p:pct0}, as good as any cards."),

@@ -30,20 +30,20 @@ class BitsInBitsOut(Widget):
             Dice("rounds", tuple(f"off{d}" for d in range(_MOST)), n="n"))
     views = (
         Bars("How often is Bob right?",
-             [Bar("guess", "my prediction", "q0"), Bar("p.right", "the best measurement", "q3"),
-              Bar("blind", "a guess without looking", "q2"),
+             [Bar("guess", "my prediction", "q0"), Bar("p.right", "the best measurement", "q1"),
+              Bar("blind", "a guess without looking", "q0"),
               Bar("rounds.fraction.off0", "counted: {rounds.count.off0:int} of {n:int}", name="counted right",
                   low="rounds.low.off0", high="rounds.high.off0")],
-             refs=[Ref("bound", "bound 2 in {messages:int}: {bound:pct}", name="bound 2/2ⁿ")]),
+             refs=[Ref("bound", "bound 2 in {messages:int}: {bound:pct}", name="bound 2/2ⁿ")], tab="Right"),
         Bars("Bits in, bits out", [Bar("bits.in", "bits in each message", "q0"),
-                                   Bar("information", "bits this measurement brings out", "q3")],
-             format="bits", max=3, refs=[Ref("holevo", "Holevo: at most {holevo:f0} bit")]),
+                                   Bar("information", "bits this measurement brings out", "q1")],
+             format="bits", max=3, refs=[Ref("holevo", "Holevo: at most {holevo:f0} bit")], tab="Bits"),
         Bloch("{messages:int} messages on the X–Z circle", [],
               poles={"top": "", "bottom": "", "left": "", "right": ""},
               dots=[Dot(f"state.x.{m}", f"state.z.{m}", format(m, f"0{bits}b"), "q1", when={"bits": bits})
-                    for bits in (1, 2, 3) for m in range(2 ** bits)]),
+                    for bits in (1, 2, 3) for m in range(2 ** bits)], tab="States"),
         LastMessages("The last messages", screen_only=True, show=8, message="sent", read="Bob reads",
-                     right="right", wrong="wrong"))
+                     right="right", wrong="wrong", tab="Messages"))
     line = (
         ({"bits": 1}, "1 bit in one qubit:"), ({"bits": [">", 1]}, "{bits:int} bits in one qubit:"),
         "Bob names the right one of {messages:int} messages with probability {p.right:pct}; no measurement "

@@ -60,6 +60,7 @@ class ChannelExplorer(Widget):
     leaves_out = ("One use of the channel at a time, without memory, and the same for each photon. The "
                   "drawing shows the section of the ball through X and Z; along Y all of these channels "
                   "shrink it as along X. Detectors are perfect.")
+    main = ("p",)
     controls = (
         Choice("channel", "Channel", _CHANNELS, "dephasing"),
         Range("p", "Strength p", 0, 1, 0.02, 0.2, readout="{p:f2}"),
@@ -67,30 +68,31 @@ class ChannelExplorer(Widget):
     sweeps = (Sweep("line.z", _GRID), Sweep("line.x", _GRID))
     views = (
         Ball("The ball of states, before (thin) and after (filled)",
-             [Vector("sent", "sent", "q4", x="in.x", z="in.z", line="dashed"),
-              Vector("arrives", "arrives", "q1", x="out.x", z="out.z", when=_ARRIVES)], lead=True,
+             [Vector("sent", "sent", "q0", x="in.x", z="in.z", line="dashed", drag="theta"),
+              Vector("arrives", "arrives", "q1", x="out.x", z="out.z", when=_ARRIVES)],
              ellipse=["m.x", "m.z", "t.z"],
-             names=["half axis along X", "half axis along Z", "shift along Z"]),
+             names=["half axis along X", "half axis along Z", "shift along Z"], tab="Ball"),
         Matrix("Its density matrix, sent and arriving",
-               [Entries("sent", "q4", [["in.00"], ["in.01"], ["in.01"], ["in.11"]]),
-                Entries("arrives", "q1", [["out.00"], ["out.01"], ["out.01"], ["out.11"]])], lead=True,
+               [Entries("sent", "q0", [["in.00"], ["in.01"], ["in.01"], ["in.11"]]),
+                Entries("arrives", "q1", [["out.00"], ["out.01"], ["out.01"], ["out.11"]])],
                when=_ARRIVES,
-               places=["row 1, column 1", "row 1, column 2", "row 2, column 1", "row 2, column 2"]),
+               places=["row 1, column 1", "row 1, column 2", "row 2, column 1", "row 2, column 2"],
+               tab="Matrix"),
         Bars("Wrong outcomes among the photons that arrive",
              [Bar("qber.z", "Z bits, measured in Z", "q2", when=_ARRIVES),
-              Bar("qber.x", "X bits, measured in X", "q3", when=_ARRIVES),
-              Bar("arrives", "photons that arrive", "q1", when={"channel": "loss"})]),
+              Bar("qber.x", "X bits, measured in X", "q2", when=_ARRIVES),
+              Bar("arrives", "photons that arrive", "q1", when={"channel": "loss"})], tab="Errors"),
         Bars("The state sent, and what is left of it",
-             [Bar("fidelity", "fidelity with what was sent", "q1"), Bar("purity", "purity", "q4")],
-             when=_ARRIVES),
+             [Bar("fidelity", "fidelity with what was sent", "q1"), Bar("purity", "purity", "q0")],
+             when=_ARRIVES, tab="Errors"),
         Curves("Turn the strength: errors in Z and in X",
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "strength p", format="f2"),
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "wrong outcomes"),
-               [Series("line.z", "Z bits", "q2", every=4), Series("line.x", "X bits", "q3", every=4)],
+               [Series("line.z", "Z bits", "q2", every=4), Series("line.x", "X bits", "q2", every=4)],
                wide=True,
-               points=[Point("p", "qber.x", "X {qber.x:pct}", name="wrong in X", tone="q3", when=_ARRIVES),
+               points=[Point("p", "qber.x", "X {qber.x:pct}", name="wrong in X", tone="q2", when=_ARRIVES),
                        Point("p", "qber.z", "Z {qber.z:pct}", name="wrong in Z", tone="q2", below=True,
-                             when=_ARRIVES)]))
+                             when=_ARRIVES)], tab="Strength"))
     line = (
         *(({"channel": name}, f"{words[0].upper()}{words[1:]}, strength {{p:f2}}.")
           for name, words in _CHANNELS.items()),

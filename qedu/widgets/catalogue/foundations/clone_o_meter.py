@@ -61,6 +61,7 @@ class CloneOMeter(Widget):
                   "is where the formula for one-way post-processing ends, for endlessly many photons, no "
                   "noise added on purpose, and an Eve who may measure all her probes together. The Eve "
                   "drawn here reads them one by one, and draws level with Bob at 14.6 %.")
+    main = ("share",)
     controls = (
         Choice("machine", "Machine", _MACHINES, "bb84"),
         Range("share", "Eve's share (50 %: equal copies)", 0, 1, 0.02, 0.5, readout="{share:pct0}"),
@@ -71,22 +72,24 @@ class CloneOMeter(Widget):
                Axis(0.5, 1, [0.5, 0.6, 0.7, 0.8, 0.9, 1], "Eve's copy passes Alice's test", format="pct0"),
                Axis(0.5, 1, [0.5, 0.6, 0.7, 0.8, 0.9, 1], "Bob's photon passes"),
                [Series("curve.bb84", "best machine for the BB84 states", "q1", every=4),
-                Series("curve.universal", "best machine for every state", "q4", every=4),
-                Series("curve.resend", "measure and resend, on a fraction of the photons", "q2", every=5)],
-               lead=True, wide=True, ratio=0.95,
+                Series("curve.universal", "best machine for every state", "q0", every=4),
+                Series("curve.resend", "measure and resend, on a fraction of the photons", "q0", every=5)], wide=True, ratio=0.95,
                points=[Point("circle.eve", "circle.bob", "Bob {circle.bob:pct}, Eve {circle.eve:pct}",
-                             name="Bob's photon, BB84 states", below=True)]),
+                             name="Bob's photon, BB84 states", below=True, drag="share")], tab="Trade-off"),
         Bars("This photon", [Bar("bob", "Bob's photon passes the test for what Alice sent", "q1",
                                  name="Bob's photon passes"),
-                             Bar("eve", "Eve's copy passes it", "q4", name="Eve's copy passes")]),
+                             Bar("eve", "Eve's copy passes it", "q4", name="Eve's copy passes")],
+                             tab="Photon"),
         Bloch("Three arrows: sent, Bob's, Eve's",
-              [Vector("sent", "sent", "q3", x="sent.x", y="sent.y", z="sent.z", line="dashed"),
+              [Vector("sent", "sent", "q0", x="sent.x", y="sent.y", z="sent.z", line="dashed"),
                Vector("Bob's", "B", "q1", x="bob.x", y="bob.y", z="bob.z"),
-               Vector("Eve's", "E", "q4", x="eve.x", y="eve.y", z="eve.z")], mode="sphere", screen_only=True),
+               Vector("Eve's", "E", "q4", x="eve.x", y="eve.y", z="eve.z")], mode="sphere", screen_only=True,
+               tab="Photon"),
         Bars("What Alice and Bob see: errors in BB84", [Bar("qber", "QBER", "q2")], max=0.5,
-             refs=[Ref("abort", "one-way formula ends: {abort:pct}")]),
+             refs=[Ref("abort", "one-way formula ends: {abort:pct}")], tab="BB84"),
         Bars("What Eve gets: her best guess of a sifted bit",
-             [Bar("guess", "right guesses (one half is a coin)", "q4", name="Eve guesses right")]))
+             [Bar("guess", "right guesses (one half is a coin)", "q4", name="Eve guesses right")],
+             tab="BB84"))
     line = (
         ({"machine": "bb84"}, "Machine for the BB84 states, Eve's share {share:pct0}."),
         ({"machine": "universal"}, "Machine for every state, Eve's share {share:pct0}."),

@@ -56,6 +56,7 @@ class NoiseSlider(Widget):
                   "source, rounds are alike and none is lost. The concurrence needs the whole state, so it "
                   "must trust the analysers; S > 2 need not. Rounds to know: in 99 of 100 cases no false "
                   "claim, in 9 of 10 cases a success.")
+    main = ("v",)
     controls = (
         Choice("source", "Source before the noise", _SOURCES, "bell"),
         Range("v", "Visibility v", 0, 1, 0.02, 0.5, readout="{v:f2}"),
@@ -67,25 +68,26 @@ class NoiseSlider(Widget):
         Curves("S and concurrence over the visibility",
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "visibility v (1: no noise)", format="f2"),
                Axis(0, 3, [0, 0.5, 1, 1.5, 2, 2.5, 3], "S; concurrence", format="f1", format_table="f3"),
-               [Series("s.of", "largest S", "q1", every=4), Series("c.of", "concurrence", "q3", every=4)],
-               wide=True, lead=True, refs=[Ref(y="limit", label="local: {limit:f0}"),
+               [Series("s.of", "largest S", "q1", every=4), Series("c.of", "concurrence", "q0", every=4)],
+               wide=True, refs=[Ref(y="limit", label="local: {limit:f0}"),
                                            Ref(x="v.bell", label="v = {v.bell:f3}", when={"source": "bell"})],
                points=[Point("v", "s", "S = {s:f2}", name="largest S", below=True),
-                       Point("v", "c", "C = {c:f2}", name="concurrence")]),
+                       Point("v", "c", "C = {c:f2}", name="concurrence")], tab="Visibility"),
         Lamps("Two lamps",
               items=[{"key": "lamp.entangled", "label": "entangled", "on": "lit: concurrence above 0",
-                      "off": "dark: concurrence 0", "tone": "q3"},
+                      "off": "dark: concurrence 0", "tone": "q1"},
                      {"key": "lamp.bell", "label": "Bell test", "on": "lit: S above 2",
-                      "off": "dark: S not above 2", "tone": "q1"}], names=["off", "on"]),
+                      "off": "dark: S not above 2", "tone": "q1"}], names=["off", "on"], tab="Visibility"),
         Bars("Counted: {n:int} rounds for each pair of settings",
              [Bar("found", "S, with 95 % interval", name="S counted", low="found.low", high="found.high",
                   mark="s", mark_label="largest S", when={"n": [">", 0]})], max=4, format="f3",
-             refs=[Ref("limit", "local models: {limit:f0}")]),
+             refs=[Ref("limit", "local models: {limit:f0}")], tab="Counted"),
         Facts("Rounds it takes to know",
               [Fact("rounds.bell", "that no local model does it (CHSH game)", "int",
                     when={"rounds.bell": [">", 0]}),
                Fact("rounds.entangled", "that it is entangled, X, Y or Z on both sides, analysers trusted",
-                    "int", when={"rounds.entangled": [">", 0]})], when={"rounds.entangled": [">", 0]}))
+                    "int", when={"rounds.entangled": [">", 0]})], when={"rounds.entangled": [">", 0]},
+                    tab="Counted"))
     line = (
         ({"source": "bell"}, "Φ⁺ with visibility {v:f2}: S = {s:f3}, concurrence {c:f3}."),
         ({"source": "product"}, "|+⟩|+⟩ with visibility {v:f2}: S = {s:f3}, concurrence {c:f3}. A "

@@ -54,6 +54,7 @@ class PolariserBench(Widget):
     leaves_out = ("Ideal polarisers: none of the light along the axis is absorbed and none of the light "
                   "across it leaks. One photon at a time, a detector that misses nothing and never clicks "
                   "in the dark.")
+    main = ("on2", "a2")
     controls = (
         Range("theta", "α", 0, 180, 2.5, 0, readout=_both("theta"), group="Source polarisation"),
         *_polariser(1, 0), *_polariser(2, 45), *_polariser(3, 90), Count("n", "Photons sent", 1000, 100),
@@ -61,38 +62,39 @@ class PolariserBench(Widget):
     dice = (Dice("photons", ("click", "stop1", "stop2", "stop3"), n="n"),)
     sweeps = (Sweep("malus", tuple(range(0, 181, 3))),)
     views = (
-        Bench("The bench", wide=True, lead=True, out="out", names=["source", "1", "2", "3", "detector"],
+        Bench("The bench", wide=True, out="out", names=["source", "1", "2", "3", "detector"],
               reach=["leaves the source", "leaves polariser 1", "leaves polariser 2", "leaves polariser 3"],
               clicked="{photons.count.click:int} of {n:int} pass, the last one too.",
-              stopped="{photons.count.click:int} of {n:int} pass. The last stops at {end:int}."),
+              stopped="{photons.count.click:int} of {n:int} pass. The last stops at {end:int}.", tab="Bench"),
+        Strip("Photon by photon", "photons", [Symbol("detector clicks", "disc", "q1", outcome="click"),
+                                              Symbol("stopped by 1", "cross", "q0", outcome="stop1"),
+                                              Symbol("stopped by 2", "triangle", "q0", outcome="stop2"),
+                                              Symbol("stopped by 3", "square", "q0", outcome="stop3")],
+              wide=True, screen_only=True, show=100, tab="Bench"),
         Bars("What one photon does",
              [*(Bar(f"pass.{k}", f"passes polariser {k}, if it gets there", when={f"on{k}": True})
-                for k in (1, 2, 3)), Bar("p.click", "reaches the detector", "q3"),
-              *(Bar(f"without.{k}", f"… with polariser {k} taken out", "q2",
-                    when={f"on{k}": True, "analysers": [">", 1]}) for k in (1, 2, 3))]),
+                for k in (1, 2, 3)), Bar("p.click", "reaches the detector", "q1"),
+              *(Bar(f"without.{k}", f"… with polariser {k} taken out", "q0",
+                    when={f"on{k}": True, "analysers": [">", 1]}) for k in (1, 2, 3))], tab="Odds"),
         Bloch("Bloch circle: angles are doubled",
-              [Vector("from the source", "s", "q2", x="bloch.x.0", z="bloch.z.0"),
+              [Vector("from the source", "s", "q0", x="bloch.x.0", z="bloch.z.0"),
                *(Vector(f"after polariser {k}", str(k), "q1", x=f"bloch.x.{k}", z=f"bloch.z.{k}",
                         when={f"on{k}": True, f"reach.{k}": [">", 1e-9]}) for k in (1, 2, 3))],
-              poles={"top": "|H⟩ = |0⟩, 0°", "bottom": "|V⟩ = |1⟩, 90°", "right": "45°", "left": "135°"}),
+              poles={"top": "|H⟩ = |0⟩, 0°", "bottom": "|V⟩ = |1⟩, 90°", "right": "45°", "left": "135°"},
+              tab="States"),
         Kets("The state, prepared anew at each polariser",
              [Ket("from the source, α = {theta:deg}, Bloch 2α = {bloch.theta:deg}",
                   [["amp.h.0", "|H⟩"], ["amp.v.0", "|V⟩"]], name="from the source"),
               *(Ket(f"after polariser {k}, α = {{a{k}:deg}}, Bloch 2α = {{bloch.a{k}:deg}}",
                     [[f"amp.h.{k}", "|H⟩"], [f"amp.v.{k}", "|V⟩"]], name=f"after polariser {k}",
                     empty={"when": {f"reach.{k}": ["<", 1e-9]}, "text": "no photon gets here"},
-                    when={f"on{k}": True}) for k in (1, 2, 3))], screen_only=True),
+                    when={f"on{k}": True}) for k in (1, 2, 3))], screen_only=True, tab="Kets"),
         Curves("Turn the last polariser: Malus's law",
                Axis(0, 180, [0, 45, 90, 135, 180], "angle of the last polariser", format="deg"),
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "photons that reach the detector"),
                [Series("malus", "probability", every=15)],
                points=[Point("last", "p.click", "{p.click:pct}", name="reaches the detector",
-                             when={"analysers": [">", 0]})]),
-        Strip("Photon by photon", "photons", [Symbol("detector clicks", "disc", "q3", outcome="click"),
-                                              Symbol("stopped by 1", "cross", "q2", outcome="stop1"),
-                                              Symbol("stopped by 2", "triangle", "q4", outcome="stop2"),
-                                              Symbol("stopped by 3", "square", "q1", outcome="stop3")],
-              wide=True, screen_only=True, show=100))
+                             when={"analysers": [">", 0]})], tab="Malus"))
     line = (
         "Probability {p.click:pct} that a photon reaches the detector.",
         *(({"on1": True, "on2": True, "on3": True}, text)

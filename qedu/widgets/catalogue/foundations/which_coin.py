@@ -33,6 +33,7 @@ class WhichCoin(Widget):
                "always gives |+⟩ and box B still gives half and half: only another basis tells them apart.")
     leaves_out = ("Perfect states, a perfect measurement and no noise: with noise a single |−⟩ would no "
                   "longer rule out box A. Before you look, both boxes are equally likely.")
+    main = ("basis", "shots")
     controls = (
         Choice("basis", "Measure in", {"Z": "Z", "X": "X", "Y": "Y"}, "Z"),
         Count("shots", "Photons measured", _MOST, 8, steps=(1, 5, 10)),
@@ -46,23 +47,25 @@ class WhichCoin(Widget):
         Bars("What the hidden box gave",
              _by_basis([Bar(f"shots.fraction.{i}", f"#{i}: {{shots.count.{i}:int}} of {{shots.n:int}}",
                             name=f"hidden box: {_ORDER[i]} outcome", low=f"shots.low.{i}",
-                            high=f"shots.high.{i}") for i in (0, 1)])),
+                            high=f"shots.high.{i}") for i in (0, 1)]), tab="Compare"),
         Bars("What each box would give",
              _by_basis([Bar(f"p.{box}.{i}", f"{name}: #{i}", tone, name=f"box {name}: {_ORDER[i]} outcome")
-                        for box, name, tone in (("plus", "A", "q3"), ("mixture", "B", "q2")) for i in (0, 1)])),
-        Bloch("The two states and the basis",
-              [Vector("A: |+⟩", "A", "q3", x="plus.x", y="plus.y", z="plus.z"),
-               Vector("B: the mixture", "B", "q2", x="mixture.x", y="mixture.y", z="mixture.z")],
-              screen_only=True, mode="sphere", axis={"x": "axis.x", "y": "axis.y", "z": "axis.z"}),
-        Bars("How often the best guess is wrong after {shots:int} photons",
-             [Bar(f"error.{basis}", f"all measured in {basis}", "q4") for basis in _KETS], max=0.5,
-             format="pct2"),
+                        for box, name, tone in (("plus", "A", "q1"), ("mixture", "B", "q0")) for i in (0, 1)]),
+                        tab="Compare"),
         Strip("Photon by photon", "shots",
-              _by_basis([Symbol("#0", "disc", "q1", outcome="0"), Symbol("#1", "cross", "q2", outcome="1")]),
-              show=_MOST, screen_only=True),
-        Bars("The evidence, weighed", [Bar("posterior.plus", "probability that it is A", "q3"),
-                                       Bar("posterior.mixture", "probability that it is B", "q2")],
-             when={"decision": ["!=", "none"]}))
+              _by_basis([Symbol("#0", "disc", "q1", outcome="0"), Symbol("#1", "cross", "q0", outcome="1")]),
+              show=_MOST, screen_only=True, tab="Photons"),
+        Bloch("The two states and the basis",
+              [Vector("A: |+⟩", "A", "q1", x="plus.x", y="plus.y", z="plus.z"),
+               Vector("B: the mixture", "B", "q0", x="mixture.x", y="mixture.y", z="mixture.z")],
+              screen_only=True, mode="sphere", axis={"x": "axis.x", "y": "axis.y", "z": "axis.z"},
+              tab="States"),
+        Bars("How often the best guess is wrong after {shots:int} photons",
+             [Bar(f"error.{basis}", f"all measured in {basis}", "q1") for basis in _KETS], max=0.5,
+             format="pct2", tab="Odds"),
+        Bars("The evidence, weighed", [Bar("posterior.plus", "probability that it is A", "q1"),
+                                       Bar("posterior.mixture", "probability that it is B", "q0")],
+             when={"decision": ["!=", "none"]}, tab="Verdict"))
     line = (
         ({"shots": 0}, "Nothing measured yet."),
         *(({"basis": basis, "shots": [">", 0]},

@@ -42,7 +42,7 @@ _SHEET = Sheet("Pair by pair, the last eight (Bob's bit flipped, as he stores it
                         {"text": "key, error", "shape": "cross", "tone": "q2"},
                         {"text": "Bell test", "shape": "square", "tone": "q1"},
                         {"text": "dropped", "shape": "dash", "tone": "q0"}], when={"told": True})],
-               show=8, head="pair")
+               show=8, head="pair", tab="Pairs")
 
 
 class E91Room(Widget):
@@ -58,6 +58,7 @@ class E91Room(Widget):
                   "collective attack, even by the maker of the devices, not against this Eve. A proof with "
                   "finite numbers asks for more.")
     yours = {"attack": ("eve",)}
+    main = ("f",)
     controls = (
         Choice("eve", "Eve", _EVES, "random"),
         Range("f", "Share of the pairs that she attacks", 0, 1, 0.05, 1, readout="{f:pct0}"),
@@ -67,12 +68,12 @@ class E91Room(Widget):
     dice = (Dice("rounds", _named(), n="n"),)
     views = (
         Bars("The Bell test: S", [Bar("s", "exact", "q1", name="S, exact"),
-                                  Bar("s.counted", "counted: {bell.count:int} pairs", "q4", name="S, counted",
-                                      low="s.low", high="s.high", when={"s.ready": 1})], lead=True,
+                                  Bar("s.counted", "counted: {bell.count:int} pairs", "q0", name="S, counted",
+                                      low="s.low", high="s.high", when={"s.ready": 1})],
              when={"told": True}, max=4, format="f3",
              refs=[Ref("local", "2: local limit", name="local limit"),
-                   Ref("quantum", "2√2: quantum limit", name="quantum limit")]),
-        PairGrid("What the rounds are used for, and E of the outcomes as found", lead=True,
+                   Ref("quantum", "2√2: quantum limit", name="quantum limit")], tab="Bell test"),
+        PairGrid("What the rounds are used for, and E of the outcomes as found",
                  when={"told": True}, rows=[f"A {angle}" for angle in _ALICE],
                  columns=[f"B {angle}" for angle in _BOB],
                  cells=[{"value": f"e.{i}{j}", "count": f"n.{i}{j}", "use": _use(i, j),
@@ -80,26 +81,27 @@ class E91Room(Widget):
                          "count_label": f"pairs, Alice {_ALICE[i]}, Bob {_BOB[j]}"} for i, j in _PAIRS],
                  uses=[{"text": "key", "shape": "disc", "tone": "q3"},
                        {"text": "Bell test", "shape": "square", "tone": "q1"},
-                       {"text": "dropped", "shape": "dash", "tone": "q0"}]),
+                       {"text": "dropped", "shape": "dash", "tone": "q0"}], tab="Bell test"),
         _SHEET,
         Bars("The key: wrong bits", [Bar("qber", "QBER, exact", "q2"),
-                                     Bar("wrong.fraction", "counted: {wrong.count:int} of {key.count:int}", "q4",
+                                     Bar("wrong.fraction", "counted: {wrong.count:int} of {key.count:int}", "q2",
                                          name="QBER, counted", low="wrong.low", high="wrong.high")], max=0.5,
-             when={"told": True}),
+             when={"told": True}, tab="Key"),
         Bars("Key without trust in the devices, from S and QBER",
              [Bar("di", "secret bits per key bit: 1 − h(Q) − h(x)", "q3",
-                  name="secret bits per key bit without trust")], format="bits", when={"told": True}),
+                  name="secret bits per key bit without trust")], format="bits", when={"told": True},
+                  tab="Key"),
         Bars("Eve", [Bar("guess", "guesses key bits right (half is a coin)", "q4", name="Eve guesses right")],
-             when={"told": True}),
+             when={"told": True}, tab="Key"),
         Bars("How many pairs serve for what",
              [Bar(f"{use}.fraction", words, tone, low=f"{use}.low", high=f"{use}.high",
                   mark=f"share.{use}", mark_label=f"{words}, exact")
               for use, words, tone in zip(_USES, ("key", "Bell test", "dropped"), ("q3", "q1", "q0"))],
-             when={"told": True}),
+             when={"told": True}, tab="Shares"),
         Bars("Alone, each side sees a coin",
              [Bar(f"{who}.fraction", f"{who.title()}'s bits that are 0", tone, low=f"{who}.low",
                   high=f"{who}.high", mark=f"{who}.exact", mark_label=f"{who.title()}'s zeros, exact")
-              for who, tone in (("alice", "q3"), ("bob", "q1"))]))
+              for who, tone in (("alice", "q0"), ("bob", "q1"))], tab="Shares"))
     line = (
         ({"eve": "none"}, "Nobody listens."), ({"eve": ["!=", "none"], "f": 0}, "Eve does nothing."),
         *(({"eve": eve, "f": [">", 0]}, words)

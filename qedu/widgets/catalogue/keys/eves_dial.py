@@ -32,24 +32,25 @@ class EvesDial(Widget):
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "fraction of the photons that Eve attacks", format="pct0"),
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "QBER, bits per sifted bit, share guessed right"),
                [Series("curve.guess", "Eve guesses right", "q4", every=2),
-                Series("curve.information", "Eve's information", "q1", format="bits", every=2),
-                Series("curve.qber", "QBER", "q2", every=2)], wide=True, lead=True, ratio=0.95,
+                Series("curve.information", "Eve's information", "q4", format="bits", every=2),
+                Series("curve.qber", "QBER", "q2", every=2)], wide=True, ratio=0.95,
                refs=[Ref(y="abort", label="abort: {abort:pct}")],
                points=[Point("f", "guess", "{guess:pct}", name="Eve guesses right"),
                        Point("f", "information", "{information:bits}",
                              name="Eve's information on a sifted bit", format="bits"),
-                       Point("f", "qber", "{qber:pct}", name="QBER", below=True)]),
+                       Point("f", "qber", "{qber:pct}", name="QBER", below=True)], tab="Dial"),
         Bars("Errors by basis", [Bar("qber.z", "Z bits", "q2", name="error rate of the Z bits"),
-                                 Bar("qber.x", "X bits", "q2", name="error rate of the X bits")], max=0.5),
+                                 Bar("qber.x", "X bits", "q2", name="error rate of the X bits")], max=0.5,
+                                 tab="Errors"),
         Bars("Together: abort or continue?", [Bar("qber", "QBER", "q2")], max=0.5,
-             refs=[Ref("abort", "1 − 2h(Q) ends: {abort:pct}")]),
+             refs=[Ref("abort", "1 − 2h(Q) ends: {abort:pct}")], tab="Errors"),
         Bars("Three Eves at {f:pct0}: guessed right",
              [Bar(f"guess.{basis}", words, "q4", name=f"guessed right, {words}")
-              for basis, words in _BASES.items()]),
+              for basis, words in _BASES.items()], tab="Three Eves"),
         Bars("… and information, in bits per sifted bit",
-             [Bar(f"information.{basis}", words, "q1", name=f"information, {words}")
-              for basis, words in _BASES.items()], format="bits"),
-        Bars("What is left for the key", [Bar("rate", "secret bits per sifted bit", "q3")], format="bits"))
+             [Bar(f"information.{basis}", words, "q4", name=f"information, {words}")
+              for basis, words in _BASES.items()], format="bits", tab="Three Eves"),
+        Bars("What is left for the key", [Bar("rate", "secret bits per sifted bit", "q3")], format="bits", tab="Key"))
     line = (
         ({"f": 0}, "Eve attacks nothing."),
         *(({"f": [">", 0], "basis": basis}, f"Eve attacks {{f:pct0}} of the photons, {words}.")

@@ -52,6 +52,7 @@ class InformationPrice(Widget):
                   "which she reaches with perfect memories only. Bob's information is 1 − h(QBER). Keys are "
                   "made one-way and of Alice's bits as they are; if she adds noise to them first, or both "
                   "speak, keys go beyond the crossings. The classical wire is taken to be free of noise.")
+    main = ("s",)
     controls = (
         Choice("attack", "Eve's attack", _ATTACKS, "individual", select=True),
         Range("s", "How hard she attacks", 0, 1, 0.02, 0.44, readout="{s:pct0}"))
@@ -62,36 +63,36 @@ class InformationPrice(Widget):
                     format_table="pct"),
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "information about a sifted bit, in bits", format="f2",
                     format_table="f3"),
-               [Series("curve.bob", "Bob", "q3", line="solid", every=10),
+               [Series("curve.bob", "Bob", "q1", line="solid", every=10),
                 Series("curve.collective", "Eve, all photons stored (collective)", "q4", line="dashed",
                        every=10),
-                Series("curve.individual", "Eve, best on one photon at a time", "q1", line="solid", every=10),
-                Series("curve.universal", "Eve, universal cloner", "q0", line="dotted", every=10),
-                Series("curve.resend", "Eve, intercept-resend in random bases", "q2", line="dashdot",
+                Series("curve.individual", "Eve, best on one photon at a time", "q4", line="solid", every=10),
+                Series("curve.universal", "Eve, universal cloner", "q4", line="dotted", every=10),
+                Series("curve.resend", "Eve, intercept-resend in random bases", "q4", line="dashdot",
                        every=10),
-                Series("curve.breidbart", "Eve, intercept-resend in the Breidbart basis", "q2", line="dotted",
-                       every=10)], lead=True, wide=True, ratio=1.05,
+                Series("curve.breidbart", "Eve, intercept-resend in the Breidbart basis", "q4", line="dotted",
+                       every=10)], wide=True, ratio=1.05,
                refs=[Ref(x="zero", label="classical tap", level=0.5),
                      Ref(x="cross.collective", label="{cross.collective:pct}", level=0.9,
                          name="Bob's curve meets the collective one at"),
                      Ref(x="cross.individual", label="{cross.individual:pct}", level=0.8,
                          name="Bob's curve meets the best on one photon at")],
                # On the tap's line the two points meet at the top, where one label must do.
-               points=[*(Point("qber", who, f"{who.title()} {{{who}:f3}}", when=when,
+               points=[*(Point("qber", who, f"{who.title()} {{{who}:f3}}", when=when, drag="s",
                                name=f"{who.title()}'s information, in bits")
                          for when in ({"attack": ["!=", "tap"]}, {"attack": "tap", "s": ["<", 0.87]})
                          for who in ("eve", "bob")),
-                       Point("qber", "eve", "Bob {bob:f3}, Eve {eve:f3}", name="Eve's information, in bits",
-                             when={"attack": "tap", "s": [">", 0.87]})]),
-        Bars("Bits per sifted bit", [Bar("bob", "Bob: 1 − h(QBER)", "q3", name="Bob's information"),
+                       Point("qber", "eve", "Bob {bob:f3}, Eve {eve:f3}", name="Eve's information, in bits", drag="s",
+                             when={"attack": "tap", "s": [">", 0.87]})], tab="Trade-off"),
+        Bars("Bits per sifted bit", [Bar("bob", "Bob: 1 − h(QBER)", "q1", name="Bob's information"),
                                      Bar("eve", "Eve", "q4", name="Eve's information"),
-                                     Bar("left", "left for a key against this Eve", "q1"),
-                                     Bar("rate", "left against every Eve: 1 − 2h(QBER)", "q1",
+                                     Bar("left", "left for a key against this Eve", "q3"),
+                                     Bar("rate", "left against every Eve: 1 − 2h(QBER)", "q3",
                                          name="left against every Eve", when={"attack": ["!=", "tap"]})],
-             format="bits"),
+             format="bits", tab="Numbers"),
         Bars("What Alice and Bob see", [Bar("qber", "QBER", "q2")], max=_MOST,
              refs=[Ref("abort", "1 − 2h ends: {abort:pct}", name="QBER at which the rate 1 − 2h ends",
-                       when={"attack": ["!=", "tap"]})]))
+                       when={"attack": ["!=", "tap"]})], tab="Numbers"))
     line = (
         "{attack}, {s:pct0}: QBER {qber:pct}, Bob knows {bob:bits} of each sifted bit, Eve {eve:bits}.",
         ({"attack": "tap", "s": [">", 0]},

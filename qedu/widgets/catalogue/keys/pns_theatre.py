@@ -64,6 +64,7 @@ class PnsTheatre(Widget):
                   "more often than due; here a double click is a random bit, and nobody counts it. With "
                   "decoys, 80 % of the pulses are signals, 10 % are weak (μ = 0.05) and 10 % empty.")
     yours = {"link": ()}
+    main = ("eve", "decoys")
     controls = (
         Switch("eve", "Eve splits pulses", True), Switch("decoys", "Decoys: weak and empty pulses", False),
         Range("km", "Distance", 0, 100, 0, 35, readout="{km:f0} km", options=_DISTANCES),
@@ -72,10 +73,10 @@ class PnsTheatre(Widget):
             Dice("bits", ("eve", "safe"), ("known", "unknown"), n=100))
     sweeps = (Sweep("seen.yield", (0, 1, 2, 3)), Sweep("due.yield", (0, 1, 2, 3)))
     views = (
-        Stacks("Sixteen signal pulses of {mu:f2} photons on average", lead=True, wide=True, dice="pulses",
+        Stacks("Sixteen signal pulses of {mu:f2} photons on average", wide=True, dice="pulses",
                show=16,
                symbols={"photon": {"shape": "disc", "tone": "q1"}, "empty": {"shape": "dash", "tone": "q0"},
-                        "eve": {"shape": "square", "tone": "q4"}, "stop": {"shape": "cross", "tone": "q2"}},
+                        "eve": {"shape": "square", "tone": "q4"}, "stop": {"shape": "cross", "tone": "q4"}},
                rows=[{"label": "Alice sends", "high": 3,
                       "of": [{"photon": int(fate[0])} if fate != "0" else {"empty": 1} for fate in _FATES]},
                      {"label": "Eve keeps or blocks", "high": 1, "when": {"eve": True},
@@ -89,7 +90,8 @@ class PnsTheatre(Widget):
                        {"key": "n.many", "label": "several photons"},
                        {"key": "n.kept", "label": "split: Eve keeps a photon", "symbol": "eve",
                         "when": {"eve": True}},
-                       {"key": "n.blocked", "label": "blocked", "symbol": "stop", "when": {"eve": True}}]),
+                       {"key": "n.blocked", "label": "blocked", "symbol": "stop", "when": {"eve": True}}],
+                       tab="Pulses"),
         Bars("What Bob sees, as a share of what the link promises",
              [Bar("ratio.clicks.signal",
                   "signal: {clicks.signal:int} clicks in a million pulses, {due.clicks.signal:int} due", "q1",
@@ -102,21 +104,21 @@ class PnsTheatre(Widget):
                   name="clicks of the empty pulses, of those due", when={"decoys": True}),
               Bar("ratio.qber.signal",
                   "errors of the signal: QBER {qber.signal:pct2}, {due.qber.signal:pct2} due", "q2",
-                  name="QBER of the signal, of that due")], lead=True, max=1.25, format="pct",
-             refs=[Ref("one", "as due", name="as due")]),
+                  name="QBER of the signal, of that due")], max=1.25, format="pct",
+             refs=[Ref("one", "as due", name="as due")], tab="Bob sees"),
         Strip("A hundred bits of the sifted key", "bits",
               [Symbol("Eve knows it", "square", "q4", outcome="eve"),
-               Symbol("she does not", "ring", "q3", outcome="safe")], lead=True, show=100),
+               Symbol("she does not", "ring", "q3", outcome="safe")], show=100, tab="Key"),
+        Bars("Of the sifted bits",
+             [Bar("known", "known to Eve", "q4"), Bar("tagged", "from pulses of several photons", "q0"),
+              Bar("proved", "from single photons at least, as the decoys prove for the signal", "q3",
+                  name="proved to come from single photons", when={"decoys": True})], tab="Key"),
         Curves("What the decoys measure: clicks per pulse of n photons",
                Axis(-0.15, 3.15, [0, 1, 2, 3], "photons n in the pulse"),
                Axis(-7, 0, [-6, -4, -2, 0], "yield: clicks per pulse", format="pow", format_table="log"),
                [Series("seen.yield", "seen", "q1", line="solid"),
-                Series("due.yield", "due, by the link", "q2", line="dashed")], wide=True,
-               when={"decoys": True}, ratio=0.8),
-        Bars("Of the sifted bits",
-             [Bar("known", "known to Eve", "q4"), Bar("tagged", "from pulses of several photons", "q2"),
-              Bar("proved", "from single photons at least, as the decoys prove for the signal", "q3",
-                  name="proved to come from single photons", when={"decoys": True})]))
+                Series("due.yield", "due, by the link", "q0", line="dashed")], wide=True,
+               when={"decoys": True}, ratio=0.8, tab="Decoys"))
     line = (
         ({"eve": False},
          "Nobody interferes. {p.many:pct} of the pulses hold two photons or more, {filled:pct} of those "

@@ -45,13 +45,13 @@ def _views(side):
             Bar(f"{side}.kept", "kept, of photons sent", "q1", name=f"{where}: kept", mark=f"{side}.clean",
                 mark_label=f"{where}: kept without Eve"),
             Bar(f"{side}.qber", "QBER", "q2", name=f"{where}: QBER"),
-            Bar(f"{side}.guess", "key bits that Eve guesses right", "q4", name=f"{where}: Eve guesses right"),
-            Bar(f"{side}.info", "I(A:E), Eve's information per sifted bit", "q4", format="bits",
+            Bar(f"{side}.guess", "Eve guesses key bits right", "q4", name=f"{where}: Eve guesses right"),
+            Bar(f"{side}.info", "Eve's bits per sifted bit, I(A:E)", "q4", format="bits",
                 name=f"{where}: I(A:E) per sifted bit"),
-            Bar(f"{side}.key", "key: I(A:B) − I(A:E), at least 0, per sifted bit", "q3", format="bits",
+            Bar(f"{side}.key", "key: I(A:B) − I(A:E), or 0", "q3", format="bits",
                 name=f"{where}: max(0, I(A:B) − I(A:E)) per sifted bit")],
-            lead=True, when={f"{side}.ok": 1}),
-        Note(title, "No such attack on this protocol.", lead=True, when={f"{side}.ok": 0}))
+            tab="Both", when={f"{side}.ok": 1}),
+        Note(title, "No such attack on this protocol.", tab="Both", when={f"{side}.ok": 0}))
 
 
 class ProtocolArena(Widget):
@@ -66,6 +66,7 @@ class ProtocolArena(Widget):
                   "any other. Cloners make equally good copies; Eve reads hers after the announcements. "
                   "Loss happens behind Eve and lets all photons through alike. E91's Bell test is not used.")
     yours = {"protocol": ("pa", "pb"), "attack": ("aa", "ab")}
+    main = ("f",)
     controls = (
         Choice("pa", "Protocol", _PROTOCOLS, "b92", select=True, group="Left"),
         Choice("aa", "Attack", _ATTACKS, "helstrom", select=True, group="Left"),

@@ -61,7 +61,7 @@ def _columns():
           for sift in _SIFTS)]
 
 
-_SHEET = Sheet("The last eight photons", "rounds", _columns(), lead=True, show=8, look="look", head="no.")
+_SHEET = Sheet("The last eight photons", "rounds", _columns(), show=8, look="look", head="no.", tab="Photons")
 
 
 def _candidates(sift):
@@ -83,6 +83,7 @@ class Sarg04Reveal(Widget):
                   "three and more she could store two; the chapter “Photons, fibre, detectors, decoys” "
                   "counts them. Perfect line, detectors and memory. She reads the memory so that she "
                   "guesses best, one photon at a time.")
+    main = ("look",)
     controls = (
         Choice("sift", "Alice announces", _SIFTS, "sarg04"),
         Range("look", "Which of the photons shown", 1, 8, 1, 5, readout="no. {look.round:int}"),
@@ -91,27 +92,27 @@ class Sarg04Reveal(Widget):
     views = (
         _SHEET,
         Bloch("What Eve's photon can still be",
-              [Vector(_KETS[k], f"bit {place}", ("q1", "q2")[place], x=f"state.{k}.x", z=f"state.{k}.z",
+              [Vector(_KETS[k], f"bit {place}", ("q1", "q0")[place], x=f"state.{k}.x", z=f"state.{k}.z",
                       line=("solid", "dashed")[place], when={"sift": sift, f"look.said.{sift}": said})
-               for sift in _SIFTS for said, pair in _candidates(sift) for place, k in enumerate(pair)],
-              lead=True, when={"n": [">", 0]}),
+               for sift in _SIFTS for said, pair in _candidates(sift) for place, k in enumerate(pair)], when={"n": [">", 0]},
+               tab="Photons"),
         Bars("Eve's best guess of a key bit, one stored photon",
-             [Bar("guess.bb84", "BB84, exact", "q1", name="guessed right, BB84"),
+             [Bar("guess.bb84", "BB84, exact", "q4", name="guessed right, BB84"),
               Bar("guess.sarg04", "SARG04, exact", "q4", name="guessed right, SARG04"),
-              Bar("right.fraction", "this run: {right.count:int} of {kept.count:int} right", "q3",
+              Bar("right.fraction", "this run: {right.count:int} of {kept.count:int} right", "q4",
                   name="this run, guessed right", low="right.low", high="right.high", mark="guess",
-                  mark_label="guessed right, this sifting")]),
+                  mark_label="guessed right, this sifting")], tab="Eve"),
         Bars("Or: rounds in which she can be sure",
-             [Bar("sure.bb84", "BB84", "q1", name="sure, BB84"),
-              Bar("sure.sarg04", "SARG04", "q4", name="sure, SARG04")]),
+             [Bar("sure.bb84", "BB84", "q4", name="sure, BB84"),
+              Bar("sure.sarg04", "SARG04", "q4", name="sure, SARG04")], tab="Eve"),
         Bars("Her information, in bits per key bit",
-             [Bar("info.bb84", "BB84", "q1", name="information, BB84"),
-              Bar("info.sarg04", "SARG04", "q4", name="information, SARG04")], format="bits"),
+             [Bar("info.bb84", "BB84", "q4", name="information, BB84"),
+              Bar("info.sarg04", "SARG04", "q4", name="information, SARG04")], format="bits", tab="Eve"),
         Bars("Photons that become key bits",
              [Bar("share.bb84", "BB84, exact", "q1", name="kept, BB84"),
-              Bar("share.sarg04", "SARG04, exact", "q4", name="kept, SARG04"),
-              Bar("kept.fraction", "this run: {kept.count:int} of {n:int}", "q3", name="kept, this run", low="kept.low",
-                  high="kept.high", mark="share", mark_label="kept, this sifting")]))
+              Bar("share.sarg04", "SARG04, exact", "q1", name="kept, SARG04"),
+              Bar("kept.fraction", "this run: {kept.count:int} of {n:int}", "q0", name="kept, this run", low="kept.low",
+                  high="kept.high", mark="share", mark_label="kept, this sifting")], tab="Kept"))
     line = (
         ({"n": 0}, "No photon has been sent."),
         *(({"n": [">", 0], "look.sent": k}, f"Photon {{look.round:int}}: Alice sent {ket}.")

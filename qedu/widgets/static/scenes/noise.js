@@ -3,20 +3,21 @@
  * matrix  items [{label, tone, cells: four lists [real] or [real, imaginary] of keys, row by row}] */
 QEduWidgets.view("ball", (view, ctx) => {
   const { views, tag, format } = QEduWidgets.tools;
-  const w = Math.min(ctx.width, 340), R = w / 2 - 56;
   const [a, b, shift] = view.ellipse.map((key) => ctx.get(key));
   const marks = view.ellipse.map((key, i) => ({ key, label: view.names[i], text: format(ctx.get(key), "f3"), value: ctx.get(key) }));
   const made = views.bloch({ ...view, mode: "circle" }, { ...ctx, label: (one, said) => ctx.label(one, [...marks, ...said]) });
+  const w = Number(/ width="([\d.]+)"/.exec(made.body)[1]), R = w / 2 - 56;
   const oval = `<g${tag(view.ellipse[0], a)}><g${tag(view.ellipse[1], b)}><ellipse class="q-image" cx="${w / 2}" cy="${R + 30 - R * shift}" rx="${R * Math.abs(a)}" ry="${R * Math.abs(b)}"${tag(view.ellipse[2], shift)}/></g></g>`;
   return {
-    body: made.body.replace('class="q-sphere"/>', `class="q-sphere"/>${oval}`),
+    handles: made.handles,
+    body: ctx.veiled ? made.body : made.body.replace('class="q-sphere"/>', `class="q-sphere"/>${oval}`),
     marks: [...marks, ...made.marks],
   };
 });
 
 QEduWidgets.view("matrix", (view, ctx) => {
   const { esc, svg, text, tag, format } = QEduWidgets.tools;
-  const items = view.items, fits = Math.max(1, Math.min(items.length, Math.floor((ctx.width + 16) / 196))), cell = Math.min(104, (ctx.width - 16 * (fits - 1)) / fits / 2 - 4), marks = [];
+  const items = view.items, fits = Math.max(1, Math.min(items.length, Math.floor((ctx.width + 24) / 164))), cell = Math.min(104, (ctx.width - 24 * (fits - 1) - 8) / fits / 2), marks = [];
   const number = (value) => format(value, "f2");
   let body = "";
   items.forEach((item, n) => {
@@ -28,8 +29,10 @@ QEduWidgets.view("matrix", (view, ctx) => {
       const words = small ? number(values[0]) : Math.abs(values[0]) < 5e-3 ? `${number(values[1])}i` : `${number(values[0])} ${values[1] < 0 ? "\u2212" : "+"} ${number(Math.abs(values[1]))}i`;
       const side = Math.sqrt(size) * (cell - 6);          // area in proportion to the size of the entry
       const box = `<rect class="q-entry ${item.tone}" x="${(x + (cell - side) / 2).toFixed(2)}" y="${(y + (cell - side) / 2).toFixed(2)}" width="${side.toFixed(2)}" height="${side.toFixed(2)}"${tag(keys[0], values[0])}/>`;
+      if (ctx.veiled) { body += `<rect class="q-track" x="${x}" y="${y}" width="${cell}" height="${cell}"/>`; return; }
       body += `<rect class="q-track" x="${x}" y="${y}" width="${cell}" height="${cell}"/>${keys[1] ? `<g${tag(keys[1], values[1])}>${box}</g>` : box}`
-        + text(x + cell / 2, y + cell / 2 + 5, words, "q-value q-halo", "middle");
+        + (QEduWidgets.tools.widthOf(words, "q-value") < cell ? [words] : words.split(/ (?=[+\u2212] )/)).map((part, k, all) =>
+          text(x + cell / 2, y + cell / 2 + 5 + 17 * (k - (all.length - 1) / 2), part, "q-value q-halo", "middle")).join("");
       keys.forEach((key, k) => {
         if (!marks.some((mark) => mark.key === key)) marks.push({ key, label: `${item.label}: ${view.places[i]}${keys[1] ? `, ${view.parts[k]}` : ""}`, text: format(values[k], "f3"), value: values[k] });
       });

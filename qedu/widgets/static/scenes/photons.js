@@ -9,10 +9,10 @@ QEduWidgets.view("stack", (view, ctx) => {
   let x = 1, body = `<rect x="0.5" y="0.5" width="${w - 1}" height="31" class="q-track"/>`, legend = "";
   const marks = items.map(({ key, label, name, short, tone, value }) => {
     const wide = (w - 2) * value / total, shown = format(value, view.format || "pct") + (view.unit || "");
-    body += `<rect x="${x.toFixed(2)}" y="1" width="${wide.toFixed(2)}" height="30" class="q-fill ${tone}"${tag(key, value)}/>`;
-    if (short && wide > 8.5 * short.length + 8) body += text(x + wide / 2, 21, esc(short), "q-value q-halo", "middle");
+    if (!ctx.veiled) body += `<rect x="${x.toFixed(2)}" y="1" width="${wide.toFixed(2)}" height="30" class="q-fill ${tone}"${tag(key, value)}/>`;
+    if (!ctx.veiled && short && wide > 8.5 * short.length + 8) body += text(x + wide / 2, 21, esc(short), "q-value q-halo", "middle");
     x += wide;
-    legend += `<li>${icon(`<rect x="1" y="1" width="12" height="12" class="q-fill ${tone}"/>`)} <span>${esc(label)}: <b>${esc(shown)}</b></span></li>`;
+    legend += `<li>${icon(`<rect x="1" y="1" width="12" height="12" class="q-fill ${tone}"/>`)} <span>${esc(label)}${ctx.veiled ? "" : `: <b>${esc(shown)}</b>`}</span></li>`;
     return { key, label: name || label, text: shown, value };
   });
   return { body: `${svg(w, 32, ctx.label(view, marks), body)}<ul class="qedu-legend">${legend}</ul>`, marks };
@@ -20,15 +20,16 @@ QEduWidgets.view("stack", (view, ctx) => {
 
 QEduWidgets.view("stacks", (view, ctx) => {
   const { esc, format, holds, svg, icon, text, line, shape, tag } = QEduWidgets.tools;
-  const drawn = Array.from(ctx.sample(view.dice)).slice(-view.show), cell = Math.min(42, ctx.width / view.show), marks = [];
+  const drawn = Array.from(ctx.sample(view.dice)).slice(-view.show), cell = Math.min(42, ctx.width / view.show), rows = view.rows.filter((one) => holds(one.when, ctx)), marks = [];
   const glyph = (name, x, y) => shape(view.symbols[name].shape, x, y, 5, `q-glyph ${view.symbols[name].tone}`);
   let y = 0, body = "";
-  for (const row of view.rows.filter((one) => holds(one.when, ctx))) {
+  for (const row of rows) {
     body += text(0, y + 13, esc(row.label), "q-small");
     y += 22 + 14 * row.high;
     body += line(0, y + 2, drawn.length * cell, y + 2, "q-grid");
     drawn.forEach((outcome, i) => {
       let up = y - 6;
+      if (ctx.veiled && row !== rows[0]) return;
       for (const [name, n] of Object.entries(row.of[outcome])) for (let k = 0; k < n; k += 1, up -= 14) body += glyph(name, (i + 0.5) * cell, up);
     });
     y += 6;
@@ -36,7 +37,7 @@ QEduWidgets.view("stacks", (view, ctx) => {
   const legend = view.legend.filter((item) => holds(item.when, ctx)).map(({ key, label, symbol }) => {
     const value = ctx.get(key);
     marks.push({ key, label, text: format(value, "int"), value });
-    return `<li>${symbol ? `${icon(glyph(symbol, 7, 7))} ` : ""}<span>${esc(label)}: <b${tag(key, value)}>${format(value, "int")}</b></span></li>`;
+    return `<li>${symbol ? `${icon(glyph(symbol, 7, 7))} ` : ""}<span>${esc(label)}${ctx.veiled ? "" : `: <b${tag(key, value)}>${format(value, "int")}</b>`}</span></li>`;
   }).join("");
   return { body: `${svg(ctx.width, y, ctx.label(view, marks), body)}<ul class="qedu-legend">${legend}</ul>`, marks };
 });

@@ -6,6 +6,7 @@
 QEduWidgets.view("sheet", (view, ctx) => {
   const { esc, icon, shape, tag, holds } = QEduWidgets.tools;
   const drawn = ctx.sample(view.dice), first = Math.max(0, drawn.length - view.show), columns = view.columns.filter((c) => holds(c.when, ctx));
+  if (ctx.veiled) return { body: `<p class="qedu-note">${columns.map((c) => esc(c.label)).join(" \u00b7 ")}</p>`, marks: [] };
   if (!drawn.length) return { body: `<p class="qedu-note">${esc(ctx.spec.strings.none_yet)}</p>`, marks: [] };
   const rows = Array.from(drawn).slice(first).map((outcome, i) => ({
     n: first + i + 1, here: view.look && (ctx.get("look.round") === first + i + 1),
@@ -29,15 +30,15 @@ QEduWidgets.view("pair-grid", (view, ctx) => {
     if (!j) body += text(0, y + bh / 2 + 2, esc(view.rows[i]), "q-value");
     body += `<rect x="${x + gap / 2}" y="${y}" width="${bw - gap}" height="${bh - gap}" rx="6" class="q-part${cell.use === 2 ? " q-out" : ""}"/>`
       + shape(use.shape, x + gap + 10, y + 14, 5, `q-glyph ${use.tone}`) + (wordy ? text(x + gap + 20, y + 18, esc(use.text), "q-small") : "")
-      + `<g${tag(cell.value, E)}>${text(x + gap + 5, y + 36, `E ${format(E, "f2")}`, "q-small")}</g>`
-      + `<g${tag(cell.count, n)}>${text(x + gap + 5, y + 53, `n ${format(n, "int")}`, "q-small")}</g>`;
+      + (ctx.veiled ? "" : `<g${tag(cell.value, E)}>${text(x + gap + 5, y + 36, `E ${format(E, "f2")}`, "q-small")}</g>`
+      + `<g${tag(cell.count, n)}>${text(x + gap + 5, y + 53, `n ${format(n, "int")}`, "q-small")}</g>`);
     marks.push({ key: cell.value, label: cell.label, text: format(E, "f3"), value: E }, { key: cell.count, label: cell.count_label, text: format(n, "int"), value: n });
   });
   const legend = wordy ? "" : `<ul class="qedu-legend">${view.uses.map((use) => `<li>${icon(shape(use.shape, 7, 7, 5, `q-glyph ${use.tone}`))} ${esc(use.text)}</li>`).join("")}</ul>`;
   return { body: svg(w, 24 + 3 * bh, ctx.label(view, marks), body) + legend, marks };
 });
 
-QEduWidgets.view("words", (view, ctx) => ({ body: `<p>${QEduWidgets.tools.esc(QEduWidgets.tools.fill(view.text, ctx))}</p>`, marks: [] }));
+QEduWidgets.view("words", (view, ctx) => ({ body: ctx.veiled ? "" : `<p>${QEduWidgets.tools.esc(QEduWidgets.tools.fill(view.text, ctx))}</p>`, marks: [] }));
 
 /* The round that is looked at, as sheet.py has it. */
 QEduWidgets.numbers("sarg04-reveal", (state, get, sample, spec) => {

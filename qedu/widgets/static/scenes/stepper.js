@@ -61,7 +61,7 @@
   });
 
   // ------------------------------------------------------------ drawing
-  const tone = (s) => ["q2", "q1", "q4"][s >> 1];             // Z, X, halfway
+  const tone = (s) => ["q1", "q1", "q4"][s >> 1];             // Z, X, halfway
   function sign(angle, x, y, r, cls) {                        // a polarisation: an arrow with two heads
     const a = angle * Math.PI / 180, dx = r * Math.cos(a), dy = -r * Math.sin(a);
     const head = (s) => [2.6, -2.6].map((turn) => `M${(x + s * dx).toFixed(1)},${(y + s * dy).toFixed(1)}l${(s * r * 0.5 * Math.cos(a + turn)).toFixed(1)},${(-s * r * 0.5 * Math.sin(a + turn)).toFixed(1)}`).join("");
@@ -69,7 +69,8 @@
   }
   const marked = (key, value, body) => `<g${tag(key, value)}>${body}</g>`;
 
-  QEduWidgets.view("bb84-seat", (view, { state }) => {
+  QEduWidgets.view("bb84-seat", (view, { state, veiled }) => {
+    if (veiled) return { body: "" };
     const button = (key, value, words, more) => `<button type="button" data-set="${esc(JSON.stringify({ [key]: value }))}" data-focus="${key}-${value}"${more}>${words}</button>`;
     const now = PHASES.indexOf(state.phase);
     return { body: `<div class="bb84-seat"><div role="group" aria-label="${esc(view.chair)}"><span aria-hidden="true">${esc(view.chair)}</span>${Object.entries(view.chairs).map(([role, name]) => button("role", role, esc(name), ` aria-pressed="${state.role === role}"`)).join("")}</div>`
@@ -77,7 +78,7 @@
   });
 
   QEduWidgets.view("bb84-stage", (view, ctx) => {
-    const { state, width: w } = ctx, rounds = play(state, ctx.get), { number } = at(state, rounds);
+    const { state, width: w } = ctx, rounds = ctx.veiled ? [] : play(state, ctx.get), { number } = at(state, rounds);
     const bw = Math.min(150, 0.235 * w), bh = 66, top = 30, mid = top + bh / 2, x = [bw / 2 + 1, w / 2, w - bw / 2 - 1], key = (name) => `r${number}.${name}`;
     const names = view.names.map((name, i) => (["alice", "eve", "bob"][i] === state.role ? phrase(view.you, { name }) : name));
     let body = "";
@@ -115,7 +116,8 @@
     return { body: svg(w, top + bh + 34, ctx.label(view, [`${view.here} ${number}`, ...said]), body), marks: [] };
   });
 
-  QEduWidgets.view("bb84-moves", (view, { state, get }) => {
+  QEduWidgets.view("bb84-moves", (view, { state, get, veiled }) => {
+    if (veiled) return { body: "" };
     const { moves, role, phase } = state, n = get("rounds");
     const button = (set, words, more = "") => `<button type="button" data-set="${esc(JSON.stringify(set))}"${more}>${words}</button>`;
     const send = (letter, words, big) => button({ moves: moves + letter, look: SHOWN }, words, ` data-focus="send-${letter}"${n + (big ? 100 : 1) > view.most || moves.length > 239 ? " disabled" : ""}`);
@@ -142,8 +144,10 @@
     let body = "";
     if (!shown.length) body = text(0, 16, esc(view.empty), "q-small");
     const letters = (value) => `<tspan class="q-word ${tone(2 * value)}">${view.letters[value]}</tspan>`;
-    for (let block = 0; block * per < shown.length; block += 1) {
-      const y0 = block * (high + 10), part = shown.slice(block * per, block * per + per), right = left + part.length * step;
+    // On a phone the eight rounds of which one is looked at, in one row.
+    const all16 = !ctx.narrow, one = Math.floor((number - first - 1) / per);
+    for (let block = all16 ? 0 : one; block * per < shown.length && (all16 || block === one); block += 1) {
+      const y0 = all16 ? block * (high + 10) : 0, part = shown.slice(block * per, block * per + per), right = left + part.length * step;
       part.forEach((r, j) => {                                // columns: kept, looked at
         const n = first + block * per + j + 1, x = left + j * step;
         body += `<g class="bb84-column" data-set="${esc(JSON.stringify({ look: n + SHOWN - all.length }))}"><rect x="${x + 1}" y="${y0 + 1}" width="${step - 2}" height="${high - 2}" rx="5" class="q-column${phase > 2 && r.kept ? " q-kept" : ""}${n === number ? " q-here" : ""}"/>`
@@ -178,7 +182,7 @@
         y += h;
       });
     }
-    const blocks = Math.ceil(shown.length / per);
+    const blocks = all16 ? Math.ceil(shown.length / per) : 1;
     const glyph = (kind, cls) => icon(shape(kind, 7, 7, 4.5, `q-glyph ${cls}`));
     const notes = [phase > 2 && ["disc", "q3", "kept"], phase > 2 && (show || phase > 3) && ["cross", "q2", "error"], phase > 3 && ["square", "q4", "test"]].filter(Boolean)
       .map(([kind, cls, word]) => `<li>${glyph(kind, cls)} ${esc(view.legend[word])}</li>`).join("") + (show ? "" : `<li><b>?</b> ${esc(view.legend.hidden)}</li>`);

@@ -1,0 +1,281 @@
+"""The stage: one screen, tabs, the veil, what can be taken hold of, and how soon it is drawn."""
+
+import statistics
+
+import pytest
+
+from qedu import widgets
+
+from .conftest import PAGE, written
+
+DESK, PHONE = {"width": 1280, "height": 720}, {"width": 360, "height": 640}
+#: What the header of the site takes of a screen.
+HEADER = 48
+
+FIT = """() => {
+    const box = where => [...document.querySelectorAll(where)].filter(e => e.getClientRects().length).map(e => e.getBoundingClientRect());
+    const [stage] = box('.qedu-stage'), main = box('.qedu-main');
+    const words = [...document.querySelectorAll('.qedu-scene text')].filter(e => e.getClientRects().length);
+    return { stage: stage.height, main: Math.max(...main.map(b => b.bottom)) - stage.top, below: Math.min(...main.map(b => b.top)) - box('.qedu-scene')[0].bottom,
+        sideways: document.documentElement.scrollWidth - innerWidth,
+        small: words.map(e => parseFloat(getComputedStyle(e).fontSize) * e.ownerSVGElement.getBoundingClientRect().width / e.ownerSVGElement.getAttribute('width'))
+            .reduce((a, b) => Math.min(a, b), 99) };
+}"""
+SETTLE = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+
+
+@pytest.fixture(scope="module", params=widgets.NAMES)
+def name(request):
+    """A widget.  All tests of one run one after the other, so that its page is computed once."""
+    return request.param
+
+
+def tabs(page):
+    """Each tab in turn, shown; once where there are none."""
+    names = page.locator("[role=tab]:visible")
+    for i in range(max(1, names.count())):
+        if names.count():
+            names.nth(i).click()
+        yield names.nth(i).inner_text() if names.count() else ""
+
+
+# ------------------------------------------------------------- one screen
+
+def test_the_stage_is_one_screen_and_on_a_phone_scene_and_main_control_are(name, site, browser):
+    for viewport in (DESK, PHONE):
+        context = browser.new_context(viewport=viewport, offline=True)
+        page = context.new_page()
+        page.goto(site(name))
+        page.wait_for_selector(".qedu-alive")
+        for tab in tabs(page):
+            fit = page.evaluate(FIT)
+            assert fit["small"] >= 12 and fit["sideways"] <= 0, (viewport, tab)
+            if viewport is DESK:
+                assert fit["stage"] <= DESK["height"] - HEADER, tab
+            else:
+                assert fit["below"] >= 0 and fit["main"] <= PHONE["height"] - HEADER, tab
+        context.close()
+
+
+def test_the_full_screen_is_one_screen_too(name, site, browser):
+    context = browser.new_context(viewport=DESK, offline=True)
+    page = context.new_page()
+    page.goto(site(name))
+    page.click("[data-action=projector]")
+    page.wait_for_function("document.fullscreenElement && Math.abs(document.querySelector('.qedu-stage').getBoundingClientRect().height - innerHeight) < 2")
+    page.evaluate(SETTLE)
+    for tab in tabs(page):
+        assert page.evaluate("[...document.querySelectorAll('.qedu-stage, .qedu-scene, .qedu-rail')].every(e => e.scrollHeight <= e.clientHeight + 1)"), tab
+    context.close()
+
+
+# ------------------------------------------------------------- tabs
+
+def test_tabs_by_keyboard_and_none_of_it_in_the_address(site, open_page):
+    page = open_page(site("eves-dial"))
+    first = page.locator("[role=tab]").first
+    first.focus()
+    look = """() => ({ focus: document.activeElement.textContent, chosen: document.querySelector('[role=tab][aria-selected=true]').textContent,
+        reachable: [...document.querySelectorAll('[role=tab]')].filter(e => e.tabIndex === 0).map(e => e.textContent),
+        panels: [...document.querySelectorAll('[role=tabpanel]')].filter(e => e.getClientRects().length).map(e => document.getElementById(e.getAttribute('aria-labelledby')).textContent),
+        hash: location.hash })"""
+    views = [view.tab for view in widgets.load("eves-dial").views]
+    names = sorted(set(views), key=views.index)
+    for key, wanted in (("ArrowRight", 1), ("End", -1), ("ArrowRight", 0), ("ArrowLeft", -1), ("Home", 0)):
+        page.keyboard.press(key)
+        assert page.evaluate(look) == {"focus": names[wanted], "chosen": names[wanted], "reachable": [names[wanted]], "panels": [names[wanted]], "hash": ""}
+    page.keyboard.press("Tab")                                # out of the list, not to its next tab
+    assert page.evaluate("document.activeElement.dataset.action") == "reset"
+
+
+def test_a_tab_whose_drawings_are_put_away_is_put_away(site, open_page):
+    page = open_page(site("e91-room"))
+    page.uncheck("[data-control=told]")
+    page.evaluate(SETTLE)
+    shown = page.locator("[role=tab]:visible")
+    assert shown.count() and page.locator("[role=tab]").count() > shown.count()
+    assert page.locator(".qedu-panel:visible .qedu-view:visible").count()
+    page.check("[data-control=told]")
+    page.evaluate(SETTLE)
+    assert page.locator("[role=tab][aria-selected=true]").inner_text() == "Bell test", "back where the reader was"
+
+
+# ------------------------------------------------------------- what can be taken hold of
+
+def grips():
+    """Widget and control of every handle that the first state offers."""
+    direct = [(name, point.drag or point.x) for name in widgets.NAMES for view in widgets.load(name).views if view.view == "curves"
+              for point in view.points or ()]
+    turned = [(name, vector.drag) for name in widgets.NAMES for view in widgets.load(name).views if view.view in ("bloch", "ball")
+              for vector in view.vectors if vector.drag]
+    bench = [("polariser-bench", key) for key in ("theta", "a1", "a2", "a3")]
+    sliders = {name: {c.key for c in widgets.load(name).controls if c.kind == "range"} for name in widgets.NAMES}
+    return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})
+
+
+def test_every_sweep_over_a_control_has_a_handle():
+    assert {name for name, _ in grips()} >= {"angle-dials", "eves-dial", "noise-slider", "how-many-test-bits", "rate-race", "link-budget-bench",
+                                             "channel-explorer", "clone-o-meter", "information-price", "polariser-bench"}
+
+
+@pytest.mark.parametrize("name, key", grips())
+def test_a_handle_is_a_slider_for_the_hand_and_for_keys(name, key, site, open_page):
+    page = open_page(site(name))
+    grip = page.locator(f"[data-grip={key}]")
+    for _ in tabs(page):
+        if grip.count():
+            break
+    assert grip.get_attribute("role") == "slider" and grip.get_attribute("aria-label")
+    state = "key => JSON.parse(document.querySelector('qedu-widget').dataset.state)[key]"
+    control = next(c for c in widgets.load(name).controls if c.key == key)
+    values = control.values()
+    start = page.evaluate(state, key)
+    way = 1 if values.index(start) + 1 < len(values) else -1
+    text = page.inner_text(".qedu-line")
+    grip.focus()
+    page.keyboard.press("ArrowRight" if way > 0 else "ArrowLeft")
+    page.evaluate(SETTLE)
+    assert page.evaluate(state, key) == pytest.approx(values[values.index(start) + way])
+    assert page.evaluate("document.activeElement.dataset.grip") == key, "the focus stays"
+    assert page.inner_text(".qedu-line") != text
+    readout = page.locator(f"[data-control={key}]").get_attribute("aria-valuetext")
+    assert grip.get_attribute("aria-valuetext") == readout
+    for end, wanted in (("Home", values[0]), ("End", values[-1])):
+        page.keyboard.press(end)
+        page.evaluate(SETTLE)
+        assert page.evaluate(state, key) == pytest.approx(wanted)
+    # By hand: taken hold of where it stands, put down where it stood in another state.
+    page.evaluate("document.querySelector('[data-action=reset]').click()")
+    place = "key => { const { x, y } = document.querySelector(`[data-grip=${key}]`).getBoundingClientRect(); return [x, y]; }"
+    far = values[len(values) // 3 if values.index(start) > len(values) / 2 else 2 * len(values) // 3]
+    page.evaluate("([key, n]) => { const one = document.querySelector(`[data-control=${key}]`); one.value = n; one.dispatchEvent(new Event('input', { bubbles: true })); }",
+                  [key, values.index(far) if control.options else far])
+    page.evaluate(SETTLE)
+    assert page.evaluate(state, key) == pytest.approx(far)
+    there = page.evaluate(place, key)
+    page.evaluate("document.querySelector('[data-action=reset]').click()")
+    here = page.evaluate(place, key)
+    page.mouse.move(*here)
+    page.mouse.down()
+    page.mouse.move(*there, steps=4)
+    page.mouse.up()
+    page.evaluate(SETTLE)
+    assert page.evaluate(state, key) == pytest.approx(far)
+
+
+# ------------------------------------------------------------- the veil
+
+ASK = """<div class="qedu-box qedu-prediction" id="prediction-{name}"><p class="qedu-question">What will happen?</p>
+<ul class="qedu-options"><li>Nothing.</li><li>Something <em id="word">else</em>.</li></ul>
+<details class="qedu-outcome"><summary>Skip</summary><div class="qedu-inside"><p>This happens.</p></div></details></div>"""
+
+
+@pytest.fixture(scope="module")
+def asking(site, tmp_path_factory):
+    """Pages as `site` makes them, with a prediction before the widget."""
+    from pathlib import Path
+    from urllib.parse import urlparse
+
+    def page(name):
+        path = Path(urlparse(site(name)).path).with_name(f"asks-{name}.html")
+        path.write_text(PAGE.format(title=name, body=ASK.format(name=name) + written(name)), encoding="utf-8")
+        return path.as_uri()
+
+    return page
+
+
+VEIL = """() => { const seen = where => [...document.querySelectorAll(where)].filter(e => e.getClientRects().length).length;
+    return { ask: seen('.qedu-ask'), box: seen('.qedu-prediction > *'), numbers: seen('.qedu-drawing [data-key]'), controls: seen('[data-control]'), tabs: seen('[role=tab]'),
+        table: seen('.qedu-table'), recall: document.querySelector('.qedu-recall').hidden ? '' : document.querySelector('.qedu-recall').textContent }; }"""
+
+
+def test_the_veil_hides_the_numbers_and_not_the_apparatus(name, asking, open_page):
+    page = open_page(asking(name))
+    page.wait_for_selector(".qedu-veiled")
+    seen = page.evaluate(VEIL)
+    assert seen["ask"] == 1 and not (seen["numbers"] or seen["controls"] or seen["tabs"] or seen["table"] or seen["box"] or seen["recall"])
+    assert page.locator(".qedu-view:visible").count() and page.inner_text(".qedu-line").startswith("What will happen?")
+    assert page.evaluate("JSON.parse(document.querySelector('qedu-widget').dataset.state)") == widgets.load(name).state()
+    # The first stop of the keyboard inside is the way past the question.
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.dataset.action") == "skip"
+    page.keyboard.press("Enter")
+    seen = page.evaluate(VEIL)
+    assert not seen["ask"] and seen["controls"] and seen["table"] and not seen["recall"]
+    assert page.evaluate("document.activeElement.closest('.qedu-main') !== null || document.activeElement.matches('[role=tab]')")
+    assert "This happens." in page.evaluate("document.querySelector('.qedu-outcome-told').textContent")
+
+
+def test_a_prediction_lifts_the_veil_and_is_recalled(asking, open_page):
+    page = open_page(asking("eves-dial"))
+    page.click(".qedu-choice:nth-child(2)")
+    seen = page.evaluate(VEIL)
+    assert not seen["ask"] and seen["numbers"] >= 4 and seen["recall"] == "You predicted: Something else."
+    assert page.locator(".qedu-outcome-told p").is_visible()
+    assert page.evaluate("document.querySelectorAll('#word').length") == 1, "an id stands once"
+
+
+def test_a_choice_that_the_page_remembers_lifts_the_veil(asking, open_page):
+    page = open_page(asking("eves-dial"))
+    page.evaluate("document.querySelector('.qedu-prediction').dispatchEvent(new CustomEvent('qedu-choice', { detail: 0 }))")
+    assert page.evaluate(VEIL)["recall"] == "You predicted: Nothing."
+    assert page.evaluate("document.activeElement === document.body"), "who has not pressed anything stays where they are"
+
+
+def test_no_veil_on_paper_without_a_script_at_a_state_or_without_a_question(asking, site, open_page):
+    assert open_page(site("eves-dial")).evaluate(VEIL)["ask"] == 0
+    page = open_page(f"{asking('eves-dial')}#eves-dial?f=0.6")
+    assert page.evaluate(VEIL)["ask"] == 0 and page.evaluate(VEIL)["numbers"] >= 4
+    page = open_page(asking("eves-dial"))
+    page.emulate_media(media="print")
+    assert page.locator(".qedu-paper").is_visible() and page.locator(".qedu-prediction .qedu-options").is_visible() and not page.locator(".qedu-live").is_visible()
+    page = open_page(asking("eves-dial"), java_script_enabled=False)
+    assert page.locator(".qedu-paper").is_visible() and page.locator(".qedu-prediction .qedu-options").is_visible()
+
+
+# ------------------------------------------------------------- how soon it is drawn
+
+#: Work of a known size, to tell how slow this machine is: milliseconds.
+CALIBRATION = """() => { const begin = performance.now(); let sum = 0; for (let i = 0; i < 4e6; i += 1) sum += Math.sqrt(i) % 3; return performance.now() - begin + sum * 0; }"""
+#: Move the main control (or, where the scene has the moves, the first one) and wait until that is drawn: milliseconds, thirty times.
+MOVES = """async () => { const times = [], control = document.querySelector('.qedu-main input[type=range]') || document.querySelector('.qedu-controls input[type=range]');
+    for (let i = 0; i < 30; i += 1) {
+        await new Promise(done => setTimeout(done, 20));
+        const [low, high] = [+control.min, +control.max], frame = new Promise(done => requestAnimationFrame(() => done(performance.now())));
+        const begin = performance.now();
+        control.value = low + (high - low) * (i % 7) / 7;
+        control.dispatchEvent(new Event('input', { bubbles: true }));
+        const spent = performance.now() - begin;
+        const from = await frame;                              // asked for before the widget has: what it draws comes after
+        await new Promise(done => { const { port1, port2 } = new MessageChannel(); port1.onmessage = done; port2.postMessage(0); });
+        times.push([spent, performance.now() - from]);
+    }
+    return times; }"""
+
+
+def test_a_move_is_drawn_within_two_frames_of_a_slow_phone(name, site, browser):
+    """At a quarter of the speed: input and drawing together at most 50 ms in 19 of 20 moves, and once drawn nothing more.
+
+    The figure holds on the reference machine, where CALIBRATION takes 60 ms at that speed; another machine, or a busy one, gets as
+    much more time as it is slower.
+    """
+    context = browser.new_context(viewport=DESK, offline=True)
+    page = context.new_page()
+    page.goto(site(name))
+    page.wait_for_selector(".qedu-alive")
+    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    before = page.evaluate(CALIBRATION)
+    moves = [spent + drawn for spent, drawn in page.evaluate(MOVES)]
+    slow = max(1, (before + page.evaluate(CALIBRATION)) / 2 / 60)
+    context.close()
+    assert statistics.quantiles(moves, n=20)[-1] <= 50 * slow, (sorted(moves)[-3:], slow)
+
+
+def test_what_is_moved_within_one_frame_is_drawn_once(site, open_page):
+    page = open_page(site("eves-dial"))
+    drawn = page.evaluate("""async () => { let n = 0; new MutationObserver(() => { n += 1; }).observe(document.querySelector('.qedu-body'), { childList: true });
+        const control = document.querySelector('[data-control=f]');
+        for (const value of [0.1, 0.2, 0.3]) { control.value = value; control.dispatchEvent(new Event('input', { bubbles: true })); }
+        await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+        return [n, JSON.parse(document.querySelector('qedu-widget').dataset.state).f]; }""")
+    assert drawn == [1, 0.3]
