@@ -2,26 +2,23 @@
 
 import re
 import sys
-from pathlib import Path
 
 import pytest
 
 from qedu import __version__
 from qedu.grading import exercise, sources
 from qedu.grading.checking import examine
+from tests import contributing
 from tests.exercises import forms
 
-PAGE = (Path(__file__).resolve().parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
 FILES = ("set.yaml", "malus/task.md", "malus/words.yaml", "malus/check.py", "malus/forms.py")
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """The set of CONTRIBUTING, in the place of those of the book."""
-    part = PAGE.split("## Add an exercise\n")[1].split("\n## Add a simulation")[0]
-    blocks = re.findall(r"^(`{3,4})(?:yaml|md|python)\n(.*?)^\1$", part, re.M | re.S)
     folder = tmp_path / "x01"
-    for name, (_, text) in zip(FILES, blocks, strict=True):
+    for name, text in zip(FILES, contributing.blocks("Add an exercise", "yaml", "md", "python"), strict=True):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     caches = exercise.load, forms.solved, forms.module, forms.codes, forms.edited
