@@ -2,6 +2,7 @@
 
 import doctest
 import math
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -58,6 +59,7 @@ Z, X = np.eye(2), np.array([[1, 1], [1, -1]]) / math.sqrt(2)
 TRINE = [np.array([[math.cos(a), math.sin(a)], [-math.sin(a), math.cos(a)]]) for a in (0, math.pi / 3, 2 * math.pi / 3)]
 
 #: By protocol, the ways in which a bit can be made: their odds, the two states, and Bob's effects for either bit.
+BB84 = [(1 / 4, axis, [np.outer(found, found) for found in axis]) for axis in (Z, X)]
 THREE = [(1 / 3, (TRINE[a][0], TRINE[b][0]), [2 / 3 * np.outer(TRINE[k][1], TRINE[k][1]) for k in (b, a)])
          for a, b in ((0, 1), (1, 2), (2, 0))]
 
@@ -85,6 +87,12 @@ def resend(bases):
     return [np.outer(found, found) / math.sqrt(len(bases)) for basis in bases for found in basis]
 
 
+def swap(theta):
+    """cos θ I + i sin θ SWAP on the photon and Eve's |+i⟩, written with the two-qubit matrix of SWAP."""
+    both = np.kron(np.eye(2), np.array([[1], [1j]]) / math.sqrt(2))
+    return [math.cos(theta) * both + 1j * math.sin(theta) * np.eye(4)[[0, 2, 1, 3]] @ both]
+
+
 def figures(run):
     return run.sifted_fraction, run.qber, run.eve_guess
 
@@ -104,3 +112,34 @@ def test_the_protocol_of_contributing(capsys):
         assert figures(qedu.exchange(three, attack)) == pytest.approx(by_hand(THREE, kraus), abs=1e-12)
     counts = qedu.exchange(three, channel=qedu.channels.loss(0.5)).counts(10**6, seed=1)
     assert counts.errors == 0 and abs(counts.sifted - 250_000) < 3_000          # 6.9 standard deviations: 10^-11
+
+
+def test_the_attack_of_contributing(capsys):
+    partial_swap = contributing.run("Add an attack")["partial_swap"]
+    printed = [float(word) for word in capsys.readouterr().out.split()]
+    assert printed == pytest.approx(by_hand(BB84, swap(math.pi / 6))[1:], abs=1e-12)
+    said = contributing.sections()["Add an attack"].text
+    assert "{:g} % and {:g} %".format(*(round(100 * share, 9) for share in printed)) in said
+    three = contributing.run("Add a protocol")["three_state"]
+    for degrees in (0, 10, 45, 77, 90):
+        theta = math.radians(degrees)
+        kept, qber, guess = by_hand(BB84, swap(theta))
+        assert (kept, qber, guess) == pytest.approx((1 / 2, math.sin(theta) ** 2 / 2, (1 + math.sin(theta)) / 2), abs=1e-12)
+        assert figures(qedu.exchange(protocols.bb84(), partial_swap(degrees))) == pytest.approx((kept, qber, guess), abs=1e-9)
+        assert figures(qedu.exchange(three, partial_swap(degrees))) == pytest.approx(by_hand(THREE, swap(theta)), abs=1e-9)
+    for pair in attacks.pairs():
+        if pair.attack == attacks.none():
+            run = qedu.exchange(pair.protocol, attacks.partial(partial_swap(30), 0.4))
+            assert 0 < run.qber < qedu.exchange(pair.protocol, partial_swap(30)).qber
+
+
+@pytest.mark.parametrize("old, new, words", [
+    ("1j * ", "", "off by 0.43"), ('[("swapped", isometry)]', '[("swapped", isometry), ("swapped", 0 * isometry)]', "records that differ"),
+    ('"swapped"', "attacks.UNTOUCHED", "an untouched signal")])
+def test_an_attack_that_breaks_a_rule_of_contributing_is_refused(old, new, words):
+    code, = contributing.blocks("Add an attack", "python")
+    assert old in code
+    with pytest.raises(ValueError, match=words) as refused:
+        exec(code.replace(old, new), {})
+    if "off" in words:
+        assert re.search("'.*' is not allowed", str(refused.value))[0] in contributing.sections()["Add an attack"].text
