@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 PAGE = Path(__file__).resolve().parents[1] / "CONTRIBUTING.md"
 
+#: The files of an exercise set, in the order in which "Add an exercise" shows them.
+SET = ("set.yaml", "malus/task.md", "malus/words.yaml", "malus/check.py", "malus/forms.py")
+
 #: A block, or the title of a section; a block is taken whole, so that headings inside it are no titles.
 _PART = re.compile(r"^(`{3,})(\w*)\n(.*?)^\1$|^## ([^\n]+)$", re.M | re.S)
 
@@ -45,3 +48,15 @@ def run(title, name="contributing"):
     names = {"__name__": name}
     exec(compile(code, f"{PAGE.name}: {title}", "exec"), names)
     return names
+
+
+def write_set(folder):
+    """Write the exercise set of the page into a folder, and its notebook, which `make exercises` makes."""
+    from qedu import __version__
+    from qedu.grading import sources
+
+    for name, text in zip(SET, blocks("Add an exercise", "yaml", "md", "python"), strict=True):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "notebooks").mkdir()
+    (folder / "notebooks" / f"{folder.name}.ipynb").write_text(sources.text(sources.student(folder, __version__)), encoding="utf-8")

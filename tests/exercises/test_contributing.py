@@ -11,21 +11,15 @@ from qedu.grading.checking import examine
 from tests import contributing
 from tests.exercises import forms
 
-FILES = ("set.yaml", "malus/task.md", "malus/words.yaml", "malus/check.py", "malus/forms.py")
-
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """The set of CONTRIBUTING, in the place of those of the book."""
     folder = tmp_path / "x01"
-    for name, text in zip(FILES, contributing.blocks("Add an exercise", "yaml", "md", "python"), strict=True):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    contributing.write_set(folder)
     caches = exercise.load, forms.solved, forms.module, forms.codes, forms.edited
     for module in (exercise, forms):
         monkeypatch.setattr(module, "folders", lambda: {"x01": folder})
-    (folder / "notebooks").mkdir()
-    (folder / "notebooks/x01.ipynb").write_text(sources.text(sources.student(folder, __version__)), encoding="utf-8")
     yield folder
     for cache in caches:
         cache.cache_clear()
@@ -73,4 +67,4 @@ def test_what_is_missing_is_said(folder, file, old, new, words):
 
 def test_the_folder_is_all_that_is_needed(folder):
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"}
-    assert found == {*FILES, "notebooks/x01.ipynb"}
+    assert found == {*contributing.SET, "notebooks/x01.ipynb"}
