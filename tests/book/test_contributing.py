@@ -1,7 +1,11 @@
-"""The lesson that CONTRIBUTING shows is whole: it keeps every rule and the book's own build makes a page of it."""
+"""The lesson that CONTRIBUTING shows is whole: it keeps every rule, the book's own build makes a page of it, and so does another book's."""
 
 import json
+import re
 import shutil
+import subprocess
+import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -12,8 +16,13 @@ from qedu.book import manifest
 from scripts import build_book, execute
 from tests import contributing
 
+from ..widgets.test_hosts import LOOK, true_to_python
+from .conftest import Book
+from .test_browser import answer, status
+
 ROOT = Path(__file__).parents[2]
 PAGE = "chapters/filters"
+ABROAD = "Use a chapter in a Jupyter Book of your own"
 
 
 def write_lesson(folder):
@@ -46,6 +55,14 @@ def parts_are_there(page):
     return soup
 
 
+def test_each_example_is_one_that_a_test_runs():
+    """Languages of the blocks by section: the tests of each kind take them from there, all of them."""
+    shown = {title: [language for language, _ in section.blocks if language] for title, section in contributing.sections().items()}
+    assert {title: languages for title, languages in shown.items() if languages} == {
+        "Add a protocol": ["python"], "Add an attack": ["python"], "Add a simulation": ["python"],
+        "Add an exercise": ["yaml", "md", "yaml", "python", "python"], "Add a lesson": ["md"], ABROAD: ["yaml"]}
+
+
 @pytest.fixture
 def lesson(tmp_path):
     return write_lesson(tmp_path / "book")
@@ -74,3 +91,49 @@ def test_the_book_makes_a_page_of_the_lesson(lesson, monkeypatch):
     build_book.prepare(lesson / "_build", [lesson / f"{PAGE}.md"])
     build_book.jupyter_book("-W", "-n", "--keep-going", "--quiet")              # a warning is an error
     parts_are_there(lesson / "_build" / "html" / f"{PAGE}.html")
+
+
+@pytest.fixture(scope="module")
+def abroad(tmp_path_factory):
+    """Another book, made as the section says: page, references and set are copied, qedu is installed, and settings are written."""
+    folder = write_lesson(tmp_path_factory.mktemp("abroad") / "book")
+    (settings,) = contributing.blocks(ABROAD, "yaml")
+    (folder / "_config.yml").write_text(f"title: Another book\nexecute: {{timeout: 120}}\n{settings}", encoding="utf-8")
+    with (folder / f"{PAGE}.md").open("a", encoding="utf-8") as page:
+        page.write("\nMore is in {ref}`bb84-eves-basis`, a section of chapter C06.\n")
+    program = shutil.which("jupyter-book", path=Path(sys.executable).parent)
+    done = subprocess.run([program, "build", folder], capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return Book(folder, folder / "_build" / "html", done.stderr)
+
+
+def test_a_jupyter_book_of_one_s_own_holds_a_chapter(abroad):
+    said = contributing.sections()[ABROAD].text
+    (warning,) = [line for line in abroad.warnings if re.search(r": (WARNING|ERROR|CRITICAL):", line)]
+    assert "`undefined label`" in said and warning.endswith("WARNING: undefined label: 'bb84-eves-basis'")
+    soup = parts_are_there(abroad.path(PAGE))
+    assert any("sphinx-book-theme.js" in tag["src"] for tag in soup.find_all("script", src=True))
+    assert version("jupyter-book").removesuffix(".post1") in said
+    deeper = soup.select_one("#go-deeper")
+    assert deeper.text.strip().endswith("More is in bb84-eves-basis, a section of chapter “BB84”.")
+    assert [link["href"].partition("#")[0] for link in deeper.select("p a")] == ["index.html"], "only the source is a link"
+    assert (abroad.out / "downloads" / "x01.ipynb").is_file()
+
+
+def test_questions_and_simulations_work_there_from_the_file_system(abroad, browser):
+    context, complaints = browser.new_context(viewport={"width": 1280, "height": 900}, offline=True), {}
+    for name in ("chapters/index", PAGE):                        # on the first there is only what the other theme brings
+        tab, heard = context.new_page(), complaints.setdefault(name, [])
+        tab.on("console", lambda message, heard=heard: heard.append(message.text) if message.type == "error" else None)
+        tab.on("pageerror", lambda error, heard=heard: heard.append(str(error)))
+        tab.goto(abroad.path(name).as_uri())
+    answer(tab, "filters-end-1", 1)
+    assert status(tab, "#quiz-filters-end-1").startswith("✗ Not right: Half of it passes.")
+    widget = tab.wait_for_selector("qedu-widget.qedu-alive")
+    tab.focus("qedu-widget .qedu-controls input[type=range]")
+    tab.keyboard.press("ArrowRight")
+    look = widget.evaluate(LOOK)
+    context.close()
+    assert look["state"] != widgets.polariser_bench().state()
+    true_to_python("polariser-bench", look)
+    assert set(complaints[PAGE]) <= set(complaints["chapters/index"])
