@@ -2,7 +2,6 @@
 
 import re
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -10,26 +9,18 @@ from qedu import __version__
 from qedu.grading.checks import exercise
 from qedu.grading.checks.checking import examine
 from qedu.grading.notebooks import sources
+from tests import contributing
 from tests.exercises import forms
-
-PAGE = (Path(__file__).resolve().parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-FILES = ("set.yaml", "malus/task.md", "malus/words.yaml", "malus/check.py", "malus/forms.py")
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """The set of CONTRIBUTING, in the place of those of the book."""
-    part = PAGE.split("## Add an exercise\n")[1].split("\n## Add a simulation")[0]
-    blocks = re.findall(r"^(`{3,4})(?:yaml|md|python)\n(.*?)^\1$", part, re.M | re.S)
     folder = tmp_path / "x01"
-    for name, (_, text) in zip(FILES, blocks, strict=True):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    contributing.write_set(folder)
     caches = exercise.load, forms.solved, forms.module, forms.codes, forms.edited
     for module in (exercise, forms):
         monkeypatch.setattr(module, "folders", lambda: {"x01": folder})
-    (folder / "notebooks").mkdir()
-    (folder / "notebooks/x01.ipynb").write_text(sources.text(sources.student(folder, __version__)), encoding="utf-8")
     yield folder
     for cache in caches:
         cache.cache_clear()
@@ -77,4 +68,4 @@ def test_what_is_missing_is_said(folder, file, old, new, words):
 
 def test_the_folder_is_all_that_is_needed(folder):
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"}
-    assert found == {*FILES, "notebooks/x01.ipynb"}
+    assert found == {*contributing.SET, "notebooks/x01.ipynb"}

@@ -3,7 +3,6 @@
 import json
 import math
 import random
-import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from qedu import attacks, channels, links, protocols, widgets
 from qedu.widgets import Bar, Bars, Choice, Dice, Facts, Range, Ref, Seed, Tally, Widget, frame, scene
 from qedu.widgets.live import view
 from qedu.widgets.paper import run
+from tests import contributing
 
 from .test_numbers import PAGE_NUMBERS
 
@@ -200,11 +200,7 @@ def test_what_the_reader_sets_is_the_widget_s_state():
 # ------------------------------------------------------------- what CONTRIBUTING shows
 
 def test_the_example_of_contributing_runs():
-    text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = text[text.index("## Add a simulation"):]
-    code = re.search(r"```python\n(.*?)```", section, flags=re.S)[1]
-    names = {"__name__": "qedu.widgets.catalogue.keys.sifted_key"}
-    exec(compile(code, "CONTRIBUTING.md", "exec"), names)
+    names = contributing.run("Add a simulation", "qedu.widgets.catalogue.keys.sifted_key")
     made = [found for found in names.values() if isinstance(found, type) and issubclass(found, Widget) and found is not Widget]
     widget, chance = made[0](), random.Random(1)
     states = [widget.state({})] + [widget.state({"f": chance.choice(widget.controls[0].values()), "seed": seed}) for seed in range(8)]
