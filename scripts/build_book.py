@@ -148,7 +148,7 @@ def build_some(names):
         As in the table of contents.
     """
     folder = BUILD / "one"
-    prepare(folder / "_build", [ROOT / f"{name}.md" for name in names])
+    prepare(folder / "_build", [ROOT / f"{name}.md" for name in dict.fromkeys(["chapters/index", *names])])     # the root is always there
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings["execute"]["cache"] = str(CACHE)
     (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")

@@ -16,6 +16,8 @@ from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 
+from qedu.content import symbols
+
 _CATALOGUE = Path(__file__).parent / "catalogue"
 _FILES = {file.stem: file.parent.name for file in sorted(_CATALOGUE.glob("*/[a-z]*.py"))}
 
@@ -102,7 +104,7 @@ def styles():
     -------
     str
     """
-    return (static_dir() / "widgets.css").read_text(encoding="utf-8")
+    return symbols.STYLE.read_text(encoding="utf-8") + (static_dir() / "widgets.css").read_text(encoding="utf-8")
 
 
 @cache
