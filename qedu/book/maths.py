@@ -122,7 +122,9 @@ def _html(translator, node, display):
 def _visit_math(translator, node):
     from docutils import nodes
 
-    translator.body.append(f'<span class="math">{_html(translator, node, False)}</span>')
+    # A formula breaks between its bases, also where it is tied to the sign behind it (qedu.book.quiet).
+    html = _html(translator, node, False).replace('</span><span class="base">', '</span><wbr><span class="base">')
+    translator.body.append(f'<span class="math">{html}</span>')
     raise nodes.SkipNode
 
 
