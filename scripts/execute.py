@@ -29,7 +29,7 @@ _WATCH = Path(__file__).with_name("watch.py")
 def visible():
     """Every file of the repository that can change what a cell prints, besides the page."""
     for path in sorted((ROOT / "qedu").rglob("*")):
-        if path.suffix in {".py", ".json", ".yaml", ".csv", ".js", ".css", ".html", ".toml", ".mplstyle"}:
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
             yield path
     for name in ("set.yaml", "common.py", "check.py", "words.yaml"):
         yield from sorted((ROOT / "exercises").rglob(name))

@@ -63,7 +63,7 @@ def texts(names, version, site="", sha256="", root=ROOT):
         By name without ending.
     """
     from qedu.book import notebook as page
-    from qedu.grading import sources
+    from qedu.grading.notebooks import sources
 
     book, found = page.Book(root, site), {}
     for path in (root / f"{name}.md" for name in names):

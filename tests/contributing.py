@@ -53,7 +53,7 @@ def run(title, name="contributing"):
 def write_set(folder):
     """Write the exercise set of the page into a folder, and its notebook, which `make exercises` makes."""
     from qedu import __version__
-    from qedu.grading import sources
+    from qedu.grading.notebooks import sources
 
     for name, text in zip(SET, blocks("Add an exercise", "yaml", "md", "python"), strict=True):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

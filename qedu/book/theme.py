@@ -162,6 +162,8 @@ def _page_context(app, pagename, templatename, context, doctree):
     body = context.get("body", "")
     # The label would hide the words that the summary shows from those who hear the page.
     body = body.replace(' aria-label="Toggle hidden content"', "")
+    # The corner of a table is no heading of anything.
+    body = re.sub(r"<th([^>]*)>\s*</th>", r"<td\1></td>", body)
     # An entry of a list is a list item; the role that docutils gives it is deprecated.
     context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
     context["content_security_policy"] = CONTENT_SECURITY_POLICY

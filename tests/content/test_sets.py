@@ -42,7 +42,7 @@ def test_a_label_leads_to_its_page(write, monkeypatch):
                                 "filters-three": "What does a third filter do?"}
     assert meta["pages"] == {"filters": "chapters/filters/index", "filters-one": "chapters/filters/one-filter",
                              "filters-three": "chapters/filters/three-filters"}
-    monkeypatch.setattr(address, "_configuration", lambda: {"html": {"baseurl": "https://example.org/book"}})
+    monkeypatch.setattr(address, "current", lambda: address.Address("https://example.org/book"))
     assert address.page(meta["pages"]["filters-one"], "filters-one") == "https://example.org/book/chapters/filters/one-filter.html#filters-one"
 
 
