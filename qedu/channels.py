@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import qutip
 
-from qedu import _operators
+from qedu import _operators, _shown
 from qedu._arguments import PRINTED as _ROUNDING
 from qedu._arguments import bad, probability
 
@@ -73,6 +73,21 @@ class Channel(_operators.Value):
         if not _finite(effect, (levels, levels)):
             raise bad("effect", effect, f"an operator of shape ({levels}, {levels}) (qutip.Qobj)")
         return sum(k.dag() * effect * k for k in self.kraus)
+
+    def __repr__(self):
+        return _shown.line("Channel", self.name, f"{len(self.kraus)} Kraus operator{'s' * (len(self.kraus) > 1)}",
+                           "loses photons" if self.loses else None)
+
+    def _repr_html_(self):
+        shown = _shown.table(f"Channel: {self.name}", [("Kraus operators", len(self.kraus)),
+                                                       ("Loses photons", "yes" if self.loses else "no")])
+        if self.loses:
+            return shown
+        matrix, shift = self.bloch_map
+        entries = np.column_stack([matrix, shift]).round(12) + 0.0
+        return shown + _shown.table("What becomes of a Bloch vector", [
+            (f"{axis} becomes", *map(float, row)) for axis, row in zip("xyz", entries)],
+            ("component", "times x", "times y", "times z", "and added"))
 
     @property
     def loses(self):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import qutip
 
-from qedu import _arguments, states
+from qedu import _arguments, _shown, states
 from qedu._arguments import array, bad, count, generator, scalar_or_array
 from qedu._operators import Value, direction, pair
 from qedu.entanglement.measures import correlation_matrix
@@ -334,6 +334,19 @@ class BellCounts(Value):
         if array.sum(axis=(2, 3)).max() > 1e18:                # whose sums would leave 64 bits
             raise bad("counts", "counts of that many rounds", "at most 10**18 rounds for each pair of settings")
         object.__setattr__(self, "counts", whole)
+
+    def __repr__(self):
+        return _shown.line("BellCounts", f"{_shown.number(int(self.n.sum()))} rounds with two clicks",
+                           _shown.known(lambda: f"S {_shown.measured(self.s_value, self.s_error)}"))
+
+    def _repr_html_(self):
+        found = _shown.known(lambda: (self.n, self.correlations, self.errors))
+        rows = [(f"{a}, {b}", int(n[x, y]), _shown.measured(e[x, y], error[x, y]))
+                for n, e, error in [found] for x, a in enumerate(("a", "a'")) for y, b in enumerate(("b", "b'"))] if found else []
+        return (_shown.table("Bell test; figures with one standard error", [
+            ("Rounds with two clicks", int(self.n.sum())), ("Rounds won", self.wins),
+            ("S", _shown.known(lambda: _shown.measured(self.s_value, self.s_error)))])
+            + (_shown.table("By settings", rows, ("settings", "rounds", "correlation E")) if rows else ""))
 
     @property
     def n(self):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from qedu import _shown
 from qedu._arguments import MAX_KM, array, bad, count, generator, odds, probability, together
 from qedu._operators import Value
 from qedu.links.detection import coherent_clicks
@@ -69,6 +70,22 @@ class DecoyCounts(Value):
                 object.__setattr__(self, name, np.array(np.broadcast_to(counted, both[0].shape)))
         if self.f_ec is not None:
             object.__setattr__(self, "f_ec", probability("f_ec", self.f_ec, 1, 100))
+
+    def __repr__(self):
+        return _shown.line("DecoyCounts", f"{_shown.number(self.pulses)} pulses",
+                           f"intensities {', '.join(map(_shown.number, self.intensities))}",
+                           f"key from {self.bases[0]}, test in {self.bases[1]}",
+                           f"shape {self.n_x.shape}" if self.n_x.ndim > 1 else None)
+
+    def _repr_html_(self):
+        shown = _shown.table("Counts with decoy states", [
+            ("Pulses", self.pulses), ("Inefficiency f of error correction", self.f_ec)])
+        if self.n_x.ndim > 1:                 # one count for each distance: too many for a table
+            return shown
+        names = [f"{what}, {basis}" for basis in self.bases for what in ("clicks", "errors")]
+        return shown + _shown.table("By intensity", zip(
+            map(_shown.number, self.intensities), self.probabilities, *(column.tolist() for column in (
+                self.n_x, self.m_x, self.n_z, self.m_z))), ("mean photon number", "probability", *names))
 
 
 def decoy_counts(distance_km, link, *, pulses, intensities=(0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2),
