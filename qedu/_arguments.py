@@ -5,7 +5,9 @@ a number is taken, and set to the end of the range.  Text, truth values, complex
 entries are no numbers, although Python would turn most of them into one.
 """
 
+import functools
 import math
+import warnings
 from operator import index
 
 import numpy as np
@@ -167,8 +169,6 @@ def degrees(name, value):
     parts = number * 24 / math.pi
     # No angle in degrees is a multiple of π/24 by chance.
     if round(parts) and abs(parts - round(parts)) < 1e-9 * abs(parts):
-        import warnings
-
         warnings.warn(f"{name} = {number:.6g} is taken as degrees, but looks like {math.degrees(number):g}° in radians; "
                       "math.degrees turns radians into degrees", stacklevel=4)
     return number
@@ -200,3 +200,19 @@ def generator(seed):
     if isinstance(seed, (bool, np.timedelta64)) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise bad("seed", seed, "a non-negative int or a numpy.random.Generator")
     return np.random.default_rng(int(seed))
+
+
+def renamed(**names):
+    """Let a function take arguments by the names that they once had, {old: new}, with a warning that says the new one."""
+    def decorate(function):
+        @functools.wraps(function)
+        def call(*args, **given):
+            for old in names.keys() & given.keys():
+                new = names[old]
+                if new in given:
+                    raise bad(old, given[old], f"{new} alone; it is the same quantity by its former name")
+                warnings.warn(f"{old} is called {new} now", DeprecationWarning, stacklevel=2)
+                given[new] = given.pop(old)
+            return function(*args, **given)
+        return call
+    return decorate

@@ -60,11 +60,11 @@ class Channel(_operators.Value):
     def __post_init__(self):
         object.__setattr__(self, "kraus", complete(self.kraus, "kraus"))
 
-    def __call__(self, rho):
+    def __call__(self, state):
         """Apply the channel to a ket or density operator (Schrödinger picture)."""
-        if not _finite(rho, (2, 1), (2, 2)):
-            raise bad("rho", rho, "a ket or an operator of one qubit (qutip.Qobj)")
-        rho = rho.proj() if rho.isket else rho
+        if not _finite(state, (2, 1), (2, 2)):
+            raise bad("state", state, "a ket or an operator of one qubit (qutip.Qobj)")
+        rho = state.proj() if state.isket else state
         return sum(k * rho * k.dag() for k in self.kraus)
 
     def pull_back(self, effect):
