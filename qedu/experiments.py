@@ -250,10 +250,15 @@ def load(path=None):
     >>> first.figures["mu"].read, first.fitted
     ('copy', ('misalignment',))
     """
-    return list(_load(_DATA if path is None else Path(path)))
+    return list(_own() if path is None else _load(Path(path)))
 
 
 @functools.lru_cache(maxsize=1)
+def _own():
+    """The book's own data, read once; a file of somebody's own may change between two calls."""
+    return _load(_DATA)
+
+
 def _load(path):
     import yaml
 

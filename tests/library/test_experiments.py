@@ -215,6 +215,12 @@ def test_a_file_of_one_s_own(tmp_path):
     assert len(experiments.load()) > 1                # the book's own data again
 
 
+def test_a_file_that_has_changed_is_read_again(tmp_path):
+    assert experiments.load(write(tmp_path, lambda entry: None))[0].value("qber") == 0.05
+    path = write(tmp_path, lambda entry: entry["figures"]["qber"].update(value=0.06))
+    assert experiments.load(path)[0].value("qber") == 0.06
+
+
 def test_transmittance_from_loss_and_receiver(tmp_path):
     """An uncertainty of 0.1 dB is one of 2.33 % (10^0.01 − 1); it adds in squares to the receiver's."""
     def change(entry):
