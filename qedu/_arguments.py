@@ -18,6 +18,9 @@ ROUNDING = 1e-10
 #: The longest link, in kilometres, that anybody needs to ask about.
 MAX_KM = 1e6
 
+#: The most rounds, pulses or bits that anybody needs to ask about: their sums stay within 64 bits.
+MOST = 10**18
+
 #: How far a total may be from 1, or a matrix from a state, for it to have been single precision or a print-out.
 PRINTED = 2e-6
 
@@ -131,7 +134,7 @@ def together(**arrays):
 
 def whole(name, value, low=0):
     """Return `value` as a float array of whole numbers from `low` to 10¹⁸, or raise ValueError."""
-    values = array(name, value, low, 1e18)
+    values = array(name, value, low, MOST)
     if np.any(values != np.floor(values)):
         raise bad(name, value, f"whole numbers from {low} to 10**18")
     return values
@@ -174,8 +177,8 @@ def degrees(name, value):
     return number
 
 
-def count(name, value, low=1):
-    """Return `value` as an int of at least `low`; 1e6 counts as an integer, 1.5 does not."""
+def count(name, value, low=1, high=None):
+    """Return `value` as an int from `low` to `high`, if that is given; 1e6 counts as an integer, 1.5 does not."""
     allowed = f"a whole number of at least {low}"
     number = value if type(value) is int else None
     if number is None:
@@ -186,6 +189,9 @@ def count(name, value, low=1):
             pass
     if number is None or number < low:
         raise bad(name, value, allowed)
+    if high is not None and number > high:
+        tens = len(str(high)) - 1
+        raise bad(name, value, f"at most {f'10**{tens}' if high == 10**tens > 10**6 else high}")
     return number
 
 

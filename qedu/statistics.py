@@ -19,8 +19,8 @@ import numpy as np
 from scipy.special import betainc, betainccinv, ndtri
 from scipy.stats import binom
 
+from qedu._arguments import MOST, bad, count, probability
 from qedu._arguments import array as _array
-from qedu._arguments import bad, count, probability
 from qedu._arguments import failure as _failure
 from qedu._arguments import scalar_or_array as _scalar_or_array
 from qedu._arguments import together as _together
@@ -28,8 +28,6 @@ from qedu._arguments import whole as _whole
 
 __all__ = ["wilson", "clopper_pearson", "hoeffding", "serfling", "hypergeometric", "allowed_errors",
            "random_sampling", "p_value", "Plan", "rounds_needed"]
-
-_MOST = 1e18
 
 #: Terms of a tail that are summed one by one; the rest is bounded by a geometric series.
 _TERMS = 1024
@@ -156,7 +154,7 @@ def hoeffding(n, *, eps):
     >>> round(hoeffding(10**4, eps=1e-10), 1)
     339.3
     """
-    return _scalar_or_array(np.sqrt(_array("n", n, 0, _MOST) * math.log(1 / _failure("eps", eps)) / 2))
+    return _scalar_or_array(np.sqrt(_array("n", n, 0, MOST) * math.log(1 / _failure("eps", eps)) / 2))
 
 
 def serfling(*, tested, kept, eps):
@@ -191,7 +189,7 @@ def serfling(*, tested, kept, eps):
     >>> round(serfling(tested=1000, kept=10**6, eps=1e-10), 4)
     0.1074
     """
-    k, n = _together(tested=_array("tested", tested, 1, _MOST), kept=_array("kept", kept, 1, _MOST))
+    k, n = _together(tested=_array("tested", tested, 1, MOST), kept=_array("kept", kept, 1, MOST))
     return _scalar_or_array(np.sqrt((n + k) / n * (k + 1) / k * math.log(1 / _failure("eps", eps)) / (2 * k)))
 
 
@@ -337,8 +335,8 @@ def random_sampling(error_rate, *, tested, kept, eps):
     >>> round(random_sampling(0, tested=1000, kept=10**6, eps=1e-10), 4)
     0.0228
     """
-    b, c, d = _together(error_rate=_array("error_rate", error_rate, 0, 1), tested=_array("tested", tested, 1, _MOST),
-                        kept=_array("kept", kept, 1, _MOST))
+    b, c, d = _together(error_rate=_array("error_rate", error_rate, 0, 1), tested=_array("tested", tested, 1, MOST),
+                        kept=_array("kept", kept, 1, MOST))
     spread = (c + d) / (c * d) * b * (1 - b)
     safe = np.where(spread > 0, spread, 1)
     inverse = (1 / c + 1 / d) ** 2 / safe                    # (c + d)/(cd(1 − b)b)
@@ -381,9 +379,7 @@ def p_value(wins, rounds, *, bound=0.75):
     >>> round(p_value(196, 245), 3)              # 245 rounds with S = 2.4
     0.039
     """
-    rounds = count("rounds", rounds)
-    if rounds > 10**18:
-        raise bad("rounds", rounds, "at most 10**18")
+    rounds = count("rounds", rounds, high=MOST)
     wins = count("wins", wins, low=0)
     if wins > rounds:
         raise bad("wins", wins, f"at most the {rounds} rounds played")

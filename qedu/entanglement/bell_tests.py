@@ -7,7 +7,7 @@ import numpy as np
 import qutip
 
 from qedu import _arguments, _shown, states
-from qedu._arguments import array, bad, count, generator, scalar_or_array
+from qedu._arguments import MOST, array, bad, count, generator, scalar_or_array
 from qedu._operators import Value, direction, pair
 from qedu.entanglement.measures import correlation_matrix
 
@@ -331,7 +331,7 @@ class BellCounts(Value):
             raise bad("counts", self.counts, allowed) from None
         if whole.shape not in ((2, 2, 2, 2), (2, 2, 3, 3)) or (whole != array).any() or whole.min() < 0:
             raise bad("counts", self.counts, allowed)
-        if array.sum(axis=(2, 3)).max() > 1e18:                # whose sums would leave 64 bits
+        if array.sum(axis=(2, 3)).max() > MOST:                # whose sums would leave 64 bits
             raise bad("counts", "counts of that many rounds", "at most 10**18 rounds for each pair of settings")
         object.__setattr__(self, "counts", whole)
 
@@ -414,9 +414,7 @@ def bell_test(table, shots, *, seed):
     [[1000, 1000], [1000, 1000]]
     """
     array = checked_table("table", table)
-    shots, rng = count("shots", shots), generator(seed)
-    if shots > 10**18:
-        raise bad("shots", shots, "at most 10**18")
+    shots, rng = count("shots", shots, high=MOST), generator(seed)
     cells = array.reshape(2, 2, -1)
     cells = cells / cells.sum(axis=2, keepdims=True)
     return BellCounts(rng.multinomial(shots, cells).reshape(array.shape))

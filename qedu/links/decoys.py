@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import MAX_KM, array, bad, count, generator, odds, probability, together
+from qedu._arguments import MAX_KM, MOST, array, bad, count, generator, odds, probability, together
 from qedu._operators import Value
 from qedu.links.detection import coherent_clicks
 from qedu.links.link import Link
@@ -58,7 +58,7 @@ class DecoyCounts(Value):
         object.__setattr__(self, "intensities", tuple(mu.tolist()))
         object.__setattr__(self, "probabilities", tuple(p.tolist()))
         for clicks, errors in (("n_x", "m_x"), ("n_z", "m_z")):
-            n, m = (array(name, getattr(self, name), 0, 1e18) for name in (clicks, errors))
+            n, m = (array(name, getattr(self, name), 0, MOST) for name in (clicks, errors))
             if n.ndim == 0 or n.shape[-1] != len(mu):
                 raise bad(clicks, getattr(self, clicks), f"counts for each of the {len(mu)} intensities")
             both = together(**{errors: m, clicks: n})
@@ -133,9 +133,7 @@ def decoy_counts(distance_km, link, *, pulses, intensities=(0.4, 0.15, 0.0), pro
     """
     if not isinstance(link, Link):
         raise bad("link", link, "a qedu.links.Link")
-    pulses = count("pulses", pulses)
-    if pulses > 10**18:
-        raise bad("pulses", pulses, "at most 10**18")
+    pulses = count("pulses", pulses, high=MOST)
     mu = array("intensities", intensities, 0, 100)
     p = odds("probabilities", probabilities, "one number for each intensity, with a total of 1", mu.size)
     if mu.ndim != 1:
