@@ -470,33 +470,59 @@ def rounds_needed(win, *, bound=0.75, confidence=0.99, power=0.9):
         def also(n, few):
             return betainc(few + 1, n - few, bound) <= alpha
 
-    def shortest(few, low):
-        """Fewest rounds for which it holds, above a number for which it does not."""
-        step = 1
-        while not holds(low + step, few):
-            low, step = low + step, 2 * step
-        high = low + step
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if holds(middle, few) else (middle, high)
-        return high
+    def first(few):
+        """Where the first condition begins to hold; between whole numbers it is a smooth function of `few`."""
+        return _edge(holds, few)
 
+    def last(few):
+        """Where the other one ceases to."""
+        return _edge(lambda n, few: not also(n, few), few)
+
+    # Were there fractions of a round, the fewest would be found by halving, for then both conditions can be met from
+    # some number of outcomes on.  A whole number of rounds has to lie between `first` and `last`, and where they have
+    # just met, they are so close that only some numbers of outcomes have one between them: these are gone through.
     low, high = -1, 1
-    while not also(shortest(high, high), high):
+    while not also(first(high), high):
         low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if also(shortest(middle, middle), middle) else (middle, high)
-    # Whole numbers make the borderline ragged: fewer may do as well.  What rounding `shortest` up to a whole
-    # number does to the mean of the outcomes is made up for, near the borderline, within so many of them.
+        low, high = (low, middle) if also(first(middle), middle) else (middle, high)
     rare = (1 - bound) * (1 - win) if bound > 0.5 else bound * win
-    ragged = 64 + math.ceil(2 * rare / (win - bound))
-    few = max(0, high - ragged)
-    rounds = shortest(few, few)
-    while not also(rounds, few):
-        few += 1
-        rounds = shortest(few, rounds)             # one outcome more takes at least one round more
-    return Plan(rounds, rounds - few if bound > 0.5 else few + 1)
+    few, block = max(0, high - 64), 64 + math.ceil(2 * rare / (win - bound))
+    while True:
+        size = min(block, few // 4)
+        for candidate in _whole_between(first, last, few, size) if size > 64 else [few]:
+            rounds = max(candidate + 1, math.floor(first(candidate)))
+            while not holds(rounds, candidate):
+                rounds += 1
+            if also(rounds, candidate):
+                return Plan(rounds, rounds - candidate if bound > 0.5 else candidate + 1)
+        few += size if size > 64 else 1
+
+
+def _edge(holds, few):
+    """The number of rounds above `few` from which on something holds, less a thousandth at most."""
+    low, step = few, max(1, few // 4)
+    while not holds(low + step, few):
+        low, step = low + step, 2 * step
+    high = low + step
+    while high - low > 1e-3:
+        middle = (low + high) / 2
+        low, high = (low, middle) if holds(middle, few) else (middle, high)
+    return low
+
+
+def _whole_between(first, last, start, size):
+    """Those of `size` numbers from `start` on for which a whole number may lie between two smooth functions of them.
+
+    The functions are looked at in nine places.  With `size` a quarter of `start` at most, the polynomials
+    through these miss them by less than the rounding of betainc does, and both by far less than a hundredth.
+    """
+    places = start + size * (0.5 - 0.5 * np.cos(np.pi * (np.arange(9) + 0.5) / 9))
+    numbers = np.arange(start, start + size)
+    begins, ends = (np.polynomial.Chebyshev.fit(places, [function(float(place)) for place in places], 8,
+                                                domain=[start, start + size])(numbers) for function in (first, last))
+    return numbers[np.ceil(begins - 0.01) <= ends + 0.01].tolist()
 
 
 def _at_most(e, wrong, k, n):
