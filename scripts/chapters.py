@@ -1,12 +1,11 @@
 """What the pages of the table of contents hold, as their front matter says, and which of them a word means."""
 
 import os
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
+from qedu.content import chapters as content
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -20,14 +19,6 @@ class Held:
     exercises: tuple = ()
 
 
-def files(node):
-    """Names of all pages below a node of the table of contents, without suffix."""
-    if isinstance(node, list):
-        return [name for item in node for name in files(item)]
-    names = [node[key].removesuffix(".md") for key in ("root", "file") if key in node]
-    return names + [name for key in ("parts", "chapters", "sections") for name in files(node.get(key, []))]
-
-
 @cache
 def book():
     """What each page of the book holds, by its name in the table of contents.
@@ -36,15 +27,14 @@ def book():
     -------
     dict of str to Held
     """
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return {name: held(ROOT / f"{name}.md") for name in files(toc)}
+    return {path.relative_to(ROOT).with_suffix("").as_posix(): held(path) for path in content.toc(ROOT)}
 
 
 def held(source):
-    """What the page of a source holds."""
-    front = re.match(r"---\n(.*?)\n---\n", source.read_text(encoding="utf-8"), flags=re.S)
-    said = (yaml.safe_load(front[1]) or {}).get("qedu", {}) if front else {}
-    return Held(said.get("id", ""), tuple(said.get("widgets", ())), tuple(said.get("exercises", ())))
+    """What the page of a source holds; its front matter is not checked, so that one that is wrong fails in its own test."""
+    said = content.front_matter(source)
+    said = said if isinstance(said, dict) else {}
+    return Held(said.get("id", ""), tuple(said.get("widgets") or ()), tuple(said.get("exercises") or ()))
 
 
 def find(word):

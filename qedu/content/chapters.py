@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qedu.content import misconceptions as catalogue
 
-__all__ = ["Manifest", "read", "titles", "toc"]
+__all__ = ["Manifest", "front_matter", "read", "titles", "toc"]
 
 AREAS = ("I", "II", "III")
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -82,22 +82,42 @@ def read(path):
     ValueError
         If the front matter is not YAML, or a field is missing, unknown or of the wrong kind; names the file.
     """
+    raw = front_matter(path)
+    if raw is None:
+        return None
+    _validate(path, raw)
+    return Manifest(raw["id"], raw["minutes"], tuple(raw["needs"] or ()), raw["cfqt"], raw["objectives"],
+                    tuple(raw["misconceptions"] or ()), tuple(raw["widgets"] or ()), tuple(raw["exercises"] or ()))
+
+
+def front_matter(path):
+    """Read what stands under ``qedu:`` in the front matter of a page, as it stands.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        A MyST notebook.
+
+    Returns
+    -------
+    dict or None
+        None if there is no front matter, or no ``qedu:`` in it.
+
+    Raises
+    ------
+    ValueError
+        If the front matter is not YAML; names the file.
+    """
     import yaml
 
-    text = Path(path).read_text(encoding="utf-8")
-    match = re.match(r"---\n(.*?\n)---\s*\n", text, re.DOTALL)
+    match = re.match(r"---\n(.*?\n)---\s*\n", Path(path).read_text(encoding="utf-8"), re.DOTALL)
     if not match:
         return None
     try:
         front = yaml.safe_load(match[1]) or {}
     except yaml.YAMLError as error:
         raise ValueError(f"{path}: the front matter is not YAML: {error}") from None
-    raw = front.get("qedu") if isinstance(front, dict) else None
-    if raw is None:
-        return None
-    _validate(path, raw)
-    return Manifest(raw["id"], raw["minutes"], tuple(raw["needs"] or ()), raw["cfqt"], raw["objectives"],
-                    tuple(raw["misconceptions"] or ()), tuple(raw["widgets"] or ()), tuple(raw["exercises"] or ()))
+    return front.get("qedu") if isinstance(front, dict) else None
 
 
 def _validate(path, raw):

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from qedu.content import chapters as content
 from scripts import chapters, run_tests
 from tests import budget
 from tests.subjects import concerns, subject
@@ -64,6 +65,20 @@ def test_a_chapter_is_found_by_name_path_and_id():
     for word in ("", "bb8", "C6"):
         with pytest.raises(SystemExit, match=r"There are .*bb84 \(C06\)"):
             chapters.find(word)
+
+
+def test_pages_are_read_as_the_book_reads_them(tmp_path):
+    """One reader of the table of contents and of front matter: a page that the book takes is not empty to the tests."""
+    found = {name: content.front_matter(f"{name}.md") or {} for name in chapters.book()}
+    assert [f"{name}.md" for name in found] == [path.as_posix() for path in content.toc()] and len(found) > 10
+    assert {name: held.id for name, held in chapters.book().items()} == {name: front.get("id", "") for name, front in found.items()}
+    page = tmp_path / "page.md"
+    for end in ("---", "---  "):
+        page.write_text(f"---\nqedu:\n  id: C06\n  widgets: [eves-dial]\n  exercises:\n{end}\n# BB84\n", encoding="utf-8")
+        assert chapters.held(page) == chapters.Held("C06", ("eves-dial",)) and content.front_matter(page)["id"] == "C06"
+    for text in ("# No front matter\n", "---\njupytext: {}\n---\n", "---\nqedu: C06\n---\n", "---\nqedu:\n---\n"):
+        page.write_text(text, encoding="utf-8")
+        assert chapters.held(page) == chapters.Held()
 
 
 def slow_machine(monkeypatch, times):
