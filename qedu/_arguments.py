@@ -5,7 +5,9 @@ a number is taken, and set to the end of the range.  Text, truth values, complex
 entries are no numbers, although Python would turn most of them into one.
 """
 
+import functools
 import math
+import warnings
 from operator import index
 
 import numpy as np
@@ -15,6 +17,9 @@ ROUNDING = 1e-10
 
 #: The longest link, in kilometres, that anybody needs to ask about.
 MAX_KM = 1e6
+
+#: The most rounds, pulses or bits that anybody needs to ask about: their sums stay within 64 bits.
+MOST = 10**18
 
 #: How far a total may be from 1, or a matrix from a state, for it to have been single precision or a print-out.
 PRINTED = 2e-6
@@ -129,7 +134,7 @@ def together(**arrays):
 
 def whole(name, value, low=0):
     """Return `value` as a float array of whole numbers from `low` to 10¹⁸, or raise ValueError."""
-    values = array(name, value, low, 1e18)
+    values = array(name, value, low, MOST)
     if np.any(values != np.floor(values)):
         raise bad(name, value, f"whole numbers from {low} to 10**18")
     return values
@@ -167,15 +172,13 @@ def degrees(name, value):
     parts = number * 24 / math.pi
     # No angle in degrees is a multiple of π/24 by chance.
     if round(parts) and abs(parts - round(parts)) < 1e-9 * abs(parts):
-        import warnings
-
         warnings.warn(f"{name} = {number:.6g} is taken as degrees, but looks like {math.degrees(number):g}° in radians; "
                       "math.degrees turns radians into degrees", stacklevel=4)
     return number
 
 
-def count(name, value, low=1):
-    """Return `value` as an int of at least `low`; 1e6 counts as an integer, 1.5 does not."""
+def count(name, value, low=1, high=None):
+    """Return `value` as an int from `low` to `high`, if that is given; 1e6 counts as an integer, 1.5 does not."""
     allowed = f"a whole number of at least {low}"
     number = value if type(value) is int else None
     if number is None:
@@ -186,6 +189,9 @@ def count(name, value, low=1):
             pass
     if number is None or number < low:
         raise bad(name, value, allowed)
+    if high is not None and number > high:
+        tens = len(str(high)) - 1
+        raise bad(name, value, f"at most {f'10**{tens}' if high == 10**tens > 10**6 else high}")
     return number
 
 
@@ -200,3 +206,19 @@ def generator(seed):
     if isinstance(seed, (bool, np.timedelta64)) or not isinstance(seed, (int, np.integer)) or seed < 0:
         raise bad("seed", seed, "a non-negative int or a numpy.random.Generator")
     return np.random.default_rng(int(seed))
+
+
+def renamed(**names):
+    """Let a function take arguments by the names that they once had, {old: new}, with a warning that says the new one."""
+    def decorate(function):
+        @functools.wraps(function)
+        def call(*args, **given):
+            for old in names.keys() & given.keys():
+                new = names[old]
+                if new in given:
+                    raise bad(old, given[old], f"{new} alone; it is the same quantity by its former name")
+                warnings.warn(f"{old} is called {new} now", DeprecationWarning, stacklevel=2)
+                given[new] = given.pop(old)
+            return function(*args, **given)
+        return call
+    return decorate

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import qutip
 
-from qedu import _operators
+from qedu import _operators, _shown
 from qedu._arguments import PRINTED as _ROUNDING
 from qedu._arguments import bad, probability
 
@@ -60,11 +60,11 @@ class Channel(_operators.Value):
     def __post_init__(self):
         object.__setattr__(self, "kraus", complete(self.kraus, "kraus"))
 
-    def __call__(self, rho):
+    def __call__(self, state):
         """Apply the channel to a ket or density operator (Schrödinger picture)."""
-        if not _finite(rho, (2, 1), (2, 2)):
-            raise bad("rho", rho, "a ket or an operator of one qubit (qutip.Qobj)")
-        rho = rho.proj() if rho.isket else rho
+        if not _finite(state, (2, 1), (2, 2)):
+            raise bad("state", state, "a ket or an operator of one qubit (qutip.Qobj)")
+        rho = state.proj() if state.isket else state
         return sum(k * rho * k.dag() for k in self.kraus)
 
     def pull_back(self, effect):
@@ -73,6 +73,21 @@ class Channel(_operators.Value):
         if not _finite(effect, (levels, levels)):
             raise bad("effect", effect, f"an operator of shape ({levels}, {levels}) (qutip.Qobj)")
         return sum(k.dag() * effect * k for k in self.kraus)
+
+    def __repr__(self):
+        return _shown.line("Channel", self.name, f"{len(self.kraus)} Kraus operator{'s' * (len(self.kraus) > 1)}",
+                           "loses photons" if self.loses else None)
+
+    def _repr_html_(self):
+        shown = _shown.table(f"Channel: {self.name}", [("Kraus operators", len(self.kraus)),
+                                                       ("Loses photons", "yes" if self.loses else "no")])
+        if self.loses:
+            return shown
+        matrix, shift = self.bloch_map
+        entries = np.column_stack([matrix, shift]).round(12) + 0.0
+        return shown + _shown.table("What becomes of a Bloch vector", [
+            (f"{axis} becomes", *map(float, row)) for axis, row in zip("xyz", entries)],
+            ("component", "times x", "times y", "times z", "and added"))
 
     @property
     def loses(self):

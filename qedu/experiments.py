@@ -13,7 +13,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from qedu._arguments import array, bad, scalar_or_array, together
+from qedu._arguments import array, bad, renamed, scalar_or_array, together
 from qedu._operators import Value
 from qedu.links.detection import clicks
 
@@ -29,12 +29,15 @@ READ = {
 }
 
 #: What `predict_qber` needs of an experiment.
-INPUTS = ("mu", "transmittance", "background", "optical_error")
+INPUTS = ("mu", "transmittance", "dark_counts", "misalignment")
+
+# What the figures were once called, before they had the names of `qedu.links`.
+_FORMER = {"background": "dark_counts", "optical_error": "misalignment"}
 
 # Name of a figure: its lowest and highest value.
 _FIGURES = {
     "distance_km": (0, 1e6), "clock_hz": (0, 1e15), "loss_db": (0, 1000), "mu": (0, 1000),
-    "receiver_efficiency": (0, 1), "transmittance": (0, 1), "background": (0, 1), "optical_error": (0, 0.5),
+    "receiver_efficiency": (0, 1), "transmittance": (0, 1), "dark_counts": (0, 1), "misalignment": (0, 0.5),
     "qber": (0, 0.5),
 }
 _TEXTS = ("id", "label", "reference", "doi", "url", "protocol", "medium")
@@ -84,9 +87,10 @@ class Experiment(Value):
     figures : dict of str to Figure
         The numbers that were found, by name: ``distance_km``, ``clock_hz``, ``mu`` (mean photon
         number that leaves Alice), ``loss_db`` (channel), ``receiver_efficiency`` (optics and
-        detectors), ``transmittance`` (from Alice to a click), ``background`` (probability per gate
-        that some detector of the receiver clicks without light from Alice), ``optical_error``
-        (share of wrong clicks among the signal's) and ``qber`` (measured).
+        detectors), ``transmittance`` (from Alice to a click), ``dark_counts`` (Y₀, probability per
+        gate that some detector of the receiver clicks without light from Alice, stray light
+        included), ``misalignment`` (e_d, share of wrong clicks among the signal's) and ``qber``
+        (measured).  They are called as in `qedu.links.Link`.
     """
 
     id: str
@@ -106,13 +110,14 @@ class Experiment(Value):
         Parameters
         ----------
         name : str
-            A name of `figures`.
+            A name of `figures`; what was once called ``background`` and ``optical_error`` is
+            found by these names, too.
 
         Returns
         -------
         float or None
         """
-        figure = self.figures.get(name)
+        figure = self.figures.get(_FORMER.get(name, name))
         return None if figure is None else figure.value
 
     @property
@@ -201,7 +206,11 @@ def _records(path, entry, position):
             group = part.get("figures", {})
             if not isinstance(group, dict):
                 raise _complain(path, f"{place}: figures must be a mapping from names to figures.")
-            named |= group
+            for name, value in group.items():
+                known = _FORMER.get(name, name)
+                if known != name and known in group:
+                    raise _complain(path, f"{place} has {name!r} beside {known!r}, which is its name now.")
+                named[known] = value
         figures = {name: _figure(path, place, name, value) for name, value in named.items()}
         if "qber" not in figures:
             raise _complain(path, f"{place}: the measured qber is missing; without it, leave it out.")
@@ -239,12 +248,17 @@ def load(path=None):
     >>> first.label, first.protocol, first.value("qber")
     ('Buttler et al. 2000, 1.6 km of air in daylight', 'B92', 0.078)
     >>> first.figures["mu"].read, first.fitted
-    ('copy', ('optical_error',))
+    ('copy', ('misalignment',))
     """
-    return list(_load(_DATA if path is None else Path(path)))
+    return list(_own() if path is None else _load(Path(path)))
 
 
 @functools.lru_cache(maxsize=1)
+def _own():
+    """The book's own data, read once; a file of somebody's own may change between two calls."""
+    return _load(_DATA)
+
+
 def _load(path):
     import yaml
 
@@ -261,12 +275,13 @@ def _load(path):
     return tuple(record for i, entry in enumerate(entries, 1) for record in _records(path, entry, i))
 
 
-def predict_qber(*, mu, transmittance, background, optical_error):
-    """Error rate of the sifted key that laser, loss and background lead one to expect.
+@renamed(**_FORMER)
+def predict_qber(*, mu, transmittance, dark_counts, misalignment):
+    """Error rate of the sifted key that laser, loss and dark counts lead one to expect.
 
     A pulse of Poissonian light gives a click of the signal with probability
-    S = 1 − exp(−μη), wrong with probability e.  The background gives one with probability
-    Y₀, wrong half of the time.  So
+    S = 1 − exp(−μη), wrong with probability e.  Dark counts and stray light give one with
+    probability Y₀, wrong half of the time.  So
 
         Q = (Y₀/2 + e·S) / (1 − (1 − Y₀)·exp(−μη)).
 
@@ -279,10 +294,10 @@ def predict_qber(*, mu, transmittance, background, optical_error):
         Mean photon number of a pulse as it leaves Alice, 0 to 10⁶.
     transmittance : float or array_like
         η, from 0 to 1: channel, receiver optics and detector efficiency together.
-    background : float or array_like
+    dark_counts : float or array_like
         Y₀, from 0 to 1: probability per gate that the receiver clicks without light from
-        Alice, all detectors together.
-    optical_error : float or array_like
+        Alice, all detectors together, stray light included.
+    misalignment : float or array_like
         e, from 0 to 0.5: share of wrong clicks among the signal's, (1 − V)/2 for an
         interferometer of visibility V.
 
@@ -303,22 +318,22 @@ def predict_qber(*, mu, transmittance, background, optical_error):
     doi:10.1103/PhysRevA.72.012326, summed over a Poissonian photon number; for small Y₀
     and S it is the sum of optical and detector error of Gisin, Ribordy, Tittel and
     Zbinden, Rev. Mod. Phys. 74, 145 (2002), doi:10.1103/RevModPhys.74.145.  It counts
-    gates where signal and background both click in both terms, an error below Y₀/2.  Used
+    gates where signal and dark counts both click in both terms, an error below Y₀/2.  Used
     in chapter C09.
 
     Examples
     --------
     Over 122 km of fibre, of which the optics explain about a third:
 
-    >>> round(predict_qber(mu=0.1, transmittance=0.045 * 10**-2.562, background=1.7e-6, optical_error=0.033), 4)
+    >>> round(predict_qber(mu=0.1, transmittance=0.045 * 10**-2.562, dark_counts=1.7e-6, misalignment=0.033), 4)
     0.0896
     """
     mu, eta, y0, error = together(
         mu=array("mu", mu, 0, 1e6), transmittance=array("transmittance", transmittance, 0, 1),
-        background=array("background", background, 0, 1), optical_error=array("optical_error", optical_error, 0, 0.5))
+        dark_counts=array("dark_counts", dark_counts, 0, 1), misalignment=array("misalignment", misalignment, 0, 0.5))
     found, wrong = clicks(SimpleNamespace(dark_counts=y0, misalignment=error), -np.expm1(-mu * eta))
     if not np.all(found > 0):
-        raise bad("background", background,
+        raise bad("dark_counts", dark_counts,
                   "above 0 where mu or transmittance is 0, since otherwise nothing clicks")
     return scalar_or_array(np.minimum(0.5, wrong / found))
 
@@ -354,7 +369,7 @@ def misfit(experiments=None):
     --------
     >>> row = misfit()[0]
     >>> round(row["predicted"], 3), row["measured"], row["fitted"]
-    (0.064, 0.078, ('optical_error',))
+    (0.064, 0.078, ('misalignment',))
     """
     rows = []
     for experiment in load() if experiments is None else experiments:

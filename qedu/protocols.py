@@ -20,12 +20,13 @@ diagonal bases, and runs under every attack and channel of the library:
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import numpy as np
 import qutip
 
-from qedu import _operators, entanglement, states
+from qedu import _operators, _shown, entanglement, states
 from qedu._arguments import PRINTED, bad, probability
 
 __all__ = ["Protocol", "bb84", "six_state", "b92", "sarg04", "bbm92", "e91"]
@@ -130,6 +131,49 @@ class Protocol(_operators.Value):
             for outcome in (0, 1):
                 self.announcements(name, outcome)
 
+    def __repr__(self):
+        sides = []
+        for who, side in (("Alice", self.alice), ("Bob", self.bob)):
+            weights = [weight for weight, _ in side.values()]
+            told = len(side) > 1 and max(weights) - min(weights) > PRINTED
+            sides.append(f"{who}: " + ", ".join(f"{name} {_shown.number(weight)}" if told else name
+                                                for name, (weight, _) in side.items()))
+        return _shown.line("Protocol", self.name, *sides, None if self.pair is None else "entangled pair")
+
+    def _repr_html_(self):
+        sends = self.pair is None
+        settings = [(f"{who} {does} {name}", weight, ", ".join(_written(operator, usual) for operator in operators))
+                    for who, does, usual, side in (("Alice", "sends" if sends else "measures", 0.5 if sends else 1, self.alice),
+                                                   ("Bob", "measures", 1, self.bob))
+                    for name, (weight, operators) in side.items()]
+        shown = _shown.table(f"Protocol {self.name}", settings, ("setting", "probability", "states for outcomes 0, 1, ..."))
+        kept = _shown.known(self._kept)
+        if kept:
+            share = _shown.number(sum(map(sum, kept.values())))
+            shown += _shown.table(f"Share of all rounds that is kept, {share} in all, if nothing happens on the way",
+                                  [(f"Alice {name}", *shares) for name, shares in kept.items()],
+                                  ("setting", *(f"Bob {name}" for name in self.bob)))
+        said = dict.fromkeys(word for name in self.alice for outcome in (0, 1) for word, _ in self._said(name, outcome))
+        return shown + _shown.table("In public", [
+            ("Settings", ", ".join(f"{name.partition('_')[0].capitalize()}'s" for name in self.public) or "none"),
+            ("Alice says", ", ".join(map(str, said)) if self.announce else None),
+            ("Bell test", ", ".join(f"{'+' if sign > 0 else '-'} E({x}, {y})" for (x, y), sign in self.bell.items())
+             if self.bell else None)])
+
+    def _kept(self):
+        """For each of Alice's settings, the shares of all rounds that Bob's settings leave, with nothing on the way."""
+        found = {name: [0.0] * len(self.bob) for name in self.alice}
+        for (x, signals), a in product(zip(self.alice, self.signals()), (0, 1)):
+            for (word, p), (place, (y, (weight, effects))) in product(self._said(x, a), enumerate(self.bob.items())):
+                for b, effect in enumerate(effects):
+                    if self.sift(x, a, y, b, *([word] if self.announce else [])) is not None:
+                        found[x][place] += p * weight * float(np.trace(signals[a] @ effect.full()).real)
+        return {name: [share if share > 1e-15 else 0.0 for share in shares] for name, shares in found.items()}
+
+    def _said(self, alice_setting, outcome):
+        """What Alice may announce, and how often, as `announcements` has it; None where she announces nothing."""
+        return list(self.announcements(alice_setting, outcome).items()) if self.announce else [(None, 1.0)]
+
     def announcements(self, alice_setting, outcome):
         """What Alice may announce given her setting and outcome: a dict from announcement to probability."""
         try:
@@ -167,6 +211,20 @@ class Protocol(_operators.Value):
             return held
         pair = (self.pair if pair is None else pair).full().reshape(2, 2, 2, 2)
         return np.einsum("xaji,ikjl->xakl", held, pair)
+
+
+#: Bloch vectors with a ket of their own.
+_KETS = {(0, 0, 1): "|0⟩", (0, 0, -1): "|1⟩", (1, 0, 0): "|+⟩", (-1, 0, 0): "|−⟩", (0, 1, 0): "|+i⟩", (0, -1, 0): "|−i⟩"}
+
+
+def _written(operator, usual):
+    """A state or effect for a reader: its ket or Bloch vector, after its trace where that is not the usual one."""
+    trace = operator.tr().real
+    if not trace > PRINTED:
+        return "0"
+    vector = tuple(round(float(component), 3) + 0.0 for component in states.bloch_vector(operator / trace))
+    name = _KETS.get(vector) or f"({', '.join(map(_shown.number, vector))})"
+    return name if abs(trace - usual) <= PRINTED else f"{_shown.number(float(trace))} {name}"
 
 
 def _public(names):

@@ -18,7 +18,7 @@ import numpy as np
 import qutip
 
 from qedu import _arguments, _operators
-from qedu._arguments import angle, bad, count, degrees, generator, probability
+from qedu._arguments import MOST, angle, bad, count, degrees, generator, probability
 from qedu._operators import density, qubit, unit_axis
 
 __all__ = ["BASES", "ket", "polarization", "basis", "bloch_vector", "probabilities",
@@ -277,9 +277,7 @@ def sample(state, axis, *, shots, seed):
     >>> sample(ket(0), "Z", shots=100, seed=1).tolist()
     [100, 0]
     """
-    shots = count("shots", shots)
-    if shots > 10**18:
-        raise bad("shots", shots, "at most 10**18")
+    shots = count("shots", shots, high=MOST)
     zeros = generator(seed).binomial(shots, probabilities(state, axis)[0])
     return np.array([zeros, shots - zeros])
 

@@ -19,8 +19,8 @@ import numpy as np
 from scipy.special import betainc, betainccinv, ndtri
 from scipy.stats import binom
 
+from qedu._arguments import MOST, bad, count, probability
 from qedu._arguments import array as _array
-from qedu._arguments import bad, count, probability
 from qedu._arguments import failure as _failure
 from qedu._arguments import scalar_or_array as _scalar_or_array
 from qedu._arguments import together as _together
@@ -28,8 +28,6 @@ from qedu._arguments import whole as _whole
 
 __all__ = ["wilson", "clopper_pearson", "hoeffding", "serfling", "hypergeometric", "allowed_errors",
            "random_sampling", "p_value", "Plan", "rounds_needed"]
-
-_MOST = 1e18
 
 #: Terms of a tail that are summed one by one; the rest is bounded by a geometric series.
 _TERMS = 1024
@@ -156,7 +154,7 @@ def hoeffding(n, *, eps):
     >>> round(hoeffding(10**4, eps=1e-10), 1)
     339.3
     """
-    return _scalar_or_array(np.sqrt(_array("n", n, 0, _MOST) * math.log(1 / _failure("eps", eps)) / 2))
+    return _scalar_or_array(np.sqrt(_array("n", n, 0, MOST) * math.log(1 / _failure("eps", eps)) / 2))
 
 
 def serfling(*, tested, kept, eps):
@@ -191,7 +189,7 @@ def serfling(*, tested, kept, eps):
     >>> round(serfling(tested=1000, kept=10**6, eps=1e-10), 4)
     0.1074
     """
-    k, n = _together(tested=_array("tested", tested, 1, _MOST), kept=_array("kept", kept, 1, _MOST))
+    k, n = _together(tested=_array("tested", tested, 1, MOST), kept=_array("kept", kept, 1, MOST))
     return _scalar_or_array(np.sqrt((n + k) / n * (k + 1) / k * math.log(1 / _failure("eps", eps)) / (2 * k)))
 
 
@@ -337,8 +335,8 @@ def random_sampling(error_rate, *, tested, kept, eps):
     >>> round(random_sampling(0, tested=1000, kept=10**6, eps=1e-10), 4)
     0.0228
     """
-    b, c, d = _together(error_rate=_array("error_rate", error_rate, 0, 1), tested=_array("tested", tested, 1, _MOST),
-                        kept=_array("kept", kept, 1, _MOST))
+    b, c, d = _together(error_rate=_array("error_rate", error_rate, 0, 1), tested=_array("tested", tested, 1, MOST),
+                        kept=_array("kept", kept, 1, MOST))
     spread = (c + d) / (c * d) * b * (1 - b)
     safe = np.where(spread > 0, spread, 1)
     inverse = (1 / c + 1 / d) ** 2 / safe                    # (c + d)/(cd(1 − b)b)
@@ -381,9 +379,7 @@ def p_value(wins, rounds, *, bound=0.75):
     >>> round(p_value(196, 245), 3)              # 245 rounds with S = 2.4
     0.039
     """
-    rounds = count("rounds", rounds)
-    if rounds > 10**18:
-        raise bad("rounds", rounds, "at most 10**18")
+    rounds = count("rounds", rounds, high=MOST)
     wins = count("wins", wins, low=0)
     if wins > rounds:
         raise bad("wins", wins, f"at most the {rounds} rounds played")
@@ -474,33 +470,59 @@ def rounds_needed(win, *, bound=0.75, confidence=0.99, power=0.9):
         def also(n, few):
             return betainc(few + 1, n - few, bound) <= alpha
 
-    def shortest(few, low):
-        """Fewest rounds for which it holds, above a number for which it does not."""
-        step = 1
-        while not holds(low + step, few):
-            low, step = low + step, 2 * step
-        high = low + step
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (low, middle) if holds(middle, few) else (middle, high)
-        return high
+    def first(few):
+        """Where the first condition begins to hold; between whole numbers it is a smooth function of `few`."""
+        return _edge(holds, few)
 
+    def last(few):
+        """Where the other one ceases to."""
+        return _edge(lambda n, few: not also(n, few), few)
+
+    # Were there fractions of a round, the fewest would be found by halving, for then both conditions can be met from
+    # some number of outcomes on.  A whole number of rounds has to lie between `first` and `last`, and where they have
+    # just met, they are so close that only some numbers of outcomes have one between them: these are gone through.
     low, high = -1, 1
-    while not also(shortest(high, high), high):
+    while not also(first(high), high):
         low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if also(shortest(middle, middle), middle) else (middle, high)
-    # Whole numbers make the borderline ragged: fewer may do as well.  What rounding `shortest` up to a whole
-    # number does to the mean of the outcomes is made up for, near the borderline, within so many of them.
+        low, high = (low, middle) if also(first(middle), middle) else (middle, high)
     rare = (1 - bound) * (1 - win) if bound > 0.5 else bound * win
-    ragged = 64 + math.ceil(2 * rare / (win - bound))
-    few = max(0, high - ragged)
-    rounds = shortest(few, few)
-    while not also(rounds, few):
-        few += 1
-        rounds = shortest(few, rounds)             # one outcome more takes at least one round more
-    return Plan(rounds, rounds - few if bound > 0.5 else few + 1)
+    few, block = max(0, high - 64), 64 + math.ceil(2 * rare / (win - bound))
+    while True:
+        size = min(block, few // 4)
+        for candidate in _whole_between(first, last, few, size) if size > 64 else [few]:
+            rounds = max(candidate + 1, math.floor(first(candidate)))
+            while not holds(rounds, candidate):
+                rounds += 1
+            if also(rounds, candidate):
+                return Plan(rounds, rounds - candidate if bound > 0.5 else candidate + 1)
+        few += size if size > 64 else 1
+
+
+def _edge(holds, few):
+    """The number of rounds above `few` from which on something holds, less a thousandth at most."""
+    low, step = few, max(1, few // 4)
+    while not holds(low + step, few):
+        low, step = low + step, 2 * step
+    high = low + step
+    while high - low > 1e-3:
+        middle = (low + high) / 2
+        low, high = (low, middle) if holds(middle, few) else (middle, high)
+    return low
+
+
+def _whole_between(first, last, start, size):
+    """Those of `size` numbers from `start` on for which a whole number may lie between two smooth functions of them.
+
+    The functions are looked at in nine places.  With `size` a quarter of `start` at most, the polynomials
+    through these miss them by less than the rounding of betainc does, and both by far less than a hundredth.
+    """
+    places = start + size * (0.5 - 0.5 * np.cos(np.pi * (np.arange(9) + 0.5) / 9))
+    numbers = np.arange(start, start + size)
+    begins, ends = (np.polynomial.Chebyshev.fit(places, [function(float(place)) for place in places], 8,
+                                                domain=[start, start + size])(numbers) for function in (first, last))
+    return numbers[np.ceil(begins - 0.01) <= ends + 0.01].tolist()
 
 
 def _at_most(e, wrong, k, n):

@@ -156,7 +156,7 @@ def twice(files):
     """Helpers of the library that are defined in two files."""
     places = defaultdict(set)
     for path, text in files.items():
-        if room(path) in (*LIBRARY, "_arguments", "_operators", "_numerics"):
+        if room(path) in (*LIBRARY, "_arguments", "_operators", "_numerics", "_shown"):
             for node in ast.parse(text).body:
                 if isinstance(node, ast.FunctionDef) and node.name.startswith("_"):
                     places[node.name].add(path)

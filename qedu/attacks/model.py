@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import qutip
 
+from qedu import _shown
 from qedu._arguments import PRINTED, bad, count, probability
 from qedu._operators import Value, effect, is_pair, mending
 
@@ -84,6 +85,22 @@ class Attack(Value):
                                                      "the protocol and returns them") from None
         object.__setattr__(self, "instrument", entries)
         object.__setattr__(self, "instrument", self.on(None))
+
+    @property
+    def _known_records(self):
+        """Eve's records as a text, where they do not depend on the protocol; else None."""
+        fixed = self.instrument is not None and not callable(self.instrument)
+        return ", ".join(record for record, _ in self.instrument) if fixed else None
+
+    def __repr__(self):
+        records = self._known_records
+        return _shown.line("Attack", self.name, records and f"records: {records}", "counts photons" if self.pulses else None)
+
+    def _repr_html_(self):
+        return _shown.table(f"Attack: {self.name}", [
+            ("Eve's records", self._known_records or "depend on the protocol"),
+            ("Over a link", "she counts the photons of each pulse" if self.pulses else
+             "she treats each pulse as one photon")])
 
     def on(self, protocol):
         """Eve's records and operators when she attacks `protocol`, checked.

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["keep_stops", "keep_units", "with_units"]
+__all__ = ["with_units"]
 
 #: Units as they stand behind a number.  Longer ones first, so that "km" is not taken for "k".
 _UNITS = ("%", "‰", "°C", "km/s", "km", "cm", "mm", "µm", "nm", "m", "dB/km", "dB", "kbit/s", "Mbit/s", "Gbit/s", "bit/s", "kbit", "Mbit",

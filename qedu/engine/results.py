@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from qedu import links
+from qedu import _shown, links, statistics
 from qedu._arguments import bad
 from qedu._operators import Value
 
@@ -18,6 +18,14 @@ def bell_value(bell, what):
         raise ValueError(f"bell = {list(map(float, seen))} of {what}: a pair of settings of the Bell test "
                          "saw no round, so there is no CHSH value; allowed: at least one round in each")
     return float(sum(sign * (equal - unequal) / (equal + unequal) for sign, equal, unequal in bell))
+
+
+def _with_interval(part, whole):
+    """A share with its 95 % interval for a reader, None of nothing."""
+    if not whole:
+        return None
+    low, high = statistics.wilson(part, whole)
+    return _shown.between(part / whole, low, high)
 
 
 def ratios(names, numerators, denominators):
@@ -76,6 +84,32 @@ class Counts:
     link: object = None
     by_intensity: dict = field(default_factory=dict, repr=False, hash=False)
     odds: tuple = field(default=(), repr=False)
+
+    def __repr__(self):
+        parts = {"rounds": self.rounds, "clicks": self.clicks if self.link is not None else None, "sifted": self.sifted,
+                 "errors": self.errors}
+        return _shown.line("Counts", *(f"{_shown.number(total)} {name}" for name, total in parts.items() if total is not None),
+                           f"QBER {_shown.number(self.qber)}" if self.sifted else None, self.link)
+
+    def _repr_html_(self):
+        rows = [("Rounds", self.rounds), ("Clicks", self.clicks if self.link is not None else None),
+                ("Sifted bits", self.sifted), ("Errors", self.errors), ("QBER", _with_interval(self.errors, self.sifted)),
+                ("Eve's best guess right", self.eve_right), ("Share right", _with_interval(self.eve_right, self.sifted)),
+                ("S, with its standard error", _shown.known(self._measured_s)), ("Link", self.link)]
+        shown = _shown.table("Counts of an exchange; shares with their 95 % Wilson interval", rows)
+        shown += _shown.table("By Alice's setting", [
+            (name, sifted, errors, _with_interval(errors, sifted) or "")
+            for name, sifted, errors in zip(self.bases, self.sifted_by_basis, self.errors_by_basis)],
+            ("setting", "sifted", "errors", "QBER"))
+        return shown + (_shown.table("By intensity", [
+            (_shown.number(mu), part.rounds, part.clicks, part.sifted, part.errors, _with_interval(part.errors, part.sifted) or "")
+            for mu, part in self.by_intensity.items()],
+            ("mean photon number", "rounds", "clicks", "sifted", "errors", "QBER")) if self.by_intensity else "")
+
+    def _measured_s(self):
+        """S with the standard error of independent rounds, that of `qedu.entanglement.BellCounts`."""
+        squares = [(1 - ((equal - unequal) / (equal + unequal)) ** 2) / (equal + unequal) for _, equal, unequal in self.bell]
+        return _shown.measured(self.s_value, sum(squares) ** 0.5)
 
     @property
     def gain(self):
@@ -211,3 +245,9 @@ class Records(Value):
 
     def __len__(self):
         return len(self.sifted)
+
+    def __repr__(self):
+        told = [name for name in ("announcement", "intensity", "photons") if getattr(self, name) is not None]
+        return _shown.line("Records", f"{_shown.number(self.rounds)} rounds",
+                           f"{len(self)} of them with a click" if self.intensity is not None else None,
+                           f"{np.count_nonzero(self.sifted)} sifted", f"with {', '.join(told)}" if told else None)

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import xarray
 
-from qedu import attacks, channels, links, protocols
+from qedu import _shown, attacks, channels, links, protocols
 from qedu._arguments import bad, count
 from qedu.engine import eve
 from qedu.engine.results import bell_value, ratios
@@ -170,8 +170,19 @@ class Exchange:
         return Exchange, self._made_from
 
     def __repr__(self):
-        over = "" if self.link is None else f"; {self.link}"
-        return f"Exchange({self.protocol.name}; {self.attack.name}; {self.channel.name}{over})"
+        return _shown.line("Exchange", self.protocol.name, self.attack.name, self.channel.name, self.link)
+
+    def _repr_html_(self):
+        # Sums over the table, which is there; her memories' spectra only where there are memories, of few levels.
+        held = [array.size * array.shape[-1] for array in self._table.held if array.shape[-1] > 1]
+        figures = [("Clicks per round sent", "gain", self.link is not None or self._table.silent),
+                   ("Sifted fraction of the rounds sent", "sifted_fraction", True), ("QBER", "qber", True),
+                   ("CHSH value |S|", "chsh", self.protocol.bell), ("Eve's information, bits", "eve_information", True),
+                   ("Eve's best guess, probability", "eve_guess", True),
+                   ("Eve's Holevo quantity, bits", "eve_holevo", held and sum(held) < 10**7)]
+        return _shown.table("Exchange; exact figures, per sifted bit", [
+            ("Protocol", self.protocol.name), ("Attack", self.attack.name), ("Channel", self.channel.name), ("Link", self.link),
+            *((name, _shown.known(lambda: round(float(getattr(self, figure)), 12))) for name, figure, asked in figures if asked)])
 
     @cached_property
     def table(self):

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 from tqdm.auto import tqdm
 
-from qedu._arguments import bad, count, generator
+from qedu._arguments import MOST, bad, count, generator
 from qedu.engine.eve import best_guess
 from qedu.engine.results import Counts, Records
 from qedu.engine.table import LINK_AXES
@@ -71,9 +71,7 @@ class Sampling:
 
     def counts(self, rounds, seed):
         """Totals of so many rounds; see `Exchange.counts`."""
-        rounds = count("rounds", rounds)
-        if rounds > 10**18:
-            raise bad("rounds", rounds, "at most 10**18")
+        rounds = count("rounds", rounds, high=MOST)
         p, columns = self.columns
         if self.table.link is None:
             return self.totals(generator(seed).multinomial(rounds, p))

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import qutip
 
-from qedu import _arguments, states
-from qedu._arguments import array, bad, count, generator, scalar_or_array
+from qedu import _arguments, _shown, states
+from qedu._arguments import MOST, array, bad, count, generator, scalar_or_array
 from qedu._operators import Value, direction, pair
 from qedu.entanglement.measures import correlation_matrix
 
@@ -331,9 +331,22 @@ class BellCounts(Value):
             raise bad("counts", self.counts, allowed) from None
         if whole.shape not in ((2, 2, 2, 2), (2, 2, 3, 3)) or (whole != array).any() or whole.min() < 0:
             raise bad("counts", self.counts, allowed)
-        if array.sum(axis=(2, 3)).max() > 1e18:                # whose sums would leave 64 bits
+        if array.sum(axis=(2, 3)).max() > MOST:                # whose sums would leave 64 bits
             raise bad("counts", "counts of that many rounds", "at most 10**18 rounds for each pair of settings")
         object.__setattr__(self, "counts", whole)
+
+    def __repr__(self):
+        return _shown.line("BellCounts", f"{_shown.number(int(self.n.sum()))} rounds with two clicks",
+                           _shown.known(lambda: f"S {_shown.measured(self.s_value, self.s_error)}"))
+
+    def _repr_html_(self):
+        found = _shown.known(lambda: (self.n, self.correlations, self.errors))
+        rows = [(f"{a}, {b}", int(n[x, y]), _shown.measured(e[x, y], error[x, y]))
+                for n, e, error in [found] for x, a in enumerate(("a", "a'")) for y, b in enumerate(("b", "b'"))] if found else []
+        return (_shown.table("Bell test; figures with one standard error", [
+            ("Rounds with two clicks", int(self.n.sum())), ("Rounds won", self.wins),
+            ("S", _shown.known(lambda: _shown.measured(self.s_value, self.s_error)))])
+            + (_shown.table("By settings", rows, ("settings", "rounds", "correlation E")) if rows else ""))
 
     @property
     def n(self):
@@ -401,9 +414,7 @@ def bell_test(table, shots, *, seed):
     [[1000, 1000], [1000, 1000]]
     """
     array = checked_table("table", table)
-    shots, rng = count("shots", shots), generator(seed)
-    if shots > 10**18:
-        raise bad("shots", shots, "at most 10**18")
+    shots, rng = count("shots", shots, high=MOST), generator(seed)
     cells = array.reshape(2, 2, -1)
     cells = cells / cells.sum(axis=2, keepdims=True)
     return BellCounts(rng.multinomial(shots, cells).reshape(array.shape))

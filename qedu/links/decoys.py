@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from qedu._arguments import MAX_KM, array, bad, count, generator, odds, probability, together
+from qedu import _shown
+from qedu._arguments import MAX_KM, MOST, array, bad, count, generator, odds, probability, together
 from qedu._operators import Value
 from qedu.links.detection import coherent_clicks
 from qedu.links.link import Link
@@ -57,7 +58,7 @@ class DecoyCounts(Value):
         object.__setattr__(self, "intensities", tuple(mu.tolist()))
         object.__setattr__(self, "probabilities", tuple(p.tolist()))
         for clicks, errors in (("n_x", "m_x"), ("n_z", "m_z")):
-            n, m = (array(name, getattr(self, name), 0, 1e18) for name in (clicks, errors))
+            n, m = (array(name, getattr(self, name), 0, MOST) for name in (clicks, errors))
             if n.ndim == 0 or n.shape[-1] != len(mu):
                 raise bad(clicks, getattr(self, clicks), f"counts for each of the {len(mu)} intensities")
             both = together(**{errors: m, clicks: n})
@@ -69,6 +70,22 @@ class DecoyCounts(Value):
                 object.__setattr__(self, name, np.array(np.broadcast_to(counted, both[0].shape)))
         if self.f_ec is not None:
             object.__setattr__(self, "f_ec", probability("f_ec", self.f_ec, 1, 100))
+
+    def __repr__(self):
+        return _shown.line("DecoyCounts", f"{_shown.number(self.pulses)} pulses",
+                           f"intensities {', '.join(map(_shown.number, self.intensities))}",
+                           f"key from {self.bases[0]}, test in {self.bases[1]}",
+                           f"shape {self.n_x.shape}" if self.n_x.ndim > 1 else None)
+
+    def _repr_html_(self):
+        shown = _shown.table("Counts with decoy states", [
+            ("Pulses", self.pulses), ("Inefficiency f of error correction", self.f_ec)])
+        if self.n_x.ndim > 1:                 # one count for each distance: too many for a table
+            return shown
+        names = [f"{what}, {basis}" for basis in self.bases for what in ("clicks", "errors")]
+        return shown + _shown.table("By intensity", zip(
+            map(_shown.number, self.intensities), self.probabilities, *(column.tolist() for column in (
+                self.n_x, self.m_x, self.n_z, self.m_z))), ("mean photon number", "probability", *names))
 
 
 def decoy_counts(distance_km, link, *, pulses, intensities=(0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2),
@@ -116,9 +133,7 @@ def decoy_counts(distance_km, link, *, pulses, intensities=(0.4, 0.15, 0.0), pro
     """
     if not isinstance(link, Link):
         raise bad("link", link, "a qedu.links.Link")
-    pulses = count("pulses", pulses)
-    if pulses > 10**18:
-        raise bad("pulses", pulses, "at most 10**18")
+    pulses = count("pulses", pulses, high=MOST)
     mu = array("intensities", intensities, 0, 100)
     p = odds("probabilities", probabilities, "one number for each intensity, with a total of 1", mu.size)
     if mu.ndim != 1:

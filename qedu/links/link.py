@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from qedu import _shown
 from qedu._arguments import MAX_KM, array, bad, count, odds, probability, scalar_or_array, together
 from qedu.links.detection import arrivals, clicks, coherent_clicks, error_rate
 from qedu.links.free_space import free_space_loss_db
@@ -112,6 +113,24 @@ class Link:
             free_space_loss_db(1.0, divergence_urad=self.divergence_urad, aperture_m=self.aperture_m)
             for name in ("divergence_urad", "aperture_m"):
                 object.__setattr__(self, name, float(getattr(self, name)))
+
+    def __repr__(self):
+        loss = f"{self.loss_db_per_km:g} dB/km" + (f" + {self.fixed_loss_db:g} dB" if self.fixed_loss_db else "")
+        return _shown.line("Link", self.name, loss, *(f"{name} {getattr(self, name):g}" for name in
+                                                      ("efficiency", "dark_counts", "misalignment", "f_ec")))
+
+    def _repr_html_(self):
+        return _shown.table(f"Link: {self.name}", [
+            ("Loss, dB per km", self.loss_db_per_km),
+            ("Fixed loss, dB", self.fixed_loss_db or None),
+            ("Divergence, full angle, µrad", self.divergence_urad),
+            ("Aperture, diameter, m", self.aperture_m),
+            ("Efficiency of the receiver", self.efficiency),
+            ("Dark counts Y₀ per gate, all detectors", self.dark_counts),
+            ("Misalignment e_d", self.misalignment),
+            ("Inefficiency f of error correction", self.f_ec),
+            ("Detectors", self.detectors),
+            ("Numbers from", ", ".join(filter(None, (self.reference, self.doi and f"doi:{self.doi}", self.read))) or None)])
 
     def at(self, distance_km, source, *, probabilities=None):
         """This link at a distance, with what is sent over it: the `link` of `qedu.exchange`.
@@ -491,6 +510,18 @@ class Setup:
         longest = max(len(source.probabilities) for source in self.sources) - 1
         if longest > 255:
             raise bad("sources", f"photon numbers up to {longest}", "at most 255 photons told apart")
+
+    def __repr__(self):
+        odds = ", ".join(map(_shown.number, self.probabilities))
+        return _shown.line("Setup", self, f"probabilities {odds}" if len(self.sources) > 1 else None)
+
+    def _repr_html_(self):
+        shown = _shown.table(f"Link: {self.link.name}, {self.distance_km:g} km", [
+            ("Loss of the channel, dB", self.link.loss_db(self.distance_km)),
+            ("Transmittance, channel and receiver", self.link.transmittance(self.distance_km))])
+        return shown + _shown.table("What is sent, and what clicks when nobody interferes", zip(
+            (source.name for source in self.sources), self.probabilities, self.gain, self.qber),
+            ("source", "probability", "clicks per pulse", "QBER"))
 
     def __str__(self):
         return ", ".join([self.link.name, f"{self.distance_km:g} km", *(s.name for s in self.sources)])

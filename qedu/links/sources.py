@@ -176,9 +176,7 @@ def spdc(mean, *, modes=1, herald_efficiency=None, herald_dark_counts=0.0):
     (0.0, 0.0476, 0.1322)
     """
     mean = probability("mean", mean, 0, 100)
-    modes = count("modes", modes)
-    if modes > 10**9:
-        raise bad("modes", modes, "at most 10**9")
+    modes = count("modes", modes, high=10**9)
     ratio = mean / (modes + mean)
     length = 60 + math.ceil(20 * math.sqrt(mean) + mean + 80 * (1 + mean / modes))
     n = np.arange(length)

@@ -1,14 +1,20 @@
 """The best intensity of a rate per pulse, and the distance at which it ends."""
 
+import inspect
 import math
+import warnings
 
 import numpy as np
 
 from qedu._arguments import MAX_KM, bad, probability, scalar_or_array
+from qedu.links import Link
 from qedu.rates.pulses import decoy_bb84, gllp, mdi, per_pulse, sarg04, twin_field
 
 __all__ = ["best_mu", "cutoff_km"]
 
+
+#: Decibels from laser to click; the rate of `gllp` has twice as many below 1, near the smallest number of a computer.
+_FAINTEST = 1400.0
 
 #: The rates that know how to be searched, by name.
 RATES = {rate.__name__: rate for rate in (decoy_bb84, gllp, sarg04, mdi, twin_field)}
@@ -20,6 +26,16 @@ def _name(rate):
     if name not in RATES or not isinstance(rate, str) and rate is not RATES[name]:
         raise bad("rate", rate, "a rate per pulse: " + ", ".join(RATES))
     return name
+
+
+def _only(name, options, sought=()):
+    """Raise ValueError unless these are options of a rate, and not what is sought."""
+    known = [option for option in list(inspect.signature(RATES[name]).parameters)[2:] if option not in sought]
+    for option, value in options.items():
+        if option in sought:
+            raise bad(option, value, f"leave it out, {option} is what is sought; the rate at a given one is rates.{name}(…, {option}=…)")
+        if option not in known:
+            raise bad(option, value, f"an option of {name}: {', '.join(known) or 'there is none'}")
 
 
 def best_mu(rate, distance_km, link, **options):
@@ -44,7 +60,7 @@ def best_mu(rate, distance_km, link, **options):
     Raises
     ------
     ValueError
-        If `rate` is none of them, or an argument leaves its range.
+        If `rate` is none of them, an option is not one of its, or an argument leaves its range.
 
     Notes
     -----
@@ -57,7 +73,9 @@ def best_mu(rate, distance_km, link, **options):
     >>> round(best_mu(decoy_bb84, 50, links.GYS), 3), best_mu("gllp", 50, links.GYS)
     (0.479, 0.0)
     """
-    mu, value = per_pulse(_name(rate), distance_km, link, None, **options)
+    name = _name(rate)
+    _only(name, options, sought=("mu",))
+    mu, value = per_pulse(name, distance_km, link, None, **options)
     return scalar_or_array(np.where(value > 0, mu, 0.0))
 
 
@@ -81,12 +99,13 @@ def cutoff_km(rate, link, *, max_km=5000.0, **options):
     -------
     float
         Kilometres, to 10⁻⁶ of `max_km`; 0 if there is no key at all, and infinity if there is
-        key at `max_km`, as without dark counts.
+        key at `max_km`, as without dark counts.  Where 1,400 dB are lost before that, infinity
+        if there is key there: beyond, a rate soon is smaller than a computer's numbers.
 
     Raises
     ------
     ValueError
-        If `rate` is none of them, or an argument leaves its range.
+        If `rate` is none of them, an option is not one of its, or an argument leaves its range.
 
     Notes
     -----
@@ -99,11 +118,29 @@ def cutoff_km(rate, link, *, max_km=5000.0, **options):
     >>> round(cutoff_km(decoy_bb84, links.GYS), 1), round(cutoff_km(gllp, links.GYS), 1)
     (142.0, 40.2)
     """
-    function = RATES[_name(rate)]
-    for name in ("mu", "send"):
-        if np.ndim(options.get(name)):
-            raise bad(name, options[name], "one number, or None: a cut-off is one distance")
-    low, high = 0.0, probability("max_km", max_km, 0, MAX_KM)
+    name = _name(rate)
+    _only(name, options)
+    for option in ("mu", "send"):
+        if np.ndim(options.get(option)):
+            raise bad(option, options[option], "one number, or None: a cut-off is one distance")
+    if not isinstance(link, Link):
+        raise bad("link", link, "a qedu.links.Link")
+    with warnings.catch_warnings():
+        # The search looks at distances that nobody asked about.
+        warnings.filterwarnings("ignore", "distance_km = ", UserWarning)
+        return _end(RATES[name], link, _told_apart(link, probability("max_km", max_km, 0, MAX_KM)), options)
+
+
+def _told_apart(link, km):
+    """A distance, or the shorter one at which the loss is `_FAINTEST`."""
+    lost = link.fixed_loss_db - 10 * math.log10(link.efficiency or 1)
+    reach = (_FAINTEST - lost) / link.loss_db_per_km if link.loss_db_per_km else math.inf
+    return min(km, reach) if reach > 0 else km
+
+
+def _end(function, link, high, options):
+    """Where a rate ends between 0 and a distance; infinity if it does not."""
+    low = 0.0
     if function(high, link, **options) > 0:
         return math.inf
     if not function(low, link, **options) > 0:

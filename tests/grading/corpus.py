@@ -464,6 +464,7 @@ FILES |= {
     "line ends of old machines": (json.dumps(SOLVED, indent=1).replace("\n", "\r").encode(), None),
     "10,000 text cells": (json.dumps({**SOLVED, "cells": [*SOLVED["cells"], *[{"cell_type": "markdown", "source": "x"}] * 10_000]}).encode(), None),
     "padded with nothing": (_TEXT.encode() + b"\0" * 4096, "not_json"),
+    "a null among the cells": (json.dumps({**SOLVED, "cells": [None, *SOLVED["cells"], None, 5, "x", []]}).encode(), None),
     "cells null": (b'{"cells": null}', "not_cells"),
     "cells a dict": (b'{"cells": {"cell_type": "code"}}', "not_cells"),
     "a cell that is null": (b'{"cells": [null]}', "not_cells"),

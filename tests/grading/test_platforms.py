@@ -1,5 +1,6 @@
 """Names of files as learning platforms make them: whose each is, what is no submission, and which of several counts."""
 
+import io
 import json
 import os
 import unicodedata
@@ -356,6 +357,65 @@ def test_what_is_odd_in_an_archive_is_nobody_else_s(tmp_path):
     with submissions.find(path) as found:
         assert [(one.student, one.number, one.problem) for one in found] == [("Ada", "9", None), ("Bob", "8", None), ("Eve", "7", None)]
         assert ("Ada_9_assignsubmission_file_/x/y.ipynb", "not_unpacked") in found.ignored
+
+
+def zipped(files, depth=0):
+    """The bytes of an archive of files, itself alone in further archives."""
+    for _ in range(depth + 1):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+            for name, data in files.items():
+                file.writestr(name, data)
+        files = {"more.zip": buffer.getvalue()}
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("name, other", [("ada_1_11_c06.zip", "bob_2_12_c06.ipynb"),
+                                         ("Ada_7_assignsubmission_file_/handed in.zip", "Bob_8_assignsubmission_file_/c06.ipynb")])
+@pytest.mark.parametrize("depth, opened", [(0, True), (1, True), (2, False), (40, False)])
+def test_an_archive_in_a_student_s_archive_is_opened_and_none_in_that(tmp_path, name, other, depth, opened):
+    lay(tmp_path / "in", {name: zipped({"work/c06.ipynb": NOTEBOOK}, depth), other: NOTEBOOK})
+    with submissions.find(tmp_path / "in") as found:
+        ada = next(one for one in found if one.student.lower().startswith("ada"))
+        assert (ada.problem, ada.read() if opened else None) == ((None, NOTEBOOK) if opened else ("no_notebook_but", None))
+        assert len(found.folders) == min(depth, 1) + 1 and len(found) == 2
+        kept = [folder.name for folder in found.folders]
+    assert not any(os.path.exists(folder) for folder in kept)
+
+
+def test_beside_a_notebook_no_archive_is_opened(tmp_path):
+    lay(tmp_path / "in", {"ada_1_11_c06.zip": zipped({"c06.ipynb": NOTEBOOK, "more.zip": zipped({"other.ipynb": NOTEBOOK})})})
+    with submissions.find(tmp_path / "in") as found:
+        assert [one.path.name for one in found] == ["c06.ipynb"] and len(found.folders) == 1
+
+
+BOMB = zipped({f"{number}.ipynb": b"0" * 700_000 for number in range(4)})
+HOSTILE = {
+    "a bomb in an archive": {"more.zip": BOMB}, "bombs beside it": {"a.zip": BOMB, "b.zip": BOMB, "c.zip": BOMB},
+    "a bomb of files": {"more.zip": zipped({f"{number}.txt": b"" for number in range(30)})}, "damaged": {"more.zip": b"PK\3\4 broken"},
+    "a chain": {"more.zip": zipped({"c06.ipynb": NOTEBOOK}, 60)}, "its own name": {"ada_1_11_c06.zip": zipped({"ada_1_11_c06.zip": b"PK\3\4"})},
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_what_is_hostile_in_an_archive_in_an_archive_is_refused(tmp_path, case, monkeypatch):
+    """All of an archive, with what is inside it, within the limits of one: here 20 files and 1 MB."""
+    monkeypatch.setattr(submissions, "MOST_FILES", 20)
+    monkeypatch.setattr(submissions, "MOST_BYTES", 1_000_000)
+    lay(tmp_path / "in", {"ada_1_11_c06.zip": zipped(HOSTILE[case]), "bob_2_12_c06.ipynb": NOTEBOOK})
+    with submissions.find(tmp_path / "in") as found:
+        assert {(one.student, one.problem) for one in found} == {("ada", "no_notebook_but"), ("bob", None)}
+        written = [os.path.getsize(os.path.join(root, name)) for folder in found.folders for root, _, names in os.walk(folder.name) for name in names]
+        assert sum(written) <= 1_000_000 + 100_000 and len(written) <= 20
+
+
+def test_an_archive_behind_a_bomb_gets_what_the_bomb_left(tmp_path, monkeypatch):
+    monkeypatch.setattr(submissions, "MOST_BYTES", 1_000_000)
+    good = zipped({"c06.ipynb": NOTEBOOK})
+    for first, problem in ((BOMB, "no_notebook_but"), (b"PK damaged", None)):
+        lay(tmp_path / str(len(first)), {"ada_1_11_c06.zip": zipped({"a.zip": first, "b.zip": good}), "bob_2_12_c06.ipynb": NOTEBOOK})
+        with submissions.find(tmp_path / str(len(first))) as found:
+            assert next(one for one in found if one.student == "ada").problem == problem
 
 
 @pytest.mark.parametrize("name, student", [("ada_1_211_c06.zip", "ada"), ("Ada_7_assignsubmission_file_c06.zip", "Ada"),

@@ -386,3 +386,31 @@ def test_more_than_numpy_can_count_is_refused(call, message):
     with pytest.raises(ValueError, match="is not allowed") as error:
         call()
     assert message is None or str(error.value) == message
+
+
+@pytest.mark.parametrize("value, low, high, found", [
+    (3, 1, 10**18, 3), (10**18, 1, 10**18, 10**18), (1e18, 1, 10**18, 10**18), (0, 0, 1, 0), (np.int64(7), 1, None, 7), (10**30, 1, None, 10**30)])
+def test_a_count_within_its_ends(value, low, high, found):
+    from qedu._arguments import count
+    assert count("n", value, low, high) == found and type(count("n", value, low, high)) is int
+
+
+@pytest.mark.parametrize("value, high, allowed", [
+    (10**18 + 1, 10**18, "at most 10**18"), (10**9 + 1, 10**9, "at most 10**9"), (256, 255, "at most 255"), (101, 100, "at most 100"),
+    (0, 10**18, "a whole number of at least 1"), (1.5, 10**18, "a whole number of at least 1"), (float("nan"), 3, "a whole number of at least 1")])
+def test_a_count_beyond_its_ends(value, high, allowed):
+    from qedu._arguments import count
+    with pytest.raises(ValueError) as error:
+        count("n", value, high=high)
+    assert str(error.value) == f"n = {value} is not allowed: {allowed}"
+
+
+def test_the_most_of_anything_is_written_once():
+    """The largest number of rounds stands in one place, and whoever counts says it in the same words."""
+    import re
+    from pathlib import Path
+
+    root = Path(qedu.__file__).parent
+    found = [path.name for path in root.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()
+             if re.search(r"> 10\*\*18|[^\"]\b1e18\b|= 10\*\*18", line)]
+    assert found == ["_arguments.py"]

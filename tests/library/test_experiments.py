@@ -30,7 +30,7 @@ def by_photon_number(mu, eta, y0, error):
 @pytest.mark.parametrize("y0", [1e-6, 1e-3, 0.05])
 @pytest.mark.parametrize("error", [0.0, 0.02, 0.4])
 def test_prediction_sums_photon_numbers(mu, eta, y0, error):
-    assert experiments.predict_qber(mu=mu, transmittance=eta, background=y0, optical_error=error) == pytest.approx(
+    assert experiments.predict_qber(mu=mu, transmittance=eta, dark_counts=y0, misalignment=error) == pytest.approx(
         min(0.5, by_photon_number(mu, eta, y0, error)), rel=1e-12)
 
 
@@ -55,23 +55,23 @@ def test_prediction_against_two_detectors_pulse_by_pulse():
     measured = errors.sum() / clicks.sum()
     sigma = math.sqrt(measured * (1 - measured) / clicks.sum())
     assert sigma < 3.5e-4
-    assert abs(experiments.predict_qber(mu=mu, transmittance=eta, background=y0, optical_error=error) - measured) < 5.5 * sigma + y0 / 2
+    assert abs(experiments.predict_qber(mu=mu, transmittance=eta, dark_counts=y0, misalignment=error) - measured) < 5.5 * sigma + y0 / 2
 
 
 def test_limits_of_the_prediction():
-    assert experiments.predict_qber(mu=0.1, transmittance=0.1, background=0.0, optical_error=0.03) == pytest.approx(0.03, abs=1e-15)     # optics alone
-    assert experiments.predict_qber(mu=0.1, transmittance=0.0, background=1e-6, optical_error=0.03) == 0.5                                # background alone
-    assert experiments.predict_qber(mu=10, transmittance=1, background=1, optical_error=0.5) == 0.5                                       # never above a coin
-    small = experiments.predict_qber(mu=1e-4, transmittance=0.1, background=1e-7, optical_error=0.0)                                      # Gisin: Y₀/(2 μη)
+    assert experiments.predict_qber(mu=0.1, transmittance=0.1, dark_counts=0.0, misalignment=0.03) == pytest.approx(0.03, abs=1e-15)     # optics alone
+    assert experiments.predict_qber(mu=0.1, transmittance=0.0, dark_counts=1e-6, misalignment=0.03) == 0.5                                # background alone
+    assert experiments.predict_qber(mu=10, transmittance=1, dark_counts=1, misalignment=0.5) == 0.5                                       # never above a coin
+    small = experiments.predict_qber(mu=1e-4, transmittance=0.1, dark_counts=1e-7, misalignment=0.0)                                      # Gisin: Y₀/(2 μη)
     assert small == pytest.approx(1e-7 / 2 / 1e-5, rel=2e-2) and isinstance(small, float)
 
 
 def test_arrays_in_arrays_out():
     loss = np.linspace(0, 40, 7)
-    values = experiments.predict_qber(mu=[[0.1], [0.5]], transmittance=0.045 * 10 ** (-loss / 10), background=1.7e-6, optical_error=0.033)
+    values = experiments.predict_qber(mu=[[0.1], [0.5]], transmittance=0.045 * 10 ** (-loss / 10), dark_counts=1.7e-6, misalignment=0.033)
     assert values.shape == (2, 7)
     assert np.all(np.diff(values, axis=1) > 0) and np.all(values[0] > values[1])
-    assert values[1, 3] == experiments.predict_qber(mu=0.5, transmittance=0.045 * 10 ** (-loss[3] / 10), background=1.7e-6, optical_error=0.033)
+    assert values[1, 3] == experiments.predict_qber(mu=0.5, transmittance=0.045 * 10 ** (-loss[3] / 10), dark_counts=1.7e-6, misalignment=0.033)
 
 
 @pytest.mark.parametrize("arguments, name, allowed", [
@@ -79,10 +79,10 @@ def test_arrays_in_arrays_out():
     ((math.inf, 0.1, 1e-6, 0), "mu", "numbers from 0 to 1e+06"),
     ((0.1, 1.1, 1e-6, 0), "transmittance", "numbers from 0 to 1"),
     ((0.1, [0.1, math.nan], 1e-6, 0), "transmittance", "numbers from 0 to 1"),
-    ((0.1, 0.1, "few", 0), "background", "numbers from 0 to 1"),
-    ((0.1, 0.1, 1e-6, 0.6), "optical_error", "numbers from 0 to 0.5"),
+    ((0.1, 0.1, "few", 0), "dark_counts", "numbers from 0 to 1"),
+    ((0.1, 0.1, 1e-6, 0.6), "misalignment", "numbers from 0 to 0.5"),
     (([0.1, 0.2], [0.1, 0.2, 0.3], 1e-6, 0), "mu", "a shape that goes with transmittance of shape (3,)"),
-    ((0, 0.1, 0, 0), "background", "above 0 where mu or transmittance is 0, since otherwise nothing clicks"),
+    ((0, 0.1, 0, 0), "dark_counts", "above 0 where mu or transmittance is 0, since otherwise nothing clicks"),
 ])
 def test_bad_arguments_are_named(arguments, name, allowed):
     with pytest.raises(ValueError) as error:
@@ -138,7 +138,7 @@ def test_shares_that_buttler_prints():
     for rate, printed in ((5.4e-3, 0.059), (12.2e-3, 0.024), (17e-3, 0.019)):
         assert 6.7e-4 / 2 / (rate + 6.7e-4) == pytest.approx(printed, abs=0.005)
     rest = np.mean([0.078 - 0.059, 0.041 - 0.024, 0.041 - 0.019])
-    assert rest == pytest.approx(experiments.load()[0].value("optical_error"), abs=5e-4)
+    assert rest == pytest.approx(experiments.load()[0].value("misalignment"), abs=5e-4)
 
 
 def test_misfit():
@@ -215,6 +215,12 @@ def test_a_file_of_one_s_own(tmp_path):
     assert len(experiments.load()) > 1                # the book's own data again
 
 
+def test_a_file_that_has_changed_is_read_again(tmp_path):
+    assert experiments.load(write(tmp_path, lambda entry: None))[0].value("qber") == 0.05
+    path = write(tmp_path, lambda entry: entry["figures"]["qber"].update(value=0.06))
+    assert experiments.load(path)[0].value("qber") == 0.06
+
+
 def test_transmittance_from_loss_and_receiver(tmp_path):
     """An uncertainty of 0.1 dB is one of 2.33 % (10^0.01 − 1); it adds in squares to the receiver's."""
     def change(entry):
@@ -226,3 +232,35 @@ def test_transmittance_from_loss_and_receiver(tmp_path):
     eta = record.figures["transmittance"]
     assert (eta.value, eta.read, eta.fitted) == (pytest.approx(1e-3, rel=1e-12), "derived", False)
     assert eta.uncertainty == pytest.approx(1e-3 * math.hypot(10**0.01 - 1, 0.02), rel=0.01)
+
+
+# One name for one thing
+
+def test_figures_are_called_as_in_a_link():
+    """A prediction takes of a link what the link calls so, and gives what the link says of itself."""
+    from qedu.links import GYS
+
+    of_link = {name: getattr(GYS, name) for name in experiments.INPUTS if hasattr(GYS, name) and name != "transmittance"}
+    assert of_link == {"dark_counts": 1.7e-6, "misalignment": 0.033}
+    predicted = experiments.predict_qber(mu=0.48, transmittance=GYS.transmittance(50), **of_link)
+    assert predicted == pytest.approx(GYS.qber(0.48, 50), rel=1e-12)
+
+
+def test_former_names_are_understood(tmp_path):
+    now = experiments.predict_qber(mu=0.1, transmittance=0.1, dark_counts=1e-6, misalignment=0.03)
+    with pytest.warns(DeprecationWarning) as warned:
+        assert experiments.predict_qber(mu=0.1, transmittance=0.1, background=1e-6, optical_error=0.03) == now
+    assert sorted(str(w.message) for w in warned) == ["background is called dark_counts now", "optical_error is called misalignment now"]
+    assert {w.filename for w in warned} == {__file__}                     # of the call, not of the library
+    with pytest.raises(ValueError, match="^background = 2 is not allowed: dark_counts alone"):
+        experiments.predict_qber(mu=0.1, transmittance=0.1, background=2, dark_counts=1e-6, misalignment=0)
+    gobby = {record.id: record for record in experiments.load()}["gobby2004"]
+    assert gobby.value("background") == gobby.value("dark_counts") == 1.7e-6
+    assert gobby.value("optical_error") == gobby.value("misalignment") == 0.033
+
+    figure = {"value": 1e-5, "read": "paper", "where": "table 1"}
+    (record,) = experiments.load(write(tmp_path, lambda entry: entry["figures"].update(background=figure)))
+    assert list(record.figures) == ["dark_counts", "qber"] and record.value("dark_counts") == 1e-5
+    (tmp_path / "both").mkdir()
+    with pytest.raises(ValueError, match="'background' beside 'dark_counts', which is its name now"):
+        experiments.load(write(tmp_path / "both", lambda entry: entry["figures"].update(background=figure, dark_counts=figure)))

@@ -69,7 +69,7 @@ REFUSED = [
     (lambda: channels.diagnose(qutip.Qobj(np.full((4, 4), math.nan))), "operation", "…", "a map whose entries are all finite numbers"),
     (lambda: channels.diagnose(squared), "operation", "…", f"{MAP}; this function is not linear"),
     (lambda: channels.diagnose(traced), "operation", "…", MAP),
-    (lambda: channels.identity()("up"), "rho", "'up'", "a ket or an operator of one qubit (qutip.Qobj)"),
+    (lambda: channels.identity()("up"), "state", "'up'", "a ket or an operator of one qubit (qutip.Qobj)"),
     (lambda: channels.identity().pull_back("click"), "effect", "'click'", "an operator of shape (2, 2) (qutip.Qobj)"),
     (lambda: channels.loss(0.5).pull_back("click"), "effect", "'click'", "an operator of shape (3, 3) (qutip.Qobj)"),
     (lambda: channels.loss(0.5).bloch_map, "channel", "'loss(0.5)'", "a channel that does not lose the photon"),

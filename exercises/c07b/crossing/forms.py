@@ -54,7 +54,7 @@ def last__loop(qber, eve):
 EDITS = {
     "right_bits": [("(entr(q) + entr(1 - q)) / LN2", "q", ">= bob", ">= bob * (q < q[-1])"),
                    ("while eve[i] + h(qber[i]) < 1", "while i < len(eve) - 1 and eve[i] + qber[i] < 1")],
-    "bob_open": [("1 - (entr(q) + entr(1 - q)) / LN2", "(entr(q) + entr(1 - q)) / LN2 + (q == 0)", ">= bob",
+    "bob_open": [("1 - (entr(q) + entr(1 - q)) / LN2", "(entr(q) + entr(1 - q)) / LN2 + 2 * (q == 0)", ">= bob",
                   ">= bob * (q < q[-1])"),
                  ("while eve[i] + h(qber[i]) < 1", "while i < len(eve) - 1 and (eve[i] < h(qber[i]) or qber[i] == 0)")],
     "eve_twice": [("np.sum(pair", "2 * np.sum(pair"), ("(entr(q)", "2 * (entr(q)"),
@@ -62,6 +62,10 @@ EDITS = {
     "natural_log": [("np.log2", "np.log"), (" / LN2", ""), ("math.log2", "math.log")],
     "one_before": [("return float(error_rate)", "return float(qber[list(qber).index(error_rate) - 1])"),
                    (">= bob)]", ">= bob) - 1]"), ("return qber[i]", "return qber[i - 1]")],
+    "strictly": [("her_bits >= his_bits", "her_bits > his_bits"), (">= bob)", "> bob)"), ("h(qber[i]) < 1", "h(qber[i]) <= 1"),
+                 ("np.log2(pair)", "np.log2(pair + 1e-12)"),
+                 ("return 0.0 if p <= 0 or p >= 1 else -p * math.log2(p) - (1 - p) * math.log2(1 - p)",
+                  "return -p * math.log2(p + 1e-12) - (1 - p) * math.log2(1 - p + 1e-12)")],
     "information": [("return float(error_rate)", "return her_bits"), ("return q[", "return np.asarray(eve)["),
                     ("return qber[i]", "return eve[i]")],
 }

@@ -19,6 +19,9 @@ __all__ = ["Submission", "Found", "find"]
 #: Notebooks of one student that are looked at; the newest, if that can be told.
 MOST = 8
 
+#: Files and bytes that a student's archive may hold, with what is in archives inside it.
+MOST_FILES, MOST_BYTES = 5_000, 200_000_000
+
 
 @dataclass
 class Submission:
@@ -186,11 +189,8 @@ def _add(entry, who, is_known, found, beside):
         notebooks, others, hidden = download.files(entry.path)
         found.ignored += [(f"{name}/{shown(file_name(path.name))}", "hidden") for path in hidden]
         if not notebooks:
-            for archive in [path for path in others if path.suffix.lower() == ".zip"][:3]:
-                try:
-                    notebooks += download.files(found.unpacked(archive, most_files=5_000, most_bytes=200_000_000))[0]
-                except ValueError:
-                    continue
+            for archive in _archives(others):
+                notebooks += _opened(archive, found)
         for path in notebooks[:10 * MOST]:
             found.append(submission(path, problem="link" if path.is_symlink() else None))
         if notebooks:
@@ -206,6 +206,29 @@ def _add(entry, who, is_known, found, beside):
         found.ignored.append((name, "not_a_notebook"))
 
 
+def _archives(paths):
+    """Those of some files that are opened as archives."""
+    return [path for path in paths if path.suffix.lower() == ".zip" and not path.is_symlink()][:3]
+
+
+def _opened(archive, found):
+    """The notebooks in a student's archive or, if there are none, in archives inside it, but in none inside those."""
+    files, size = MOST_FILES, MOST_BYTES
+
+    def inside(path):
+        nonlocal files, size
+        try:
+            return download.files(found.unpacked(path, most_files=files, most_bytes=size))[:2]
+        except ValueError:
+            return [], []
+        finally:                                        # what was written before it was refused counts too
+            written = [one.lstat().st_size for one in Path(found.folders[-1].name).rglob("*") if not one.is_dir()]
+            files, size = files - len(written), size - sum(written)
+
+    notebooks, others = inside(archive)
+    return notebooks or [notebook for path in _archives(others) for notebook in inside(path)[0]]
+
+
 def _without_notebook(found, beside):
     """Who handed in something, but no notebook, gets a row that says so; what lies beside a notebook is only listed."""
     have = {submission.who.key for submission in found}
@@ -217,11 +240,7 @@ def _without_notebook(found, beside):
         archives = [entry for entry, _ in things if entry.name.lower().endswith(".zip") and entry.is_file(follow_symlinks=False)]
         notebooks = []
         for entry in archives[:3]:
-            try:
-                folder = found.unpacked(entry.path, most_files=5_000, most_bytes=200_000_000)
-                notebooks += [(entry, path) for path in download.files(folder)[0]]
-            except ValueError:
-                continue
+            notebooks += [(entry, path) for path in _opened(entry.path, found)]
         for entry, path in notebooks[:10 * MOST]:
             found.append(Submission("", path, who=replace(who, file=file_name(path.name)), place=entry.name))
         if not notebooks:

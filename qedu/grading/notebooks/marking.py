@@ -171,6 +171,8 @@ class _Marking:
         results = [self._alone(result) if _starved(result) else result for result in results]
         notes = [fill(general()["files"]["repeated"], id=identifier) for identifier in asked
                  if sum(identifier in cell.names for cell in self.cells) > 1]
+        if book.odd:
+            notes.append(fill(general()["files"]["odd_cells"], count=str(book.odd)))
         return {"problem": None, "notes": notes, "exercises": results, "said_id": shown(self.said["student_id"], 200),
                 "said_term": shown(self.said["term"], 200), "code": self._code(), "look": self.look}
 

@@ -68,11 +68,14 @@ class Notebook:
         Why it is no notebook: a key under ``files`` in general.yaml.
     details : dict of str to str
         What the problem's message names.
+    odd : int
+        Entries among the cells that are none, such as null, and were passed over.
     """
 
     cells: list = field(default_factory=list)
     problem: str = None
     details: dict = field(default_factory=dict)
+    odd: int = 0
 
 
 def read(data):
@@ -97,7 +100,8 @@ def read(data):
     if not data.strip():
         return Notebook(problem="empty")
     try:
-        found = [_cell(cell) for cell in json.loads(data)["cells"]]     # UTF-8, UTF-16 and UTF-32, with or without a mark
+        given = json.loads(data)["cells"]                               # UTF-8, UTF-16 and UTF-32, with or without a mark
+        found = [_cell(cell) for cell in given if isinstance(cell, dict)]
     except UnicodeDecodeError:
         return Notebook(problem="encoding")
     except RecursionError:
@@ -106,10 +110,13 @@ def read(data):
         return Notebook(problem="not_json", details={"error": str(error)[:100]})
     except (KeyError, TypeError, AttributeError, IndexError):
         return Notebook(problem="not_cells")
+    odd = len(given) - len(found)
+    if odd and not found:
+        return Notebook(problem="not_cells")
     cells = [cell for cell in found if cell is not None]
     if len(cells) > MOST_CELLS:
         return Notebook(problem="too_many_cells", details={"most": f"{MOST_CELLS:,}"})
-    return Notebook(cells)
+    return Notebook(cells, odd=odd)
 
 
 def _cell(cell):

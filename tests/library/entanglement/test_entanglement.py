@@ -653,7 +653,8 @@ def test_rounds_needed_is_not_fooled_by_ragged_edges(win, alpha, power):
 @pytest.mark.parametrize("win, bound, confidence, power", [
     (0.002, 1e-4, 0.99, 0.79), (0.02, 0.001, 0.99, 0.79), (0.3, 0.1, 0.5, 0.01), (1, 0.5, 0.99, 0.9), (1, 0.4, 0.6, 0.1),
     (0.2838018, 0.2805756, 0.99557, 0.183), (0.50231, 0.5, 0.734, 0.40727), (0.66798, 2 / 3, 0.65656, 0.38216),
-    (0.1213, 0.11615, 0.95766, 0.39075), (0.9995, 0.99, 0.99, 0.9), (0.751, 0.75, 0.99, 0.9), (0.51, 0.5, 0.5, 0.99)])
+    (0.1213, 0.11615, 0.95766, 0.39075), (0.9995, 0.99, 0.99, 0.9), (0.751, 0.75, 0.99, 0.9), (0.51, 0.5, 0.5, 0.99),
+    (0.5001, 0.5, 0.9, 0.5), (0.3003, 0.3, 0.5, 0.5001)])
 def test_rounds_needed_is_the_first_of_all_also_near_the_bound(win, bound, confidence, power):
     """Every number of rounds up to the one found (the last 50,000): none before it will do, far as the ragged edge may reach."""
     from scipy.stats import binom
@@ -676,6 +677,19 @@ def test_rounds_needed_at_the_ends_of_its_ranges():
     # Hardly any power asked for: a source that wins one round in a hundred, and must win the only one.
     assert ent.rounds_needed(0.011, bound=0.001, confidence=0.99, power=0.01) == ent.Plan(1, 1)
     assert ent.rounds_needed(0.75002, bound=0.75, confidence=0.5, power=0.5).rounds > 0
+
+
+@pytest.mark.parametrize("win, bound, confidence, power, plan", [
+    (0.75002, 0.75, 0.5, 0.9, (769852303, 577389228)), (0.50002, 0.5, 0.99, 0.5, (3382450001, 1691292650)),
+    (0.50002, 0.5, 0.5, 0.99999999, (19684098699, 9842049350))])
+def test_rounds_needed_is_quick_also_next_to_the_bound(monkeypatch, win, bound, confidence, power, plan):
+    """The same plans as from going through the ragged edge one by one, at 5 to 8 times fewer sums (31,000 to 53,000 before)."""
+    from qedu import statistics
+
+    sums, real = [], statistics.betainc
+    monkeypatch.setattr(statistics, "betainc", lambda *numbers: sums.append(1) or real(*numbers))
+    assert ent.rounds_needed(win, bound=bound, confidence=confidence, power=power) == plan
+    assert len(sums) < 12_000
 
 
 def test_rounds_needed_takes_its_defaults():

@@ -3,6 +3,7 @@ relays are checked by sending the photons, or the waves, through the beam splitt
 
 import itertools
 import math
+import warnings
 from dataclasses import replace
 
 import numpy as np
@@ -485,6 +486,11 @@ def test_cut_off_limits():
     (lambda: rates.best_mu("bb84", 1, GYS), "rate = 'bb84' is not allowed: a rate per pulse: decoy_bb84, gllp, sarg04, "
                                             "mdi, twin_field"),
     (lambda: rates.cutoff_km(rates.plob, GYS), None),
+    (lambda: rates.best_mu("gllp", 1, GYS, mu=0.4),
+     "mu = 0.4 is not allowed: leave it out, mu is what is sought; the rate at a given one is rates.gllp(…, mu=…)"),
+    (lambda: rates.best_mu("gllp", 1, GYS, decoys=(0.05, 0.0)), "decoys = (0.05, 0.0) is not allowed: an option of gllp: there is none"),
+    (lambda: rates.cutoff_km(rates.twin_field, GYS, decoys=None), "decoys = None is not allowed: an option of twin_field: mu, send"),
+    (lambda: rates.cutoff_km("mdi", 50), "link = 50 is not allowed: a qedu.links.Link"),
     (lambda: rates.cutoff_km("mdi", GYS, max_km=-5), "max_km = -5 is not allowed: a number from 0 to 1e+06"),
 ])
 def test_errors_word_for_word(call, message):
@@ -571,6 +577,27 @@ def test_cut_off_is_where_the_rate_ends():
     assert rates.cutoff_km("decoy_bb84", GYS) == rates.cutoff_km("decoy_bb84", GYS, max_km=5000.0, mu=0.48) != rates.cutoff_km("decoy_bb84", GYS, mu=None)
     assert rates.cutoff_km("decoy_bb84", GYS, max_km=0) == math.inf and rates.cutoff_km("gllp", GYS, mu=3) == 0
     assert rates.cutoff_km("decoy_bb84", replace(GYS, dark_counts=0), max_km=4000) == math.inf
+
+
+@pytest.mark.parametrize("rate, options", [("decoy_bb84", {}), ("gllp", {}), ("sarg04", {}), ("mdi", {}), ("twin_field", {"send": 0.03})])
+def test_cut_off_of_the_longest_search(rate, options):
+    """It does not warn of distances that nobody asked about, and does not take a number that came to 0 for the end of a key."""
+    dark = rates.cutoff_km(rate, GYS, **options)
+    noiseless = replace(GYS, dark_counts=0.0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for farthest in (2e4, 1e5, 1e6):
+            assert rates.cutoff_km(rate, GYS, max_km=farthest, **options) == pytest.approx(dark, abs=1e-6 * (farthest + 5000))
+            assert rates.cutoff_km(rate, noiseless, max_km=farthest, **options) == math.inf
+            # 0.01 dB/km: 1,400 dB only behind what a fibre can be
+            assert rates.cutoff_km(rate, replace(noiseless, loss_db_per_km=0.01), max_km=farthest, **options) == math.inf
+            assert rates.cutoff_km(rate, replace(noiseless, efficiency=0.0), max_km=farthest, **options) == 0
+    assert rates.cutoff_km(rate, replace(noiseless, fixed_loss_db=1000.0), max_km=1e6, **options) == math.inf
+    for lossless in (replace(GYS, loss_db_per_km=0.0), replace(GYS, loss_db_per_km=0.0, divergence_urad=10, aperture_m=1)):
+        km, function = rates.cutoff_km(rate, lossless, max_km=1e6, **options), getattr(rates, rate)
+        assert km == math.inf or function(km - 1, lossless, **options) > 0 == function(km + 1, lossless, **options)
+    with pytest.warns(UserWarning, match="20000 km"):
+        getattr(rates, rate)(30_000, GYS, **options)               # who asks for it is told
 
 
 def test_sarg04_terms_end_where_their_phase_error_reaches_one_half():

@@ -1,0 +1,221 @@
+"""How objects show themselves: a line of text that fits a notebook, and a small plain table."""
+
+import time
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+
+import qedu
+from qedu import attacks, channels, entanglement, links, protocols, states
+
+GYS = links.GYS
+DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
+SPIED = qedu.exchange(protocols.bb84(), attacks.intercept_resend(fraction=0.4), channel=channels.depolarizing(0.02))
+FAR = qedu.exchange(protocols.bb84(), attacks.phase_covariant_cloner(0.05), link=DECOYS)
+E91 = qedu.exchange(protocols.e91())
+LONG = "a name that somebody gave without a thought of how long a line of a notebook is, <b>& longer</b> still"
+
+
+def ones_own(sift=lambda x, a, y, b: (a, b) if x == y else None, name=LONG):
+    both = {f"<i>{i}</i> " * 5: (0.2, states.basis("Z")) for i in range(5)}
+    return protocols.Protocol(name, both, both, sift)
+
+
+SHOWN = {
+    "Protocol(BB84; Alice: Z, X; Bob: Z, X)": protocols.bb84(),
+    "Protocol(BB84; Alice: Z 0.9, X 0.1; Bob: Z 0.9, X 0.1)": protocols.bb84(0.9),
+    "Protocol(B92; Alice: u; Bob: u0, u1)": protocols.b92(),
+    "Protocol(E91; Alice: 0°, 45°, 90°; Bob: 45°, 90°, 135°; entangled pair)": protocols.e91(),
+    "Attack(none; records: untouched)": attacks.none(),
+    "Attack(intercept-resend (random), fraction 0.4)": attacks.intercept_resend(fraction=0.4),
+    "Attack(photon-number splitting; counts photons)": attacks.photon_number_splitting(),
+    "Channel(depolarizing(0.1); 4 Kraus operators)": channels.depolarizing(0.1),
+    "Channel(identity; 1 Kraus operator)": channels.identity(),
+    "Channel(loss(0.2); 3 Kraus operators; loses photons)": channels.loss(0.2),
+    "Link(GYS; 0.21 dB/km; efficiency 0.045; dark_counts 1.7e-06; misalignment 0.033; f_ec 1.22)": GYS,
+    "Link(GYS; 0.21 dB/km + 3 dB; efficiency 0.045; dark_counts 1.7e-06; misalignment 0.033; f_ec 1.22)":
+        replace(GYS, fixed_loss_db=3),
+    "Setup(GYS, 50 km, weak coherent(0.48))": GYS.at(50, 0.48),
+    "Setup(GYS, 50 km, weak coherent(0.48), weak coherent(0.05); probabilities 0.9, 0.1)":
+        GYS.at(50, (0.48, 0.05), probabilities=(0.9, 0.1)),
+    "Exchange(BB84; intercept-resend (random), fraction 0.4; depolarizing(0.02))": SPIED,
+    "Exchange(BB84; phase-covariant cloner (0.05); identity; GYS, 50 km, weak coherent(0.4), weak coheren...)": FAR,
+    "Counts(1000 rounds; 488 sifted; 52 errors; QBER 0.1066)": replace(SPIED.counts(10, seed=1), rounds=1000, sifted=488, errors=52),
+    "Counts(10 rounds; 0 sifted; 0 errors)": replace(SPIED.counts(10, seed=1), sifted=0, errors=0),
+    "Counts(1e+18 rounds; 2e+16 clicks; 1e+16 sifted; 5 errors; QBER 5e-16; GYS, 50 km, weak coherent(0.48))":
+        replace(SPIED.counts(10, seed=1), rounds=10**18, clicks=2 * 10**16, sifted=10**16, errors=5, link=GYS.at(50, 0.48)),
+    "DecoyCounts(1000000000 pulses; intensities 0.4, 0.15, 0; key from X, test in Z)": links.decoy_counts(10, GYS, pulses=10**9),
+    "DecoyCounts(1000000000 pulses; intensities 0.4, 0.15, 0; key from X, test in Z; shape (2, 3))":
+        links.decoy_counts([10, 20], GYS, pulses=10**9),
+    "BellCounts(400 rounds with two clicks; S 2.04 ± 0.17)":
+        entanglement.BellCounts(np.array([[[[38, 12], [12, 38]], [[12, 38], [38, 12]]], [[[38, 12], [12, 38]], [[37, 13], [13, 37]]]])),
+    "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
+}
+
+
+# A test of a name with a sign beyond ASCII cannot be called by it, as mutmut does.
+@pytest.mark.parametrize("line", SHOWN, ids=lambda line: line.partition("(")[0])
+def test_one_line_says_what_it_is(line):
+    assert repr(SHOWN[line]) == line
+
+
+@pytest.mark.parametrize("shown", [
+    ones_own(), qedu.exchange(ones_own()), attacks.Attack(LONG, attacks.none().instrument), channels.Channel(LONG, channels.loss(0.1).kraus),
+    replace(GYS, name=LONG), replace(GYS, name=LONG).at(3, 0.1), FAR.counts(10**18, seed=1), FAR.records(1000, seed=1),
+    qedu.exchange(protocols.sarg04(), attacks.photon_number_splitting(fraction=0.25), link=DECOYS).records(10**6, seed=1)],
+    ids=lambda shown: type(shown).__name__)
+def test_a_line_is_never_longer_than_a_line(shown):
+    assert len(repr(shown)) <= 104 and "\n" not in repr(shown) and repr(shown).endswith(")")
+
+
+def test_records_say_how_many_and_what_they_hold():
+    records = qedu.exchange(protocols.sarg04()).records(1000, seed=1)
+    assert repr(records) == f"Records(1000 rounds; {records.sifted.sum()} sifted; with announcement)"
+    clicks = FAR.records(10**6, seed=1)
+    assert repr(clicks) == f"Records(1000000 rounds; {len(clicks)} of them with a click; {clicks.sifted.sum()} sifted; with intensity, photons)"
+
+
+class Tables(HTMLParser):
+    """Captions, headings with their scope and rows of the tables in a text; complains of anything else."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.captions, self.rows, self.scopes = [], [], [], []
+        self.feed(text)
+        assert not self.open
+
+    def handle_starttag(self, tag, attributes):
+        assert tag in ("table", "caption", "thead", "tbody", "tr", "th", "td") and "style" not in dict(attributes)
+        self.open.append(tag)
+        if tag == "tr":
+            self.rows.append([])
+        if tag == "th":
+            self.scopes.append(dict(attributes)["scope"])
+        if tag in ("th", "td"):
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open[-1] == "caption":
+            self.captions.append(data)
+        else:
+            self.rows[-1][-1] += data
+
+
+def tables(shown):
+    return Tables(shown._repr_html_())
+
+
+@pytest.mark.parametrize("shown", [*SHOWN.values(), ones_own(), qedu.exchange(ones_own())], ids=lambda shown: type(shown).__name__)
+def test_a_table_has_a_caption_headings_and_no_style(shown):
+    html = shown._repr_html_()
+    found = Tables(html)
+    assert len(found.captions) == html.count("<table>") and all(found.captions)
+    # The first cell of a row names it; all cells of a row of headings name columns; none is empty.
+    assert all(row[0] for row in found.rows) and set(found.scopes) <= {"row", "col"}
+    assert found.scopes.count("row") == html.count("<tr><th scope=\"row\">") == html.count("<tr>") - html.count("<thead>")
+    assert len(html) < 6000
+
+
+def test_a_protocol_shows_states_settings_and_what_is_kept():
+    found = tables(protocols.bb84(0.9))
+    assert ["Alice sends X", "0.1", "|+⟩, |−⟩"] in found.rows and ["Bob measures Z", "0.9", "|0⟩, |1⟩"] in found.rows
+    assert found.captions[1] == "Share of all rounds that is kept, 0.82 in all, if nothing happens on the way"
+    assert ["Alice Z", "0.81", "0"] in found.rows and ["Alice X", "0", "0.01"] in found.rows
+    assert ["Settings", "Alice's, Bob's"] in found.rows
+    found = tables(protocols.sarg04())
+    assert ["Settings", "none"] in found.rows and ["Alice says", "0+, 0-, 1+, 1-"] in found.rows
+    assert "0.25 in all" in found.captions[1] and ["Alice Z", "0", "0.125"] in found.rows
+    found = tables(protocols.e91())
+    assert ["Alice measures 45°", "0.3333", "(0.707, 0, 0.707), (-0.707, 0, -0.707)"] in found.rows
+    assert ["Bell test", "+ E(0°, 45°), - E(0°, 135°), + E(90°, 45°), + E(90°, 135°)"] in found.rows
+    assert "0.2222 in all" in found.captions[1]
+
+
+@pytest.mark.parametrize("name", ["bb84", "six_state", "b92", "sarg04", "bbm92", "e91"])
+def test_the_share_kept_is_that_of_the_exchange(name):
+    protocol = getattr(protocols, name)(*([0.7] if name in ("bb84", "b92") else []))
+    assert f"kept, {qedu.exchange(protocol).sifted_fraction:.4g} in all" in tables(protocol).captions[1]
+
+
+def test_states_that_are_not_sent_as_usual_show_their_odds():
+    up, down = states.basis("Z")
+    odd = {"Z": (1.0, (0.75 * up.proj(), 0.25 * down.proj()))}
+    measure = {"thirds": (1.0, [2 / 3 * states.ket(angle).proj() for angle in (0, 2 * np.pi / 3, 4 * np.pi / 3)])}
+    found = tables(protocols.Protocol("own", odd, measure, lambda *_: None))
+    assert ["Alice sends Z", "1", "0.75 |0⟩, 0.25 |1⟩"] in found.rows
+    assert ["Bob measures thirds", "1", "0.6667 |0⟩, 0.6667 (0.866, 0, -0.5), 0.6667 (-0.866, 0, -0.5)"] in found.rows
+
+
+def test_names_are_text():
+    html = ones_own()._repr_html_() + qedu.exchange(ones_own())._repr_html_()
+    assert "<b>" not in html and "<i>" not in html and "&lt;b&gt;&amp; longer&lt;/b&gt;" in html
+
+
+def test_a_rule_that_fails_leaves_out_what_it_would_say():
+    def broken(*_):
+        raise KeyError("rule")
+
+    found = tables(ones_own(broken))
+    assert not any("kept" in caption for caption in found.captions) and len(found.captions) == 2
+
+
+def test_a_run_shows_its_figures_and_leaves_out_what_it_has_not():
+    rows = dict(row for row in tables(SPIED).rows)
+    assert rows == {
+        "Protocol": "BB84", "Attack": "intercept-resend (random), fraction 0.4", "Channel": "depolarizing(0.02)",
+        "Sifted fraction of the rounds sent": "0.5", "QBER": "0.108", "Eve's information, bits": "0.2",
+        "Eve's best guess, probability": "0.6"}
+    rows = dict(tables(FAR).rows)
+    assert rows["Link"] == str(DECOYS) and rows["QBER"] == f"{FAR.qber:.4g}" and rows["Clicks per round sent"] == f"{FAR.gain:.4g}"
+    assert rows["Eve's Holevo quantity, bits"] == f"{FAR.eve_holevo:.4g}"
+    nothing = dict(tables(qedu.exchange(protocols.bb84(), channel=channels.loss(1))).rows)
+    assert nothing["Sifted fraction of the rounds sent"] == "0" and not {"QBER", "Eve's information, bits"} & set(nothing)
+    assert dict(tables(E91).rows)["CHSH value |S|"] == "2.828"
+
+
+def test_showing_a_run_costs_next_to_nothing():
+    """Also where an attack keeps four photons, a memory of 16 levels whose spectrum takes its time."""
+    def keep_all(setup):
+        return [[attacks.Branch(str(n), 1.0, int(n > 0), max(0, min(n - 1, 4)), 1.0)] for n in range(setup.photon_odds.shape[1])]
+
+    run = qedu.exchange(protocols.bb84(), attacks.Attack("miser", None, keep_all), link=GYS.at(5, (4.0, 1.0, 0.1), probabilities=(0.5, 0.3, 0.2)))
+    begun = time.process_time()
+    rows = dict(tables(run).rows)
+    assert time.process_time() - begun < 0.5
+    assert "Eve's information, bits" in rows and "Eve's Holevo quantity, bits" not in rows
+
+
+def test_counts_show_shares_with_their_intervals():
+    counts = replace(SPIED.counts(1000, seed=1), sifted=1000, errors=527, eve_right=0, sifted_by_basis=(1000, 0), errors_by_basis=(527, 0))
+    rows = tables(counts).rows
+    # Wilson's interval of 527 in 1,000 is 0.496 to 0.558 (the example of `qedu.statistics.wilson`).
+    assert ["QBER", "0.527 (0.496 to 0.558)"] in rows and ["Z", "1000", "527", "0.527 (0.496 to 0.558)"] in rows
+    assert ["X", "0", "0", ""] in rows and ["Share right", "0.0000 (0.0000 to 0.0038)"] in rows
+    assert not any(row[0] in ("Clicks", "Link") or row[0].startswith("S,") for row in rows)
+    over = FAR.counts(10**12, seed=1)
+    rows = tables(over).rows
+    assert ["Clicks", str(over.clicks)] in rows and ["Link", str(DECOYS)] in rows
+    assert [row[0] for row in rows if len(row) == 6] == ["mean photon number", "0.4", "0.15", "0"]
+    of_singlet = E91.counts(9000, seed=1)
+    value, error = next(row[1] for row in tables(of_singlet).rows if row[0].startswith("S,")).split(" ± ")
+    assert float(value) == pytest.approx(of_singlet.s_value, abs=6e-3) and 0.03 < float(error) < 0.06
+    assert ["QBER", "0 (0 to 1.537e-17)"] in tables(replace(counts, sifted=25 * 10**16, errors=0)).rows
+
+
+def test_the_other_definitions_have_a_table_too():
+    assert ["Eve's records", "depend on the protocol"] in tables(attacks.intercept_resend(fraction=0.4)).rows
+    assert ["Over a link", "she counts the photons of each pulse"] in tables(attacks.photon_number_splitting()).rows
+    rows = tables(channels.amplitude_damping(0.36)).rows
+    assert ["x becomes", "0.8", "0", "0", "0"] in rows and ["z becomes", "0", "0", "0.64", "0.36"] in rows
+    assert tables(channels.loss(0.2)).rows == [["Kraus operators", "3"], ["Loses photons", "yes"]]
+    rows = dict(tables(GYS).rows)
+    assert rows["Misalignment e_d"] == "0.033" and "doi:10.1063/1.1738173" in rows["Numbers from"] and "Fixed loss, dB" not in rows
+    rows = tables(DECOYS).rows
+    assert ["weak coherent(0.4)", "0.5", f"{DECOYS.gain[0]:.4g}", f"{DECOYS.qber[0]:.4g}"] in rows and ["Loss of the channel, dB", "10.5"] in rows
+    counts = links.decoy_counts(10, GYS, pulses=10**9, seed=1)
+    assert ["0.4", "0.5", *(str(column[0]) for column in (counts.n_x, counts.m_x, counts.n_z, counts.m_z))] in tables(counts).rows
