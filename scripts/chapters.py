@@ -64,11 +64,13 @@ def is_folder(source):
 def held(source):
     """What the page of a source holds."""
     said = front(source)
+    text = source.read_text(encoding="utf-8") if source.is_file() else ""
+    shown = [name.replace("_", "-") for name in re.findall(r"^(?:qedu\.)?widgets\.(\w+)\(", text, flags=re.M)]
+    if not said:
+        return Held(widgets=tuple(shown if "kernelspec:" in text.partition("\n---\n")[0] else ()))       # such as the landing page
     if not is_folder(source):
-        return Held(said.get("id", ""), tuple(said.get("widgets", ())), tuple(said.get("exercises", ())))
+        return Held(said.get("id", ""), tuple(said.get("widgets") or ()), tuple(said.get("exercises") or ()))
     chapter = front(source.with_name("index.md"))
-    text = source.read_text(encoding="utf-8")
-    shown = {name.replace("_", "-") for name in re.findall(r"^(?:qedu\.)?widgets\.(\w+)\(", text, flags=re.M)}
     listed = re.search(r"^`{3,}\{exercises\}", text, flags=re.M)
     return Held(chapter.get("id", ""), tuple(name for name in chapter.get("widgets") or () if name in shown),
                 tuple(chapter.get("exercises") or ()) if listed else ())
