@@ -241,6 +241,19 @@ def test_pages_open_side_by_side_add_up(road_book, browser):
     context.close()
 
 
+def test_a_page_that_is_read_stays_read_when_another_one_writes_over_it(road_book, opened):
+    """Two pages that write in the same moment do not see each other: the last one wins, and the first is told."""
+    tab = opened(road_book, FIRST, viewport={"width": 1280, "height": 700})
+    keep(tab)
+    read_to_the_end(tab)
+    tab.evaluate("""page => { const text = JSON.stringify({ ...JSON.parse(localStorage.getItem('qedu-progress')), pages: { [page]: 1 }, cards: { x: 1 } });
+        localStorage.setItem('qedu-progress', text);
+        dispatchEvent(new StorageEvent('storage', { key: 'qedu-progress', newValue: text })); }""", SECOND)
+    assert kept(tab)["pages"] == {FIRST: 2, SECOND: 1} and kept(tab)["cards"] == {"x": 1}
+    assert (marks(tab)[FIRST], marks(tab)[SECOND]) == ("done", "seen")
+    tab.evaluate("localStorage.clear()")
+
+
 def test_what_is_kept_goes_to_another_device(road_book, opened, tmp_path):
     tab = opened(road_book, FIRST, viewport={"width": 1280, "height": 700})
     read_to_the_end(tab)

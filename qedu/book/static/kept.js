@@ -120,11 +120,11 @@
     if (raw === null) { kept = false; return told(); }
     if (!now) return;
     kept = true;
-    if (was) progress = now;
-    else {
-      progress = merged(JSON.parse(JSON.stringify(now)), progress);
-      if (!same(progress, now) && !write(progress)) kept = false;
-    }
+    /* Two pages that write in the same moment do not see each other.  An answer can be taken back, so what stands there holds;
+       a page that was read stays read, so it is written again. */
+    var mine = was ? Object.assign(tidy({}), { pages: progress.pages }) : progress;
+    progress = merged(JSON.parse(JSON.stringify(now)), mine);
+    if (!same(progress, now) && !write(progress)) kept = false;
     tell(before);
     told();
   }
