@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 
 from qedu.book import citations, directives, moved, naming, notebook
 from qedu.book import nodes as book_nodes
+from qedu.book.directives.base import details
 from qedu.content import strings, symbols
 
 logger = logging.getLogger(__name__)
@@ -101,6 +102,18 @@ def _number_questions(app, doctree):
         for number, node in enumerate(quizzes, 1):
             key = {"pre": "quiz.pre", "end": "quiz.end", "check": "quiz.check_many" if len(quizzes) > 1 else "quiz.check_one"}[stage]
             node.children[0] += nodes.Text(strings.text(key, n=number, total=len(quizzes)))
+
+
+def _fold_pre_questions(app, doctree):
+    """Fold the questions before reading on the index page of a chapter, which is two screens long."""
+    if not app.env.docname.endswith("/index") or app.env.docname == app.config.root_doc:
+        return
+    quizzes = [node for node in doctree.findall(book_nodes.element) if node.get("qedu_stage") == "pre"]
+    if quizzes:
+        place, parent = quizzes[0].parent.index(quizzes[0]), quizzes[0].parent
+        for quiz in quizzes:
+            quiz.parent.remove(quiz)
+        parent.insert(place, details([nodes.Text(strings.plural("quiz.pre_fold", len(quizzes)))], *quizzes, classes=["qedu-before"]))
 
 
 #: The scripts of a page, in the order in which they run: what is kept of the reader's answers, and the questions.
@@ -215,6 +228,7 @@ def setup(app):
         app.add_role(name, role)
     app.connect("builder-inited", _assets)
     app.connect("doctree-read", _number_questions)
+    app.connect("doctree-read", _fold_pre_questions)
     app.connect("doctree-read", naming.name_chapters)
     app.connect("html-page-context", _page_data)
     app.connect("html-page-context", _notebook)

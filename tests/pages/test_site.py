@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from .conftest import NARROW, SITE, WIDE, html
 
 #: A chapter with everything: questions, widgets, code, figures.
-CHAPTER = "chapters/2-keys/bb84"
+CHAPTER = "chapters/2-keys/e91-b92-sarg04"
 #: How many children these elements of MathML have.
 CHILDREN = {"msub": 2, "msup": 2, "mover": 2, "munder": 2, "mfrac": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
 #: What is shown as it stands: braces are no gaps there.
