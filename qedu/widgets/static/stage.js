@@ -131,7 +131,11 @@
         const wide = row.small && row.views.length === 2 ? half : w;
         for (const i of row.views) out.set(i, { width: wide, pair: wide < w, narrow: narrow() });
         if (row.views.some((i) => FLEXIBLE.has(spec.views[i].view))) { free.push(row); used += TITLE; } else {
-          used += Math.max(...row.views.map((i) => TITLE + natural(QEduWidgets.tools.views[spec.views[i].view](spec.views[i], { ...ctx, width: wide, view: spec.views[i] }).body)));
+          used += Math.max(...row.views.map((i) => {
+            const view = spec.views[i], room = out.get(i);
+            room.made = QEduWidgets.tools.views[view.view](view, { ...ctx, ...room, view });
+            return TITLE + natural(room.made.body);
+          }));
         }
         used += 12;
       }
@@ -149,7 +153,8 @@
         return;
       }
       const focus = document.activeElement && live.contains(document.activeElement) && document.activeElement.dataset.focus;
-      const ctx = { spec, state, veiled, get: numbers.get, sample: numbers.sample, label: () => "" };
+      const ctx = { spec, state, veiled, get: numbers.get, sample: numbers.sample };
+      ctx.label = QEduWidgets.labels(ctx);
       const open = tabs.map((tab) => tab.views.some((i) => holds(spec.views[i].when, ctx)));
       select(open[wanted] ? wanted : Math.max(0, open.indexOf(true)), open);
       let shown = tabs[active].views.filter((i) => holds(spec.views[i].when, ctx));

@@ -335,7 +335,7 @@ var QEduWidgets = (() => {
         }
         for (const ref of refs) {
           const x = at(ctx.get(ref.key));
-          body += line(x, y - 3, x, y + thick + 4, "q-halo-line") + line(x, y - 3, x, y + thick + 4, "q-ref", i ? "" : tag(ref.key, ctx.get(ref.key)));
+          body += line(x, y - 3, x, y + thick + 4, "q-halo-line") + line(x, y - 3, x, y + thick + 4, "q-ref", i || ctx.veiled ? "" : tag(ref.key, ctx.get(ref.key)));
         }
         y += step;
       });
@@ -411,7 +411,7 @@ var QEduWidgets = (() => {
       points.forEach((point) => free.keep(sx(ctx.get(point.x)) - 7, sy(ctx.get(point.y)) - 7, 14, 14));
       (view.refs || []).filter((ref) => holds(ref.when, ctx) && seen(ref, ctx)).forEach((ref) => {
         const up = "x" in ref, key = ref.x ?? ref.y, value = typeof key === "number" ? key : ctx.get(key), label = fill(ref.label, ctx);
-        const mark = typeof key === "number" ? "" : tag(key, value), rows = Array.from({ length: 16 }, (_, row) => row);
+        const mark = typeof key === "number" || ctx.veiled ? "" : tag(key, value), rows = Array.from({ length: 16 }, (_, row) => row);
         let places;
         if (up) {
           const x = sx(value), end = x > (left + right) / 2, y = (ref.level === undefined ? top : Math.max(top, sy(ref.level))) + 11;
@@ -569,17 +569,19 @@ var QEduWidgets = (() => {
   };
   const numberMakers = {};
 
+  const labels = (ctx, setting) => (view, said = []) =>
+    spoken(setting ? `${setting} ${fill(view.title, ctx)}` : fill(view.title, ctx), ctx.veiled ? [] : said, ctx.spec.strings);
   // One picture: every view's body, the marks behind the table, the text line. Of `only` some views, each as wide and, where its
-  // drawing can choose, as high as it may be; behind the veil, without the numbers that the reader is to predict.
+  // drawing can choose, as high as it may be (or already drawn: made); behind the veil, without the numbers that the reader is to predict.
   function picture(spec, state, numbers, { size, only, veiled, setting }) {
     const ctx = { spec, state, veiled, get: numbers.get, sample: numbers.sample };
     const sentence = veiled ? spec.strings.veiled : spec.line.map((part) => (typeof part === "string" ? part : holds(part[0], ctx) ? part[1] : ""))
       .filter(Boolean).map((part) => fill(part, ctx)).join(" ");
-    ctx.label = (view, said = []) => spoken(setting ? `${setting} ${fill(view.title, ctx)}` : fill(view.title, ctx), veiled ? [] : said, spec.strings);
+    ctx.label = labels(ctx, setting);
     const drawn = [], marks = [], tables = [], seen = new Set();
     spec.views.forEach((view, i) => {
       if ((only && !only.includes(i)) || !holds(view.when, ctx)) { drawn.push(null); return; }
-      const made = views[view.view](view, { ...ctx, ...size(i, view), view });
+      const room = size(i, view), made = room.made || views[view.view](view, { ...ctx, ...room, view });
       drawn.push({ title: fill(view.title, ctx), body: made.body, handles: made.handles || [] });
       for (const mark of made.marks || []) if (!seen.has(mark.key)) { seen.add(mark.key); marks.push(mark); }
       tables.push(...(made.tables || []));
@@ -767,7 +769,7 @@ var QEduWidgets = (() => {
     render, paper, told, upgrade, numbersOf, roll, mulberry32, start, evaluate,
     view: (name, draw) => { views[name] = draw; },
     numbers: (name, make) => { numberMakers[name] = make; },
-    picture, markTable, tableHtml, defaults, legal, has, uses,
+    picture, labels, markTable, tableHtml, defaults, legal, has, uses,
     tools: { esc, spoken, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, span, widthOf, within, lines, room, legendHeight, views },
   };
 })();
