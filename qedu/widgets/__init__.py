@@ -104,7 +104,7 @@ def styles():
     -------
     str
     """
-    return symbols.STYLE.read_text(encoding="utf-8") + (static_dir() / "widgets.css").read_text(encoding="utf-8")
+    return "\n".join(file.read_text(encoding="utf-8") for file in (static_dir() / "widgets.css", symbols.STYLE))
 
 
 @cache

@@ -23,7 +23,9 @@ WIDTHS = (320, 360, 768, 1280)
 LABELS = """(drawings) => drawings.flatMap(svg => {
     const frame = svg.getBoundingClientRect(), bad = [];
     if (!frame.width) return [];
-    const boxes = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim()).map(t => [t.textContent, t.getBoundingClientRect()]);
+    // The box of a line is as high as the font's tallest sign with its accent; letters and digits fill about two thirds of it.
+    const ink = ({ left, right, top, bottom, height }) => ({ left, right, top: top + 0.2 * height, bottom: bottom - 0.15 * height });
+    const boxes = [...svg.querySelectorAll('text')].filter(t => t.textContent.trim()).map(t => [t.textContent, ink(t.getBoundingClientRect())]);
     boxes.forEach(([words, a], i) => {
         if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 || a.bottom > frame.bottom + 1)
             bad.push(`${words} is cut off`);
@@ -38,7 +40,7 @@ LABELS = """(drawings) => drawings.flatMap(svg => {
 ODD = """((text) => { const at = text.search(/undefined|NaN|Infinity|native code|\\[object|="null"/); return at < 0 ? '' : text.slice(Math.max(0, at - 30), at + 30); })"""
 
 #: Every state of every widget: the first one and those of the tasks; what is wrong with it.
-TOUR = """() => {
+TOUR = """async () => {
     const labels = LABELS, bad = [];
     for (const widget of document.querySelectorAll('qedu-widget')) {
         const live = widget.querySelector('.qedu-live'), said = [];
@@ -46,6 +48,7 @@ TOUR = """() => {
             if (button) button.click();
             if (tab?.hidden) continue;
             tab?.click();
+            await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
             const drawings = [...live.querySelectorAll('svg[role=img]')];
             said.push(...labels(drawings));
             const names = [...live.querySelectorAll('[aria-label], [role=heading]')].map(e => e.getAttribute('aria-label') ?? e.textContent);

@@ -26,7 +26,7 @@ def test_the_colour_switch_is_kept(tab):
 
 
 def test_a_dark_system_is_dark_without_javascript(browser):
-    with Tab(browser, "chapters/index", scheme="dark", java_script_enabled=False) as t:
+    with Tab(browser, "chapters/about", scheme="dark", java_script_enabled=False) as t:
         page = t.page
         assert page.locator("body").evaluate("e => getComputedStyle(e).backgroundColor") == DARK
         assert page.locator(".site-nav a[data-pages]").first.is_visible()

@@ -5,7 +5,7 @@ from qedu import attacks, protocols, rates
 from qedu.content.symbols import load as symbols
 from qedu.widgets import Dice, Paper, Range, Seed, Task, Widget, frame, scene
 
-Listeners = scene("listeners", "names pull caption wrong symbols")
+Listeners = scene("listeners", "names pull wrong symbols")
 
 
 class WhoListens(Widget):
@@ -18,8 +18,8 @@ class WhoListens(Widget):
     controls = (Range("f", "Eve touches", 0, 1, 0.05, 0.4, readout="{f:pct0}"), Seed(default=7, button="Send again"))
     dice = (Dice("bits", ("free", "right", "wrong"), n=100),)
     views = (
-        Listeners("", wide=True, names=["Alice", "Bob", "Eve"],
-                  pull="pull Eve to the line, or away", caption="100 bits, sent and measured in the same basis",
+        Listeners("A hundred bits, sent and measured in the same basis", wide=True, names=["Alice", "Bob", "Eve"],
+                  pull="pull Eve to the line, or away",
                   wrong="{bits.count.wrong:int} wrong", symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "eve")}),)
     line = (
         "{bits.count.wrong:int} of 100 bits are wrong.",

@@ -22,12 +22,11 @@
       // The photon of this bit: Eve's colour once it has passed her.
       if (fresh) body += `<circle cx="${a}" cy="${y}" r="${narrow ? 3 : 4}" class="q-flies${outcome ? " q-touched" : ""}" style="--far:${(b - a).toFixed(0)}px;animation-delay:${(i * 0.017).toFixed(2)}s"/>`;
     });
-    body += text(x0 - 2, y0 - 16, esc(view.caption), "q-small");
     body += text(w - 6, y0 + (narrow ? 76 : 60), `<tspan${tag("bits.count.wrong", ctx.get("bits.count.wrong"))}>${esc(fill(view.wrong, ctx))}</tspan>`, "q-value q-worded", "end");
     body += put("alice", xa, y, 44) + put("bob", xb, y, 44) + put("eve", xe, ye, 44);
     body += text(xa, y + 40, esc(view.names[0]), "q-small", "middle") + text(xb, y + 40, esc(view.names[1]), "q-small", "middle");
     body += text(narrow ? xe + 32 : xe - 34, low + 18, esc(view.pull), "q-small", narrow ? "start" : "end");
-    const marks = [{ key: "bits.count.wrong", label: view.caption, text: fill(view.wrong, ctx), value: ctx.get("bits.count.wrong") }];
+    const marks = [{ key: "bits.count.wrong", label: "", text: fill(view.wrong, ctx), value: ctx.get("bits.count.wrong") }];
     return { body: svg(w, narrow ? y0 + 84 : low + 40, ctx.label(view, marks), body), marks,
       handles: [{ control: "f", direct: true, at: (get) => [xe + 30, high(get)] }] };
   });
