@@ -214,8 +214,17 @@ var QEduWidgets = (() => {
   // A drawing's name: its title, filled, and its own numbers (marks, or words). What is common to all drawings of a
   // widget is said once, in the live line; where there are many numbers, the table has them.
   const SPOKEN = 12;
+  // A label that ends in its own figure, "abort: 11 %", has said 11.0 % already: both are one number, to as many places as both have.
+  const figure = (words) => /(?:^|[:=]\s*)([\u2212-]?[\d,]*\.?\d+)\s?(\S*)$/.exec(words);
+  function tells(label, words) {
+    const [one, other] = [figure(label), figure(words)];
+    if (!one || !other || one[2] !== other[2]) return label.includes(words);
+    const [a, b] = [one, other].map((found) => +found[1].replace("\u2212", "-").replace(/,/g, ""));
+    const places = Math.min(...[one, other].map((found) => (found[1].split(".")[1] || "").length));
+    return a.toFixed(places) === b.toFixed(places);
+  }
   function spoken(title, said, strings) {
-    const all = said.map((one) => (typeof one === "string" || one.label.includes(one.text) ? one.label || one : `${one.label} ${one.text}`));
+    const all = said.map((one) => (typeof one === "string" || tells(one.label, one.text) ? one.label || one : `${one.label} ${one.text}`));
     const told = all.length > SPOKEN ? [...all.slice(0, SPOKEN), phrase(strings.further, { n: all.length - SPOKEN })] : all;
     const name = told.length ? `${title}${/[.:?!\u2026]$/.test(title) ? "" : ":"} ${told.join("; ")}` : title;
     return /[.?!\u2026]$/.test(name) ? name : `${name}.`;
