@@ -646,8 +646,17 @@ var QEduWidgets = (() => {
     const at = all.filter((one) => known.has(one.id)).findIndex((one) => one.id === id);
     if (changed.length) ours.splice(at < 0 ? ours.length : at, 0, `${id}?${changed.join("&")}`);
     const hash = [...ours, ...theirs].join(";");
-    if (!hash && !location.hash.includes("?")) return;         // keep the address of a heading
-    try { history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search); } catch { /* the page works without */ }
+    const heading = !hash && !location.hash.includes("?");     // its address is kept
+    remember(id, state, heading ? undefined : hash ? `#${hash}` : location.pathname + location.search);
+  }
+  // What each widget shows at this place of the history. Who goes back finds it again, also where the address says nothing of it:
+  // with no state in it, or that of a heading.
+  function remember(id, state, address) {
+    try { history.replaceState({ ...history.state, qedu: { ...history.state?.qedu, [id]: state } }, "", address); } catch { /* the page works without */ }
+  }
+  function remembered(spec, id) {
+    const kept = history.state?.qedu?.[id];                    // the page may be another one by now
+    return kept && spec.controls.every((c) => legal(c, String(typeof kept[c.key] === "boolean" ? Number(kept[c.key]) : kept[c.key])) === kept[c.key]) ? kept : null;
   }
 
   // ------------------------------------------------------------ one live widget, in either host
@@ -817,15 +826,16 @@ var QEduWidgets = (() => {
     // The paper form stays for print; its marks no longer count as the page's.
     old?.querySelectorAll("[data-key]").forEach((mark) => { mark.removeAttribute("data-key"); mark.removeAttribute("data-value"); });
     old?.querySelectorAll("[data-state]").forEach((panel) => panel.removeAttribute("data-state"));
-    let timer = 0, last = 0;                                   // browsers allow few address changes a second
+    let timer = 0, last = 0, now = fromAddress(spec, id) || defaults(spec);      // browsers allow few address changes a second
     element.classList.add("qedu-alive");
     known.add(id);
     const mounted = mount(element, spec, {
       live: false,
       level: levelAt(element),
-      state: () => fromAddress(spec, id) || defaults(spec),
+      state: () => now,
       numbers: (state) => numbersOf(spec, state),
       changed: (state) => {
+        now = state;
         const write = () => { last = Date.now(); toAddress(spec, id, state); };
         clearTimeout(timer);
         if (Date.now() - last > 400) write(); else timer = setTimeout(write, 400);
@@ -833,7 +843,14 @@ var QEduWidgets = (() => {
     });
     // A link to a state of this widget goes to the widget; a reload stays where the reader was.
     const goThere = () => inAddress()[0]?.id === id && element.scrollIntoView();
-    addEventListener("hashchange", () => { const next = fromAddress(spec, id); if (next) { mounted.set(next); goThere(); } });
+    remember(id, now);
+    addEventListener("hashchange", () => {
+      clearTimeout(timer);                                     // what is not written yet belongs to the place that was left
+      const linked = fromAddress(spec, id), next = linked || remembered(spec, id);
+      if (next) mounted.set(now = next);
+      if (linked) goThere();
+      remember(id, now);
+    });
     const [visit] = performance.getEntriesByType("navigation");
     if (visit && visit.type === "navigate") goThere();
   }
