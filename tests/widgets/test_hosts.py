@@ -183,6 +183,40 @@ def test_widgets_of_one_page_share_the_address(site, open_page):
     assert page.evaluate(state, "which-coin")["basis"] == "Z"
 
 
+def test_back_from_a_link_to_a_state_is_where_the_reader_was(site, open_page):
+    """An address without a state is that of the default, or of a heading, which leads away and changes nothing."""
+    page = open_page(site("which-coin", "bits-in-bits-out"))
+    page.wait_for_selector("[name=bits-in-bits-out].qedu-alive")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<h2 id=below>Below</h2>')")
+
+    def state():
+        return page.evaluate("() => JSON.parse(document.querySelector('[name=which-coin]').dataset.state)")
+
+    def go(work, expected):
+        page.evaluate("work => new Promise(done => { addEventListener('hashchange', () => setTimeout(done), { once: true }); eval(work); })", work)
+        assert state() == widgets.which_coin().state(expected)
+
+    linked, moved = {"basis": "X", "shots": 12}, {"basis": "X", "shots": 13}
+    go("location.hash = 'which-coin?basis=X&shots=12'", linked)
+    go("history.back()", {})
+    go("history.forward()", linked)
+    page.evaluate("document.querySelector('[data-add=\"1\"][data-to=shots]').click()")
+    page.wait_for_function("() => location.hash.includes('shots=13')")
+    go("location.hash = 'below'", moved)                       # a heading: what the reader has set stays
+    go("location.hash = 'bits-in-bits-out?bits=2'", moved)     # so does a link to another widget
+    go("location.hash = 'which-coin?basis=Y'", {"basis": "Y"})
+    go("history.back()", moved)
+    go("history.back()", moved)
+    go("history.back()", moved)
+    go("history.back()", {})
+    assert page.evaluate("location.hash") == ""
+    # What the page kept may be that of an older widget.
+    page.evaluate("history.replaceState({ qedu: { 'which-coin': { basis: 'Q', shots: 3 } } }, '')")
+    go("location.hash = 'which-coin?shots=9'", {"shots": 9})
+    go("history.back()", {"shots": 9})
+    assert page.evaluate("history.state.qedu['which-coin'].shots") == 9
+
+
 def test_another_box_takes_the_verdict_back(site, open_page):
     page = open_page(f"{site('which-coin')}#which-coin?decision=plus&basis=X")
     page.wait_for_selector(".qedu-alive")

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from qedu import widgets
+from qedu.widgets import paper
 
 from .conftest import on_paper
 
@@ -60,3 +61,21 @@ def test_with_nothing_to_superpose_no_phase_is_blamed(p, same, gate):
     said = line("ignorance-or-superposition", {"p": p, "gate": gate, "phi": {"h": 90}.get(gate, 0)})
     assert ("no gate tells them apart" in said) == same
     assert ("for this phase" in said) == (not same and gate != "none")
+
+
+@pytest.mark.parametrize("label, text, said", [
+    ("abort: 11 %", "11.0 %", "abort: 11 %"), ("abort: 11\u00a0%", "11.0\u00a0%", "abort: 11\u00a0%"), ("v = 0.707", "0.71", "v = 0.707"),
+    ("local: 2", "2.000", "local: 2"), ("S: \u22122", "\u22122.00", "S: \u22122"), ("cost: 1,700", "1,700", "cost: 1,700"), ("QBER 11.0 %", "11.0 %", "QBER 11.0 %"),
+    # another number, another unit, or a figure that is part of a name
+    ("abort: 11 %", "12.0 %", "abort: 11 % 12.0 %"), ("abort: 11 %", "11.5 %", "abort: 11 % 11.5 %"), ("S: \u22122", "2.00", "S: \u22122 2.00"),
+    ("v = 0.707", "70.7 %", "v = 0.707 70.7 %"), ("Bob at 135°", "135.0", "Bob at 135° 135.0"), ("outcome 1", "1.000", "outcome 1 1.000"),
+    ("Alice 0°, Bob 0°", "0.000", "Alice 0°, Bob 0° 0.000"), ("now: |0⟩", "0.000", "now: |0⟩ 0.000"), ("angle = 45°", "45.0 %", "angle = 45° 45.0 %"), ("QBER", "11.0 %", "QBER 11.0 %")])
+def test_a_number_is_said_once(label, text, said):
+    """A label that holds its own figure, rounded otherwise, has said it."""
+    found = paper.run("QEduWidgets.tools.spoken('Test', [argument], {})", {"label": label, "text": text})
+    assert found == f"Test: {said}."
+
+
+@pytest.mark.parametrize("name, once", [("how-many-test-bits", "abort: 11\u00a0%;"), ("noise-slider", "local: 2; v = 0.707;")])
+def test_drawings_say_their_lines_once(name, once):
+    assert any(once in said for said in names(widgets.load(name), {}))

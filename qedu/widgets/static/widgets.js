@@ -216,8 +216,17 @@ var QEduWidgets = (() => {
   // A drawing's name: its title, filled, and its own numbers (marks, or words). What is common to all drawings of a
   // widget is said once, in the live line; where there are many numbers, the table has them.
   const SPOKEN = 12;
+  // A label that ends in its own figure, "abort: 11 %", has said 11.0 % already: both are one number, to as many places as both have.
+  const figure = (words) => /(?:^|[:=]\s*)([\u2212-]?[\d,]*\.?\d+)\s?(\S*)$/.exec(words);
+  function tells(label, words) {
+    const [one, other] = [figure(label), figure(words)];
+    if (!one || !other || one[2] !== other[2]) return label.includes(words);
+    const [a, b] = [one, other].map((found) => +found[1].replace("\u2212", "-").replace(/,/g, ""));
+    const places = Math.min(...[one, other].map((found) => (found[1].split(".")[1] || "").length));
+    return a.toFixed(places) === b.toFixed(places);
+  }
   function spoken(title, said, strings) {
-    const all = said.map((one) => (typeof one === "string" || one.label.includes(one.text) ? one.label || one : `${one.label} ${one.text}`));
+    const all = said.map((one) => (typeof one === "string" || tells(one.label, one.text) ? one.label || one : `${one.label} ${one.text}`));
     const told = all.length > SPOKEN ? [...all.slice(0, SPOKEN), phrase(strings.further, { n: all.length - SPOKEN })] : all;
     const name = told.length ? `${title}${/[.:?!\u2026]$/.test(title) ? "" : ":"} ${told.join("; ")}` : title;
     return /[.?!\u2026]$/.test(name) ? name : `${name}.`;
@@ -674,8 +683,17 @@ var QEduWidgets = (() => {
     const at = all.filter((one) => known.has(one.id)).findIndex((one) => one.id === id);
     if (changed.length) ours.splice(at < 0 ? ours.length : at, 0, query(spec, id, state));
     const hash = [...ours, ...theirs].join(";");
-    if (!hash && !location.hash.includes("?")) return;         // keep the address of a heading
-    try { history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search); } catch { /* the page works without */ }
+    const heading = !hash && !location.hash.includes("?");     // its address is kept
+    remember(id, state, heading ? undefined : hash ? `#${hash}` : location.pathname + location.search);
+  }
+  // What each widget shows at this place of the history. Who goes back finds it again, also where the address says nothing of it:
+  // with no state in it, or that of a heading.
+  function remember(id, state, address) {
+    try { history.replaceState({ ...history.state, qedu: { ...history.state?.qedu, [id]: state } }, "", address); } catch { /* the page works without */ }
+  }
+  function remembered(spec, id) {
+    const kept = history.state?.qedu?.[id];                    // the page may be another one by now
+    return kept && spec.controls.every((c) => legal(c, String(typeof kept[c.key] === "boolean" ? Number(kept[c.key]) : kept[c.key])) === kept[c.key]) ? kept : null;
   }
 
   // ------------------------------------------------------------ one live widget, in either host
@@ -710,7 +728,7 @@ var QEduWidgets = (() => {
     // The paper form stays for print; its marks no longer count as the page's.
     old?.querySelectorAll("[data-key]").forEach((mark) => { mark.removeAttribute("data-key"); mark.removeAttribute("data-value"); });
     old?.querySelectorAll("[data-state]").forEach((panel) => panel.removeAttribute("data-state"));
-    let timer = 0, last = 0;                                   // browsers allow few address changes a second
+    let timer = 0, last = 0, now = fromAddress(spec, id) || defaults(spec);      // browsers allow few address changes a second
     element.classList.add("qedu-alive");
     known.add(id);
     const mounted = QEduWidgets.mount(element, spec, {
@@ -718,9 +736,10 @@ var QEduWidgets = (() => {
       level: levelAt(element),
       asked: twins > 0 || inAddress().some((one) => one.id === id) ? null : document.getElementById(`prediction-${spec.name}`),
       address: (state) => `#${query(spec, id, state)}`,
-      state: () => fromAddress(spec, id) || defaults(spec),
+      state: () => now,
       numbers: (state) => numbersOf(spec, state),
       changed: (state) => {
+        now = state;
         const write = () => { last = Date.now(); toAddress(spec, id, state); };
         clearTimeout(timer);
         if (Date.now() - last > 400) write(); else timer = setTimeout(write, 400);
@@ -728,7 +747,14 @@ var QEduWidgets = (() => {
     });
     // A link to a state of this widget goes to the widget; a reload stays where the reader was.
     const goThere = () => inAddress()[0]?.id === id && element.scrollIntoView();
-    addEventListener("hashchange", () => { const next = fromAddress(spec, id); if (next) { mounted.set(next); goThere(); } });
+    remember(id, now);
+    addEventListener("hashchange", () => {
+      clearTimeout(timer);                                     // what is not written yet belongs to the place that was left
+      const linked = fromAddress(spec, id), next = linked || remembered(spec, id);
+      if (next) mounted.set(now = next);
+      if (linked) goThere();
+      remember(id, now);
+    });
     const [visit] = performance.getEntriesByType("navigation");
     if (visit && visit.type === "navigate") goThere();
   }
