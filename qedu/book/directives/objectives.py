@@ -5,7 +5,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from qedu.book.directives.base import Directive, link
+from qedu.book.directives.base import Directive, details, link
 from qedu.book.nodes import make
 from qedu.content import chapters
 from qedu.content.strings import plural, text
@@ -36,8 +36,12 @@ class Objectives(Directive):
         goals = [make("li", make("span", identifier, inline=True, classes=["qedu-id"]), " ",
                       *self.inline(sentence, f"objective {identifier}"), inline=True, plain="item")
                  for identifier, sentence in chapter.objectives.items() if not lesson or identifier in lesson.objectives]
-        return [self.admonition("objectives", [nodes.Text(text("objectives.lesson" if lesson else "objectives.title"))],
-                                make("ul", *goals, plain="bullets"), make("dl", *(self.own(lesson) if lesson else self.facts(chapter))))]
+        parts = [make("ul", *goals, plain="bullets"), make("dl", *(self.own(lesson) if lesson else self.facts(chapter)))]
+        if not lesson and self.of_folder():             # an index page is two screens long
+            parts.append(details([nodes.Text(text("objectives.cfqt"))], make("dl", *self.levels(chapter))))
+        elif not lesson:
+            parts[-1] += list(self.levels(chapter))
+        return [self.admonition("objectives", [nodes.Text(text("objectives.lesson" if lesson else "objectives.title"))], *parts)]
 
     def own(self, lesson):
         """Time and needs of a lesson."""
@@ -57,6 +61,9 @@ class Objectives(Directive):
             title = f"{identifier} {chapters.titles()[identifier]}"
             needs += [", " if needs else "", link("chapter", identifier, nodes.Text(title))]
         yield from self.fact(text("objectives.needs"), *(needs or [text("objectives.no_needs")]))
+
+    def levels(self, chapter):
+        """Levels of competence that the chapter reaches."""
         levels = "; ".join(
             text("objectives.cfqt_area", area=text(f"cfqt.{area}"), level=chapter.cfqt[area],
                  name=text(f"cfqt.{chapter.cfqt[area]}"))

@@ -5,7 +5,7 @@ from qedu import attacks, protocols, rates
 from qedu.content.symbols import load as symbols
 from qedu.widgets import Dice, Paper, Range, Seed, Task, Widget, frame, scene
 
-Listeners = scene("listeners", "names pull wrong symbols")
+Listeners = scene("listeners", "names pull wrong counted symbols")
 
 
 class WhoListens(Widget):
@@ -20,7 +20,8 @@ class WhoListens(Widget):
     views = (
         Listeners("A hundred bits, sent and measured in the same basis", wide=True, names=["Alice", "Bob", "Eve"],
                   pull="pull Eve to the line, or away",
-                  wrong="{bits.count.wrong:int} wrong", symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "eve")}),)
+                  wrong="{bits.count.wrong:int} wrong", counted="wrong bits",
+                  symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "eve")}),)
     line = (
         "{bits.count.wrong:int} of 100 bits are wrong.",
         ({"f": [">", 0]}, "Eve guesses {guess:pct0} of them."),

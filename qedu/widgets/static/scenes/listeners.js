@@ -26,7 +26,7 @@
     body += put("alice", xa, y, 44) + put("bob", xb, y, 44) + put("eve", xe, ye, 44);
     body += text(xa, y + 40, esc(view.names[0]), "q-small", "middle") + text(xb, y + 40, esc(view.names[1]), "q-small", "middle");
     body += text(narrow ? xe + 32 : xe - 34, low + 18, esc(view.pull), "q-small", narrow ? "start" : "end");
-    const marks = [{ key: "bits.count.wrong", label: "", text: fill(view.wrong, ctx), value: ctx.get("bits.count.wrong") }];
+    const marks = [{ key: "bits.count.wrong", label: view.counted, text: String(ctx.get("bits.count.wrong")), value: ctx.get("bits.count.wrong") }];
     return { body: svg(w, narrow ? y0 + 84 : low + 40, ctx.label(view, marks), body), marks,
       handles: [{ control: "f", direct: true, at: (get) => [xe + 30, high(get)] }] };
   });
