@@ -12,7 +12,7 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tit
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="script-src 'self' file:">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="widgets.css">
-<style>main {{ max-width: 46rem; margin: auto }}</style>
+<style>main {{ max-width: 61rem; margin: auto }}</style>
 <script src="widgets.js" defer></script></head><body><main>{body}</main></body></html>"""
 
 

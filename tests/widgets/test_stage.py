@@ -131,13 +131,13 @@ def test_a_handle_is_a_slider_for_the_hand_and_for_keys(name, key, site, open_pa
     values = control.values()
     start = page.evaluate(state, key)
     way = 1 if values.index(start) + 1 < len(values) else -1
-    text = page.inner_text(".qedu-line")
+    drawn = page.inner_html(f".qedu-canvas:has([data-grip={key}]) .qedu-body")
     grip.focus()
     page.keyboard.press("ArrowRight" if way > 0 else "ArrowLeft")
     page.evaluate(SETTLE)
     assert page.evaluate(state, key) == pytest.approx(values[values.index(start) + way])
     assert page.evaluate("document.activeElement.dataset.grip") == key, "the focus stays"
-    assert page.inner_text(".qedu-line") != text
+    assert page.inner_html(f".qedu-canvas:has([data-grip={key}]) .qedu-body") != drawn
     readout = page.locator(f"[data-control={key}]").get_attribute("aria-valuetext")
     assert grip.get_attribute("aria-valuetext") == readout
     for end, wanted in (("Home", values[0]), ("End", values[-1])):
@@ -194,7 +194,7 @@ def test_the_veil_hides_the_numbers_and_not_the_apparatus(name, asking, open_pag
     page.wait_for_selector(".qedu-veiled")
     seen = page.evaluate(VEIL)
     assert seen["ask"] == 1 and not (seen["numbers"] or seen["controls"] or seen["tabs"] or seen["table"] or seen["box"] or seen["recall"])
-    assert page.locator(".qedu-view:visible").count() and page.inner_text(".qedu-line").startswith("What will happen?")
+    assert page.locator(".qedu-view:visible").count() and page.inner_text(".qedu-live .qedu-line").startswith("What will happen?")
     assert page.evaluate("JSON.parse(document.querySelector('qedu-widget').dataset.state)") == widgets.load(name).state()
     # The first stop of the keyboard inside is the way past the question.
     page.keyboard.press("Tab")
@@ -235,38 +235,44 @@ def test_no_veil_on_paper_without_a_script_at_a_state_or_without_a_question(aski
 
 # ------------------------------------------------------------- how soon it is drawn
 
-#: Work of a known size, to tell how slow this machine is: milliseconds.
-CALIBRATION = """() => { const begin = performance.now(); let sum = 0; for (let i = 0; i < 4e6; i += 1) sum += Math.sqrt(i) % 3; return performance.now() - begin + sum * 0; }"""
-#: Move the main control (or, where the scene has the moves, the first one) and wait until that is drawn: milliseconds, thirty times.
-MOVES = """async () => { const times = [], control = document.querySelector('.qedu-main input[type=range]') || document.querySelector('.qedu-controls input[type=range]');
-    for (let i = 0; i < 30; i += 1) {
-        await new Promise(done => setTimeout(done, 20));
-        const [low, high] = [+control.min, +control.max], frame = new Promise(done => requestAnimationFrame(() => done(performance.now())));
-        const begin = performance.now();
-        control.value = low + (high - low) * (i % 7) / 7;
-        control.dispatchEvent(new Event('input', { bubbles: true }));
-        const spent = performance.now() - begin;
-        const from = await frame;                              // asked for before the widget has: what it draws comes after
-        await new Promise(done => { const { port1, port2 } = new MessageChannel(); port1.onmessage = done; port2.postMessage(0); });
-        times.push([spent, performance.now() - from]);
-    }
-    return times; }"""
+#: Work of a known size, to tell how slow this machine is.
+CALIBRATION = "() => { let sum = 0; for (let i = 0; i < 4e6; i += 1) sum += Math.sqrt(i) % 3; return sum; }"
+#: Move the main control (or, where the scene has the moves, the first one) and wait until that is drawn.
+MOVE = """async i => {
+    const control = document.querySelector('.qedu-main input[type=range]') || document.querySelector('.qedu-controls input[type=range]');
+    control.value = +control.min + (control.max - control.min) * (i % 7) / 7;
+    control.dispatchEvent(new Event('input', { bubbles: true }));
+    await new Promise(requestAnimationFrame);
+    await new Promise(done => { const { port1, port2 } = new MessageChannel(); port1.onmessage = done; port2.postMessage(0); });
+}"""
 
 
 def test_a_move_is_drawn_within_two_frames_of_a_slow_phone(name, site, browser):
-    """At a quarter of the speed: input and drawing together at most 50 ms in 19 of 20 moves, and once drawn nothing more.
+    """What a move costs the page's thread, from input to drawn, is at most 50 ms at a quarter of the speed, in 19 of 20 moves.
 
-    The figure holds on the reference machine, where CALIBRATION takes 60 ms at that speed; another machine, or a busy one, gets as
-    much more time as it is slower.
+    Counted is the thread's own time and not the clock's, which on a busy machine measures the others.  It is taken at full
+    speed and four times of it are compared: Chromium slows a thread down by pausing it, and pauses are counted as its time.
+    On the reference machine CALIBRATION takes 55 ms of it; a slower machine gets as much more.
     """
     context = browser.new_context(viewport=DESK, offline=True)
     page = context.new_page()
     page.goto(site(name))
     page.wait_for_selector(".qedu-alive")
-    context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-    before = page.evaluate(CALIBRATION)
-    moves = [spent + drawn for spent, drawn in page.evaluate(MOVES)]
-    slow = max(1, (before + page.evaluate(CALIBRATION)) / 2 / 60)
+    devtools = context.new_cdp_session(page)
+    devtools.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def spent(work, argument=None):
+        def total():
+            return next(one["value"] for one in devtools.send("Performance.getMetrics")["metrics"] if one["name"] == "TaskDuration")
+
+        before = total()
+        page.evaluate(work, argument)
+        return 1000 * (total() - before)
+
+    for i in range(5):                                         # the script is compiled
+        page.evaluate(MOVE, i)
+    slow = max(1, spent(CALIBRATION) / 55)
+    moves = [4 * spent(MOVE, i) for i in range(40)]
     context.close()
     assert statistics.quantiles(moves, n=20)[-1] <= 50 * slow, (sorted(moves)[-3:], slow)
 

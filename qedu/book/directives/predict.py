@@ -24,9 +24,9 @@ class Prediction(Directive):
 
     The argument is the widget's name.  Where scripts run, the widget's stage takes the question in and is veiled until it
     is answered or passed over; the answer then stands beside the result.  ``right:`` repeats the option that comes true;
-    the page does not show it, but over the whole book it must not stand in one place more often than chance has it.  Refused: fewer than two options,
-    a missing outcome, a right one that is no option, a widget that the front matter does not name, a second prediction
-    for it on the page.
+    the page does not show it, but over the whole book it must not stand in one place more often than chance has it.
+    Refused: fewer than two options, a missing outcome, a right one that is no option, a widget that the front
+    matter does not name, a second prediction for it on the page.
     """
 
     has_content = True

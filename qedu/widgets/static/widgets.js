@@ -226,14 +226,15 @@ var QEduWidgets = (() => {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${r1(w)} ${r1(h)}" width="${r1(w)}" height="${r1(h)}" role="img" aria-label="${esc(label)}">${body}</svg>`;
   // What stands before a word of a legend: 14 by 14.
   const icon = (body) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">${body}</svg>`;
+  const PATHS = {
+    square: (r) => `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
+    triangle: (r) => `M0,${-1.2 * r}L${1.1 * r},${0.9 * r}H${-1.1 * r}z`,
+    diamond: (r) => `M0,${-1.3 * r}L${1.3 * r},0L0,${1.3 * r}L${-1.3 * r},0z`,
+    cross: (r) => `M${-r},${-r}L${r},${r}M${-r},${r}L${r},${-r}`,
+    dash: (r) => `M${-r},0H${r}`,
+  };
   function shape(kind, x, y, r, cls, more = "") {
-    const path = {
-      square: `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
-      triangle: `M0,${-1.2 * r}L${1.1 * r},${0.9 * r}H${-1.1 * r}z`,
-      diamond: `M0,${-1.3 * r}L${1.3 * r},0L0,${1.3 * r}L${-1.3 * r},0z`,
-      cross: `M${-r},${-r}L${r},${r}M${-r},${r}L${r},${-r}`,
-      dash: `M${-r},0H${r}`,
-    }[kind];
+    const path = PATHS[kind] && PATHS[kind](r);
     return path
       ? `<path d="${path}" transform="translate(${r1(x)} ${r1(y)})" class="${cls}${kind === "cross" || kind === "dash" ? " q-open" : ""}"${more}/>`
       : `<circle cx="${r1(x)}" cy="${r1(y)}" r="${kind === "ring" ? r - 0.5 : r}" class="${cls}${kind === "ring" ? " q-open" : ""}"${more}/>`;
@@ -248,8 +249,16 @@ var QEduWidgets = (() => {
   }
   // How wide words are: an ordinary sans face, rather too wide than too narrow. The script also runs where there is
   // nothing to measure with.
-  const span = (words, size = 14, bold = false) => [...words].reduce((sum, sign) => sum + (/[ .,:;'|!ijl()\u00a0]/.test(sign) ? 0.38
-    : /[mwMW%@\u2192]/.test(sign) ? 0.98 : /[A-Z]/.test(sign) ? 0.74 : 0.63), 0) * size * (bold ? 1.1 : 1);
+  const ratios = new Map();                                    // of each sign that was asked for
+  const ratio = (sign) => {
+    if (!ratios.has(sign)) ratios.set(sign, /[ .,:;'|!ijl()\u00a0]/.test(sign) ? 0.38 : /[mwMW%@\u2192]/.test(sign) ? 0.98 : /[A-Z]/.test(sign) ? 0.74 : 0.63);
+    return ratios.get(sign);
+  };
+  const span = (words, size = 14, bold = false) => {
+    let sum = 0;
+    for (const sign of words) sum += ratio(sign);
+    return sum * size * (bold ? 1.1 : 1);
+  };
   const widthOf = (words, cls = "") => span(words, cls.includes("q-small") ? 12.5 : 14, cls.includes("q-value"));
   // The middle of a label, moved so that it stays on a drawing of width w.
   const within = (x, words, w, cls) => Math.min(Math.max(x, widthOf(words, cls) / 2), w - widthOf(words, cls) / 2);
@@ -335,7 +344,7 @@ var QEduWidgets = (() => {
         }
         for (const ref of refs) {
           const x = at(ctx.get(ref.key));
-          body += line(x, y - 3, x, y + thick + 4, "q-halo-line") + line(x, y - 3, x, y + thick + 4, "q-ref", i ? "" : tag(ref.key, ctx.get(ref.key)));
+          body += line(x, y - 3, x, y + thick + 4, "q-halo-line") + line(x, y - 3, x, y + thick + 4, "q-ref", i || ctx.veiled ? "" : tag(ref.key, ctx.get(ref.key)));
         }
         y += step;
       });
@@ -411,7 +420,7 @@ var QEduWidgets = (() => {
       points.forEach((point) => free.keep(sx(ctx.get(point.x)) - 7, sy(ctx.get(point.y)) - 7, 14, 14));
       (view.refs || []).filter((ref) => holds(ref.when, ctx) && seen(ref, ctx)).forEach((ref) => {
         const up = "x" in ref, key = ref.x ?? ref.y, value = typeof key === "number" ? key : ctx.get(key), label = fill(ref.label, ctx);
-        const mark = typeof key === "number" ? "" : tag(key, value), rows = Array.from({ length: 16 }, (_, row) => row);
+        const mark = typeof key === "number" || ctx.veiled ? "" : tag(key, value), rows = Array.from({ length: 16 }, (_, row) => row);
         let places;
         if (up) {
           const x = sx(value), end = x > (left + right) / 2, y = (ref.level === undefined ? top : Math.max(top, sy(ref.level))) + 11;
@@ -569,17 +578,19 @@ var QEduWidgets = (() => {
   };
   const numberMakers = {};
 
+  const labels = (ctx, setting) => (view, said = []) =>
+    spoken(setting ? `${setting} ${fill(view.title, ctx)}` : fill(view.title, ctx), ctx.veiled ? [] : said, ctx.spec.strings);
   // One picture: every view's body, the marks behind the table, the text line. Of `only` some views, each as wide and, where its
-  // drawing can choose, as high as it may be; behind the veil, without the numbers that the reader is to predict.
+  // drawing can choose, as high as it may be (or already drawn: made); behind the veil, without the numbers that the reader is to predict.
   function picture(spec, state, numbers, { size, only, veiled, setting }) {
     const ctx = { spec, state, veiled, get: numbers.get, sample: numbers.sample };
     const sentence = veiled ? spec.strings.veiled : spec.line.map((part) => (typeof part === "string" ? part : holds(part[0], ctx) ? part[1] : ""))
       .filter(Boolean).map((part) => fill(part, ctx)).join(" ");
-    ctx.label = (view, said = []) => spoken(setting ? `${setting} ${fill(view.title, ctx)}` : fill(view.title, ctx), veiled ? [] : said, spec.strings);
+    ctx.label = labels(ctx, setting);
     const drawn = [], marks = [], tables = [], seen = new Set();
     spec.views.forEach((view, i) => {
       if ((only && !only.includes(i)) || !holds(view.when, ctx)) { drawn.push(null); return; }
-      const made = views[view.view](view, { ...ctx, ...size(i, view), view });
+      const room = size(i, view), made = room.made || views[view.view](view, { ...ctx, ...room, view });
       drawn.push({ title: fill(view.title, ctx), body: made.body, handles: made.handles || [] });
       for (const mark of made.marks || []) if (!seen.has(mark.key)) { seen.add(mark.key); marks.push(mark); }
       tables.push(...(made.tables || []));
@@ -767,7 +778,7 @@ var QEduWidgets = (() => {
     render, paper, told, upgrade, numbersOf, roll, mulberry32, start, evaluate,
     view: (name, draw) => { views[name] = draw; },
     numbers: (name, make) => { numberMakers[name] = make; },
-    picture, markTable, tableHtml, defaults, legal, has, uses,
+    picture, labels, markTable, tableHtml, defaults, legal, has, uses,
     tools: { esc, spoken, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, span, widthOf, within, lines, room, legendHeight, views },
   };
 })();

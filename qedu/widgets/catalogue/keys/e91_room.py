@@ -60,7 +60,7 @@ class E91Room(Widget):
     yours = {"attack": ("eve",)}
     main = ("f",)
     controls = (
-        Choice("eve", "Eve", _EVES, "random"),
+        Choice("eve", "Eve", _EVES, "random", select=True),
         Range("f", "Share of the pairs that she attacks", 0, 1, 0.05, 1, readout="{f:pct0}"),
         Range("v", "Visibility V of the source", 0.5, 1, 0.05, 1, readout="{v:f2}"),
         Switch("told", "Directions announced", True),
