@@ -32,7 +32,7 @@
     const id = `${uid}-${c.key}`, label = esc(c.label || (c.kind === "seed" ? s.seed : ""));
     if (c.kind === "hidden") return "";
     if (c.kind === "switch") return `<div class="qedu-field"><label class="qedu-check"><input type="checkbox" id="${id}" data-control="${c.key}"/> ${label}</label></div>`;
-    if (c.kind === "choice" && c.select) return `<div class="qedu-field"><label for="${id}">${label}</label><select id="${id}" data-control="${c.key}">${Object.entries(c.options).map(([v, t]) => `<option value="${esc(v)}">${esc(t)}</option>`).join("")}</select></div>`;
+    if (c.kind === "choice" && c.select) return `<div class="qedu-field${Object.values(c.options).every((words) => words.length < 11) ? " qedu-short" : ""}"><label for="${id}">${label}</label><select id="${id}" data-control="${c.key}">${Object.entries(c.options).map(([v, t]) => `<option value="${esc(v)}">${esc(t)}</option>`).join("")}</select></div>`;
     if (c.kind === "choice") {
       // Short words stand side by side, in one bar; long ones below each other.
       const bar = Object.values(c.options).reduce((sum, words) => sum + span(words, 15) + 18, 0) < 248;
@@ -99,6 +99,7 @@
     root.setAttribute("aria-labelledby", `${uid}-title`);
     const one = (where) => live.querySelector(where), line = one(".qedu-line"), scene = one(".qedu-scene"), rail = one(".qedu-controls"), table = one(".qedu-table");
     const slots = spec.views.map((_, i) => one(`[data-view="${i}"]`)), buttons = [...live.querySelectorAll("[role=tab]")];
+    const inputs = new Map(spec.controls.map((c) => [c.key, [...live.querySelectorAll(`[data-control="${c.key}"]`)]]));
     const full = () => root.classList.contains("qedu-projector");
 
     // ---- the room: noted when it changes
@@ -173,13 +174,14 @@
       if (line.textContent !== made.sentence) line.textContent = made.sentence;
       if (table.open) tabulate(numbers);
       for (const c of spec.controls) {
-        for (const input of live.querySelectorAll(`[data-control="${c.key}"]`)) {
+        for (const input of inputs.get(c.key)) {
           if (c.kind === "switch") input.checked = state[c.key];
           else if (input.type === "radio") input.checked = input.value === state[c.key];
           else if (input !== document.activeElement || input.type !== "number") input.value = input.type === "range" && c.options ? c.options.indexOf(state[c.key]) : state[c.key];
           if (c.enabled) input.disabled = !state[c.enabled];
           if (input.type === "range") {
             const words = readout(c, ctx);
+            if (input.getAttribute("aria-valuetext") === words) continue;
             input.previousElementSibling.textContent = words;
             input.setAttribute("aria-valuetext", words);
           }
@@ -202,7 +204,7 @@
 
     // ---- tabs
     function select(next, open) {
-      buttons.forEach((button, i) => { button.hidden = !open[i]; });
+      buttons.forEach((button, i) => { if (button.hidden === open[i]) button.hidden = !open[i]; });
       if (next === active) return;
       for (const i of tabs[active]?.views || []) {             // what is not shown is not kept
         slots[i].querySelector(".qedu-body").textContent = "";

@@ -235,14 +235,15 @@ var QEduWidgets = (() => {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${r1(w)} ${r1(h)}" width="${r1(w)}" height="${r1(h)}" role="img" aria-label="${esc(label)}">${body}</svg>`;
   // What stands before a word of a legend: 14 by 14.
   const icon = (body) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">${body}</svg>`;
+  const PATHS = {
+    square: (r) => `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
+    triangle: (r) => `M0,${-1.2 * r}L${1.1 * r},${0.9 * r}H${-1.1 * r}z`,
+    diamond: (r) => `M0,${-1.3 * r}L${1.3 * r},0L0,${1.3 * r}L${-1.3 * r},0z`,
+    cross: (r) => `M${-r},${-r}L${r},${r}M${-r},${r}L${r},${-r}`,
+    dash: (r) => `M${-r},0H${r}`,
+  };
   function shape(kind, x, y, r, cls, more = "") {
-    const path = {
-      square: `M${-r},${-r}h${2 * r}v${2 * r}h${-2 * r}z`,
-      triangle: `M0,${-1.2 * r}L${1.1 * r},${0.9 * r}H${-1.1 * r}z`,
-      diamond: `M0,${-1.3 * r}L${1.3 * r},0L0,${1.3 * r}L${-1.3 * r},0z`,
-      cross: `M${-r},${-r}L${r},${r}M${-r},${r}L${r},${-r}`,
-      dash: `M${-r},0H${r}`,
-    }[kind];
+    const path = PATHS[kind] && PATHS[kind](r);
     return path
       ? `<path d="${path}" transform="translate(${r1(x)} ${r1(y)})" class="${cls}${kind === "cross" || kind === "dash" ? " q-open" : ""}"${more}/>`
       : `<circle cx="${r1(x)}" cy="${r1(y)}" r="${kind === "ring" ? r - 0.5 : r}" class="${cls}${kind === "ring" ? " q-open" : ""}"${more}/>`;
@@ -257,8 +258,16 @@ var QEduWidgets = (() => {
   }
   // How wide words are: an ordinary sans face, rather too wide than too narrow. The script also runs where there is
   // nothing to measure with.
-  const span = (words, size = 14, bold = false) => [...words].reduce((sum, sign) => sum + (/[ .,:;'|!ijl()\u00a0]/.test(sign) ? 0.38
-    : /[mwMW%@\u2192]/.test(sign) ? 0.98 : /[A-Z]/.test(sign) ? 0.74 : 0.63), 0) * size * (bold ? 1.1 : 1);
+  const ratios = new Map();                                    // of each sign that was asked for
+  const ratio = (sign) => {
+    if (!ratios.has(sign)) ratios.set(sign, /[ .,:;'|!ijl()\u00a0]/.test(sign) ? 0.38 : /[mwMW%@\u2192]/.test(sign) ? 0.98 : /[A-Z]/.test(sign) ? 0.74 : 0.63);
+    return ratios.get(sign);
+  };
+  const span = (words, size = 14, bold = false) => {
+    let sum = 0;
+    for (const sign of words) sum += ratio(sign);
+    return sum * size * (bold ? 1.1 : 1);
+  };
   const widthOf = (words, cls = "") => span(words, cls.includes("q-small") ? 12.5 : 14, cls.includes("q-value"));
   // The middle of a label, moved so that it stays on a drawing of width w.
   const within = (x, words, w, cls) => Math.min(Math.max(x, widthOf(words, cls) / 2), w - widthOf(words, cls) / 2);
