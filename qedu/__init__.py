@@ -18,7 +18,8 @@ __version__ = "0.1.0"
 
 #: The rooms of the house, lowest first: each imports from those before it (tests/house.py).
 ROOMS = (
-    "_arguments", "_numerics", "_operators", "statistics",     # ground: numbers, operators, what counts say
+    "_types", "_arguments", "_numerics", "_operators",         # ground: numbers and operators,
+    "statistics",                                              # what counts say
     "_node",                                                   # another program, asked by pages and widgets
     "states", "channels", "entanglement", "cloners",           # 0: QuTiP objects
     "protocols", "links", "attacks",                           # 1: definitions, mostly data
