@@ -17,18 +17,30 @@ diagonal bases, and runs under every attack and channel of the library:
 0.25
 """
 
+from __future__ import annotations
+
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import qutip
 
 from qedu import _operators, entanglement, states
 from qedu._arguments import PRINTED, bad, probability
+from qedu._types import Complexes, Number, Vector
 
 __all__ = ["Protocol", "bb84", "six_state", "b92", "sarg04", "bbm92", "e91"]
+
+#: For each setting its probability, and its states or effects.
+_Choices: TypeAlias = Mapping[str, tuple[float, Sequence[qutip.Qobj]]]
+
+#: From settings and outcomes to the two key bits.
+_Sift: TypeAlias = Callable[..., Sequence[int] | None]
+
+#: From Alice's setting and outcome to the odds of what she announces.
+_Announce: TypeAlias = Callable[[str, int], Mapping[str, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,16 +105,21 @@ class Protocol(_operators.Value):
     """
 
     name: str
-    alice: Mapping = field(repr=False)
-    bob: Mapping = field(repr=False)
-    sift: Callable = field(repr=False)
-    public: tuple = ("alice_setting", "bob_setting")
-    bases: Mapping = field(default=None, repr=False)
-    announce: Callable = field(default=None, repr=False)
-    pair: Any = field(default=None, repr=False)
-    bell: Mapping = field(default=None, repr=False)
+    alice: Mapping[str, tuple[float, tuple[qutip.Qobj, ...]]] = field(repr=False)
+    bob: Mapping[str, tuple[float, tuple[qutip.Qobj, ...]]] = field(repr=False)
+    sift: _Sift = field(repr=False)
+    public: tuple[str, ...] = ("alice_setting", "bob_setting")
+    bases: Mapping[str, Vector] = field(default=None, repr=False)         # type: ignore[arg-type]  # filled in below
+    announce: _Announce | None = field(default=None, repr=False)
+    pair: qutip.Qobj | None = field(default=None, repr=False)
+    bell: Mapping[tuple[str, str], int] | None = field(default=None, repr=False)
 
-    def __post_init__(self):
+    if TYPE_CHECKING:                               # it takes more than it keeps
+        def __init__(self, name: str, alice: _Choices, bob: _Choices, sift: _Sift, public: Iterable[str] = ...,
+                     bases: Mapping[str, Vector] | None = None, announce: _Announce | None = None,
+                     pair: qutip.Qobj | None = None, bell: Mapping[tuple[str, str], int] | None = None) -> None: ...
+
+    def __post_init__(self) -> None:
         if not callable(self.sift):
             raise bad("sift", self.sift, "a callable that takes both settings and outcomes")
         object.__setattr__(self, "public", _public(self.public))
@@ -121,17 +138,18 @@ class Protocol(_operators.Value):
             object.__setattr__(self, "bases", {
                 name: tuple(states.bloch_vector(signal[0].unit()).tolist())
                 for name, (_, signal) in self.alice.items()})
-        for settings, sign in (self.bell or {}).items():
-            known = (isinstance(settings, tuple) and len(settings) == 2
-                     and settings[0] in self.alice and settings[1] in self.bob)
+        for both, sign in (self.bell or {}).items():
+            known = isinstance(both, tuple) and len(both) == 2 and both[0] in self.alice and both[1] in self.bob
             if not known or isinstance(sign, bool) or sign not in (1, -1):
-                raise bad("bell", {settings: sign}, "pairs of Alice's and Bob's settings, each with 1 or -1")
+                raise bad("bell", {both: sign}, "pairs of Alice's and Bob's settings, each with 1 or -1")
         for name in self.alice if self.announce else ():
             for outcome in (0, 1):
                 self.announcements(name, outcome)
 
-    def announcements(self, alice_setting, outcome):
+    def announcements(self, alice_setting: str, outcome: int) -> dict[str, float]:
         """What Alice may announce given her setting and outcome: a dict from announcement to probability."""
+        if self.announce is None:
+            raise bad("protocol", self.name, "one with announcements, as SARG04")
         try:
             found = {word: probability("announce", p) for word, p in self.announce(alice_setting, outcome).items()}
         except AttributeError:
@@ -141,7 +159,7 @@ class Protocol(_operators.Value):
             raise bad("announce", f"odds of total {whole:g} for {alice_setting!r}, {outcome}", "a total of 1")
         return {word: p / whole for word, p in found.items()}
 
-    def signals(self, pair=None):
+    def signals(self, pair: qutip.Qobj | None = None) -> Complexes:
         """The states that leave Alice, each with its probability as its trace.
 
         Parameters
@@ -169,19 +187,19 @@ class Protocol(_operators.Value):
         return np.einsum("xaji,ikjl->xakl", held, pair)
 
 
-def _public(names):
+def _public(names: Iterable[str]) -> tuple[str, ...]:
     """The settings that are announced, in the order of the table's axes; one name alone will do."""
-    both, given = ("alice_setting", "bob_setting"), names
+    both = ("alice_setting", "bob_setting")
     try:
-        names = {names} if isinstance(names, str) else set(names)
+        found = {names} if isinstance(names, str) else set(names)
     except TypeError:
-        names = {None}
-    if not names <= set(both):
-        raise bad("public", given, "'alice_setting' and 'bob_setting', or fewer")
-    return tuple(name for name in both if name in names)
+        found = {""}
+    if not found <= set(both):
+        raise bad("public", names, "'alice_setting' and 'bob_setting', or fewer")
+    return tuple(name for name in both if name in found)
 
 
-def _settings(side, given):
+def _settings(side: str, given: _Choices) -> dict[str, tuple[float, tuple[qutip.Qobj, ...]]]:
     """Settings by name, each with its odds, which sum to 1, and a tuple of operators; or raise ValueError."""
     try:
         settings = {str(name): (weight, tuple(operators)) for name, (weight, operators) in dict(given).items()}
@@ -201,7 +219,7 @@ def _settings(side, given):
     return settings
 
 
-def _sent(name, signal):
+def _sent(name: str, signal: Sequence[qutip.Qobj]) -> tuple[qutip.Qobj, ...]:
     """The two states of one setting, each with its odds as its trace: kets have ½ each."""
     allowed = "kets or density operators of a qubit (qutip.Qobj)"
     signal = [_operators.effect(name, s, allowed) / (2 if s.isket else 1) for s in signal]
@@ -211,7 +229,7 @@ def _sent(name, signal):
     return tuple(s / trace for s in signal) if abs(trace - 1) > 1e-12 else tuple(signal)
 
 
-def _measurement(name, effects):
+def _measurement(name: str, effects: Sequence[qutip.Qobj]) -> tuple[qutip.Qobj, ...]:
     """The effects of one setting, projectors for kets, which sum to the identity."""
     if not effects:
         raise bad(name, effects, "one effect or more")
@@ -236,7 +254,7 @@ def _in_bases(name, weights):
     return Protocol(name, alice=choices, bob=choices, sift=_same_basis)
 
 
-def bb84(p_z=0.5):
+def bb84(p_z: Number = 0.5) -> Protocol:
     """BB84: four states in two bases; the rounds with equal bases make the key.
 
     Parameters
@@ -272,7 +290,7 @@ def bb84(p_z=0.5):
     return _in_bases("BB84", {"Z": p_z, "X": 1 - p_z})
 
 
-def six_state():
+def six_state() -> Protocol:
     """Six-state protocol: like BB84 with the third basis Y, each chosen 1/3 of the time.
 
     Returns
@@ -295,7 +313,7 @@ def six_state():
     return _in_bases("six-state", {"Z": 1 / 3, "X": 1 / 3, "Y": 1 / 3})
 
 
-def b92(overlap=2**-0.5):
+def b92(overlap: Number = 2**-0.5) -> Protocol:
     """B92: two states that are not orthogonal; Bob keeps the rounds that rule one of them out.
 
     Parameters
@@ -346,7 +364,7 @@ def _excluded(_, bit, test, outcome):
     return (bit, outcome) if test != f"u{outcome}" else None
 
 
-def sarg04():
+def sarg04() -> Protocol:
     """SARG04: the four states of BB84; Alice announces two states, and the bit is the basis.
 
     Returns
@@ -390,7 +408,7 @@ def _opposite_found(alice_basis, _, bob_basis, found, announced):
     return int(alice_basis == "X"), int(bob_basis == "Z")
 
 
-def bbm92(visibility=1.0):
+def bbm92(visibility: Number = 1.0) -> Protocol:
     """BBM92: both measure the halves of an entangled pair in Z or X, at random.
 
     Parameters
@@ -424,7 +442,7 @@ def bbm92(visibility=1.0):
     return Protocol("BBM92", alice=both, bob=both, sift=_same_basis, pair=pair)
 
 
-def e91(visibility=1.0):
+def e91(visibility: Number = 1.0) -> Protocol:
     """E91: three directions each on the halves of a singlet; equal ones make key, others a Bell test.
 
     Parameters
