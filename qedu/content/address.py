@@ -2,11 +2,12 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 __all__ = ["site", "repository", "page"]
 
 
-def site():
+def site() -> str:
     """Return the address of the book's site.
 
     Returns
@@ -25,7 +26,7 @@ def site():
     return address.rstrip("/") + "/" if address else ""
 
 
-def repository():
+def repository() -> str:
     """Return the address of the repository, where mistakes are reported.
 
     Returns
@@ -36,7 +37,7 @@ def repository():
     return (_configuration().get("repository") or {}).get("url") or ""
 
 
-def page(name, label=""):
+def page(name: str, label: str = "") -> str:
     """Return the address of a page of the book, or of a section.
 
     Parameters
@@ -60,7 +61,7 @@ def page(name, label=""):
 
 
 @cache
-def _configuration():
+def _configuration() -> dict[str, Any]:
     import yaml
 
     package = Path(__file__).resolve().parent

@@ -1,9 +1,11 @@
 """What a chapter says about itself in its front matter, the titles of all chapters, and the table of contents."""
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from qedu.content import misconceptions as catalogue
 
@@ -38,16 +40,16 @@ class Manifest:
 
     id: str
     minutes: int
-    needs: tuple
-    cfqt: dict
-    objectives: dict
-    misconceptions: tuple
-    widgets: tuple
-    exercises: tuple
+    needs: tuple[str, ...]
+    cfqt: dict[str, Any]
+    objectives: dict[str, str]
+    misconceptions: tuple[str, ...]
+    widgets: tuple[str, ...]
+    exercises: tuple[str, ...]
 
 
 @cache
-def titles():
+def titles() -> dict[str, str]:
     """Return the titles of all chapters, written or not, by ID.
 
     Returns
@@ -64,7 +66,7 @@ def titles():
     return yaml.safe_load((Path(__file__).parent / "chapters.yaml").read_text(encoding="utf-8"))
 
 
-def read(path):
+def read(path: str | os.PathLike[str]) -> Manifest | None:
     """Read the manifest of a chapter.
 
     Parameters
@@ -100,7 +102,7 @@ def read(path):
                     tuple(raw["misconceptions"] or ()), tuple(raw["widgets"] or ()), tuple(raw["exercises"] or ()))
 
 
-def _validate(path, raw):
+def _validate(path: str | os.PathLike[str], raw: Any) -> None:
     def refuse(key, allowed):
         raise ValueError(f"{path}: 'qedu: {key}:' in the front matter must be {allowed}; got {raw.get(key)!r}")
 
@@ -134,7 +136,7 @@ def _validate(path, raw):
         refuse("cfqt", f"levels ({', '.join(LEVELS)}) for some of the areas {', '.join(AREAS)}, and a list 'domains:'")
 
 
-def toc(book_root="."):
+def toc(book_root: str | os.PathLike[str] = ".") -> list[Path]:
     """List the source files that ``_toc.yml`` names, in order.
 
     Parameters
@@ -148,7 +150,7 @@ def toc(book_root="."):
     import yaml
 
     root = Path(book_root)
-    names = []
+    names: list[str] = []
 
     def collect(node):
         if isinstance(node, list):
