@@ -8,9 +8,13 @@ entries are no numbers, although Python would turn most of them into one.
 import functools
 import math
 import warnings
+from collections.abc import Callable
 from operator import index
+from typing import Any, TypeVar
 
 import numpy as np
+
+from qedu._types import FloatOrArray, Floats
 
 #: How far beyond the end of its range a number may lie and still be put down to rounding.
 ROUNDING = 1e-10
@@ -24,8 +28,10 @@ MOST = 10**18
 #: How far a total may be from 1, or a matrix from a state, for it to have been single precision or a print-out.
 PRINTED = 2e-6
 
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-def bad(name, value, allowed):
+
+def bad(name: str, value: object, allowed: str) -> ValueError:
     """Return the ValueError for one bad argument: its name, its value, what is allowed."""
     try:
         shown = " ".join(repr(value).split())      # one line, also for matrices
@@ -36,19 +42,19 @@ def bad(name, value, allowed):
     return ValueError(f"{name} = {shown} is not allowed: {allowed}")
 
 
-def real(value):
+def real(value: Any) -> float:
     """Return one real number as a float, or raise TypeError for what is none, or OverflowError."""
     if type(value) in (float, int):
         return float(value)
     kind = getattr(getattr(value, "dtype", None), "kind", "f")
-    if (isinstance(value, (bool, complex)) or kind not in "iuf" or getattr(value, "ndim", 0)
+    if (isinstance(value, (bool, complex)) or kind not in "iuf" or getattr(value, "ndim", 0) != 0
             or not (hasattr(value, "__float__") or hasattr(value, "__index__"))
             or getattr(value, "mask", False) is not False and bool(value.mask)):
         raise TypeError
     return float(value)
 
 
-def reals(value):
+def reals(value: Any) -> Floats:
     """Return real numbers as a float array, or raise TypeError, ValueError or OverflowError."""
     if type(value) in (float, int):
         return np.asarray(float(value))
@@ -66,16 +72,16 @@ def reals(value):
     return values.astype(float, copy=False)
 
 
-def _room(low, high):
+def _room(low: float, high: float) -> float:
     return ROUNDING * min(1.0, high - low)
 
 
-def _percent(number, high):
+def _percent(number: float, high: float) -> str:
     """What to write in place of a number that looks like per cent."""
     return f"; {number:g} % is {number / 100:g}" if high <= 1 and 2 < number <= 100 else ""
 
 
-def probability(name, value, low=0.0, high=1.0):
+def probability(name: str, value: Any, low: float = 0.0, high: float = 1.0) -> float:
     """Return `value` as a float within [low, high], or raise ValueError."""
     allowed = f"a number from {low:g} to {high:g}"
     try:
@@ -88,7 +94,7 @@ def probability(name, value, low=0.0, high=1.0):
     return min(max(number, low), high) + 0.0       # + 0.0: never −0
 
 
-def array(name, value, low, high):
+def array(name: str, value: Any, low: float, high: float) -> Floats:
     """Return `value` as a float array within [low, high], or raise ValueError."""
     allowed = f"numbers from {low:g} to {high:g}"
     try:
@@ -101,7 +107,7 @@ def array(name, value, low, high):
     return np.minimum(np.maximum(values, low), high) + 0.0
 
 
-def odds(name, values, allowed, length=None):
+def odds(name: str, values: Any, allowed: str, length: int | None = None) -> Floats:
     """Return probabilities with a total of 1 as a float array of one axis, or raise ValueError.
 
     A total that is off by what single precision or printing leaves is mended.
@@ -116,13 +122,13 @@ def odds(name, values, allowed, length=None):
     return _to_one(found.clip(0, None))
 
 
-def _to_one(values):
+def _to_one(values: Floats) -> Floats:
     """Probabilities divided by their total, where that is off by more than rounding."""
     whole = values.sum()
     return values / whole if abs(whole - 1) > 1e-12 else values
 
 
-def together(**arrays):
+def together(**arrays: Floats) -> tuple[Floats, ...]:
     """Return arrays broadcast against each other, or raise ValueError that names those that do not fit."""
     try:
         return np.broadcast_arrays(*arrays.values())
@@ -132,7 +138,7 @@ def together(**arrays):
         raise bad(first, f"an array of shape {value}", f"a shape that goes with {shapes}") from None
 
 
-def whole(name, value, low=0):
+def whole(name: str, value: Any, low: int = 0) -> Floats:
     """Return `value` as a float array of whole numbers from `low` to 10¹⁸, or raise ValueError."""
     values = array(name, value, low, MOST)
     if np.any(values != np.floor(values)):
@@ -140,7 +146,7 @@ def whole(name, value, low=0):
     return values
 
 
-def failure(name, value):
+def failure(name: str, value: Any) -> float:
     """Return `value` as a probability of failure, which is neither 0 nor 1, or raise ValueError."""
     eps = probability(name, value)
     if not 0 < eps < 1:
@@ -150,12 +156,12 @@ def failure(name, value):
     return eps
 
 
-def scalar_or_array(value):
+def scalar_or_array(value: FloatOrArray) -> FloatOrArray:
     """Return a float for one number, and arrays as they are."""
     return float(value) if np.ndim(value) == 0 else value
 
 
-def angle(name, value):
+def angle(name: str, value: Any) -> float:
     """Return `value` as a finite float, or raise ValueError."""
     try:
         number = real(value)
@@ -166,7 +172,7 @@ def angle(name, value):
     return number
 
 
-def degrees(name, value):
+def degrees(name: str, value: Any) -> float:
     """Return an angle in degrees as a finite float, or raise ValueError; warn of what looks like radians."""
     number = angle(name, value)
     parts = number * 24 / math.pi
@@ -177,7 +183,7 @@ def degrees(name, value):
     return number
 
 
-def count(name, value, low=1, high=None):
+def count(name: str, value: Any, low: int = 1, high: int | None = None) -> int:
     """Return `value` as an int from `low` to `high`, if that is given; 1e6 counts as an integer, 1.5 does not."""
     allowed = f"a whole number of at least {low}"
     number = value if type(value) is int else None
@@ -195,7 +201,7 @@ def count(name, value, low=1, high=None):
     return number
 
 
-def generator(seed):
+def generator(seed: Any) -> np.random.Generator:
     """Return a NumPy generator from an int or a `numpy.random.Generator`.
 
     None is refused: every random result in the book must repeat bit for bit.
@@ -208,7 +214,7 @@ def generator(seed):
     return np.random.default_rng(int(seed))
 
 
-def renamed(**names):
+def renamed(**names: str) -> Callable[[_Function], _Function]:
     """Let a function take arguments by the names that they once had, {old: new}, with a warning that says the new one."""
     def decorate(function):
         @functools.wraps(function)

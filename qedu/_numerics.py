@@ -1,30 +1,38 @@
 """Small mathematics that several rooms share: entropies, the best point, a crossing."""
 
 import math
+from collections.abc import Callable
+from typing import TypeVar
 
 import numpy as np
 from scipy.special import entr
 
+from qedu._types import Floats
+
+#: A number gives a number here, and an array an array.
+_Values = TypeVar("_Values", float, Floats)
+
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
 
-def surprise(p):
+def surprise(p: _Values) -> _Values:
     """Return −p log₂ p for each entry; 0 at p = 0."""
     return entr(p) / math.log(2)
 
 
-def binary_entropy(p):
+def binary_entropy(p: _Values) -> _Values:
     """Return h(p) = −p log₂ p − (1 − p) log₂(1 − p) for each entry."""
     return (entr(p) + entr(1 - p)) / math.log(2)
 
 
-def entropy(p):
+def entropy(p: Floats) -> float:
     """Return the Shannon entropy, in bits, of all entries of an array together."""
     p = p[p > 0]
     return float(-(p * np.log2(p)).sum())
 
 
-def maximise(function, low, high, points=48, steps=24):
+def maximise(function: Callable[[Floats], Floats], low: Floats, high: float | Floats,
+             points: int = 48, steps: int = 24) -> tuple[Floats, Floats]:
     """Where each element of `function` is largest between `low` and `high`, and how large.
 
     All elements at once: a logarithmic grid, then a golden section between the neighbours of
@@ -53,7 +61,7 @@ def maximise(function, low, high, points=48, steps=24):
     return np.exp(found), np.maximum(at_inner, at_outer)
 
 
-def crossing(function, low, high):
+def crossing(function: Callable[[float], float], low: float, high: float) -> float:
     """Return where `function` ends to be above 0, by halving: above 0 at `low`, not at `high`, to the last digit."""
     while low < (middle := (low + high) / 2) < high:
         low, high = (middle, high) if function(middle) > 0 else (low, middle)

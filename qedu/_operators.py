@@ -8,24 +8,26 @@ the error says what is wrong with it.
 import math
 import numbers
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import qutip
 
 from qedu._arguments import PRINTED, bad, degrees, real
+from qedu._types import Complexes, Floats
 
 #: Below this a deviation is left as it is: it comes from double precision.
 _EXACT = 1e-12
 
 #: Unit Bloch vectors of the three bases.
-BASES = {"Z": (0.0, 0.0, 1.0), "X": (1.0, 0.0, 0.0), "Y": (0.0, 1.0, 0.0)}
+BASES: dict[str, tuple[float, float, float]] = {"Z": (0.0, 0.0, 1.0), "X": (1.0, 0.0, 0.0), "Y": (0.0, 1.0, 0.0)}
 
 STATE = "a normalised ket or density operator (qutip.Qobj)"
 QUBIT = "a normalised qubit ket or density operator (qutip.Qobj)"
 PAIR = "a normalised two-qubit ket or density operator (qutip.Qobj)"
 
 
-def density(name, state, allowed=STATE, levels=None):
+def density(name: str, state: Any, allowed: str = STATE, levels: int | None = None) -> qutip.Qobj:
     """Return a state as a density operator of trace 1, or raise ValueError; `levels`, if it must have so many."""
     fault, matrix = _fault(state, levels)
     if fault:
@@ -35,12 +37,12 @@ def density(name, state, allowed=STATE, levels=None):
     return qutip.Qobj(matrix, dims=[state.dims[0]] * 2)
 
 
-def qubit(name, state):
+def qubit(name: str, state: Any) -> qutip.Qobj:
     """Return a qubit state as a density operator of trace 1, or raise ValueError."""
     return density(name, state, QUBIT, 2)
 
 
-def pair(name, state, allowed=PAIR):
+def pair(name: str, state: Any, allowed: str = PAIR) -> qutip.Qobj:
     """Return a two-qubit state as a density operator of dims [[2, 2], [2, 2]], or raise ValueError."""
     return qutip.Qobj(density(name, state, allowed, 4).data, dims=[[2, 2], [2, 2]])
 
@@ -87,7 +89,7 @@ def _fault(state, levels):
     return "", (vectors * (values / values.sum())) @ vectors.conj().T
 
 
-def effect(name, operator, allowed, levels=2):
+def effect(name: str, operator: Any, allowed: str, levels: int = 2) -> qutip.Qobj:
     """Return a positive operator, or a ket as its projector, of one system; or raise ValueError that says why not."""
     if not isinstance(operator, qutip.Qobj):
         raise bad(name, operator, allowed)
@@ -112,7 +114,7 @@ def effect(name, operator, allowed, levels=2):
     return qutip.Qobj((vectors * values.clip(0, None)) @ vectors.conj().T, dims=operator.dims)
 
 
-def mending(total):
+def mending(total: Floats | Complexes) -> tuple[Floats | Complexes | None, float]:
     """The S^(−1/2) that turns operators with Σ K†K = S into ones with I; None where they are that already.
 
     Also the largest entry of |S − I|, which says whether S is close enough to be mended.
@@ -124,7 +126,7 @@ def mending(total):
     return (vectors / np.sqrt(values)) @ vectors.conj().T, excess
 
 
-def unit_axis(axis):
+def unit_axis(axis: Any) -> tuple[float, float, float]:
     """Return a basis name or a Bloch vector as a unit vector of three floats."""
     if isinstance(axis, str):
         if axis.upper() not in BASES:
@@ -137,10 +139,11 @@ def unit_axis(axis):
     length = math.hypot(*vector) if len(vector) == 3 else 0.0
     if not (math.isfinite(length) and length > 1e-9):
         raise bad("axis", axis, "'Z', 'X', 'Y' or a non-zero Bloch vector of three numbers")
-    return tuple(component / length for component in vector)
+    x, y, z = vector
+    return x / length, y / length, z / length
 
 
-def direction(name, setting):
+def direction(name: str, setting: Any) -> Floats:
     """Return a setting as a unit Bloch vector, an array of three floats."""
     if isinstance(setting, numbers.Real) and not isinstance(setting, bool):
         turn = math.radians(degrees(name, setting))
@@ -152,7 +155,7 @@ def direction(name, setting):
         raise bad(name, setting, allowed) from None
 
 
-def is_pair(operator):
+def is_pair(operator: qutip.Qobj) -> bool:
     """Whether this entry of an instrument is a two-qubit state that Eve prepares."""
     return operator.shape == (4, 4)
 
@@ -160,7 +163,7 @@ def is_pair(operator):
 # ---------------------------------------------------------------- definitions as values
 
 
-def key(value):
+def key(value: Any) -> object:
     """What a value is, as something that can be compared and hashed: operators and arrays by their entries.
 
     Functions are what they are; a mapping is its entries in their order, which is that of a table's axes.
@@ -180,11 +183,11 @@ def key(value):
 class Value:
     """Equal, and of one hash, if of one type and of equal fields: for dataclasses that hold operators or arrays."""
 
-    def _key(self):
+    def _key(self) -> object:
         return tuple(key(entry) for entry in vars(self).values())
 
-    def __eq__(self, other):
-        return self._key() == other._key() if type(self) is type(other) else NotImplemented
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, Value) and type(self) is type(other) else NotImplemented
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash((type(self).__name__, self._key()))

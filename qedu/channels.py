@@ -9,9 +9,13 @@ superoperator is a matrix on columns-stacked density operators.  And its Bloch m
 turns the ball of states into an ellipsoid: r → M r + t.
 """
 
+from __future__ import annotations
+
 import math
 import numbers
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import qutip
@@ -19,6 +23,7 @@ import qutip
 from qedu import _operators, _shown
 from qedu._arguments import PRINTED as _ROUNDING
 from qedu._arguments import bad, probability
+from qedu._types import Complexes, Floats, Number
 
 __all__ = ["Channel", "identity", "depolarizing", "dephasing", "amplitude_damping", "loss", "erasure",
            "from_choi", "compose", "on_half", "Diagnosis", "diagnose"]
@@ -55,19 +60,22 @@ class Channel(_operators.Value):
     """
 
     name: str
-    kraus: tuple = field(repr=False)
+    kraus: tuple[qutip.Qobj, ...] = field(repr=False)
 
-    def __post_init__(self):
+    if TYPE_CHECKING:                               # it takes more than it keeps
+        def __init__(self, name: str, kraus: Iterable[qutip.Qobj]) -> None: ...
+
+    def __post_init__(self) -> None:
         object.__setattr__(self, "kraus", complete(self.kraus, "kraus"))
 
-    def __call__(self, state):
+    def __call__(self, state: qutip.Qobj) -> qutip.Qobj:
         """Apply the channel to a ket or density operator (Schrödinger picture)."""
         if not _finite(state, (2, 1), (2, 2)):
             raise bad("state", state, "a ket or an operator of one qubit (qutip.Qobj)")
         rho = state.proj() if state.isket else state
         return sum(k * rho * k.dag() for k in self.kraus)
 
-    def pull_back(self, effect):
+    def pull_back(self, effect: qutip.Qobj) -> qutip.Qobj:
         """Apply the channel to a measurement operator (Heisenberg picture)."""
         levels = self.kraus[0].shape[0]
         if not _finite(effect, (levels, levels)):
@@ -90,23 +98,23 @@ class Channel(_operators.Value):
             ("component", "times x", "times y", "times z", "and added"))
 
     @property
-    def loses(self):
+    def loses(self) -> bool:
         """Whether the channel can lose the photon."""
         return self.kraus[0].shape[0] == 3
 
     @property
-    def choi(self):
+    def choi(self) -> qutip.Qobj:
         """Choi operator Σᵢⱼ |i⟩⟨j| ⊗ 𝓔(|i⟩⟨j|), a 4 × 4 (with loss 6 × 6) `qutip.Qobj` of trace 2."""
         return qutip.kraus_to_choi(list(self.kraus))
 
     @property
-    def superoperator(self):
+    def superoperator(self) -> qutip.Qobj:
         """Matrix of the channel on columns-stacked density operators, a `qutip.Qobj`."""
         # kraus_to_super of QuTiP 5.3 gives the wrong shape if input and output differ in size.
         return sum(qutip.sprepost(k, k.dag()) for k in self.kraus)
 
     @property
-    def bloch_map(self):
+    def bloch_map(self) -> tuple[Floats, Floats]:
         """What the channel does to Bloch vectors: M of shape (3, 3) and t of shape (3,) in r → M r + t.
 
         Raises ValueError for a channel with loss, whose output is no qubit.
@@ -119,13 +127,13 @@ class Channel(_operators.Value):
         return image[:, 1:], image[:, 0]
 
 
-def _finite(operator, *shapes):
+def _finite(operator: object, *shapes: tuple[int, int]) -> bool:
     """Whether this is a `qutip.Qobj` of one of these shapes, every entry a number."""
     return (isinstance(operator, qutip.Qobj) and operator.shape in shapes
             and bool(np.isfinite(operator.full()).all()))
 
 
-def complete(kraus, name):
+def complete(kraus: Iterable[qutip.Qobj], name: str) -> tuple[qutip.Qobj, ...]:
     """Return Kraus operators on a qubit as a tuple with Σ K†K = I, or raise ValueError."""
     allowed = "Kraus operators on a qubit, of one shape (2, 2) or (3, 2), with Σ K†K = I"
     try:
@@ -144,7 +152,7 @@ def complete(kraus, name):
     return kraus if root is None else tuple(k * qutip.Qobj(root, dims=[k.dims[1]] * 2) for k in kraus)
 
 
-def identity():
+def identity() -> Channel:
     """The channel that does nothing.
 
     Returns
@@ -160,7 +168,7 @@ def identity():
     return Channel("identity", (qutip.qeye(2),))
 
 
-def depolarizing(p):
+def depolarizing(p: Number) -> Channel:
     """With probability `p`, replace the qubit by the maximally mixed state.
 
     Parameters
@@ -194,7 +202,7 @@ def depolarizing(p):
         *(math.sqrt(p / 4) * pauli for pauli in (qutip.sigmax(), qutip.sigmay(), qutip.sigmaz()))))
 
 
-def dephasing(p):
+def dephasing(p: Number) -> Channel:
     """With probability `p`, apply Z.
 
     Parameters
@@ -228,7 +236,7 @@ def dephasing(p):
                    (math.sqrt(1 - p) * qutip.qeye(2), math.sqrt(p) * qutip.sigmaz()))
 
 
-def amplitude_damping(gamma):
+def amplitude_damping(gamma: Number) -> Channel:
     """|1⟩ decays to |0⟩ with probability `gamma`.
 
     Parameters
@@ -262,7 +270,7 @@ def amplitude_damping(gamma):
         qutip.Qobj([[0, math.sqrt(gamma)], [0, 0]])))
 
 
-def loss(p):
+def loss(p: Number) -> Channel:
     """With probability `p` the photon is gone and no detector clicks; also called `erasure`.
 
     Parameters
@@ -297,7 +305,7 @@ def loss(p):
         *(math.sqrt(p) * vacuum * qutip.basis(2, level).dag() for level in (0, 1))))
 
 
-def erasure(p):
+def erasure(p: Number) -> Channel:
     """The other name of `loss`: a lost photon is an erased qubit, and the receiver knows which ones are gone.
 
     Parameters
@@ -328,7 +336,7 @@ def erasure(p):
     return replace(lost, name=lost.name.replace("loss", "erasure"))
 
 
-def from_choi(choi, *, name="channel"):
+def from_choi(choi: qutip.Qobj, *, name: str = "channel") -> Channel:
     """The channel with a given Choi operator, with as few Kraus operators as possible.
 
     Parameters
@@ -376,7 +384,7 @@ def from_choi(choi, *, name="channel"):
         for value, vector in zip(values[::-1], vectors[::-1]) if value > 1e-14])
 
 
-def compose(*channels):
+def compose(*channels: Channel) -> Channel:
     """Channels one after another, as one channel.
 
     Parameters
@@ -431,14 +439,14 @@ def compose(*channels):
     return Channel(name, [qutip.Qobj(k[:, :2]) for k in _fewest([k[:, :2] for k in products])])
 
 
-def _fewest(kraus):
+def _fewest(kraus: Sequence[Complexes]) -> list[Complexes]:
     """The same map with linearly independent Kraus operators (NumPy arrays of one shape)."""
     stacked = np.array([k.ravel() for k in kraus])
     _, sizes, rows = np.linalg.svd(stacked, full_matrices=False)
     return [size * row.reshape(kraus[0].shape) for size, row in zip(sizes, rows) if size > 1e-12]
 
 
-def on_half(channel, state, *, half=1):
+def on_half(channel: Channel, state: qutip.Qobj, *, half: int = 1) -> qutip.Qobj:
     """Send one half of a pair of qubits through a channel.
 
     Parameters
@@ -510,11 +518,11 @@ class Diagnosis:
     reason: str
     choi: qutip.Qobj = field(repr=False, compare=False)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.completely_positive and self.trace_preserving
 
 
-def diagnose(operation):
+def diagnose(operation: Channel | Sequence[qutip.Qobj] | qutip.Qobj | Callable[[qutip.Qobj], qutip.Qobj]) -> Diagnosis:
     """Say whether a map of qubit operators is a channel, and what fails if it is not.
 
     Parameters

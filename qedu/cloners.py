@@ -12,17 +12,20 @@ Both are set by `qber`, the error that the machine causes in the signal: fidelit
 1 − qber.  A larger error buys a better copy.
 """
 
+from __future__ import annotations
+
 import math
 
 import qutip
 
 from qedu import _operators
 from qedu._arguments import PRINTED, bad, probability
+from qedu._types import Number
 
 __all__ = ["universal", "phase_covariant", "clones"]
 
 
-def universal(qber=1 / 6):
+def universal(qber: Number = 1 / 6) -> qutip.Qobj:
     """Cloner that treats all states of a qubit alike, with the best trade-off between both copies.
 
     Parameters
@@ -67,7 +70,7 @@ def universal(qber=1 / 6):
     return qutip.Qobj(a * kept.full() + b * given, dims=[[2, 2, 2], [2]])
 
 
-def phase_covariant(qber=0.5 - 8**-0.5):
+def phase_covariant(qber: Number = 0.5 - 8**-0.5) -> qutip.Qobj:
     """Cloner for the states of BB84, and of the whole X–Z circle, with the best trade-off.
 
     Parameters
@@ -119,7 +122,7 @@ def phase_covariant(qber=0.5 - 8**-0.5):
     return qutip.Qobj(matrix, dims=[[2, 2], [2]])
 
 
-def clones(cloner, state):
+def clones(cloner: qutip.Qobj, state: qutip.Qobj) -> tuple[qutip.Qobj, qutip.Qobj]:
     """What the two receivers get, each looking at their own qubit alone.
 
     Parameters

@@ -4,20 +4,26 @@ The data are in ``qedu/data/bb84_experiments.yaml``.  Every figure there says wh
 was read and whether it was fitted, so that a prediction can be judged by its inputs.
 """
 
+from __future__ import annotations
+
 import functools
 import math
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, TypedDict, overload
 
 import numpy as np
 
 from qedu._arguments import array, bad, renamed, scalar_or_array, together
 from qedu._operators import Value
+from qedu._types import FloatOrArray, Floats, Number, Numbers
 from qedu.links.detection import clicks
 
-__all__ = ["INPUTS", "READ", "Experiment", "Figure", "load", "misfit", "predict_qber"]
+__all__ = ["INPUTS", "READ", "Experiment", "Figure", "Misfit", "load", "misfit", "predict_qber"]
 
 #: How a figure was read, from the best source to the weakest.
 READ = {
@@ -102,9 +108,9 @@ class Experiment(Value):
     protocol: str
     medium: str
     notes: str = ""
-    figures: dict = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
 
-    def value(self, name):
+    def value(self, name: str) -> float | None:
         """Return the number called `name`, or None if it was not found.
 
         Parameters
@@ -121,17 +127,17 @@ class Experiment(Value):
         return None if figure is None else figure.value
 
     @property
-    def missing(self):
+    def missing(self) -> tuple[str, ...]:
         """Inputs of the prediction that were not found, a tuple of names."""
         return tuple(name for name in INPUTS if name not in self.figures)
 
     @property
-    def fitted(self):
+    def fitted(self) -> tuple[str, ...]:
         """Figures that were fitted, a tuple of names."""
         return tuple(name for name, figure in self.figures.items() if figure.fitted)
 
     @property
-    def read(self):
+    def read(self) -> str:
         """The weakest way in which an input or the measured error rate was read, a key of `READ`."""
         order = list(READ)
         used = [self.figures[name].read for name in (*INPUTS, "loss_db", "receiver_efficiency", "qber")
@@ -139,18 +145,18 @@ class Experiment(Value):
         return max(used, key=order.index)
 
 
-def _complain(path, what):
+def _complain(path: Path, what: str) -> ValueError:
     advice = ("Correct the file; its first lines explain the fields." if path != _DATA else
               "Reinstall qedu, or correct the file; its first lines explain the fields.")
     return ValueError(f"{path}: {what} {advice}")
 
 
-def _number(value, low=-math.inf, high=math.inf):
+def _number(value: Any, low: float = -math.inf, high: float = math.inf) -> bool:
     good = isinstance(value, (int, float)) and not isinstance(value, bool)
     return good and math.isfinite(value) and low <= value <= high
 
 
-def _figure(path, place, name, entry):
+def _figure(path: Path, place: str, name: str, entry: Any) -> Figure:
     if name not in _FIGURES:
         raise _complain(path, f"{place} has a figure {name!r}; allowed: {', '.join(_FIGURES)}.")
     low, high = _FIGURES[name]
@@ -171,7 +177,7 @@ def _figure(path, place, name, entry):
                   entry.get("fitted", False), str(entry.get("note", "")))
 
 
-def _with_transmittance(figures):
+def _with_transmittance(figures: dict[str, Figure]) -> dict[str, Figure]:
     """Add the transmittance from channel loss and receiver efficiency, where both are known."""
     if "transmittance" in figures or not {"loss_db", "receiver_efficiency"} <= set(figures):
         return figures
@@ -183,7 +189,7 @@ def _with_transmittance(figures):
     return figures | {"transmittance": derived}
 
 
-def _records(path, entry, position):
+def _records(path: Path, entry: Any, position: int) -> Iterator[Experiment]:
     place = f"experiment {position}"
     if not isinstance(entry, dict):
         raise _complain(path, f"{place} is not a mapping of fields.")
@@ -201,9 +207,9 @@ def _records(path, entry, position):
     if not isinstance(points, list) or not points or not all(isinstance(p, dict) for p in points):
         raise _complain(path, f"{place}: points must be a list of mappings with figures.")
     for point in points:
-        named = {}
+        named: dict[str, Any] = {}
         for part in (entry, point):
-            group = part.get("figures", {})
+            group: dict[str, Any] = part.get("figures", {})
             if not isinstance(group, dict):
                 raise _complain(path, f"{place}: figures must be a mapping from names to figures.")
             for name, value in group.items():
@@ -217,7 +223,7 @@ def _records(path, entry, position):
         yield Experiment(**texts, year=entry["year"], figures=_with_transmittance(figures))
 
 
-def load(path=None):
+def load(path: str | os.PathLike[str] | None = None) -> list[Experiment]:
     """Return the published experiments, with the source of every figure.
 
     For now these are runs of BB84, once with three of its states, and of B92 where its figures could be read.
@@ -254,12 +260,12 @@ def load(path=None):
 
 
 @functools.lru_cache(maxsize=1)
-def _own():
+def _own() -> tuple[Experiment, ...]:
     """The book's own data, read once; a file of somebody's own may change between two calls."""
     return _load(_DATA)
 
 
-def _load(path):
+def _load(path: Path) -> tuple[Experiment, ...]:
     import yaml
 
     try:
@@ -275,8 +281,12 @@ def _load(path):
     return tuple(record for i, entry in enumerate(entries, 1) for record in _records(path, entry, i))
 
 
+@overload
+def predict_qber(*, mu: Number, transmittance: Number, dark_counts: Number, misalignment: Number) -> float: ...
+@overload
+def predict_qber(*, mu: Numbers, transmittance: Numbers, dark_counts: Numbers, misalignment: Numbers) -> Floats: ...
 @renamed(**_FORMER)
-def predict_qber(*, mu, transmittance, dark_counts, misalignment):
+def predict_qber(*, mu: Numbers, transmittance: Numbers, dark_counts: Numbers, misalignment: Numbers) -> FloatOrArray:
     """Error rate of the sifted key that laser, loss and dark counts lead one to expect.
 
     A pulse of Poissonian light gives a click of the signal with probability
@@ -338,7 +348,38 @@ def predict_qber(*, mu, transmittance, dark_counts, misalignment):
     return scalar_or_array(np.minimum(0.5, wrong / found))
 
 
-def misfit(experiments=None):
+class Misfit(TypedDict):
+    """What a model predicts for one experiment beside what was measured: a dict, made by `misfit`.
+
+    Attributes
+    ----------
+    experiment : Experiment
+        The record.
+    predicted, low, high : float or None
+        The prediction, and its range while every input moves by its stated uncertainty; None where an
+        input is missing.
+    measured : float
+        The measured error rate, a fraction like the others.
+    difference : float or None
+        Predicted − measured.
+    fitted, missing : tuple of str
+        Names of figures.
+    read : str
+        The weakest source, a key of `READ`.
+    """
+
+    experiment: Experiment
+    predicted: float | None
+    low: float | None
+    high: float | None
+    measured: float
+    difference: float | None
+    fitted: tuple[str, ...]
+    missing: tuple[str, ...]
+    read: str
+
+
+def misfit(experiments: Iterable[Experiment] | None = None) -> list[Misfit]:
     """Compare predicted and measured error rates.
 
     Parameters
@@ -348,13 +389,8 @@ def misfit(experiments=None):
 
     Returns
     -------
-    list of dict
-        One for each experiment, in order: ``experiment`` (the record), ``predicted``, ``low``
-        and ``high`` (the range of the prediction while every input moves by its stated
-        uncertainty), ``measured``, ``difference`` (predicted − measured), ``fitted``
-        and ``missing`` (names of figures) and ``read`` (the weakest source, a key of `READ`).
-        Error rates are fractions.  Where an input is missing, ``predicted``, ``low``,
-        ``high`` and ``difference`` are None.
+    list of Misfit
+        A dict for each experiment, in order.
 
     Raises
     ------
@@ -371,13 +407,14 @@ def misfit(experiments=None):
     >>> round(row["predicted"], 3), row["measured"], row["fitted"]
     (0.064, 0.078, ('misalignment',))
     """
-    rows = []
+    rows: list[Misfit] = []
     for experiment in load() if experiments is None else experiments:
-        if not isinstance(experiment, Experiment):
+        if not isinstance(experiment, Experiment) or "qber" not in experiment.figures:
             raise bad("experiments", experiment, "records of qedu.experiments.load()")
-        measured, missing = experiment.value("qber"), experiment.missing
-        row = {"experiment": experiment, "predicted": None, "low": None, "high": None, "measured": measured,
-               "difference": None, "fitted": experiment.fitted, "missing": missing, "read": experiment.read}
+        measured, missing = experiment.figures["qber"].value, experiment.missing
+        row: Misfit = {
+            "experiment": experiment, "predicted": None, "low": None, "high": None, "measured": measured,
+            "difference": None, "fitted": experiment.fitted, "missing": missing, "read": experiment.read}
         if not missing:
             inputs = [experiment.figures[name] for name in INPUTS]
             predicted = predict_qber(**{name: figure.value for name, figure in zip(INPUTS, inputs, strict=True)})

@@ -1,22 +1,40 @@
 """Figures of the chapters: one style, alt text always, right in light and dark."""
 
+from __future__ import annotations
+
 import hashlib
 import html
 import io
 import re
+from typing import Literal, overload
+
+import matplotlib
+import numpy as np
+from cycler import cycler
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from qedu._arguments import bad
+from qedu._types import Number
 
 __all__ = ["COLORS", "figure", "show", "Shown"]
 
 #: Line colours: told apart by the colour-blind, and at 3:1 or more against the book's light
 #: and dark page.  Each comes with a line style of its own.
-COLORS = ("#2a7fc0", "#c4641a", "#1c8a66", "#a562a2", "#7d7d7d")
+COLORS: tuple[str, ...] = ("#2a7fc0", "#c4641a", "#1c8a66", "#a562a2", "#7d7d7d")
 _LINES = ("-", "--", ":", "-.", (0, (1, 1)))
 _SCALE = 1.45                       # pixels on the page for one point of the figure, at most
 
 
-def figure(*, width=4.8, height=3.0, rows=1, columns=1):
+@overload
+def figure(*, width: Number = 4.8, height: Number = 3.0, rows: Literal[1] = 1,
+           columns: Literal[1] = 1) -> tuple[Figure, Axes]: ...
+@overload
+def figure(*, width: Number = 4.8, height: Number = 3.0, rows: int = 1,
+           columns: int = 1) -> tuple[Figure, NDArray[np.object_]]: ...
+def figure(*, width: Number = 4.8, height: Number = 3.0, rows: int = 1,
+           columns: int = 1) -> tuple[Figure, Axes | NDArray[np.object_]]:
     """An empty figure in the style of the book.
 
     Parameters
@@ -46,10 +64,6 @@ def figure(*, width=4.8, height=3.0, rows=1, columns=1):
     >>> fig, ax = figure()
     >>> line, = ax.plot([0, 1], [0, 1])
     """
-    import matplotlib
-    from cycler import cycler
-    from matplotlib.figure import Figure
-
     for name, value in (("width", width), ("height", height), ("rows", rows),
                         ("columns", columns)):
         if not value > 0:
@@ -63,7 +77,7 @@ def figure(*, width=4.8, height=3.0, rows=1, columns=1):
         "axes.grid": True, "axes.grid.axis": "y", "grid.color": "#8a8a8a", "grid.alpha": 0.35,
         "grid.linewidth": 0.6, "axes.facecolor": "none", "figure.facecolor": "none",
         "savefig.facecolor": "none"})
-    fig = Figure(figsize=(width, height), layout="constrained")
+    fig = Figure(figsize=(float(width), float(height)), layout="constrained")
     return fig, fig.subplots(rows, columns)
 
 
@@ -78,14 +92,14 @@ class Shown:
         What the figure shows, in words.
     """
 
-    def __init__(self, html, alt):
+    def __init__(self, html: str, alt: str) -> None:
         self.html, self.alt = html, alt
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.alt}
 
 
-def show(fig, *, alt=None, caption=None):
+def show(fig: Figure, *, alt: str | None = None, caption: str | None = None) -> Shown:
     """Show a figure on the page.
 
     Parameters
@@ -113,9 +127,6 @@ def show(fig, *, alt=None, caption=None):
     >>> show(fig, alt="Empty axes from 0 to 1.").alt
     'Empty axes from 0 to 1.'
     """
-    import matplotlib
-    from matplotlib.figure import Figure
-
     if not isinstance(fig, Figure):
         raise bad("fig", fig, "a matplotlib figure")
     if not isinstance(alt, str) or len(alt.split()) < 3:
@@ -128,12 +139,12 @@ def show(fig, *, alt=None, caption=None):
     return Shown(f'<figure class="qedu-figure" style="margin:1rem 0">{svg}{below}</figure>', alt)
 
 
-def _inline(svg, alt):
+def _inline(svg: str, alt: str) -> str:
     """SVG of matplotlib, made fit to stand inside a page."""
     svg = svg[svg.index("<svg"):]
     # matplotlib's style sheet would apply to the whole page; the root element says the same.
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", svg, flags=re.S)
-    _, _, width, height = map(float, re.search(r'viewBox="([^"]+)"', svg)[1].split())
+    _, _, width, height = map(float, svg.partition('viewBox="')[2].partition('"')[0].split())
     svg = re.sub(r"#000000\b|#000\b", "currentColor", svg)
     svg = re.sub(r"font-family: [^;\"]*", "font-family: inherit", svg)
     # Two digits place a point finely enough; the numbers of the texts between the tags stay whole.

@@ -17,19 +17,31 @@ diagonal bases, and runs under every attack and channel of the library:
 0.25
 """
 
+from __future__ import annotations
+
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import qutip
 
 from qedu import _operators, _shown, entanglement, states
 from qedu._arguments import PRINTED, bad, probability
+from qedu._types import Complexes, Number, Vector
 
 __all__ = ["Protocol", "bb84", "six_state", "b92", "sarg04", "bbm92", "e91"]
+
+#: For each setting its probability, and its states or effects.
+_Choices: TypeAlias = Mapping[str, tuple[float, Sequence[qutip.Qobj]]]
+
+#: From settings and outcomes to the two key bits.
+_Sift: TypeAlias = Callable[..., Sequence[int] | None]
+
+#: From Alice's setting and outcome to the odds of what she announces.
+_Announce: TypeAlias = Callable[[str, int], Mapping[str, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,16 +106,21 @@ class Protocol(_operators.Value):
     """
 
     name: str
-    alice: Mapping = field(repr=False)
-    bob: Mapping = field(repr=False)
-    sift: Callable = field(repr=False)
-    public: tuple = ("alice_setting", "bob_setting")
-    bases: Mapping = field(default=None, repr=False)
-    announce: Callable = field(default=None, repr=False)
-    pair: Any = field(default=None, repr=False)
-    bell: Mapping = field(default=None, repr=False)
+    alice: Mapping[str, tuple[float, tuple[qutip.Qobj, ...]]] = field(repr=False)
+    bob: Mapping[str, tuple[float, tuple[qutip.Qobj, ...]]] = field(repr=False)
+    sift: _Sift = field(repr=False)
+    public: tuple[str, ...] = ("alice_setting", "bob_setting")
+    bases: Mapping[str, Vector] = field(default=None, repr=False)         # type: ignore[arg-type]  # filled in below
+    announce: _Announce | None = field(default=None, repr=False)
+    pair: qutip.Qobj | None = field(default=None, repr=False)
+    bell: Mapping[tuple[str, str], int] | None = field(default=None, repr=False)
 
-    def __post_init__(self):
+    if TYPE_CHECKING:                               # it takes more than it keeps
+        def __init__(self, name: str, alice: _Choices, bob: _Choices, sift: _Sift, public: Iterable[str] = ...,
+                     bases: Mapping[str, Vector] | None = None, announce: _Announce | None = None,
+                     pair: qutip.Qobj | None = None, bell: Mapping[tuple[str, str], int] | None = None) -> None: ...
+
+    def __post_init__(self) -> None:
         if not callable(self.sift):
             raise bad("sift", self.sift, "a callable that takes both settings and outcomes")
         object.__setattr__(self, "public", _public(self.public))
@@ -122,16 +139,15 @@ class Protocol(_operators.Value):
             object.__setattr__(self, "bases", {
                 name: tuple(states.bloch_vector(signal[0].unit()).tolist())
                 for name, (_, signal) in self.alice.items()})
-        for settings, sign in (self.bell or {}).items():
-            known = (isinstance(settings, tuple) and len(settings) == 2
-                     and settings[0] in self.alice and settings[1] in self.bob)
+        for both, sign in (self.bell or {}).items():
+            known = isinstance(both, tuple) and len(both) == 2 and both[0] in self.alice and both[1] in self.bob
             if not known or isinstance(sign, bool) or sign not in (1, -1):
-                raise bad("bell", {settings: sign}, "pairs of Alice's and Bob's settings, each with 1 or -1")
+                raise bad("bell", {both: sign}, "pairs of Alice's and Bob's settings, each with 1 or -1")
         for name in self.alice if self.announce else ():
             for outcome in (0, 1):
                 self.announcements(name, outcome)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         sides = []
         for who, side in (("Alice", self.alice), ("Bob", self.bob)):
             weights = [weight for weight, _ in side.values()]
@@ -140,7 +156,7 @@ class Protocol(_operators.Value):
                                                 for name, (weight, _) in side.items()))
         return _shown.line("Protocol", self.name, *sides, None if self.pair is None else "entangled pair")
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         sends = self.pair is None
         settings = [(f"{who} {does} {name}", weight, ", ".join(_written(operator, usual) for operator in operators))
                     for who, does, usual, side in (("Alice", "sends" if sends else "measures", 0.5 if sends else 1, self.alice),
@@ -174,8 +190,10 @@ class Protocol(_operators.Value):
         """What Alice may announce, and how often, as `announcements` has it; None where she announces nothing."""
         return list(self.announcements(alice_setting, outcome).items()) if self.announce else [(None, 1.0)]
 
-    def announcements(self, alice_setting, outcome):
+    def announcements(self, alice_setting: str, outcome: int) -> dict[str, float]:
         """What Alice may announce given her setting and outcome: a dict from announcement to probability."""
+        if self.announce is None:
+            raise bad("protocol", self.name, "one with announcements, as SARG04")
         try:
             found = {word: probability("announce", p) for word, p in self.announce(alice_setting, outcome).items()}
         except AttributeError:
@@ -185,7 +203,7 @@ class Protocol(_operators.Value):
             raise bad("announce", f"odds of total {whole:g} for {alice_setting!r}, {outcome}", "a total of 1")
         return {word: p / whole for word, p in found.items()}
 
-    def signals(self, pair=None):
+    def signals(self, pair: qutip.Qobj | None = None) -> Complexes:
         """The states that leave Alice, each with its probability as its trace.
 
         Parameters
@@ -214,7 +232,8 @@ class Protocol(_operators.Value):
 
 
 #: Bloch vectors with a ket of their own.
-_KETS = {(0, 0, 1): "|0⟩", (0, 0, -1): "|1⟩", (1, 0, 0): "|+⟩", (-1, 0, 0): "|−⟩", (0, 1, 0): "|+i⟩", (0, -1, 0): "|−i⟩"}
+_KETS: dict[tuple[float, ...], str] = {
+    (0, 0, 1): "|0⟩", (0, 0, -1): "|1⟩", (1, 0, 0): "|+⟩", (-1, 0, 0): "|−⟩", (0, 1, 0): "|+i⟩", (0, -1, 0): "|−i⟩"}
 
 
 def _written(operator, usual):
@@ -227,19 +246,19 @@ def _written(operator, usual):
     return name if abs(trace - usual) <= PRINTED else f"{_shown.number(float(trace))} {name}"
 
 
-def _public(names):
+def _public(names: Iterable[str]) -> tuple[str, ...]:
     """The settings that are announced, in the order of the table's axes; one name alone will do."""
-    both, given = ("alice_setting", "bob_setting"), names
+    both = ("alice_setting", "bob_setting")
     try:
-        names = {names} if isinstance(names, str) else set(names)
+        found = {names} if isinstance(names, str) else set(names)
     except TypeError:
-        names = {None}
-    if not names <= set(both):
-        raise bad("public", given, "'alice_setting' and 'bob_setting', or fewer")
-    return tuple(name for name in both if name in names)
+        found = {""}
+    if not found <= set(both):
+        raise bad("public", names, "'alice_setting' and 'bob_setting', or fewer")
+    return tuple(name for name in both if name in found)
 
 
-def _settings(side, given):
+def _settings(side: str, given: _Choices) -> dict[str, tuple[float, tuple[qutip.Qobj, ...]]]:
     """Settings by name, each with its odds, which sum to 1, and a tuple of operators; or raise ValueError."""
     try:
         settings = {str(name): (weight, tuple(operators)) for name, (weight, operators) in dict(given).items()}
@@ -259,7 +278,7 @@ def _settings(side, given):
     return settings
 
 
-def _sent(name, signal):
+def _sent(name: str, signal: Sequence[qutip.Qobj]) -> tuple[qutip.Qobj, ...]:
     """The two states of one setting, each with its odds as its trace: kets have ½ each."""
     allowed = "kets or density operators of a qubit (qutip.Qobj)"
     signal = [_operators.effect(name, s, allowed) / (2 if s.isket else 1) for s in signal]
@@ -269,7 +288,7 @@ def _sent(name, signal):
     return tuple(s / trace for s in signal) if abs(trace - 1) > 1e-12 else tuple(signal)
 
 
-def _measurement(name, effects):
+def _measurement(name: str, effects: Sequence[qutip.Qobj]) -> tuple[qutip.Qobj, ...]:
     """The effects of one setting, projectors for kets, which sum to the identity."""
     if not effects:
         raise bad(name, effects, "one effect or more")
@@ -294,7 +313,7 @@ def _in_bases(name, weights):
     return Protocol(name, alice=choices, bob=choices, sift=_same_basis)
 
 
-def bb84(p_z=0.5):
+def bb84(p_z: Number = 0.5) -> Protocol:
     """BB84: four states in two bases; the rounds with equal bases make the key.
 
     Parameters
@@ -330,7 +349,7 @@ def bb84(p_z=0.5):
     return _in_bases("BB84", {"Z": p_z, "X": 1 - p_z})
 
 
-def six_state():
+def six_state() -> Protocol:
     """Six-state protocol: like BB84 with the third basis Y, each chosen 1/3 of the time.
 
     Returns
@@ -353,7 +372,7 @@ def six_state():
     return _in_bases("six-state", {"Z": 1 / 3, "X": 1 / 3, "Y": 1 / 3})
 
 
-def b92(overlap=2**-0.5):
+def b92(overlap: Number = 2**-0.5) -> Protocol:
     """B92: two states that are not orthogonal; Bob keeps the rounds that rule one of them out.
 
     Parameters
@@ -404,7 +423,7 @@ def _excluded(_, bit, test, outcome):
     return (bit, outcome) if test != f"u{outcome}" else None
 
 
-def sarg04():
+def sarg04() -> Protocol:
     """SARG04: the four states of BB84; Alice announces two states, and the bit is the basis.
 
     Returns
@@ -448,7 +467,7 @@ def _opposite_found(alice_basis, _, bob_basis, found, announced):
     return int(alice_basis == "X"), int(bob_basis == "Z")
 
 
-def bbm92(visibility=1.0):
+def bbm92(visibility: Number = 1.0) -> Protocol:
     """BBM92: both measure the halves of an entangled pair in Z or X, at random.
 
     Parameters
@@ -482,7 +501,7 @@ def bbm92(visibility=1.0):
     return Protocol("BBM92", alice=both, bob=both, sift=_same_basis, pair=pair)
 
 
-def e91(visibility=1.0):
+def e91(visibility: Number = 1.0) -> Protocol:
     """E91: three directions each on the halves of a singlet; equal ones make key, others a Bell test.
 
     Parameters

@@ -11,6 +11,8 @@ A state may come from a simulation in single precision or from a print-out: wher
 adjoint or an eigenvalue is off by 2·10⁻⁶ at most, it is taken and mended.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable
 
@@ -20,6 +22,7 @@ import qutip
 from qedu import _arguments, _operators
 from qedu._arguments import MOST, angle, bad, count, degrees, generator, probability
 from qedu._operators import density, qubit, unit_axis
+from qedu._types import Axis, Floats, Integers, Number, Seed, Vector, Whole
 
 __all__ = ["BASES", "ket", "polarization", "basis", "bloch_vector", "probabilities",
            "measure", "sample", "overlap", "helstrom", "square_root_guess",
@@ -31,7 +34,7 @@ __all__ = ["BASES", "ket", "polarization", "basis", "bloch_vector", "probabiliti
 BASES = _operators.BASES
 
 
-def ket(theta, phi=0.0):
+def ket(theta: Number, phi: Number = 0.0) -> qutip.Qobj:
     """Pure state at polar angle `theta` and azimuth `phi` of the Bloch sphere.
 
     |ψ⟩ = cos(θ/2)|0⟩ + e^{iφ} sin(θ/2)|1⟩.
@@ -68,7 +71,7 @@ def ket(theta, phi=0.0):
     return qutip.Qobj([[math.cos(theta / 2)], [amplitude]])
 
 
-def polarization(angle_deg):
+def polarization(angle_deg: Number) -> qutip.Qobj:
     """State of one photon, linearly polarised at `angle_deg` from the horizontal.
 
     Parameters
@@ -98,7 +101,7 @@ def polarization(angle_deg):
     return ket(2 * math.radians(degrees("angle_deg", angle_deg)))
 
 
-def basis(axis):
+def basis(axis: Axis) -> tuple[qutip.Qobj, qutip.Qobj]:
     """The two states of the basis along a Bloch axis.
 
     Parameters
@@ -132,7 +135,7 @@ def basis(axis):
     return ket(theta, phi), ket(theta + math.pi, phi)
 
 
-def _several(states):
+def _several(states: Iterable[qutip.Qobj]) -> Iterable[qutip.Qobj]:
     """Return what can be run through state by state, or raise ValueError."""
     # A Qobj can be run through as well, number by number.
     if not isinstance(states, Iterable) or hasattr(states, "isket") or getattr(states, "ndim", 1) == 0:
@@ -140,7 +143,7 @@ def _several(states):
     return states
 
 
-def bloch_vector(state):
+def bloch_vector(state: qutip.Qobj) -> Floats:
     """Bloch vector (⟨X⟩, ⟨Y⟩, ⟨Z⟩) of a qubit state.
 
     Parameters
@@ -172,7 +175,7 @@ def bloch_vector(state):
                      for op in (qutip.sigmax(), qutip.sigmay(), qutip.sigmaz())])
 
 
-def probabilities(state, axis):
+def probabilities(state: qutip.Qobj, axis: Axis) -> Floats:
     """Born rule: probabilities of outcomes 0 and 1 in one basis.
 
     Parameters
@@ -206,7 +209,7 @@ def probabilities(state, axis):
     return p / p.sum()
 
 
-def measure(state, axis, *, seed):
+def measure(state: qutip.Qobj, axis: Axis, *, seed: Seed) -> tuple[int, qutip.Qobj]:
     """Measure one qubit once; the state afterwards is the outcome's state.
 
     Parameters
@@ -244,7 +247,7 @@ def measure(state, axis, *, seed):
     return outcome, basis(axis)[outcome]
 
 
-def sample(state, axis, *, shots, seed):
+def sample(state: qutip.Qobj, axis: Axis, *, shots: Whole, seed: Seed) -> Integers:
     """Measure many qubits, all prepared in the same state, once each.
 
     Parameters
@@ -282,7 +285,7 @@ def sample(state, axis, *, shots, seed):
     return np.array([zeros, shots - zeros])
 
 
-def overlap(state0, state1):
+def overlap(state0: qutip.Qobj, state1: qutip.Qobj) -> float:
     """Overlap |⟨ψ₀|ψ₁⟩| of two pure qubit states.
 
     Parameters
@@ -316,7 +319,7 @@ def overlap(state0, state1):
     return min(1.0, abs(state0.unit().overlap(state1.unit())))
 
 
-def helstrom(state0, state1, *, p0=0.5):
+def helstrom(state0: qutip.Qobj, state1: qutip.Qobj, *, p0: Number = 0.5) -> float:
     """Best probability of telling two states apart by any one measurement.
 
     Parameters
@@ -352,7 +355,7 @@ def helstrom(state0, state1, *, p0=0.5):
     return min(1.0, float(1 + sum(abs(gamma.eigenenergies()))) / 2)
 
 
-def square_root_guess(states):
+def square_root_guess(states: Iterable[qutip.Qobj]) -> float:
     """How often the square-root measurement names the right one of some states.
 
     Parameters
@@ -392,7 +395,7 @@ def square_root_guess(states):
     return float(sum((root * rho * root * rho).tr().real for rho in rhos) / len(rhos))
 
 
-def mixture(states, weights=None):
+def mixture(states: Iterable[qutip.Qobj], weights: Vector | None = None) -> qutip.Qobj:
     """Density operator of a source that sends one of some states at random.
 
     Parameters
@@ -433,7 +436,7 @@ def mixture(states, weights=None):
     return sum(weight * rho for weight, rho in zip(weights, rhos))
 
 
-def purity(state):
+def purity(state: qutip.Qobj) -> float:
     """Purity tr ρ²: 1 for a pure state, 1/d for the maximally mixed state of d levels.
 
     Parameters
@@ -464,7 +467,7 @@ def purity(state):
     return 1.0 if state.isket else min(1.0, float(rho.purity()))
 
 
-def fidelity(state0, state1):
+def fidelity(state0: qutip.Qobj, state1: qutip.Qobj) -> float:
     """Fidelity of two states, the *squared* one: |⟨ψ|φ⟩|² for pure states.
 
     Parameters
@@ -506,7 +509,7 @@ def fidelity(state0, state1):
     return float(min(1.0, np.linalg.svd(roots[0] @ roots[1], compute_uv=False).sum() ** 2))
 
 
-def trace_distance(state0, state1):
+def trace_distance(state0: qutip.Qobj, state1: qutip.Qobj) -> float:
     """Trace distance ½‖ρ − σ‖₁: half the distance of the Bloch vectors, for qubits.
 
     Parameters
@@ -540,7 +543,7 @@ def trace_distance(state0, state1):
     return min(1.0, float(sum(abs((rho - sigma).eigenenergies()))) / 2)
 
 
-def _pair(state0, state1):
+def _pair(state0: qutip.Qobj, state1: qutip.Qobj) -> tuple[qutip.Qobj, qutip.Qobj]:
     """Two states of the same dimensions as density operators, or raise ValueError."""
     rho, sigma = density("state0", state0), density("state1", state1)
     if rho.dims != sigma.dims:

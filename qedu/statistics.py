@@ -12,8 +12,10 @@ The second kind is what a finite key needs, for Eve may put errors where she lik
 which bits are tested.
 """
 
+from __future__ import annotations
+
 import math
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 import numpy as np
 from scipy.special import betainc, betainccinv, ndtri
@@ -25,6 +27,7 @@ from qedu._arguments import failure as _failure
 from qedu._arguments import scalar_or_array as _scalar_or_array
 from qedu._arguments import together as _together
 from qedu._arguments import whole as _whole
+from qedu._types import FloatOrArray, Floats, Integers, IntOrArray, Number, Numbers, Whole
 
 __all__ = ["wilson", "clopper_pearson", "hoeffding", "serfling", "hypergeometric", "allowed_errors",
            "random_sampling", "p_value", "Plan", "rounds_needed"]
@@ -36,7 +39,7 @@ _TERMS = 1024
 _HALVINGS = 61
 
 
-def _hits(name, value, total_name, total):
+def _hits(name: str, value: Numbers, total_name: str, total: Numbers) -> tuple[Floats, ...]:
     """Two arrays of whole numbers, the first never above the second, of one shape."""
     hits, total = _together(**{name: _whole(name, value), total_name: _whole(total_name, total, 1)})
     if np.any(hits > total):
@@ -44,7 +47,11 @@ def _hits(name, value, total_name, total):
     return hits, total
 
 
-def wilson(successes, trials, *, eps=0.05):
+@overload
+def wilson(successes: Number, trials: Number, *, eps: Number = 0.05) -> tuple[float, float]: ...
+@overload
+def wilson(successes: Numbers, trials: Numbers, *, eps: Number = 0.05) -> tuple[Floats, Floats]: ...
+def wilson(successes: Numbers, trials: Numbers, *, eps: Number = 0.05) -> tuple[FloatOrArray, FloatOrArray]:
     """Interval for the probability behind independent trials: Wilson's score interval.
 
     Parameters
@@ -83,7 +90,11 @@ def wilson(successes, trials, *, eps=0.05):
     return _scalar_or_array(low), _scalar_or_array(high)
 
 
-def clopper_pearson(errors, *, tested, eps):
+@overload
+def clopper_pearson(errors: Number, *, tested: Number, eps: Number) -> float: ...
+@overload
+def clopper_pearson(errors: Numbers, *, tested: Numbers, eps: Number) -> Floats: ...
+def clopper_pearson(errors: Numbers, *, tested: Numbers, eps: Number) -> FloatOrArray:
     """Highest error probability that independent, equally unreliable bits may have after a test.
 
     Parameters
@@ -121,7 +132,11 @@ def clopper_pearson(errors, *, tested, eps):
     return _scalar_or_array(np.where(e == k, 1.0, betainccinv(e + 1, np.maximum(k - e, 0.5), _failure("eps", eps))))
 
 
-def hoeffding(n, *, eps):
+@overload
+def hoeffding(n: Number, *, eps: Number) -> float: ...
+@overload
+def hoeffding(n: Numbers, *, eps: Number) -> Floats: ...
+def hoeffding(n: Numbers, *, eps: Number) -> FloatOrArray:
     """How far a count can stray from its mean: Hoeffding's inequality.
 
     Parameters
@@ -157,7 +172,11 @@ def hoeffding(n, *, eps):
     return _scalar_or_array(np.sqrt(_array("n", n, 0, MOST) * math.log(1 / _failure("eps", eps)) / 2))
 
 
-def serfling(*, tested, kept, eps):
+@overload
+def serfling(*, tested: Number, kept: Number, eps: Number) -> float: ...
+@overload
+def serfling(*, tested: Numbers, kept: Numbers, eps: Number) -> Floats: ...
+def serfling(*, tested: Numbers, kept: Numbers, eps: Number) -> FloatOrArray:
     """How much higher the error rate of the kept bits can be than that of the test bits.
 
     Parameters
@@ -193,7 +212,11 @@ def serfling(*, tested, kept, eps):
     return _scalar_or_array(np.sqrt((n + k) / n * (k + 1) / k * math.log(1 / _failure("eps", eps)) / (2 * k)))
 
 
-def hypergeometric(errors, *, tested, kept, eps):
+@overload
+def hypergeometric(errors: Number, *, tested: Number, kept: Number, eps: Number) -> float: ...
+@overload
+def hypergeometric(errors: Numbers, *, tested: Numbers, kept: Numbers, eps: Number) -> Floats: ...
+def hypergeometric(errors: Numbers, *, tested: Numbers, kept: Numbers, eps: Number) -> FloatOrArray:
     """Highest error rate that the kept bits may have, from test bits drawn at random among all.
 
     Parameters
@@ -245,7 +268,11 @@ def hypergeometric(errors, *, tested, kept, eps):
     return _scalar_or_array(low / n)
 
 
-def allowed_errors(limit, *, tested, kept, eps):
+@overload
+def allowed_errors(limit: Number, *, tested: Number, kept: Number, eps: Number) -> int: ...
+@overload
+def allowed_errors(limit: Numbers, *, tested: Numbers, kept: Numbers, eps: Number) -> Integers: ...
+def allowed_errors(limit: Numbers, *, tested: Numbers, kept: Numbers, eps: Number) -> IntOrArray:
     """Most wrong test bits with which the kept bits stay below a limit: `hypergeometric`, the other way round.
 
     Parameters
@@ -296,7 +323,11 @@ def allowed_errors(limit, *, tested, kept, eps):
     return int(whole) if whole.ndim == 0 else whole
 
 
-def random_sampling(error_rate, *, tested, kept, eps):
+@overload
+def random_sampling(error_rate: Number, *, tested: Number, kept: Number, eps: Number) -> float: ...
+@overload
+def random_sampling(error_rate: Numbers, *, tested: Numbers, kept: Numbers, eps: Number) -> Floats: ...
+def random_sampling(error_rate: Numbers, *, tested: Numbers, kept: Numbers, eps: Number) -> FloatOrArray:
     """How much higher the error rate of the kept bits can be, as decoy-state proofs write it.
 
     Parameters
@@ -348,7 +379,7 @@ def random_sampling(error_rate, *, tested, kept, eps):
     return _scalar_or_array(np.maximum(np.where(spread > 0, gamma, 0.0), exact - b))
 
 
-def p_value(wins, rounds, *, bound=0.75):
+def p_value(wins: Whole, rounds: Whole, *, bound: Number = 0.75) -> float:
     """Chance that a source below a bound wins a game this often, or more often.
 
     Parameters
@@ -407,7 +438,7 @@ class Plan(NamedTuple):
     wins: int
 
 
-def rounds_needed(win, *, bound=0.75, confidence=0.99, power=0.9):
+def rounds_needed(win: Number, *, bound: Number = 0.75, confidence: Number = 0.99, power: Number = 0.9) -> Plan:
     """Rounds it takes to know that a source wins more often than a bound allows.
 
     Parameters
@@ -525,7 +556,7 @@ def _whole_between(first, last, start, size):
     return numbers[np.ceil(begins - 0.01) <= ends + 0.01].tolist()
 
 
-def _at_most(e, wrong, k, n):
+def _at_most(e: Floats, wrong: Floats, k: Floats, n: Floats) -> Floats:
     """Probability that at most e of `wrong` bits are among k drawn from n + k; an upper bound in long tails."""
     # Sum the smaller tail: above the mean that of the wrong bits that were kept, of which wrong − e − 1 at most
     # are then left.  Counted from k it would be lost in the rounding of large numbers.

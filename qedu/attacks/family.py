@@ -1,9 +1,12 @@
 """Every protocol with every attack on single photons, and which pairs make no sense."""
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
 from qedu import protocols
 from qedu._arguments import probability
+from qedu._types import Number
 from qedu.attacks.intercept import helstrom_resend, intercept_resend, unambiguous_resend
 from qedu.attacks.model import Attack, none
 from qedu.attacks.probes import entangling_probe, phase_covariant_cloner, universal_cloner
@@ -30,7 +33,7 @@ class Pair(NamedTuple):
     error: str | None
 
 
-def pairs(*, fraction=1.0):
+def pairs(*, fraction: Number = 1.0) -> list[Pair]:
     """Every protocol of the library with every attack on single photons, and which pairs make no sense.
 
     Parameters

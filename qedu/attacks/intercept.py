@@ -1,5 +1,7 @@
 """Attacks that measure a signal and send another one on."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 
@@ -7,13 +9,15 @@ import qutip
 
 from qedu import states
 from qedu._arguments import PRINTED, probability
+from qedu._types import Axis, Number
 from qedu.attacks.bases import basis_word, eves_axes, plain_basis
 from qedu.attacks.model import Attack, partial, unfit
+from qedu.protocols import Protocol
 
 __all__ = ["intercept_resend", "helstrom_resend", "unambiguous_resend"]
 
 
-def intercept_resend(basis="random", *, fraction=1.0):
+def intercept_resend(basis: Axis = "random", *, fraction: Number = 1.0) -> Attack:
     """Eve measures the signal and sends on the state that she found.
 
     Parameters
@@ -57,16 +61,16 @@ def intercept_resend(basis="random", *, fraction=1.0):
 
 @dataclass(frozen=True)
 class _Intercept:
-    basis: object
+    basis: Axis
 
-    def __call__(self, protocol):
+    def __call__(self, protocol: Protocol) -> list[tuple[str, qutip.Qobj]]:
         axes = eves_axes(self.basis, protocol)
         return [(f"{label}{outcome}", found.proj() / math.sqrt(len(axes)))
                 for label, axis in axes.items()
                 for outcome, found in enumerate(states.basis(axis))]
 
 
-def _two_states(name, protocol):
+def _two_states(name: str, protocol: Protocol) -> list[qutip.Qobj]:
     """The two states, as kets, of a protocol that sends no others, both equally often."""
     signals = [qutip.Qobj(signal) for signal in protocol.signals().reshape(-1, 2, 2)]
     if (protocol.pair is not None or len(signals) != 2
@@ -76,7 +80,7 @@ def _two_states(name, protocol):
     return [states.basis(states.bloch_vector(2 * signal))[0] for signal in signals]
 
 
-def helstrom_resend(*, fraction=1.0):
+def helstrom_resend(*, fraction: Number = 1.0) -> Attack:
     """Eve guesses which of B92's two states was sent, as well as can be, and sends that one on.
 
     Parameters
@@ -114,14 +118,14 @@ def helstrom_resend(*, fraction=1.0):
 _HELSTROM = "Helstrom resend"
 
 
-def _guess_resend(protocol):
+def _guess_resend(protocol: Protocol) -> list[tuple[str, qutip.Qobj]]:
     sent = _two_states(_HELSTROM, protocol)
     # Ascending: the eigenvector of the larger eigenvalue speaks for state 0.
     _, (speaks_for_1, speaks_for_0) = (sent[0].proj() - sent[1].proj()).eigenstates()
     return [("guess 0", sent[0] * speaks_for_0.dag()), ("guess 1", sent[1] * speaks_for_1.dag())]
 
 
-def unambiguous_resend(*, fraction=1.0):
+def unambiguous_resend(*, fraction: Number = 1.0) -> Attack:
     """Eve learns for certain which of B92's two states was sent, or lets nothing through.
 
     Parameters
@@ -162,7 +166,7 @@ def unambiguous_resend(*, fraction=1.0):
 _UNAMBIGUOUS = "unambiguous resend"
 
 
-def _sure_or_blocked(protocol):
+def _sure_or_blocked(protocol: Protocol) -> list[tuple[str, qutip.Qobj]]:
     sent = _two_states(_UNAMBIGUOUS, protocol)
     on_line = qutip.Qobj([[1, 0], [0, 1], [0, 0]])          # a qubit, among the levels 0, 1 and |vac⟩
     # To be sure of one state is to find what is orthogonal to the other one.

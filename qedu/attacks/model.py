@@ -1,8 +1,11 @@
 """What an attack is: records with operators, or branches for each photon number."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 import qutip
@@ -10,11 +13,61 @@ import qutip
 from qedu import _shown
 from qedu._arguments import PRINTED, bad, count, probability
 from qedu._operators import Value, effect, is_pair, mending
+from qedu._types import Number
+from qedu.links import Setup
+from qedu.protocols import Protocol
 
 __all__ = ["Attack", "UNTOUCHED", "none", "partial", "Branch"]
 
 #: Eve's record in a round that she let pass.
 UNTOUCHED = "untouched"
+
+
+class Branch(NamedTuple):
+    """One thing that Eve may do to a pulse whose photons she has counted.
+
+    Attributes
+    ----------
+    record : str
+        What she writes into her notebook; the photon number is known to her besides.
+    odds : float
+        Probability of this, given the photon number.
+    sent : int
+        Photons that she sends on, in the state they have.
+    kept : int
+        Photons that she keeps until all announcements are public.
+    transmittance : float
+        Probability that a photon sent on reaches the receiver's entrance; at 1, the
+        default, her line is lossless.  What the receiver itself loses comes on top.
+
+    Examples
+    --------
+    An Eve who only keeps one photon of each pulse of three or more:
+
+    >>> import qedu
+    >>> def keep_one_of_three(setup):
+    ...     eta = setup.channel_transmittance
+    ...     return [[Branch("kept", 1.0, n - 1, 1) if n > 2 else Branch(UNTOUCHED, 1.0, n, 0, eta)]
+    ...             for n in range(setup.photon_odds.shape[1])]
+    >>> careful = Attack("one of three", None, keep_one_of_three)
+    >>> run = qedu.exchange(qedu.protocols.bb84(), careful, link=qedu.links.GYS.at(50, 0.48))
+    >>> round(run.eve_information, 3)
+    0.406
+    """
+
+    record: str
+    odds: float
+    sent: int
+    kept: int = 0
+    transmittance: float = 1.0
+
+
+#: Eve's records with their operators; made of the protocol where they depend on it.
+_Entries: TypeAlias = Iterable[tuple[str, qutip.Qobj]]
+_Instrument: TypeAlias = Callable[[Protocol], _Entries]
+
+#: For each photon number what she may do.
+_Pulses: TypeAlias = Callable[[Setup], Iterable[Iterable[Branch]]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,69 +123,66 @@ class Attack(Value):
     """
 
     name: str
-    instrument: Any = field(repr=False)
-    pulses: Any = field(default=None, repr=False)
+    instrument: tuple[tuple[str, qutip.Qobj], ...] | _Instrument | None = field(repr=False)
+    pulses: _Pulses | None = field(default=None, repr=False)
 
-    def __post_init__(self):
+    if TYPE_CHECKING:                               # it takes more than it keeps
+        def __init__(self, name: str, instrument: _Entries | _Instrument | None, pulses: _Pulses | None = None) -> None: ...
+
+    def __post_init__(self) -> None:
         if self.pulses is not None and not callable(self.pulses):
             raise bad("pulses", self.pulses, "None or a callable that takes a qedu.links.Setup")
         if callable(self.instrument) or self.instrument is None and self.pulses:
             return
+        given: Any = self.instrument                # None, too, is refused here
         try:
-            entries = tuple((str(record), operator) for record, operator in self.instrument)
+            entries = tuple((str(record), operator) for record, operator in given)
         except (TypeError, ValueError):
             raise bad("instrument", self.instrument, "pairs of a record and an operator, or a callable that takes "
                                                      "the protocol and returns them") from None
-        object.__setattr__(self, "instrument", entries)
-        object.__setattr__(self, "instrument", self.on(None))
+        object.__setattr__(self, "instrument", _checked(entries))
 
     @property
-    def _known_records(self):
+    def _known_records(self) -> str | None:
         """Eve's records as a text, where they do not depend on the protocol; else None."""
-        fixed = self.instrument is not None and not callable(self.instrument)
-        return ", ".join(record for record, _ in self.instrument) if fixed else None
+        entries = self.instrument
+        return None if entries is None or callable(entries) else ", ".join(record for record, _ in entries)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         records = self._known_records
         return _shown.line("Attack", self.name, records and f"records: {records}", "counts photons" if self.pulses else None)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return _shown.table(f"Attack: {self.name}", [
             ("Eve's records", self._known_records or "depend on the protocol"),
             ("Over a link", "she counts the photons of each pulse" if self.pulses else
              "she treats each pulse as one photon")])
 
-    def on(self, protocol):
+    def on(self, protocol: Protocol) -> tuple[tuple[str, qutip.Qobj], ...]:
         """Eve's records and operators when she attacks `protocol`, checked.
 
         Raises ValueError, naming both, if she cannot attack this protocol.
         """
-        if self.instrument is None and self.pulses:
+        given = self.instrument
+        if given is None:
             raise unfit(self.name, protocol, "only over a link, which has photon numbers to read, as "
                                               "link=qedu.links.GYS.at(50, 0.48)")
-        entries = self.instrument(protocol) if callable(self.instrument) else self.instrument
-        entries = [(str(record), operator) for record, operator in entries]
-        records = [record for record, _ in entries]
-        if len(set(records)) < len(records):
-            raise bad("instrument", records, "records that differ from each other")
-        entries = tuple(zip(records, _complete([operator for _, operator in entries])))
-        for record, operator in entries:
-            if record == UNTOUCHED and not _passes(operator):
-                raise bad("instrument", f"an {UNTOUCHED} signal with an operator that changes it",
-                          "for that record a multiple of the identity on the qubit")
-        if protocol is not None and protocol.pair is None and any(is_pair(k) for _, k in entries):
+        entries = _checked(given(protocol) if callable(given) else given)
+        if protocol.pair is None and any(is_pair(k) for _, k in entries):
             raise unfit(self.name, protocol, "it prepares entangled pairs, so only against protocols "
                                               "with a pair, as BBM92 and E91")
         return entries
 
-    def on_pulses(self, setup):
+    def on_pulses(self, setup: Setup) -> list[list[Branch]]:
         """What she may do to pulses of 0, 1, 2, … photons over this setup, checked: lists of `Branch`."""
+        if self.pulses is None:
+            raise bad("attack", self.name, "one that reads the photon number, as photon_number_splitting()")
         choices = [list(branches) for branches in self.pulses(setup)]
         numbers = setup.photon_odds.shape[1]
         if len(choices) != numbers:
             raise bad("pulses", f"branches for {len(choices)} photon numbers",
                       f"one list for each of the {numbers} photon numbers of {setup}")
-        kept = {}
+        kept: dict[str, int] = {}
         for n, branches in enumerate(choices):
             total = sum(probability("odds", branch.odds) for branch in branches)
             if not abs(total - 1) <= PRINTED:
@@ -152,46 +202,21 @@ class Attack(Value):
         return choices
 
 
-class Branch(NamedTuple):
-    """One thing that Eve may do to a pulse whose photons she has counted.
-
-    Attributes
-    ----------
-    record : str
-        What she writes into her notebook; the photon number is known to her besides.
-    odds : float
-        Probability of this, given the photon number.
-    sent : int
-        Photons that she sends on, in the state they have.
-    kept : int
-        Photons that she keeps until all announcements are public.
-    transmittance : float
-        Probability that a photon sent on reaches the receiver's entrance; at 1, the
-        default, her line is lossless.  What the receiver itself loses comes on top.
-
-    Examples
-    --------
-    An Eve who only keeps one photon of each pulse of three or more:
-
-    >>> import qedu
-    >>> def keep_one_of_three(setup):
-    ...     eta = setup.channel_transmittance
-    ...     return [[Branch("kept", 1.0, n - 1, 1) if n > 2 else Branch(UNTOUCHED, 1.0, n, 0, eta)]
-    ...             for n in range(setup.photon_odds.shape[1])]
-    >>> careful = Attack("one of three", None, keep_one_of_three)
-    >>> run = qedu.exchange(qedu.protocols.bb84(), careful, link=qedu.links.GYS.at(50, 0.48))
-    >>> round(run.eve_information, 3)
-    0.406
-    """
-
-    record: str
-    odds: float
-    sent: int
-    kept: int = 0
-    transmittance: float = 1.0
+def _checked(entries: _Entries) -> tuple[tuple[str, qutip.Qobj], ...]:
+    """Return the records and operators of an instrument, or raise ValueError."""
+    entries = [(str(record), operator) for record, operator in entries]
+    records = [record for record, _ in entries]
+    if len(set(records)) < len(records):
+        raise bad("instrument", records, "records that differ from each other")
+    found = tuple(zip(records, _complete([operator for _, operator in entries])))
+    for record, operator in found:
+        if record == UNTOUCHED and not _passes(operator):
+            raise bad("instrument", f"an {UNTOUCHED} signal with an operator that changes it",
+                      "for that record a multiple of the identity on the qubit")
+    return found
 
 
-def _passes(operator):
+def _passes(operator: qutip.Qobj) -> bool:
     """Whether this Kraus operator is a multiple of the identity on the qubit."""
     if operator.shape != (2, 2):
         return False
@@ -199,12 +224,12 @@ def _passes(operator):
     return max(abs(first - second), abs(up), abs(down)) <= PRINTED
 
 
-def unfit(attack, protocol, allowed):
+def unfit(attack: str, protocol: Protocol, allowed: str) -> ValueError:
     """The error for an attack that makes no sense against this protocol."""
     return bad("attack", attack, f"against {protocol.name}: {allowed}")
 
 
-def _complete(operators):
+def _complete(operators: Iterable[qutip.Qobj]) -> list[qutip.Qobj]:
     """Return the operators of an instrument on a qubit with Σ K†K = I, or raise ValueError."""
     allowed = ("Kraus operators from a qubit to 2 or 3 levels, alone or ⊗ a memory, with Σ K†K = I; for an "
                "entangled source also two-qubit states ρ, Σ K†K + Σ tr ρ = I")
@@ -229,7 +254,7 @@ def _complete(operators):
     return [share * operator if is_pair(operator) else operator * root for operator in entries]
 
 
-def none():
+def none() -> Attack:
     """No attack: Eve lets every signal pass.
 
     Returns
@@ -246,7 +271,7 @@ def none():
     return Attack("none", [(UNTOUCHED, qutip.qeye(2))])
 
 
-def partial(attack, fraction):
+def partial(attack: Attack, fraction: Number) -> Attack:
     """Apply `attack` to a random fraction of the signals and let the others pass.
 
     Parameters
@@ -296,7 +321,7 @@ class _SomeSignals:
     attack: Attack
     fraction: float
 
-    def __call__(self, protocol):
+    def __call__(self, protocol: Protocol) -> _Entries:
         fraction = self.fraction
         touched = dict(self.attack.on(protocol))
         passed = math.sqrt(1 - fraction) * qutip.qeye(2)
@@ -316,7 +341,7 @@ class _SomePulses:
     attack: Attack
     fraction: float
 
-    def __call__(self, setup):
+    def __call__(self, setup: Setup) -> list[list[Branch]]:
         eta = setup.channel_transmittance
         return [[Branch(UNTOUCHED, 1 - self.fraction, n, 0, eta),
                  *(branch._replace(odds=self.fraction * branch.odds) for branch in branches)]

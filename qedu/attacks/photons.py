@@ -1,17 +1,21 @@
 """Attacks on pulses of several photons."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
 
 from qedu._arguments import probability
+from qedu._types import Number
 from qedu.attacks.model import UNTOUCHED, Attack, Branch, partial
+from qedu.links import Setup
 from qedu.links.detection import arrivals
 
 __all__ = ["photon_number_splitting"]
 
 
-def photon_number_splitting(*, fraction=1.0, blocked=None):
+def photon_number_splitting(*, fraction: Number = 1.0, blocked: Number | None = None) -> Attack:
     """Eve counts the photons of each pulse, keeps one where there are several, and blocks single ones.
 
     Parameters
@@ -68,7 +72,7 @@ def photon_number_splitting(*, fraction=1.0, blocked=None):
 class _Split:
     blocked: float | None
 
-    def __call__(self, setup):
+    def __call__(self, setup: Setup) -> list[list[Branch]]:
         whole, singles, several = (0.0, 1 - self.blocked, 1.0) if self.blocked is not None else _unseen(setup)
         found = [[Branch(UNTOUCHED, 1.0, 0)],
                  [Branch(UNTOUCHED, singles, 1), Branch("blocked", 1 - singles, 0)]]
@@ -78,7 +82,7 @@ class _Split:
         return found
 
 
-def _unseen(setup):
+def _unseen(setup: Setup) -> tuple[float, float, float]:
     """Shares that leave Bob's clicks as frequent: unsplit among several, single photons let through, and several.
 
     Dark counts are the same whatever she does, so it is enough to compare the light detected.
@@ -89,10 +93,10 @@ def _unseen(setup):
     due = odds @ arrivals(n, setup.channel_transmittance * efficiency)
     split = odds[2:] @ arrivals(n[2:] - 1, efficiency)
     singles = odds[1] * efficiency
-    gained = odds[2:] @ (efficiency * (1 - efficiency) ** (n[2:] - 1))     # by not splitting; 0 if all is seen
+    gained = float(odds[2:] @ (efficiency * (1 - efficiency) ** (n[2:] - 1)))     # by not splitting; 0 if all is seen
     return _share(due - split - singles, gained), _share(due - split, singles), _share(due, split)
 
 
-def _share(part, whole):
+def _share(part: float, whole: float) -> float:
     """part/whole, from 0 to 1; 0 where there is nothing to share out."""
     return 0.0 if part <= 0 or whole <= 0 else min(1.0, float(part / whole))

@@ -1,17 +1,23 @@
 """Attacks that keep a memory: cloners, and a probe that gets entangled with the signal."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
 
+import qutip
+
 from qedu import cloners, states
 from qedu._arguments import probability
+from qedu._types import Axis, Number
 from qedu.attacks.bases import basis_word, eves_axes, plain_basis
 from qedu.attacks.model import Attack, partial
+from qedu.protocols import Protocol
 
 __all__ = ["universal_cloner", "phase_covariant_cloner", "entangling_probe"]
 
 
-def universal_cloner(qber=1 / 6, *, fraction=1.0):
+def universal_cloner(qber: Number = 1 / 6, *, fraction: Number = 1.0) -> Attack:
     """Eve makes the best copy that treats all states alike, and reads it after the announcements.
 
     Parameters
@@ -49,7 +55,7 @@ def universal_cloner(qber=1 / 6, *, fraction=1.0):
     return partial(Attack(f"universal cloner ({qber:.4g})", [("clone", isometry)]), fraction)
 
 
-def phase_covariant_cloner(qber=0.5 - 8**-0.5, *, fraction=1.0):
+def phase_covariant_cloner(qber: Number = 0.5 - 8**-0.5, *, fraction: Number = 1.0) -> Attack:
     """Eve makes the best copy of states in the X–Z plane, and reads it after the announcements.
 
     Parameters
@@ -89,7 +95,7 @@ def phase_covariant_cloner(qber=0.5 - 8**-0.5, *, fraction=1.0):
     return partial(Attack(f"phase-covariant cloner ({qber:.4g})", [("clone", isometry)]), fraction)
 
 
-def entangling_probe(overlap=0.0, *, basis="z", fraction=1.0):
+def entangling_probe(overlap: Number = 0.0, *, basis: Axis = "z", fraction: Number = 1.0) -> Attack:
     """Eve lets a probe take note of the signal's basis state, and reads it after the announcements.
 
     Parameters
@@ -133,13 +139,11 @@ def entangling_probe(overlap=0.0, *, basis="z", fraction=1.0):
 
 @dataclass(frozen=True)
 class _Probe:
-    basis: object
+    basis: Axis
     overlap: float
 
-    def __call__(self, protocol):
-        from qutip import tensor
-
+    def __call__(self, protocol: Protocol) -> list[tuple[str, qutip.Qobj]]:
         axes = eves_axes(self.basis, protocol)
         probes = states.ket(0.0), states.ket(2 * math.acos(self.overlap))
-        return [(label, sum(tensor(ket, probe) * ket.dag() for ket, probe in zip(states.basis(axis), probes))
+        return [(label, sum(qutip.tensor(ket, probe) * ket.dag() for ket, probe in zip(states.basis(axis), probes))
                  / math.sqrt(len(axes))) for label, axis in axes.items()]

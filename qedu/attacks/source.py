@@ -1,18 +1,23 @@
 """An Eve who prepares the pairs herself."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
+import qutip
 
 from qedu import entanglement, states
 from qedu._arguments import probability
+from qedu._types import Axis, Number
 from qedu.attacks.bases import basis_word, eves_axes, plain_basis
 from qedu.attacks.model import Attack, partial, unfit
+from qedu.protocols import Protocol
 
 __all__ = ["at_source"]
 
 
-def at_source(basis="random", *, fraction=1.0):
+def at_source(basis: Axis = "random", *, fraction: Number = 1.0) -> Attack:
     """Eve takes the source's place and sends out product states, of which she knows both halves.
 
     Parameters
@@ -58,11 +63,9 @@ def at_source(basis="random", *, fraction=1.0):
 @dataclass(frozen=True)
 class _Products:
     name: str
-    basis: object
+    basis: Axis
 
-    def __call__(self, protocol):
-        from qutip import tensor
-
+    def __call__(self, protocol: Protocol) -> list[tuple[str, qutip.Qobj]]:
         if protocol.pair is None:
             raise unfit(self.name, protocol, "only against protocols with an entangled source, as BBM92 and E91")
         axes = eves_axes(self.basis, protocol)
@@ -73,6 +76,6 @@ class _Products:
             there = turned @ states.bloch_vector(half[0])
             # A source without any correlation along this axis leaves Bob without any: always the same half.
             other = states.basis(there) if np.linalg.norm(there) > 1e-9 else half[:1] * 2
-            found += [(f"{label}{outcome}", tensor(mine, his).proj() / (2 * len(axes)))
+            found += [(f"{label}{outcome}", qutip.tensor(mine, his).proj() / (2 * len(axes)))
                       for outcome, (mine, his) in enumerate(zip(half, other))]
         return found

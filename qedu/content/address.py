@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 __all__ = ["Address", "configured", "current", "site", "repository", "page"]
@@ -40,41 +41,41 @@ class Address:
     repository: str = ""
     branch: str = "main"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, field in (("site", "html: baseurl"), ("repository", "repository: url")):
             value = getattr(self, name)
             if value and not value.startswith(("https://", "http://")):
                 raise ValueError(f"{field}: {value!r} in _config.yml is not allowed: it begins with https:// or is empty")
             object.__setattr__(self, name, value.rstrip("/") + ("/" if name == "site" else "") if value else "")
 
-    def page(self, name, label=""):
+    def page(self, name: str, label: str = "") -> str:
         """Address of a page, or of a section of it; empty without a site."""
         return f"{self.site}{name}.html" + (f"#{label}" if label else "") if self.site else ""
 
-    def source(self, path):
+    def source(self, path: str) -> str:
         """Address of a file of the sources; empty without a repository."""
         return f"{self.repository}/blob/{self.branch}/{quote(path)}" if self.repository else ""
 
-    def report(self, title):
+    def report(self, title: str) -> str:
         """Address at which a mistake is reported, with the title of the page filled in; empty without a repository."""
         return f"{self.repository}/issues/new?title={quote(title + ': ')}" if self.repository else ""
 
     @property
-    def _github(self):
+    def _github(self) -> re.Match[str] | None:
         return re.fullmatch(r"https?://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?", self.repository)
 
-    def colab(self, path):
+    def colab(self, path: str) -> str:
         """Address that opens a notebook of the repository in Colab; empty if the repository is not on GitHub."""
         return (f"https://colab.research.google.com/github/{self._github[1]}/blob/{self.branch}/{quote(path)}"
                 if self._github else "")
 
-    def binder(self, path):
+    def binder(self, path: str) -> str:
         """Address that opens a notebook of the repository on Binder; empty if the repository is not on GitHub."""
         return (f"https://mybinder.org/v2/gh/{self._github[1]}/{self.branch}?urlpath={quote('lab/tree/' + path, safe='')}"
                 if self._github else "")
 
 
-def configured(configuration):
+def configured(configuration: dict[str, Any]) -> Address:
     """Return the addresses that a configuration names.
 
     Parameters
@@ -96,7 +97,7 @@ def configured(configuration):
 
 
 @cache
-def current():
+def current() -> Address:
     """Return the addresses that ``_config.yml`` names.
 
     Returns
@@ -118,7 +119,7 @@ def current():
     return configured(read)
 
 
-def site():
+def site() -> str:
     """Return the address of the book's site.
 
     Returns
@@ -129,7 +130,7 @@ def site():
     return current().site
 
 
-def repository():
+def repository() -> str:
     """Return the address of the repository, where mistakes are reported.
 
     Returns
@@ -140,7 +141,7 @@ def repository():
     return current().repository
 
 
-def page(name, label=""):
+def page(name: str, label: str = "") -> str:
     """Return the address of a page of the book, or of a section.
 
     Parameters

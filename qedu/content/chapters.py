@@ -1,9 +1,11 @@
 """What a chapter says about itself in its front matter, the titles of all chapters, and what its lessons say."""
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from qedu.content import misconceptions as catalogue
 
@@ -39,12 +41,12 @@ class Manifest:
 
     id: str
     minutes: int
-    needs: tuple
-    cfqt: dict
-    objectives: dict
-    misconceptions: tuple
-    widgets: tuple
-    exercises: tuple
+    needs: tuple[str, ...]
+    cfqt: dict[str, Any]
+    objectives: dict[str, str]
+    misconceptions: tuple[str, ...]
+    widgets: tuple[str, ...]
+    exercises: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,12 @@ class Lesson:
 
     chapter: str
     minutes: int
-    objectives: tuple
-    needs: tuple
+    objectives: tuple[str, ...]
+    needs: tuple[str, ...]
 
 
 @cache
-def plan():
+def plan() -> dict[str, dict[str, str]]:
     """Return the parts of the book with their chapters, written or not.
 
     Returns
@@ -81,7 +83,7 @@ def plan():
     return _data("chapters.yaml")
 
 
-def titles():
+def titles() -> dict[str, str]:
     """Return the titles of all chapters, written or not, by ID.
 
     Returns
@@ -97,7 +99,7 @@ def titles():
 
 
 @cache
-def tracks():
+def tracks() -> list[dict[str, Any]]:
     """Return the ways through the book for different readers.
 
     Returns
@@ -114,7 +116,7 @@ def _data(name):
     return yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
-def read(path):
+def read(path: str | os.PathLike[str]) -> Manifest | None:
     """Read the manifest of a chapter.
 
     Parameters
@@ -140,7 +142,7 @@ def read(path):
                     tuple(raw["misconceptions"] or ()), tuple(raw["widgets"] or ()), tuple(raw["exercises"] or ()))
 
 
-def lesson(path):
+def lesson(path: str | os.PathLike[str]) -> Lesson | None:
     """Read what a lesson or a practice page says about itself, and compare it with the chapter's index page.
 
     Parameters
@@ -178,7 +180,7 @@ def lesson(path):
     return Lesson(raw["chapter"], raw["minutes"], tuple(raw["objectives"] or ()), tuple(raw.get("needs") or ()))
 
 
-def owner(path):
+def owner(path: str | os.PathLike[str]) -> Manifest | None:
     """Read the manifest of the chapter that a page is a part of.
 
     Parameters
@@ -198,7 +200,7 @@ def owner(path):
     return read(Path(path).with_name("index.md")) if lesson(path) else read(path)
 
 
-def moved(path):
+def moved(path: str | os.PathLike[str]) -> tuple[str, ...]:
     """Read the names under which a page was in the book before.
 
     Parameters
@@ -223,7 +225,7 @@ def moved(path):
     return tuple(names)
 
 
-def front_matter(path):
+def front_matter(path: str | os.PathLike[str]) -> dict[str, Any] | None:
     """Read what stands under ``qedu:`` in the front matter of a page, as it stands.
 
     Parameters
@@ -278,7 +280,7 @@ def _ids(path, raw, *keys):
             _refuse(path, raw, key, "a list of different IDs")
 
 
-def _validate(path, raw):
+def _validate(path: str | os.PathLike[str], raw: Any) -> None:
     if not isinstance(raw, dict):
         raise ValueError(f"{path}: 'qedu:' in the front matter must be a mapping with {', '.join(_KEYS)}")
     _keys(path, raw, _KEYS, ("was",))

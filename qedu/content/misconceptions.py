@@ -27,11 +27,11 @@ class Misconception(NamedTuple):
     id: str
     claim: str
     refutation: str
-    chapters: tuple
+    chapters: tuple[str, ...]
 
 
 @cache
-def load():
+def load() -> dict[str, Misconception]:
     """Read the catalogue.
 
     Returns
@@ -52,7 +52,7 @@ def load():
             for key, entry in raw.items()}
 
 
-def get(identifier):
+def get(identifier: str) -> Misconception:
     """Look up one misconception.
 
     Parameters

@@ -1,7 +1,9 @@
 """Read an exercise set: ``exercises/<set>/set.yaml``, and of each exercise ``words.yaml`` and ``task.md``."""
 
+import os
 import re
 from pathlib import Path
+from typing import Any
 
 __all__ = ["read", "task", "solved", "is_answer", "source"]
 
@@ -16,7 +18,7 @@ _HINT = re.compile(r"^## Hint \d+[ \t]*$", re.M)
 SOLUTION = re.compile(r"^([ \t]*)### BEGIN SOLUTION[^\n]*\n(.*?)^[ \t]*### END SOLUTION[^\n]*\n?", re.M | re.S)
 
 
-def read(folder):
+def read(folder: str | os.PathLike[str]) -> dict[str, Any]:
     """Read one exercise set, without the texts of its exercises.
 
     Parameters
@@ -69,7 +71,7 @@ def _sections(path, data):
     return titles, pages
 
 
-def _exercise(folder, name):
+def _exercise(folder: Path, name: str) -> dict[str, Any]:
     identifier = f"{folder.name}-{name}"
     path = folder / name / "words.yaml"
     where = f"{path}: exercise {identifier!r}"
@@ -91,19 +93,19 @@ def _exercise(folder, name):
             "misconceptions": sorted(filter(None, met)), "section": words.get("see_section")}
 
 
-def _yaml(path):
+def _yaml(path: Path) -> dict[str, Any]:
     import yaml
 
     return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
 
 
-def _parts(folder, name):
+def _parts(folder: Path, name: str) -> list[str]:
     """The text of a task, and its hints; an empty text if there is no task.md."""
     path = Path(folder) / name / "task.md"
     return _HINT.split(path.read_text(encoding="utf-8")) if path.is_file() else [""]
 
 
-def task(folder, identifier):
+def task(folder: str | os.PathLike[str], identifier: str) -> list[tuple[str, str]]:
     """Return the text of one exercise, without its title and its hints.
 
     Parameters
@@ -134,7 +136,7 @@ def task(folder, identifier):
     return cells
 
 
-def is_answer(cell):
+def is_answer(cell: tuple[str, str]) -> bool:
     """Whether a cell of `task` is the one that the student writes.
 
     Parameters
@@ -149,7 +151,7 @@ def is_answer(cell):
     return cell[0] == "code" and SOLUTION.search(cell[1] + "\n") is not None
 
 
-def solved(code):
+def solved(code: str) -> str:
     """Return the code of an answer cell without the two lines around the solution.
 
     Parameters
@@ -163,7 +165,7 @@ def solved(code):
     return SOLUTION.sub(lambda match: match[2], code + "\n").rstrip()
 
 
-def source(folder):
+def source(folder: str | os.PathLike[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return what a page shows of a set: the tasks, and the worked solutions of the practice pool.
 
     Parameters

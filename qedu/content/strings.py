@@ -19,7 +19,7 @@ PSEUDO_MARKS = ("\u27e6", "\u27e7")        # mathematical white brackets, used n
 _language = "en"
 
 
-def languages():
+def languages() -> tuple[str, ...]:
     """List the languages that :func:`use` accepts.
 
     Returns
@@ -35,7 +35,7 @@ def languages():
 
 
 @cache
-def catalogue(language="en"):
+def catalogue(language: str = "en") -> dict[str, str]:
     """Read all texts of one language.
 
     Parameters
@@ -66,7 +66,7 @@ def catalogue(language="en"):
     return json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
 
 
-def use(language):
+def use(language: str) -> None:
     """Choose the language of :func:`text` for this process.
 
     Parameters
@@ -84,7 +84,7 @@ def use(language):
     _language = language
 
 
-def current():
+def current() -> str:
     """Return the language that :func:`text` uses.
 
     Returns
@@ -94,7 +94,7 @@ def current():
     return _language
 
 
-def text(key, **gaps):
+def text(key: str, **gaps: object) -> str:
     """Return one text of the interface, its gaps filled.
 
     Parameters
@@ -134,7 +134,7 @@ def text(key, **gaps):
                          f"got {sorted(gaps) or 'none'}") from None
 
 
-def plural(key, n, **gaps):
+def plural(key: str, n: int, **gaps: object) -> str:
     """Return the text for a number: ``key + ".one"`` for 1, ``key + ".other"`` otherwise.
 
     Parameters

@@ -4,6 +4,8 @@ Axes in the sums: x and a, Alice's setting and outcome; y and b, Bob's; c, what 
 i and j, the levels of the signal; s and t, those that Eve sends on; m and k, those of her memory.
 """
 
+from __future__ import annotations
+
 import numpy as np
 import qutip
 

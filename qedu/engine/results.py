@@ -1,17 +1,24 @@
 """What comes of many rounds: totals, or the rounds one by one."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
 from qedu import _shown, links, statistics
 from qedu._arguments import bad
 from qedu._operators import Value
+from qedu._types import Bytes, Flags
 
 __all__ = ["Counts", "Records"]
 
+_Name = TypeVar("_Name")
 
-def bell_value(bell, what):
+
+def bell_value(bell: Sequence[tuple[int, float, float]], what: str) -> float:
     """S from sign and totals of equal and unequal outcomes of each pair of settings."""
     seen = [equal + unequal for _, equal, unequal in bell]
     if not min(seen) > 0:
@@ -28,7 +35,7 @@ def _with_interval(part, whole):
     return _shown.between(part / whole, low, high)
 
 
-def ratios(names, numerators, denominators):
+def ratios(names: Iterable[_Name], numerators: Iterable[float], denominators: Iterable[float]) -> dict[_Name, float]:
     """Dict of the quotients, without the names whose denominator is zero."""
     return {name: float(n / d) for name, n, d in zip(names, numerators, denominators) if d > 0}
 
@@ -76,14 +83,14 @@ class Counts:
     sifted: int
     errors: int
     eve_right: int
-    sifted_by_basis: tuple
-    errors_by_basis: tuple
-    bases: tuple
-    bell: tuple = ()
+    sifted_by_basis: tuple[int, ...]
+    errors_by_basis: tuple[int, ...]
+    bases: tuple[str, ...]
+    bell: tuple[tuple[int, int, int], ...] = ()
     clicks: int = 0
-    link: object = None
-    by_intensity: dict = field(default_factory=dict, repr=False, hash=False)
-    odds: tuple = field(default=(), repr=False)
+    link: links.Setup | None = None
+    by_intensity: dict[float, Counts] = field(default_factory=dict, repr=False, hash=False)
+    odds: tuple[float, ...] = field(default=(), repr=False)
 
     def __repr__(self):
         parts = {"rounds": self.rounds, "clicks": self.clicks if self.link is not None else None, "sifted": self.sifted,
@@ -112,13 +119,13 @@ class Counts:
         return _shown.measured(self.s_value, sum(squares) ** 0.5)
 
     @property
-    def gain(self):
+    def gain(self) -> float:
         """Clicks over rounds; ValueError if there were no rounds."""
         if not self.rounds:
             raise ValueError("rounds = 0: no round, so no gain; allowed: more rounds")
         return self.clicks / self.rounds
 
-    def decoy(self, *, key=None, test=None):
+    def decoy(self, *, key: str | None = None, test: str | None = None) -> links.DecoyCounts:
         """The counts as finite keys from decoy states take them, with one basis for key, one for the test.
 
         Parameters
@@ -161,23 +168,23 @@ class Counts:
                 raise bad(name, basis, f"one of the bases {', '.join(self.bases)}")
         if key == test:
             raise bad("test", test, "another basis than that of the key")
-        laser = self.link is not None and all(
-            source.probabilities == links.weak_coherent(source.mean).probabilities for source in self.link.sources)
-        if not laser:
+        if self.link is None or any(source.probabilities != links.weak_coherent(source.mean).probabilities
+                                    for source in self.link.sources):
             raise bad("link", None if self.link is None else str(self.link), "for decoy counts, a link with "
                       "laser pulses, as qedu.links.GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))")
-        rows = [[getattr(part, total)[self.bases.index(basis)] for part in self.by_intensity.values()]
-                for basis in (key, test) for total in ("sifted_by_basis", "errors_by_basis")]
-        return links.DecoyCounts(self.rounds, self.link.intensities, self.link.probabilities,
-                                 *(np.array(row, np.int64) for row in rows), bases=(key, test), f_ec=self.link.link.f_ec)
+        n_x, m_x, n_z, m_z = (np.array([getattr(part, total)[self.bases.index(basis)] for part in self.by_intensity.values()],
+                                       np.int64)
+                              for basis in (key, test) for total in ("sifted_by_basis", "errors_by_basis"))
+        return links.DecoyCounts(self.rounds, self.link.intensities, self.link.probabilities, n_x, m_x, n_z, m_z,
+                                 bases=(key, test), f_ec=self.link.link.f_ec)
 
-    def _likeliest(self, among_equals, but):
+    def _likeliest(self, among_equals: str, but: str | None) -> str:
         """The basis that Alice chooses most often, other than one."""
         left = [(odds, basis == among_equals, basis) for odds, basis in zip(self.odds, self.bases) if basis != but]
         return max(left)[-1] if left else among_equals
 
     @property
-    def qber(self):
+    def qber(self) -> float:
         """Errors over sifted bits; ValueError if nothing was sifted."""
         if not self.sifted:
             raise ValueError(f"sifted = 0 of rounds = {self.rounds}: no sifted bit, so no error "
@@ -185,12 +192,12 @@ class Counts:
         return self.errors / self.sifted
 
     @property
-    def qber_by_basis(self):
+    def qber_by_basis(self) -> dict[str, float]:
         """Errors over sifted bits for each basis that has any, as a dict."""
         return ratios(self.bases, self.errors_by_basis, self.sifted_by_basis)
 
     @property
-    def s_value(self):
+    def s_value(self) -> float:
         """S from the counts, with its sign; a protocol without a Bell test raises ValueError."""
         if not self.bell:
             raise bad("protocol", f"settings {self.bases}", "for s_value, a protocol with a Bell test, as E91 is")
@@ -231,19 +238,19 @@ class Records(Value):
     dtype('uint8')
     """
 
-    alice: object = field(repr=False)
-    bob: object = field(repr=False)
-    alice_setting: object = field(repr=False)
-    bob_setting: object = field(repr=False)
-    sifted: object
-    attacked: object = field(repr=False)
-    eve_guess: object = field(repr=False)
-    announcement: object = field(default=None, repr=False)
-    intensity: object = field(default=None, repr=False)
-    photons: object = field(default=None, repr=False)
-    rounds: int = None
+    alice: Bytes = field(repr=False)
+    bob: Bytes = field(repr=False)
+    alice_setting: Bytes = field(repr=False)
+    bob_setting: Bytes = field(repr=False)
+    sifted: Flags
+    attacked: Flags = field(repr=False)
+    eve_guess: Bytes = field(repr=False)
+    announcement: Bytes | None = field(default=None, repr=False)
+    intensity: Bytes | None = field(default=None, repr=False)
+    photons: Bytes | None = field(default=None, repr=False)
+    rounds: int = field(kw_only=True)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.sifted)
 
     def __repr__(self):

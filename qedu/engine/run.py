@@ -1,8 +1,11 @@
 """The face of the engine: `exchange` builds a run, and the run answers."""
 
+from __future__ import annotations
+
 import inspect
 import json
 import sys
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -10,15 +13,17 @@ import xarray
 
 from qedu import _shown, attacks, channels, links, protocols
 from qedu._arguments import bad, count
+from qedu._types import Seed, Whole
 from qedu.engine import eve
-from qedu.engine.results import bell_value, ratios
+from qedu.engine.results import Counts, Records, bell_value, ratios
 from qedu.engine.sampling import Sampling
 from qedu.engine.table import Table
 
 __all__ = ["Exchange", "exchange"]
 
 
-def exchange(protocol, attack=None, *, channel=None, link=None):
+def exchange(protocol: protocols.Protocol, attack: attacks.Attack | None = None, *,
+             channel: channels.Channel | None = None, link: links.Setup | None = None) -> Exchange:
     """Build the probability table of one round: source → attack → channel → Bob.
 
     Parameters
@@ -87,12 +92,12 @@ def exchange(protocol, attack=None, *, channel=None, link=None):
     return Exchange(protocol, attack, channel, link)
 
 
-def _public_path(kind):
+def _public_path(kind: type) -> str:
     """The public path of the module in which a kind of definition lives."""
     return ".".join(kind.__module__.split(".")[:2])
 
 
-def _meant(value, kind):
+def _meant(value: object, kind: type) -> str:
     """What to write where only the name of a definition was given, or the definition of something else."""
     for argument, other in (("protocol", protocols.Protocol), ("attack", attacks.Attack), ("channel", channels.Channel)):
         if isinstance(value, other):
@@ -108,7 +113,7 @@ def _meant(value, kind):
     return ""
 
 
-def _check_link(link, protocol, channel):
+def _check_link(link: object, protocol: protocols.Protocol, channel: channels.Channel) -> None:
     """Raise ValueError unless the click model covers this."""
     if isinstance(link, links.Link):
         raise bad("link", link, "a link at a distance with a source, written link.at(50, 0.48) for 50 km "
@@ -151,28 +156,29 @@ class Exchange:
     (1000000000000, 0)
     """
 
-    def __init__(self, protocol, attack, channel, link=None):
+    def __init__(self, protocol: protocols.Protocol, attack: attacks.Attack, channel: channels.Channel,
+                 link: links.Setup | None = None) -> None:
         self.protocol, self.attack, self.channel, self.link = protocol, attack, channel, link
         self._table = Table(protocol, attack, channel, link)
         self._sampling = Sampling(self._table)
 
     @property
-    def _made_from(self):
+    def _made_from(self) -> tuple[Hashable, ...]:
         return self.protocol, self.attack, self.channel, self.link
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         return self._made_from == other._made_from if isinstance(other, Exchange) else NotImplemented
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         return hash(self._made_from)
 
     def __reduce__(self):
         return Exchange, self._made_from
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return _shown.line("Exchange", self.protocol.name, self.attack.name, self.channel.name, self.link)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         # Sums over the table, which is there; her memories' spectra only where there are memories, of few levels.
         held = [array.size * array.shape[-1] for array in self._table.held if array.shape[-1] > 1]
         figures = [("Clicks per round sent", "gain", self.link is not None or self._table.silent),
@@ -185,7 +191,7 @@ class Exchange:
             *((name, _shown.known(lambda: round(float(getattr(self, figure)), 12))) for name, figure, asked in figures if asked)])
 
     @cached_property
-    def table(self):
+    def table(self) -> xarray.DataArray:
         """The joint probabilities of one round: an `xarray.DataArray` with named axes.
 
         Axes: alice_setting, alice (her outcome), announcement (only where the protocol
@@ -200,12 +206,12 @@ class Exchange:
     # ---- exact figures: sums over the table ---------------------------------------------
 
     @property
-    def gain(self):
+    def gain(self) -> float:
         """Fraction of all rounds sent in which Bob's detectors click."""
         return self._sampling.gain
 
     @cached_property
-    def sifted_fraction(self):
+    def sifted_fraction(self) -> float:
         """Fraction of all rounds sent that make key bits; loss counts."""
         return float((self._table.p * self._table.kept).sum())
 
@@ -216,20 +222,21 @@ class Exchange:
         return float((self._table.p * cells).sum() / self.sifted_fraction)
 
     @cached_property
-    def qber(self):
+    def qber(self) -> float:
         """Quantum bit error rate: fraction of the sifted bits in which the two differ."""
         return self._per_sifted(self._table.wrong)
 
     @cached_property
-    def qber_by_basis(self):
+    def qber_by_basis(self) -> dict[str, float]:
         """QBER for each of Alice's settings that leaves sifted bits, as a dict."""
         sifted = self._table.over(self._table.p * self._table.kept, "alice_setting")
         errors = self._table.over(self._table.p * self._table.wrong, "alice_setting")
         return ratios(self.protocol.alice, errors, sifted)
 
-    def _need_link(self, what):
+    def _need_link(self, what: str) -> links.Setup:
         if self.link is None:
             raise bad("link", None, f"for {what}, a link, as qedu.links.GYS.at(50, 0.48)")
+        return self.link
 
     def _per(self, axis, part, whole):
         """Dict of the quotients of two arrays of the table's shape, for each value of an axis of the link."""
@@ -237,17 +244,17 @@ class Exchange:
         return ratios(self._table.labels[axis], self._table.over(part, axis), self._table.over(whole, axis))
 
     @cached_property
-    def gain_by_intensity(self):
+    def gain_by_intensity(self) -> dict[float, float]:
         """Clicks per pulse for each intensity that is sent, as a dict; needs a link."""
         return self._per("intensity", self._table.p * self._table.clicked, self._table.p)
 
     @cached_property
-    def qber_by_intensity(self):
+    def qber_by_intensity(self) -> dict[float, float]:
         """QBER for each intensity that leaves sifted bits, as a dict; needs a link."""
         return self._per("intensity", self._table.p * self._table.wrong, self._table.p * self._table.kept)
 
     @cached_property
-    def yield_by_photons(self):
+    def yield_by_photons(self) -> dict[int, float]:
         """Clicks per pulse of n photons, for each n that the sources emit, as a dict; needs a link.
 
         The yields Yₙ of decoy-state analysis: given n, the same for all intensities.  The last
@@ -256,12 +263,12 @@ class Exchange:
         return self._per("photons", self._table.p * self._table.clicked, self._table.p)
 
     @cached_property
-    def qber_by_photons(self):
+    def qber_by_photons(self) -> dict[int, float]:
         """QBER of the sifted bits from pulses of n photons, as a dict; needs a link."""
         return self._per("photons", self._table.p * self._table.wrong, self._table.p * self._table.kept)
 
     @cached_property
-    def tagged_share(self):
+    def tagged_share(self) -> float:
         """Share of the sifted bits on this very line that came from pulses of two or more photons; needs a link.
 
         A description of this table, from 0 to 1, not a bound: it is not the Δ of Gottesman, Lo,
@@ -273,7 +280,7 @@ class Exchange:
         return self._per_sifted(self._table.kept * several.reshape(1, -1, *[1] * 6))
 
     @cached_property
-    def tagged_bound(self):
+    def tagged_bound(self) -> float:
         """Worst-case share Δ of tagged bits, P(n ≥ 2)/Q with the gain Q; may exceed 1; needs a link.
 
         Without decoys Alice and Bob must take every pulse of two or more photons to click, and to be
@@ -281,17 +288,17 @@ class Exchange:
         arXiv:quant-ph/0212066.  From 1 on every click may be such a one, and `rates.gllp` is 0.
         Without a click it is infinite.
         """
-        self._need_link("tagged_bound")
-        several = float(np.dot(self.link.probabilities, [source.multiphoton for source in self.link.sources]))
+        link = self._need_link("tagged_bound")
+        several = float(np.dot(link.probabilities, [source.multiphoton for source in link.sources]))
         return several / self.gain if self.gain else float("inf") if several else 0.0
 
     @property
-    def chsh(self):
+    def chsh(self) -> float:
         """CHSH value |S| of the protocol's Bell test, of the rounds that clicked; see `s_value`."""
         return abs(self._bell_value("chsh"))
 
     @property
-    def s_value(self):
+    def s_value(self) -> float:
         """S = Σ ±E of the protocol's Bell test, with its sign, of the rounds that clicked.
 
         A local source stays from −2 to 2, a singlet reaches 2√2 (`qedu.entanglement` says which sum it
@@ -299,7 +306,7 @@ class Exchange:
         """
         return self._bell_value("s_value")
 
-    def _bell_value(self, asked):
+    def _bell_value(self, asked: str) -> float:
         if not self.protocol.bell:
             raise bad("protocol", self.protocol.name, f"for {asked}, a protocol with a Bell test, as E91 is; "
                       "BB84 and six-state have none")
@@ -309,7 +316,7 @@ class Exchange:
     # ---- what Eve knows -----------------------------------------------------------------
 
     @cached_property
-    def eve_information(self):
+    def eve_information(self) -> float:
         """I(A:E) in bits per sifted bit: Alice's key bit, and Eve's record with all that is public.
 
         A memory enters by the outcome of the reading in the table, which is the one that
@@ -322,7 +329,7 @@ class Exchange:
         return eve.information(self._table, self.sifted_fraction)
 
     @cached_property
-    def eve_guess(self):
+    def eve_guess(self) -> float:
         """Probability that Eve's best guess of a sifted bit is right.
 
         No measurement of this attack's memory does better on one bit (Helstrom); its
@@ -333,7 +340,7 @@ class Exchange:
         return eve.guess(self._table, self.sifted_fraction)
 
     @cached_property
-    def eve_holevo(self):
+    def eve_holevo(self) -> float:
         """Holevo quantity of all that Eve holds, in bits per sifted bit; without a memory, her information.
 
         S(E) − Σ p(A) S(E|A), with E everything public, her record and the memory itself.
@@ -345,7 +352,7 @@ class Exchange:
         self._per_sifted(self._table.kept)
         return eve.holevo(self._table, self.sifted_fraction)
 
-    def to_json(self):
+    def to_json(self) -> str:
         """The table as JSON, for the page: its labels, and one column a field.
 
         Returns
@@ -379,7 +386,7 @@ class Exchange:
 
     # ---- sampling -----------------------------------------------------------------------
 
-    def counts(self, rounds, *, seed):
+    def counts(self, rounds: Whole, *, seed: Seed) -> Counts:
         """Draw the totals of many rounds; the cost does not depend on their number.
 
         Parameters
@@ -408,7 +415,7 @@ class Exchange:
         """
         return self._sampling.counts(rounds, seed)
 
-    def records(self, rounds, *, seed):
+    def records(self, rounds: Whole, *, seed: Seed) -> Records:
         """Draw rounds one by one, as arrays: for what needs real bits.
 
         Parameters
@@ -447,7 +454,7 @@ class Exchange:
         rounds = count("rounds", rounds)
         return next(self.records_iter(rounds, chunk=rounds, seed=seed))
 
-    def records_iter(self, rounds, *, chunk=10**7, seed):
+    def records_iter(self, rounds: Whole, *, chunk: Whole = 10**7, seed: Seed) -> Iterator[Records]:
         """Draw rounds one by one in chunks, in constant memory.
 
         Parameters

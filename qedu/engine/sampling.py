@@ -1,16 +1,22 @@
 """Chance: totals by one multinomial draw, rounds by looking rows up in the table."""
 
+from __future__ import annotations
+
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from qedu._arguments import MOST, bad, count, generator
+from qedu._types import Bytes, Floats, Integers, Seed, Whole
 from qedu.engine.eve import best_guess
 from qedu.engine.results import Counts, Records
-from qedu.engine.table import LINK_AXES
+from qedu.engine.table import LINK_AXES, Table
 
 __all__ = []
 
@@ -30,16 +36,16 @@ class Sampling:
     table : qedu.engine.table.Table
     """
 
-    def __init__(self, table):
+    def __init__(self, table: Table) -> None:
         self.table = table
 
     @cached_property
-    def gain(self):
+    def gain(self) -> float:
         """Fraction of all rounds in which Bob's detectors click."""
         return float((self.table.p * self.table.clicked).sum())
 
     @cached_property
-    def columns(self):
+    def columns(self) -> tuple[Floats, dict[str, NDArray[Any]]]:
         """What the page gets for each possible cell, and its probability."""
         cells = np.nonzero(self.table.p)
         index = dict(zip(self.table.all_axes, (axis.astype(np.uint8) for axis in cells)))
@@ -59,7 +65,7 @@ class Sampling:
         return self.table.p[cells], columns
 
     @cached_property
-    def fields(self):
+    def fields(self) -> dict[str, NDArray[Any]]:
         """The fields of `Records` for each possible cell: key bits where it is sifted, else outcomes."""
         _, columns = self.columns
         cells = np.nonzero(self.table.p)
@@ -69,7 +75,7 @@ class Sampling:
             fields[name] = np.where(columns["sifted"], key, columns[name])
         return fields
 
-    def counts(self, rounds, seed):
+    def counts(self, rounds: Whole, seed: Seed) -> Counts:
         """Totals of so many rounds; see `Exchange.counts`."""
         rounds = count("rounds", rounds, high=MOST)
         p, columns = self.columns
@@ -83,7 +89,7 @@ class Sampling:
         return replace(self.totals(drawn), link=self.table.link,
                        by_intensity=dict(zip(self.table.link.intensities, of_source)))
 
-    def totals(self, drawn):
+    def totals(self, drawn: Integers) -> Counts:
         """`Counts` of rounds drawn cell by cell."""
         _, columns = self.columns
         by_setting = columns["alice_setting"], len(self.table.protocol.alice)
@@ -101,9 +107,9 @@ class Sampling:
             errors_by_basis=_by_group(drawn * columns["error"], *by_setting),
             bases=tuple(self.table.protocol.alice),
             odds=tuple(weight for weight, _ in self.table.protocol.alice.values()),
-            bell=tuple(tuple(map(int, row)) for row in self.table.bell(outcomes)))
+            bell=tuple((int(sign), int(equal), int(unequal)) for sign, equal, unequal in self.table.bell(outcomes)))
 
-    def chunks(self, rounds, chunk, seed):
+    def chunks(self, rounds: Whole, chunk: Whole, seed: Seed) -> Iterator[Records]:
         """Rounds one by one, in chunks; see `Exchange.records_iter`."""
         draw = self._draw if self.table.link is None else self._draw_clicks
         rounds = count("rounds", rounds)
@@ -119,9 +125,9 @@ class Sampling:
                       "them in chunks")
         return draw(rounds, chunk, rng)
 
-    def _draw(self, rounds, chunk, rng):
+    def _draw(self, rounds: int, chunk: int, rng: np.random.Generator) -> Iterator[Records]:
         sampler, names = self._sampler, list(self.fields)
-        block, used = None, _BLOCK        # the current block of rows, and how much of it is gone
+        block, used = np.empty((0, len(names)), np.uint8), _BLOCK        # the current block of rows, and how much of it is gone
         with tqdm(total=rounds, unit="round", unit_scale=True, leave=False,
                   disable=rounds < 10**8) as bar:
             for start in range(0, rounds, chunk):
@@ -137,7 +143,7 @@ class Sampling:
                     bar.update(take)
                 yield _rows(size, names, out)
 
-    def _draw_clicks(self, rounds, chunk, rng):
+    def _draw_clicks(self, rounds: int, chunk: int, rng: np.random.Generator) -> Iterator[Records]:
         """As `_draw`, for the rounds with a click: from one to the next the waiting time is geometric."""
         gain, names = self.gain, list(self.fields)
         sampler = self._sampler if gain > 0 else None
@@ -151,7 +157,7 @@ class Sampling:
                 mean = size * gain
                 out = np.empty((len(names), int(mean + 8 * mean**0.5) + 64), np.uint8)
                 filled = 0
-                while gain > 0:
+                while sampler is not None:
                     if used == _BLOCK:
                         block, used = sampler.block(rng), 0
                         where = last + np.cumsum(np.floor(rng.standard_exponential(_BLOCK) / rate) + 1)
@@ -167,7 +173,7 @@ class Sampling:
                 yield _rows(size, names, out[:, :filled])
 
     @cached_property
-    def _sampler(self):
+    def _sampler(self) -> Sampler:
         p, columns = self.columns
         chosen = np.ones(len(p), bool) if self.table.link is None else self.table.clicked[columns["bob"]]
         rows = np.zeros((chosen.sum(), 8 if len(self.fields) <= 8 else 16), np.uint8)
@@ -176,7 +182,7 @@ class Sampling:
         return Sampler(p if self.table.link is None else p[chosen] / p[chosen].sum(), rows)
 
 
-def memory():
+def memory() -> int:
     """Bytes of the machine's memory, as far as it says."""
     try:
         size = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
@@ -185,7 +191,7 @@ def memory():
     return size if size > 0 else 1 << 36                         # a sandbox may answer −1
 
 
-def _rows(rounds, names, rows):
+def _rows(rounds: int, names: list[str], rows: Bytes) -> Records:
     """`Records` of so many rounds sent, from rows of bytes, one for each field."""
     return Records(rounds=rounds, **{name: row.view(bool) if name in ("sifted", "attacked") else row
                                      for name, row in zip(names, rows)})
@@ -199,18 +205,18 @@ class Sampler:
     precision, so the odds are as exact as the table.
     """
 
-    def __init__(self, p, rows):
+    def __init__(self, p: Floats, rows: Bytes) -> None:
         share = p * _BLOCK
         whole = np.floor(share).astype(int)
         # A row travels as one number, of a type that has as many bytes.
         self.width = rows.shape[1]
-        self.rows = rows.view({8: np.uint64, 16: np.complex128}[self.width]).ravel()
-        slots = np.repeat(self.rows, whole)
+        self.rows: NDArray[Any] = rows.view({8: np.uint64, 16: np.complex128}[self.width]).ravel()
+        slots: NDArray[Any] = np.repeat(self.rows, whole)
         self.first_open = len(slots)
         self.slots = np.concatenate([slots, np.zeros(_BLOCK - len(slots), slots.dtype)])
         self.remainder = np.cumsum(share - whole)
 
-    def block(self, rng):
+    def block(self, rng: np.random.Generator) -> Bytes:
         """Return 2¹⁶ rows as an array of shape (2¹⁶, bytes of a row)."""
         bits = rng.integers(0, 2**64 - 1, _BLOCK // 4, np.uint64, endpoint=True).view(np.uint16)
         drawn = self.slots.take(bits, mode="clip")
@@ -222,6 +228,6 @@ class Sampler:
         return drawn.view(np.uint8).reshape(_BLOCK, self.width)
 
 
-def _by_group(values, groups, size):
+def _by_group(values: NDArray[Any], groups: NDArray[Any], size: int) -> tuple[int, ...]:
     """Sum integer `values` by group, exactly (bincount would go through floats)."""
     return tuple(int(values[groups == group].sum()) for group in range(size))

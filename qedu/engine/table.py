@@ -1,5 +1,7 @@
 """The table itself: the odds of every cell, and what sifting makes of it."""
 
+from __future__ import annotations
+
 import numpy as np
 
 from qedu import attacks

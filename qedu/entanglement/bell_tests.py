@@ -1,26 +1,31 @@
 """Bell tests after Clauser, Horne, Shimony and Holt: settings, tables of odds, counts."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 import qutip
+from numpy.typing import ArrayLike
 
 from qedu import _arguments, _shown, states
 from qedu._arguments import MOST, array, bad, count, generator, scalar_or_array
 from qedu._operators import Value, direction, pair
+from qedu._types import FloatOrArray, Floats, Integers, Number, Numbers, Seed, Settings, Whole
 from qedu.entanglement.measures import correlation_matrix
 
 __all__ = ["STANDARD_ANGLES", "chsh", "best_settings", "bell_table", "s_value", "win_probability",
            "signalling", "BellCounts", "bell_test"]
 
 #: Settings (a, a', b, b') at which Φ⁺ reaches 2√2: degrees from Z towards X.
-STANDARD_ANGLES = (0, 90, 45, 135)
+STANDARD_ANGLES: tuple[int, int, int, int] = (0, 90, 45, 135)
 
 _SIGNS = ((1, -1), (1, 1))          # of E(x, y) in S
 
 
-def _four(name, settings):
+def _four(name: str, settings: Settings) -> Floats:
     """Return the settings a, a', b, b' as an array of four unit vectors."""
     try:
         given = list(settings)
@@ -31,7 +36,7 @@ def _four(name, settings):
     return np.array([direction(name, setting) for setting in given])
 
 
-def chsh(state, settings=None):
+def chsh(state: qutip.Qobj, settings: Settings | None = None) -> float:
     """CHSH value |S| of a pair: for given settings, or the most that any settings give.
 
     Parameters
@@ -79,7 +84,7 @@ def chsh(state, settings=None):
     return float(abs(a @ matrix @ (b - b2) + a2 @ matrix @ (b + b2)))
 
 
-def best_settings(state):
+def best_settings(state: qutip.Qobj) -> Floats:
     """Settings at which a pair reaches its largest S.
 
     Parameters
@@ -120,7 +125,7 @@ def best_settings(state):
     return np.array([a, a2, b, b2]) + 0.0
 
 
-def bell_table(state, settings=STANDARD_ANGLES):
+def bell_table(state: qutip.Qobj, settings: Settings = STANDARD_ANGLES) -> Floats:
     """The odds of a Bell test: probability of both outcomes for each pair of settings.
 
     Parameters
@@ -158,7 +163,7 @@ def bell_table(state, settings=STANDARD_ANGLES):
     return table / table.sum(axis=(2, 3), keepdims=True)
 
 
-def checked_table(name, table):
+def checked_table(name: str, table: ArrayLike) -> Floats:
     """Return a Bell table, with or without silence, as a float array, or raise ValueError."""
     allowed = ("a table of shape (2, 2, 2, 2), or (2, 2, 3, 3) with silence: probabilities that sum "
                "to 1 for each pair of settings")
@@ -180,7 +185,7 @@ def checked_table(name, table):
     return array / whole if abs(whole - 1).max() > 1e-12 else array
 
 
-def _correlations(array):
+def _correlations(array: Floats | Integers) -> tuple[Floats, Floats | Integers]:
     """E(x, y) over the rounds in which both clicked, from probabilities or counts."""
     both = np.asarray(array)[:, :, :2, :2]
     kept = both.sum(axis=(2, 3))
@@ -190,7 +195,7 @@ def _correlations(array):
     return (both[..., 0, 0] - both[..., 0, 1] - both[..., 1, 0] + both[..., 1, 1]) / kept, kept
 
 
-def s_value(table):
+def s_value(table: ArrayLike) -> float:
     """S of a table, with its sign: quantum, local, or made up.
 
     Parameters
@@ -223,7 +228,11 @@ def s_value(table):
     return float((found * _SIGNS).sum())
 
 
-def win_probability(s):
+@overload
+def win_probability(s: Number) -> float: ...
+@overload
+def win_probability(s: Numbers) -> Floats: ...
+def win_probability(s: Numbers) -> FloatOrArray:
     """How often a source of this S wins the CHSH game, all four question pairs equally likely.
 
     Parameters
@@ -256,7 +265,7 @@ def win_probability(s):
     return scalar_or_array(value)
 
 
-def signalling(table):
+def signalling(table: ArrayLike) -> float:
     """How much one side's odds depend on the other side's setting: 0 in every quantum table.
 
     Parameters
@@ -319,9 +328,12 @@ class BellCounts(Value):
     True
     """
 
-    counts: object = field(repr=False)
+    counts: Integers = field(repr=False)
 
-    def __post_init__(self):
+    if TYPE_CHECKING:                               # it takes more than it keeps
+        def __init__(self, counts: ArrayLike) -> None: ...
+
+    def __post_init__(self) -> None:
         allowed = "whole numbers of rounds, shape (2, 2, 2, 2) or (2, 2, 3, 3)"
         try:
             array = _arguments.reals(self.counts)
@@ -349,40 +361,40 @@ class BellCounts(Value):
             + (_shown.table("By settings", rows, ("settings", "rounds", "correlation E")) if rows else ""))
 
     @property
-    def n(self):
+    def n(self) -> Integers:
         """Rounds with two clicks for each pair of settings, shape (2, 2)."""
         return self.counts[:, :, :2, :2].sum(axis=(2, 3))
 
     @property
-    def correlations(self):
+    def correlations(self) -> Floats:
         """Estimates of E(x, y), shape (2, 2)."""
         return _correlations(self.counts)[0]
 
     @property
-    def errors(self):
+    def errors(self) -> Floats:
         """Standard errors of the correlations, shape (2, 2)."""
         found, kept = _correlations(self.counts)
         return ((1 - found**2) / kept) ** 0.5
 
     @property
-    def s_value(self):
+    def s_value(self) -> float:
         """Estimate of S with its sign: E(0, 0) − E(0, 1) + E(1, 0) + E(1, 1)."""
         return float((self.correlations * _SIGNS).sum())
 
     @property
-    def s_error(self):
+    def s_error(self) -> float:
         """Standard error of `s_value`."""
         return float((self.errors**2).sum() ** 0.5)
 
     @property
-    def wins(self):
+    def wins(self) -> int:
         """Rounds won in the CHSH game: outcomes that agree, or differ for settings 0 and 1."""
         both = self.counts[:, :, :2, :2]
         equal, differ = both[..., 0, 0] + both[..., 1, 1], both[..., 0, 1] + both[..., 1, 0]
         return int(equal[0, 0] + differ[0, 1] + equal[1, 0] + equal[1, 1])
 
 
-def bell_test(table, shots, *, seed):
+def bell_test(table: ArrayLike, shots: Whole, *, seed: Seed) -> BellCounts:
     """Play a Bell test: the same number of rounds for each of the four pairs of settings.
 
     Parameters

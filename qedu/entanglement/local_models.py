@@ -1,18 +1,23 @@
 """What local hidden variables can do, and what they can fake where detectors miss."""
 
+from __future__ import annotations
+
 from itertools import product
+from typing import overload
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from qedu import _arguments
 from qedu._arguments import array, bad, count, probability, scalar_or_array
+from qedu._types import FloatOrArray, Floats, Integers, Number, Numbers, Vector
 from qedu.entanglement.bell_tests import checked_table
 
 __all__ = ["local_strategies", "local_table", "detect", "assign_silence", "efficiency_threshold",
            "loophole_cheat"]
 
 
-def local_strategies():
+def local_strategies() -> Integers:
     """The 16 deterministic local strategies: an answer for each question, fixed beforehand.
 
     Returns
@@ -34,7 +39,7 @@ def local_strategies():
     return np.array([[number >> bit & 1 for bit in (3, 2, 1, 0)] for number in range(16)])
 
 
-def local_table(strategies, weights=None):
+def local_table(strategies: ArrayLike, weights: Vector | None = None) -> Floats:
     """The odds of a local model: a mixture of instructions that were fixed beforehand.
 
     Parameters
@@ -71,18 +76,18 @@ def local_table(strategies, weights=None):
         raise bad("strategies", strategies, allowed) from None
     if rows.ndim != 2 or rows.shape[1] != 4 or not len(rows) or not np.isin(rows, (0, 1, 2)).all():
         raise bad("strategies", strategies, allowed)
-    rows = rows.astype(int)
+    answers = rows.astype(int)
     share = np.full(len(rows), 1 / len(rows)) if weights is None else _arguments.odds(
         "weights", weights, f"{len(rows)} probabilities that sum to 1", len(rows))
-    size = 3 if (rows == 2).any() else 2
+    size = 3 if (answers == 2).any() else 2
     table = np.zeros((2, 2, size, size))
     for x in (0, 1):
         for y in (0, 1):
-            np.add.at(table[x, y], (rows[:, x], rows[:, 2 + y]), share)
+            np.add.at(table[x, y], (answers[:, x], answers[:, 2 + y]), share)
     return table
 
 
-def detect(table, efficiency):
+def detect(table: ArrayLike, efficiency: Number) -> Floats:
     """The same test with detectors that miss photons, each by chance and for itself.
 
     Parameters
@@ -119,7 +124,7 @@ def detect(table, efficiency):
     return np.einsum("ia,jb,xyab->xyij", seen, seen, array)
 
 
-def assign_silence(table, *, alice=0, bob=0):
+def assign_silence(table: ArrayLike, *, alice: int = 0, bob: int = 0) -> Floats:
     """Count silence as an outcome: no round is thrown away, and fair sampling need not be assumed.
 
     Parameters
@@ -161,7 +166,11 @@ def assign_silence(table, *, alice=0, bob=0):
     return np.einsum("ai,bj,xyij->xyab", *maps, array)
 
 
-def efficiency_threshold(s=2 * 2**0.5):
+@overload
+def efficiency_threshold(s: Number = 2 * 2**0.5) -> float: ...
+@overload
+def efficiency_threshold(s: Numbers) -> Floats: ...
+def efficiency_threshold(s: Numbers = 2 * 2**0.5) -> FloatOrArray:
     """Detector efficiency above which a violation survives when silence counts as an outcome.
 
     Parameters
@@ -195,7 +204,7 @@ def efficiency_threshold(s=2 * 2**0.5):
     return scalar_or_array(4 / (2 + array("s", s, 2, 4)))
 
 
-def loophole_cheat(efficiency, s=None):
+def loophole_cheat(efficiency: Number, s: Number | None = None) -> tuple[Integers, Floats]:
     """A local model that breaks S = 2 on the rounds it lets through (detection loophole).
 
     Parameters
@@ -247,7 +256,7 @@ def loophole_cheat(efficiency, s=None):
     model = ([(base * (3 * base - 2) / len(full), row) for row in full]
              + [(base * (1 - base), row) for row in silent] + [((1 - base) ** 2, (2, 2, 2, 2))])
     keep, flip = eta / base, (1 - s / most) / 2
-    merged = {}
+    merged: dict[tuple[int, ...], float] = {}
     for (weight, row), both, bob, left, right in product(model, (0, 1), (0, 1), (0, 1), (0, 1)):
         # Flip both sides half of the time, so that single outcomes are even; Bob's alone to lower
         # S; silence each side at random to lower the efficiency.

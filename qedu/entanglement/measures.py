@@ -1,5 +1,7 @@
 """How much entanglement a pair has, and how its outcomes hang together."""
 
+from __future__ import annotations
+
 import math
 from functools import cache
 
@@ -9,12 +11,13 @@ import qutip
 from qedu._arguments import bad, probability
 from qedu._numerics import binary_entropy
 from qedu._operators import direction, pair
+from qedu._types import Floats, Number, Setting
 
 __all__ = ["schmidt", "is_product", "concurrence", "entanglement_of_formation", "correlation",
            "correlation_matrix"]
 
 
-def schmidt(state):
+def schmidt(state: qutip.Qobj) -> Floats:
     """Schmidt coefficients of a pure state of two qubits.
 
     Parameters
@@ -50,7 +53,7 @@ def schmidt(state):
     return np.linalg.svd(state.unit().full().reshape(2, 2), compute_uv=False)
 
 
-def is_product(state, tolerance=1e-9):
+def is_product(state: qutip.Qobj, tolerance: Number = 1e-9) -> bool:
     """Whether a pure state of two qubits is one state for Alice times one for Bob.
 
     Parameters
@@ -85,7 +88,7 @@ def is_product(state, tolerance=1e-9):
     return bool(schmidt(state)[1] <= probability("tolerance", tolerance))
 
 
-def concurrence(state):
+def concurrence(state: qutip.Qobj) -> float:
     """Wootters' concurrence of a two-qubit state: 0 if separable, 1 if maximally entangled.
 
     Parameters
@@ -123,7 +126,7 @@ def concurrence(state):
     return float(np.clip(2 * found[0] - found.sum(), 0, 1))
 
 
-def entanglement_of_formation(state):
+def entanglement_of_formation(state: qutip.Qobj) -> float:
     """Entanglement of formation: Bell pairs per copy that it takes to mix the state from pure ones.
 
     Parameters
@@ -158,7 +161,7 @@ def entanglement_of_formation(state):
     return float(binary_entropy(small))
 
 
-def correlation_matrix(state):
+def correlation_matrix(state: qutip.Qobj) -> Floats:
     """All correlations of a pair: T[i, j] = ⟨σᵢ ⊗ σⱼ⟩.
 
     Parameters
@@ -198,7 +201,7 @@ def _products():
     return [[qutip.tensor(p, q) for q in paulis] for p in paulis]
 
 
-def correlation(state, a, b):
+def correlation(state: qutip.Qobj, a: Setting, b: Setting) -> float:
     """Correlation E(a, b): how often the outcomes agree minus how often they differ.
 
     Parameters

@@ -1,5 +1,7 @@
 """Pairs of qubits: Bell states, with and without noise, and what measuring one does to the other."""
 
+from __future__ import annotations
+
 import math
 
 import qutip
@@ -7,6 +9,7 @@ import qutip
 from qedu import states
 from qedu._arguments import bad, probability
 from qedu._operators import direction, pair
+from qedu._types import Number, Setting
 
 __all__ = ["bell", "werner", "classically_correlated", "steer"]
 
@@ -14,7 +17,7 @@ __all__ = ["bell", "werner", "classically_correlated", "steer"]
 _BELL = {"phi+": (1, 0, 0, 1), "phi-": (1, 0, 0, -1), "psi+": (0, 1, 1, 0), "psi-": (0, 1, -1, 0)}
 
 
-def bell(name="phi+"):
+def bell(name: str = "phi+") -> qutip.Qobj:
     """One of the four Bell states.
 
     Parameters
@@ -46,13 +49,13 @@ def bell(name="phi+"):
     return _bell("name", name)
 
 
-def _bell(argument, name):
+def _bell(argument: str, name: str) -> qutip.Qobj:
     if not isinstance(name, str) or name not in _BELL:
         raise bad(argument, name, "one of " + ", ".join(map(repr, _BELL)))
     return qutip.Qobj([[amplitude / math.sqrt(2)] for amplitude in _BELL[name]], dims=[[2, 2], [1]])
 
 
-def werner(fidelity=None, *, visibility=None, state="phi+"):
+def werner(fidelity: Number | None = None, *, visibility: Number | None = None, state: str = "phi+") -> qutip.Qobj:
     """A Bell state with white noise, by its fidelity or by its visibility.
 
     Parameters
@@ -97,7 +100,7 @@ def werner(fidelity=None, *, visibility=None, state="phi+"):
     return visibility * _bell("state", state).proj() + (1 - visibility) * noise
 
 
-def classically_correlated(axis="Z"):
+def classically_correlated(axis: Setting = "Z") -> qutip.Qobj:
     """A spoofed pair: two qubits in the same basis state, which of the two by a coin toss.
 
     Parameters
@@ -130,7 +133,7 @@ def classically_correlated(axis="Z"):
     return sum(qutip.tensor(ket.proj(), ket.proj()) for ket in kets) / 2
 
 
-def steer(state, axis):
+def steer(state: qutip.Qobj, axis: Setting) -> tuple[qutip.Qobj, qutip.Qobj]:
     """What Bob has after Alice measured: his states, each with its probability as its trace.
 
     Parameters
@@ -164,5 +167,6 @@ def steer(state, axis):
     True
     """
     rho = pair("state", state)
-    kets = states.basis(direction("axis", axis))
-    return tuple((qutip.tensor(ket.proj(), qutip.qeye(2)) * rho).ptrace(1) for ket in kets)
+    first, second = ((qutip.tensor(ket.proj(), qutip.qeye(2)) * rho).ptrace(1)
+                     for ket in states.basis(direction("axis", axis)))
+    return first, second

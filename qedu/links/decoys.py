@@ -1,12 +1,16 @@
 """What Alice and Bob count when they send decoy states."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qedu import _shown
 from qedu._arguments import MAX_KM, MOST, array, bad, count, generator, odds, probability, together
 from qedu._operators import Value
+from qedu._types import Floats, Integers, Number, Numbers, Seed, Vector, Whole
 from qedu.links.detection import coherent_clicks
 from qedu.links.link import Link
 
@@ -42,16 +46,20 @@ class DecoyCounts(Value):
     """
 
     pulses: int
-    intensities: tuple
-    probabilities: tuple
-    n_x: object = field(repr=False)
-    m_x: object = field(repr=False)
-    n_z: object = field(repr=False)
-    m_z: object = field(repr=False)
-    bases: tuple = ("X", "Z")
+    intensities: tuple[float, ...]
+    probabilities: tuple[float, ...]
+    n_x: Floats | Integers = field(repr=False)
+    m_x: Floats | Integers = field(repr=False)
+    n_z: Floats | Integers = field(repr=False)
+    m_z: Floats | Integers = field(repr=False)
+    bases: tuple[str, str] = ("X", "Z")
     f_ec: float | None = None
 
-    def __post_init__(self):
+    if TYPE_CHECKING:                               # it takes more than it keeps
+        def __init__(self, pulses: Whole, intensities: Vector, probabilities: Vector, n_x: Numbers, m_x: Numbers,
+                     n_z: Numbers, m_z: Numbers, bases: tuple[str, str] = ..., f_ec: Number | None = None) -> None: ...
+
+    def __post_init__(self) -> None:
         object.__setattr__(self, "pulses", count("pulses", self.pulses))
         mu = array("intensities", self.intensities, 0, 100)
         p = odds("probabilities", self.probabilities, "one number for each intensity, with a total of 1", mu.size)
@@ -88,8 +96,8 @@ class DecoyCounts(Value):
                 self.n_x, self.m_x, self.n_z, self.m_z))), ("mean photon number", "probability", *names))
 
 
-def decoy_counts(distance_km, link, *, pulses, intensities=(0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2),
-                 p_x=0.8, seed=None):
+def decoy_counts(distance_km: Numbers, link: Link, *, pulses: Whole, intensities: Vector = (0.4, 0.15, 0.0),
+                 probabilities: Vector = (0.5, 0.3, 0.2), p_x: Number = 0.8, seed: Seed | None = None) -> DecoyCounts:
     """Clicks and errors of decoy-state BB84, at a cost that does not depend on the number of pulses.
 
     Parameters
@@ -143,12 +151,11 @@ def decoy_counts(distance_km, link, *, pulses, intensities=(0.4, 0.15, 0.0), pro
     gain, wrong = coherent_clicks(link, np.asarray(link.transmittance(km))[..., np.newaxis], mu)
     shares = [p * basis * part for basis in (p_x**2, (1 - p_x) ** 2) for part in (gain - wrong, wrong)]
     if seed is None:
-        cells = [pulses * share for share in shares]
+        right_x, m_x, right_z, m_z = (pulses * share for share in shares)
     else:
         if km.ndim:
             raise bad("distance_km", distance_km, "one number where counts are drawn with a seed")
         flat = np.concatenate(shares)
         drawn = generator(seed).multinomial(pulses, [*flat, 1 - flat.sum()])[:-1]
-        cells = drawn.reshape(4, -1)
-    right_x, m_x, right_z, m_z = cells
+        right_x, m_x, right_z, m_z = drawn.reshape(4, -1)
     return DecoyCounts(pulses, mu, p, right_x + m_x, m_x, right_z + m_z, m_z, f_ec=link.f_ec)

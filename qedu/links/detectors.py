@@ -1,13 +1,22 @@
 """Detectors that need a pause, or click twice: mean-field corrections."""
 
+from __future__ import annotations
+
+from typing import overload
+
 import numpy as np
 
 from qedu._arguments import array, scalar_or_array, together
+from qedu._types import FloatOrArray, Floats, Number, Numbers
 
 __all__ = ["mean_field_dead_time", "mean_field_afterpulses"]
 
 
-def mean_field_dead_time(clicks, dead_gates):
+@overload
+def mean_field_dead_time(clicks: Number, dead_gates: Number) -> float: ...
+@overload
+def mean_field_dead_time(clicks: Numbers, dead_gates: Numbers) -> Floats: ...
+def mean_field_dead_time(clicks: Numbers, dead_gates: Numbers) -> FloatOrArray:
     """Share of gates in which a detector is ready, in the mean-field picture of its dead time.
 
     Parameters
@@ -43,7 +52,11 @@ def mean_field_dead_time(clicks, dead_gates):
     return scalar_or_array(1 / (1 + p * dead))
 
 
-def mean_field_afterpulses(gain, qber, *, afterpulse):
+@overload
+def mean_field_afterpulses(gain: Number, qber: Number, *, afterpulse: Number) -> tuple[float, float]: ...
+@overload
+def mean_field_afterpulses(gain: Numbers, qber: Numbers, *, afterpulse: Numbers) -> tuple[Floats, Floats]: ...
+def mean_field_afterpulses(gain: Numbers, qber: Numbers, *, afterpulse: Numbers) -> tuple[FloatOrArray, FloatOrArray]:
     """Gain and error rate with afterpulses, in the mean-field picture.
 
     Parameters

@@ -1,13 +1,22 @@
 """Loss of a beam in free space."""
 
+from __future__ import annotations
+
+from typing import overload
+
 import numpy as np
 
 from qedu._arguments import MAX_KM, array, bad, probability, scalar_or_array
+from qedu._types import FloatOrArray, Floats, Number, Numbers
 
 __all__ = ["free_space_loss_db"]
 
 
-def free_space_loss_db(range_km, *, divergence_urad, aperture_m):
+@overload
+def free_space_loss_db(range_km: Number, *, divergence_urad: Number, aperture_m: Number) -> float: ...
+@overload
+def free_space_loss_db(range_km: Numbers, *, divergence_urad: Number, aperture_m: Number) -> Floats: ...
+def free_space_loss_db(range_km: Numbers, *, divergence_urad: Number, aperture_m: Number) -> FloatOrArray:
     """Loss of a Gaussian beam that has outgrown the receiving telescope.
 
     Parameters

@@ -1,13 +1,18 @@
 """A link: channel and receiver; and a link at a distance, with the pulses sent over it."""
 
+from __future__ import annotations
+
 import math
 import warnings
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from qedu import _shown
 from qedu._arguments import MAX_KM, array, bad, count, odds, probability, scalar_or_array, together
+from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
 from qedu.links.detection import arrivals, clicks, coherent_clicks, error_rate
 from qedu.links.free_space import free_space_loss_db
 from qedu.links.sources import Source, weak_coherent
@@ -98,7 +103,7 @@ class Link:
     doi: str = field(default="", repr=False)
     read: str = field(default="", repr=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, low, high in (("loss_db_per_km", 0, 100), ("efficiency", 0, 1), ("dark_counts", 0, 1),
                                 ("misalignment", 0, 0.5), ("f_ec", 1, 100), ("fixed_loss_db", 0, 1000)):
             given = getattr(self, name)
@@ -109,17 +114,17 @@ class Link:
         if (self.divergence_urad is None) != (self.aperture_m is None):
             raise bad("divergence_urad, aperture_m", (self.divergence_urad, self.aperture_m),
                       "both, or neither")
-        if self.divergence_urad is not None:
+        if self.divergence_urad is not None and self.aperture_m is not None:
             free_space_loss_db(1.0, divergence_urad=self.divergence_urad, aperture_m=self.aperture_m)
             for name in ("divergence_urad", "aperture_m"):
                 object.__setattr__(self, name, float(getattr(self, name)))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         loss = f"{self.loss_db_per_km:g} dB/km" + (f" + {self.fixed_loss_db:g} dB" if self.fixed_loss_db else "")
         return _shown.line("Link", self.name, loss, *(f"{name} {getattr(self, name):g}" for name in
                                                       ("efficiency", "dark_counts", "misalignment", "f_ec")))
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         return _shown.table(f"Link: {self.name}", [
             ("Loss, dB per km", self.loss_db_per_km),
             ("Fixed loss, dB", self.fixed_loss_db or None),
@@ -132,7 +137,8 @@ class Link:
             ("Detectors", self.detectors),
             ("Numbers from", ", ".join(filter(None, (self.reference, self.doi and f"doi:{self.doi}", self.read))) or None)])
 
-    def at(self, distance_km, source, *, probabilities=None):
+    def at(self, distance_km: Number, source: Source | Number | Sequence[Source | Number] | Vector, *,
+           probabilities: Vector | None = None) -> Setup:
         """This link at a distance, with what is sent over it: the `link` of `qedu.exchange`.
 
         Parameters
@@ -164,19 +170,24 @@ class Link:
         >>> GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2)).intensities
         (0.4, 0.15, 0.0)
         """
-        several = isinstance(source, (list, tuple)) or np.ndim(source) == 1 and not isinstance(source, Source)
+        given: Any = source
+        several = isinstance(given, (list, tuple)) or np.ndim(given) == 1 and not isinstance(given, Source)
         sources = tuple(s if isinstance(s, Source) else weak_coherent(_mean(s))
-                        for s in (source if several else (source,)))
+                        for s in (given if several else (given,)))
         if probabilities is None and len(sources) == 1:
             probabilities = (1.0,)
-        return Setup(self, distance_km, sources, probabilities)
+        return Setup(self, distance_km, sources, probabilities)     # type: ignore[arg-type]  # Setup says that they are missing
 
     @property
-    def dark_counts_per_detector(self):
+    def dark_counts_per_detector(self) -> float:
         """Probability per gate that one given detector of the receiver clicks without light."""
         return -math.expm1(math.log1p(-self.dark_counts) / self.detectors)
 
-    def loss_db(self, distance_km):
+    @overload
+    def loss_db(self, distance_km: Number) -> float: ...
+    @overload
+    def loss_db(self, distance_km: Numbers) -> Floats: ...
+    def loss_db(self, distance_km: Numbers) -> FloatOrArray:
         """Loss from the sender to the receiver's entrance.
 
         Parameters
@@ -205,11 +216,15 @@ class Link:
             warnings.warn(f"distance_km = {km.max():g}: a fibre of more than {_FIBRE_KM} km; distances are in kilometres",
                           stacklevel=3)
         loss = self.loss_db_per_km * km + self.fixed_loss_db
-        if self.divergence_urad is not None:
+        if self.divergence_urad is not None and self.aperture_m is not None:
             loss = loss + free_space_loss_db(km, divergence_urad=self.divergence_urad, aperture_m=self.aperture_m)
         return scalar_or_array(loss)
 
-    def channel_transmittance(self, distance_km):
+    @overload
+    def channel_transmittance(self, distance_km: Number) -> float: ...
+    @overload
+    def channel_transmittance(self, distance_km: Numbers) -> Floats: ...
+    def channel_transmittance(self, distance_km: Numbers) -> FloatOrArray:
         """Probability that a photon reaches the receiver's entrance; the η of `rates.plob`.
 
         Parameters
@@ -235,7 +250,11 @@ class Link:
         """
         return 10 ** (-self.loss_db(distance_km) / 10)
 
-    def transmittance(self, distance_km):
+    @overload
+    def transmittance(self, distance_km: Number) -> float: ...
+    @overload
+    def transmittance(self, distance_km: Numbers) -> Floats: ...
+    def transmittance(self, distance_km: Numbers) -> FloatOrArray:
         """Probability that a photon from the sender makes a click: channel and receiver.
 
         Parameters
@@ -265,7 +284,11 @@ class Link:
         """
         return self.channel_transmittance(distance_km) * self.efficiency
 
-    def yields(self, photons, distance_km):
+    @overload
+    def yields(self, photons: Number, distance_km: Number) -> float: ...
+    @overload
+    def yields(self, photons: Numbers, distance_km: Numbers) -> Floats: ...
+    def yields(self, photons: Numbers, distance_km: Numbers) -> FloatOrArray:
         """Probability Yₙ that a pulse of n photons makes a click.
 
         Parameters
@@ -299,7 +322,11 @@ class Link:
                          distance_km=array("distance_km", distance_km, 0, MAX_KM))
         return scalar_or_array(clicks(self, arrivals(n, self.transmittance(km)))[0])
 
-    def error_rates(self, photons, distance_km):
+    @overload
+    def error_rates(self, photons: Number, distance_km: Number) -> float: ...
+    @overload
+    def error_rates(self, photons: Numbers, distance_km: Numbers) -> Floats: ...
+    def error_rates(self, photons: Numbers, distance_km: Numbers) -> FloatOrArray:
         """Probability eₙ that a click of an n-photon pulse gives the wrong bit.
 
         Parameters
@@ -334,7 +361,11 @@ class Link:
         of_n, wrong = clicks(self, arrivals(n, self.transmittance(km)))
         return scalar_or_array(error_rate(wrong, of_n))
 
-    def gain(self, mu, distance_km):
+    @overload
+    def gain(self, mu: Number, distance_km: Number) -> float: ...
+    @overload
+    def gain(self, mu: Numbers, distance_km: Numbers) -> Floats: ...
+    def gain(self, mu: Numbers, distance_km: Numbers) -> FloatOrArray:
         """Probability Q that a weak coherent pulse makes a click, in closed form.
 
         Parameters
@@ -368,7 +399,11 @@ class Link:
         gain, _ = coherent_clicks(self, eta, mu)
         return scalar_or_array(gain)
 
-    def qber(self, mu, distance_km):
+    @overload
+    def qber(self, mu: Number, distance_km: Number) -> float: ...
+    @overload
+    def qber(self, mu: Numbers, distance_km: Numbers) -> Floats: ...
+    def qber(self, mu: Numbers, distance_km: Numbers) -> FloatOrArray:
         """Share E of wrong bits among the clicks of weak coherent pulses, in closed form.
 
         Parameters
@@ -402,7 +437,11 @@ class Link:
         gain, wrong = coherent_clicks(self, eta, mu)
         return scalar_or_array(error_rate(wrong, gain))
 
-    def clicks_of(self, source, distance_km):
+    @overload
+    def clicks_of(self, source: Source, distance_km: Number) -> tuple[float, float]: ...
+    @overload
+    def clicks_of(self, source: Source, distance_km: Numbers) -> tuple[Floats, Floats]: ...
+    def clicks_of(self, source: Source, distance_km: Numbers) -> tuple[FloatOrArray, FloatOrArray]:
         """Gain and error rate of any source, summed over photon numbers.
 
         Parameters
@@ -441,7 +480,7 @@ class Link:
         return scalar_or_array(gain), scalar_or_array(error_rate(wrong, gain))
 
 
-def _mean(mu):
+def _mean(mu: Any) -> float:
     """The mean photon number that stands for a laser pulse."""
     mean = probability("source", mu, 0, 100)
     if mean > _BRIGHT:
@@ -489,10 +528,13 @@ class Setup:
 
     link: Link
     distance_km: float
-    sources: tuple
-    probabilities: tuple
+    sources: tuple[Source, ...]
+    probabilities: tuple[float, ...]
 
-    def __post_init__(self):
+    if TYPE_CHECKING:                               # it takes more than it keeps
+        def __init__(self, link: Link, distance_km: Number, sources: Iterable[Source], probabilities: Vector) -> None: ...
+
+    def __post_init__(self) -> None:
         if not isinstance(self.link, Link):
             raise bad("link", self.link, "a qedu.links.Link")
         object.__setattr__(self, "distance_km", probability("distance_km", self.distance_km, 0, MAX_KM))
@@ -511,11 +553,11 @@ class Setup:
         if longest > 255:
             raise bad("sources", f"photon numbers up to {longest}", "at most 255 photons told apart")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         odds = ", ".join(map(_shown.number, self.probabilities))
         return _shown.line("Setup", self, f"probabilities {odds}" if len(self.sources) > 1 else None)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         shown = _shown.table(f"Link: {self.link.name}, {self.distance_km:g} km", [
             ("Loss of the channel, dB", self.link.loss_db(self.distance_km)),
             ("Transmittance, channel and receiver", self.link.transmittance(self.distance_km))])
@@ -523,16 +565,16 @@ class Setup:
             (source.name for source in self.sources), self.probabilities, self.gain, self.qber),
             ("source", "probability", "clicks per pulse", "QBER"))
 
-    def __str__(self):
+    def __str__(self) -> str:
         return ", ".join([self.link.name, f"{self.distance_km:g} km", *(s.name for s in self.sources)])
 
     @property
-    def intensities(self):
+    def intensities(self) -> tuple[float, ...]:
         """Mean photon number of each source, a tuple."""
         return tuple(source.mean for source in self.sources)
 
     @property
-    def photon_odds(self):
+    def photon_odds(self) -> Floats:
         """P(n) of each source: array of shape (sources, N + 1); the last cell is N photons or more.
 
         Sources whose own tail cell comes earlier have it there.
@@ -543,16 +585,16 @@ class Setup:
         return odds
 
     @property
-    def channel_transmittance(self):
+    def channel_transmittance(self) -> float:
         """Probability that a photon reaches the receiver's entrance."""
         return self.link.channel_transmittance(self.distance_km)
 
     @property
-    def gain(self):
+    def gain(self) -> tuple[float, ...]:
         """Probability of a click per pulse, for each source, when nobody interferes."""
         return tuple(self.link.clicks_of(source, self.distance_km)[0] for source in self.sources)
 
     @property
-    def qber(self):
+    def qber(self) -> tuple[float, ...]:
         """Share of wrong bits among those clicks, for each source."""
         return tuple(self.link.clicks_of(source, self.distance_km)[1] for source in self.sources)

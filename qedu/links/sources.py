@@ -1,12 +1,16 @@
 """What Alice sends: photon-number distributions."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import gammaln, xlog1py, xlogy
 
 from qedu._arguments import bad, count, odds, probability
+from qedu._types import Floats, Number, Vector, Whole
 
 __all__ = ["Source", "single_photon", "weak_coherent", "spdc"]
 
@@ -42,11 +46,14 @@ class Source:
     """
 
     name: str
-    probabilities: tuple = field(repr=False)
+    probabilities: tuple[float, ...] = field(repr=False)
     mean: float
     herald: float = 1.0
 
-    def __post_init__(self):
+    if TYPE_CHECKING:                               # it takes more than it keeps
+        def __init__(self, name: str, probabilities: Vector, mean: Number, herald: Number = 1.0) -> None: ...
+
+    def __post_init__(self) -> None:
         allowed = "at least two numbers from 0 to 1 with a total of 1"
         p = odds("probabilities", self.probabilities, allowed)
         if len(p) < 2:
@@ -56,19 +63,19 @@ class Source:
         object.__setattr__(self, "herald", probability("herald", self.herald))
 
     @property
-    def multiphoton(self):
+    def multiphoton(self) -> float:
         """P(n ≥ 2): what photon-number splitting lives on."""
         return math.fsum(self.probabilities[2:])
 
 
-def _cut(terms):
+def _cut(terms: Floats) -> tuple[float, ...]:
     """Cut a photon-number distribution where its tail falls below 10⁻¹²; the tail stays, as one cell."""
     tails = np.cumsum(terms[::-1])[::-1]              # smallest first, so nothing is lost to rounding
     cut = max(2, int(np.argmax(tails < _TAIL)))
     return (*terms[:cut].tolist(), float(tails[cut]))
 
 
-def single_photon(emission=1.0, *, multiphoton=0.0):
+def single_photon(emission: Number = 1.0, *, multiphoton: Number = 0.0) -> Source:
     """A single-photon source, ideal unless told otherwise.
 
     Parameters
@@ -102,7 +109,7 @@ def single_photon(emission=1.0, *, multiphoton=0.0):
     return Source(f"single photon({some:g})", (1 - some, some - two, two), some + two)
 
 
-def weak_coherent(mu):
+def weak_coherent(mu: Number) -> Source:
     """A laser pulse of random phase: Poissonian photon numbers.
 
     Parameters
@@ -135,7 +142,8 @@ def weak_coherent(mu):
     return Source(f"weak coherent({mu:g})", _cut(np.exp(xlogy(n, mu) - mu - gammaln(n + 1))), mu)
 
 
-def spdc(mean, *, modes=1, herald_efficiency=None, herald_dark_counts=0.0):
+def spdc(mean: Number, *, modes: Whole = 1, herald_efficiency: Number | None = None,
+         herald_dark_counts: Number = 0.0) -> Source:
     """Pairs from parametric down-conversion: photon numbers in one arm.
 
     Parameters

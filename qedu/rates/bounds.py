@@ -1,15 +1,23 @@
 """What no protocol without a relay can exceed, whatever its hardware."""
 
+from __future__ import annotations
+
 import math
+from typing import overload
 
 import numpy as np
 
 from qedu._arguments import array, scalar_or_array
+from qedu._types import FloatOrArray, Floats, Number, Numbers
 
 __all__ = ["plob", "tgw"]
 
 
-def plob(transmittance):
+@overload
+def plob(transmittance: Number) -> float: ...
+@overload
+def plob(transmittance: Numbers) -> Floats: ...
+def plob(transmittance: Numbers) -> FloatOrArray:
     """The most secret bits per mode of light over a lossy channel without a relay.
 
     Parameters
@@ -45,7 +53,11 @@ def plob(transmittance):
         return scalar_or_array(-np.log1p(-eta) / math.log(2) + 0.0)          # + 0.0: never −0
 
 
-def tgw(transmittance):
+@overload
+def tgw(transmittance: Number) -> float: ...
+@overload
+def tgw(transmittance: Numbers) -> Floats: ...
+def tgw(transmittance: Numbers) -> FloatOrArray:
     """An older, looser bound than `plob` on secret bits per mode without a relay.
 
     Parameters

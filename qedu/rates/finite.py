@@ -1,13 +1,17 @@
 """Lengths of keys from finite blocks, and the statistical bounds they rest on."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
 from qedu._arguments import array, bad, failure, scalar_or_array, together, whole
 from qedu._numerics import binary_entropy
 from qedu._operators import Value
+from qedu._types import FloatOrArray, Integers, IntOrArray, Number, Numbers, Whole
 from qedu.links import DecoyCounts
 from qedu.rates.pulses import errors_per_click
 from qedu.rates.sifted import inefficiency
@@ -19,7 +23,14 @@ __all__ = ["finite_bb84", "DecoyBounds", "decoy_bounds", "finite_decoy_bb84"]
 _F_EC = 1.16
 
 
-def finite_bb84(n, k, qber, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=_F_EC):
+@overload
+def finite_bb84(n: Whole, k: Whole, qber: Number, *, eps_sec: Number = 1e-10, eps_cor: Number = 1e-15,
+                f_ec: Number = _F_EC) -> int: ...
+@overload
+def finite_bb84(n: Numbers, k: Numbers, qber: Numbers, *, eps_sec: Number = 1e-10, eps_cor: Number = 1e-15,
+                f_ec: Numbers = _F_EC) -> Integers: ...
+def finite_bb84(n: Numbers, k: Numbers, qber: Numbers, *, eps_sec: Number = 1e-10, eps_cor: Number = 1e-15,
+                f_ec: Numbers = _F_EC) -> IntOrArray:
     """Length of the secret key from one block of BB84 with single photons.
 
     Parameters
@@ -74,7 +85,7 @@ def finite_bb84(n, k, qber, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=_F_EC):
     return _length(np.where(some, length, 0))
 
 
-def _length(bits):
+def _length(bits: FloatOrArray) -> IntOrArray:
     whole = np.floor(np.maximum(bits, 0)).astype(np.int64)
     return int(whole) if whole.ndim == 0 else whole
 
@@ -96,14 +107,14 @@ class DecoyBounds(Value):
         nothing is proved.
     """
 
-    vacuum_x: object
-    single_x: object
-    single_z: object
-    errors_z: object
-    phase_error: object
+    vacuum_x: FloatOrArray
+    single_x: FloatOrArray
+    single_z: FloatOrArray
+    errors_z: FloatOrArray
+    phase_error: FloatOrArray
 
 
-def decoy_bounds(counts, *, eps):
+def decoy_bounds(counts: DecoyCounts, *, eps: Number) -> DecoyBounds:
     """Bound vacuum and single-photon events from the counts of three intensities.
 
     Parameters
@@ -171,7 +182,8 @@ def decoy_bounds(counts, *, eps):
     return DecoyBounds(*(scalar_or_array(x) for x in (vacuum_x, single_x, single_z, errors_z, phase)))
 
 
-def finite_decoy_bb84(counts, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=None):
+def finite_decoy_bb84(counts: DecoyCounts, *, eps_sec: Number = 1e-10, eps_cor: Number = 1e-15,
+                      f_ec: Number | None = None) -> IntOrArray:
     """Length of the secret key from one block of decoy-state BB84 with three intensities.
 
     Parameters
@@ -217,4 +229,4 @@ def finite_decoy_bb84(counts, *, eps_sec=1e-10, eps_cor=1e-15, f_ec=None):
     f, n, m = together(f_ec=inefficiency(f_ec), counts=n, m_x=m)
     published = f * n * binary_entropy(errors_per_click(m, n))
     cost = 6 * math.log2(21 / secret) + math.log2(2 / failure("eps_cor", eps_cor))
-    return _length(bounds.vacuum_x + bounds.single_x * (1 - binary_entropy(bounds.phase_error)) - published - cost)
+    return _length(bounds.vacuum_x + bounds.single_x * (1 - binary_entropy(np.asarray(bounds.phase_error))) - published - cost)

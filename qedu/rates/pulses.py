@@ -6,21 +6,26 @@ An arm has half of the decibels of the whole channel, whatever they come from, a
 the relay.
 """
 
+from __future__ import annotations
+
 import functools
 import math
+from collections.abc import Callable
+from typing import Any, overload
 
 import numpy as np
 from scipy.special import gammainc, i0
 
 from qedu._arguments import MAX_KM, array, bad, real, scalar_or_array, together
 from qedu._numerics import binary_entropy, maximise, surprise
+from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
 from qedu.links import Link
 from qedu.links.detection import coherent_clicks, error_rate
 
 __all__ = ["decoy_bb84", "gllp", "sarg04", "mdi", "twin_field", "single_photon_yield", "THEOREMS"]
 
 #: What each rate per pulse rests on, for legends.
-THEOREMS = {
+THEOREMS: dict[str, str] = {
     "decoy_bb84": "Gottesman-Lo-Lütkenhaus-Preskill 2004, decoys of Ma et al. 2005",
     "gllp": "Gottesman-Lo-Lütkenhaus-Preskill 2004, no decoys",
     "sarg04": "Fung-Tamaki-Lo 2006, infinitely many decoys",
@@ -33,7 +38,11 @@ def errors_per_click(wrong, clicks):
     return np.minimum(0.5, error_rate(wrong, clicks))
 
 
-def single_photon_yield(mu, nu, *, gain_mu, gain_nu, y0):
+@overload
+def single_photon_yield(mu: Number, nu: Number, *, gain_mu: Number, gain_nu: Number, y0: Number) -> float: ...
+@overload
+def single_photon_yield(mu: Numbers, nu: Numbers, *, gain_mu: Numbers, gain_nu: Numbers, y0: Numbers) -> Floats: ...
+def single_photon_yield(mu: Numbers, nu: Numbers, *, gain_mu: Numbers, gain_nu: Numbers, y0: Numbers) -> FloatOrArray:
     """Lower bound on the yield of single photons, from a signal, a weak decoy and the vacuum.
 
     Parameters
@@ -161,11 +170,12 @@ def _twin_field(link, eta, mu, send=None):
 
 
 #: name: (function, whether a relay stands in the middle)
-PER_PULSE = {"decoy_bb84": (_decoy_bb84, False), "gllp": (_gllp, False), "sarg04": (_sarg04, False),
-              "mdi": (_mdi, True), "twin_field": (_twin_field, True)}
+PER_PULSE: dict[str, tuple[Callable[..., Floats], bool]] = {
+    "decoy_bb84": (_decoy_bb84, False), "gllp": (_gllp, False), "sarg04": (_sarg04, False),
+    "mdi": (_mdi, True), "twin_field": (_twin_field, True)}
 
 
-def per_pulse(name, distance_km, link, mu, **options):
+def per_pulse(name: str, distance_km: Numbers, link: Link, mu: Numbers | None, **options: Any) -> tuple[Floats, Floats]:
     """The best intensity (or `mu`) and the rate, which may be negative; arrays."""
     function, relay = PER_PULSE[name]
     if not isinstance(link, Link):
@@ -191,7 +201,7 @@ def per_pulse(name, distance_km, link, mu, **options):
     return maximise(rate, low, 3.0)
 
 
-def _weak_decoy(decoys):
+def _weak_decoy(decoys: Any) -> float:
     """The mean photon number of the weak decoy, of a pair whose second member is the vacuum."""
     allowed = "None, or a weak decoy above 0 and the vacuum, such as (0.05, 0.0)"
     try:
@@ -203,11 +213,15 @@ def _weak_decoy(decoys):
     return nu
 
 
-def _clipped(rate):
+def _clipped(rate: Floats) -> FloatOrArray:
     return scalar_or_array(np.maximum(0.0, rate))
 
 
-def decoy_bb84(distance_km, link, *, mu=0.48, decoys=None):
+@overload
+def decoy_bb84(distance_km: Number, link: Link, *, mu: Number | None = 0.48, decoys: Vector | None = None) -> float: ...
+@overload
+def decoy_bb84(distance_km: Numbers, link: Link, *, mu: Numbers | None = 0.48, decoys: Vector | None = None) -> Floats: ...
+def decoy_bb84(distance_km: Numbers, link: Link, *, mu: Numbers | None = 0.48, decoys: Vector | None = None) -> FloatOrArray:
     """Secret bits per pulse of decoy-state BB84, at the mean photon number 0.48 unless told otherwise.
 
     The other rates per pulse take the best mean photon number at each distance by default; this
@@ -252,7 +266,11 @@ def decoy_bb84(distance_km, link, *, mu=0.48, decoys=None):
     return _clipped(per_pulse("decoy_bb84", distance_km, link, mu, decoys=decoys)[1])
 
 
-def gllp(distance_km, link, *, mu=None):
+@overload
+def gllp(distance_km: Number, link: Link, *, mu: Number | None = None) -> float: ...
+@overload
+def gllp(distance_km: Numbers, link: Link, *, mu: Numbers | None = None) -> Floats: ...
+def gllp(distance_km: Numbers, link: Link, *, mu: Numbers | None = None) -> FloatOrArray:
     """Secret bits per pulse of BB84 with laser pulses and no decoys.
 
     Parameters
@@ -289,7 +307,11 @@ def gllp(distance_km, link, *, mu=None):
     return _clipped(per_pulse("gllp", distance_km, link, mu)[1])
 
 
-def sarg04(distance_km, link, *, mu=None):
+@overload
+def sarg04(distance_km: Number, link: Link, *, mu: Number | None = None) -> float: ...
+@overload
+def sarg04(distance_km: Numbers, link: Link, *, mu: Numbers | None = None) -> Floats: ...
+def sarg04(distance_km: Numbers, link: Link, *, mu: Numbers | None = None) -> FloatOrArray:
     """Secret bits per pulse of SARG04 with infinitely many decoys.
 
     Parameters
@@ -327,7 +349,11 @@ def sarg04(distance_km, link, *, mu=None):
     return _clipped(per_pulse("sarg04", distance_km, link, mu)[1])
 
 
-def mdi(distance_km, link, *, mu=None):
+@overload
+def mdi(distance_km: Number, link: Link, *, mu: Number | None = None) -> float: ...
+@overload
+def mdi(distance_km: Numbers, link: Link, *, mu: Numbers | None = None) -> Floats: ...
+def mdi(distance_km: Numbers, link: Link, *, mu: Numbers | None = None) -> FloatOrArray:
     """Secret bits per pair of pulses of measurement-device-independent QKD, relay in the middle.
 
     Parameters
@@ -368,7 +394,11 @@ def mdi(distance_km, link, *, mu=None):
     return _clipped(per_pulse("mdi", distance_km, link, mu)[1])
 
 
-def twin_field(distance_km, link, *, mu=None, send=None):
+@overload
+def twin_field(distance_km: Number, link: Link, *, mu: Number | None = None, send: Number | None = None) -> float: ...
+@overload
+def twin_field(distance_km: Numbers, link: Link, *, mu: Numbers | None = None, send: Numbers | None = None) -> Floats: ...
+def twin_field(distance_km: Numbers, link: Link, *, mu: Numbers | None = None, send: Numbers | None = None) -> FloatOrArray:
     """Secret bits per pair of time windows of twin-field QKD (sending or not sending).
 
     Parameters

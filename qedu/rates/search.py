@@ -1,12 +1,17 @@
 """The best intensity of a rate per pulse, and the distance at which it ends."""
 
+from __future__ import annotations
+
 import inspect
 import math
 import warnings
+from collections.abc import Callable
+from typing import Any, overload
 
 import numpy as np
 
 from qedu._arguments import MAX_KM, bad, probability, scalar_or_array
+from qedu._types import FloatOrArray, Floats, Number, Numbers
 from qedu.links import Link
 from qedu.rates.pulses import decoy_bb84, gllp, mdi, per_pulse, sarg04, twin_field
 
@@ -17,10 +22,10 @@ __all__ = ["best_mu", "cutoff_km"]
 _FAINTEST = 1400.0
 
 #: The rates that know how to be searched, by name.
-RATES = {rate.__name__: rate for rate in (decoy_bb84, gllp, sarg04, mdi, twin_field)}
+RATES: dict[str, Callable[..., Any]] = {rate.__name__: rate for rate in (decoy_bb84, gllp, sarg04, mdi, twin_field)}
 
 
-def _name(rate):
+def _name(rate: Callable[..., object] | str) -> str:
     name = rate if isinstance(rate, str) else getattr(rate, "__name__", "")
     # A function of the same name is another function.
     if name not in RATES or not isinstance(rate, str) and rate is not RATES[name]:
@@ -38,7 +43,11 @@ def _only(name, options, sought=()):
             raise bad(option, value, f"an option of {name}: {', '.join(known) or 'there is none'}")
 
 
-def best_mu(rate, distance_km, link, **options):
+@overload
+def best_mu(rate: Callable[..., object] | str, distance_km: Number, link: Link, **options: Numbers | None) -> float: ...
+@overload
+def best_mu(rate: Callable[..., object] | str, distance_km: Numbers, link: Link, **options: Numbers | None) -> Floats: ...
+def best_mu(rate: Callable[..., object] | str, distance_km: Numbers, link: Link, **options: Numbers | None) -> FloatOrArray:
     """The mean photon number that gives the most key.
 
     Parameters
@@ -79,7 +88,8 @@ def best_mu(rate, distance_km, link, **options):
     return scalar_or_array(np.where(value > 0, mu, 0.0))
 
 
-def cutoff_km(rate, link, *, max_km=5000.0, **options):
+def cutoff_km(rate: Callable[..., object] | str, link: Link, *, max_km: Number = 5000.0,
+              **options: Numbers | None) -> float:
     """The distance at which a key rate becomes 0.
 
     Parameters
@@ -121,8 +131,9 @@ def cutoff_km(rate, link, *, max_km=5000.0, **options):
     name = _name(rate)
     _only(name, options)
     for option in ("mu", "send"):
-        if np.ndim(options.get(option)):
-            raise bad(option, options[option], "one number, or None: a cut-off is one distance")
+        given: Any = options.get(option)
+        if np.ndim(given):
+            raise bad(option, given, "one number, or None: a cut-off is one distance")
     if not isinstance(link, Link):
         raise bad("link", link, "a qedu.links.Link")
     with warnings.catch_warnings():

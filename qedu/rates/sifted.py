@@ -1,20 +1,29 @@
 """Rates per sifted bit or key round: functions of an error rate, or of what a Bell test shows, alone."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Callable
+from typing import overload
 
 import numpy as np
 
 from qedu._arguments import array, bad, probability, scalar_or_array, together
 from qedu._numerics import binary_entropy, crossing
+from qedu._types import FloatOrArray, Floats, Number, Numbers
 
 __all__ = ["h2", "bb84", "six_state", "diqkd", "threshold"]
 
 
-def inefficiency(f_ec):
+def inefficiency(f_ec: Numbers) -> Floats:
     return array("f_ec", f_ec, 1, 100)
 
 
-def h2(p):
+@overload
+def h2(p: Number) -> float: ...
+@overload
+def h2(p: Numbers) -> Floats: ...
+def h2(p: Numbers) -> FloatOrArray:
     """Binary entropy, in bits.
 
     Parameters
@@ -45,7 +54,11 @@ def h2(p):
     return scalar_or_array(binary_entropy(array("p", p, 0, 1)))
 
 
-def bb84(qber, *, f_ec=1.0):
+@overload
+def bb84(qber: Number, *, f_ec: Number = 1.0) -> float: ...
+@overload
+def bb84(qber: Numbers, *, f_ec: Numbers = 1.0) -> Floats: ...
+def bb84(qber: Numbers, *, f_ec: Numbers = 1.0) -> FloatOrArray:
     """Secret bits per sifted bit of BB84, one-way and without noise added by Alice.
 
     Parameters
@@ -82,7 +95,11 @@ def bb84(qber, *, f_ec=1.0):
     return scalar_or_array(np.maximum(0.0, 1 - binary_entropy(q) - f * binary_entropy(q)))
 
 
-def six_state(qber, *, f_ec=1.0):
+@overload
+def six_state(qber: Number, *, f_ec: Number = 1.0) -> float: ...
+@overload
+def six_state(qber: Numbers, *, f_ec: Numbers = 1.0) -> Floats: ...
+def six_state(qber: Numbers, *, f_ec: Numbers = 1.0) -> FloatOrArray:
     """Secret bits per sifted bit of the six-state protocol, one-way and without noise added by Alice.
 
     Parameters
@@ -118,7 +135,11 @@ def six_state(qber, *, f_ec=1.0):
     return scalar_or_array(np.maximum(0.0, 1 - f * binary_entropy(q) - phase))
 
 
-def diqkd(s, qber):
+@overload
+def diqkd(s: Number, qber: Number) -> float: ...
+@overload
+def diqkd(s: Numbers, qber: Numbers) -> Floats: ...
+def diqkd(s: Numbers, qber: Numbers) -> FloatOrArray:
     """Secret bits per key round of device-independent QKD; rounds of the Bell test give none.
 
     Parameters
@@ -159,7 +180,7 @@ def diqkd(s, qber):
     return scalar_or_array(np.maximum(0.0, 1 - binary_entropy(q) - binary_entropy((1 + root) / 2)))
 
 
-def threshold(rate, *, low=0.0, high=0.5, **options):
+def threshold(rate: Callable[..., float] | str, *, low: Number = 0.0, high: Number = 0.5, **options: Number) -> float:
     """The error rate at which a key rate ends.
 
     Parameters

@@ -12,36 +12,64 @@ link of yours: ``qedu.widgets.eves_dial(f=1.0)``.  What the reader has set is it
 """
 
 import inspect
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 
 from qedu.content import symbols
+from qedu.widgets.controls import Choice, Count, Hidden, Range, Seed, Switch
+from qedu.widgets.parts import Dice, Paper, Sweep, Tally, Task, frame
+from qedu.widgets.views import (
+    Axis,
+    Ball,
+    Bar,
+    Bars,
+    Bloch,
+    Column,
+    Curves,
+    Dot,
+    Entries,
+    Fact,
+    Facts,
+    Ket,
+    Kets,
+    Matrix,
+    Note,
+    Point,
+    Ref,
+    Series,
+    Share,
+    Sheet,
+    Stack,
+    Strip,
+    Symbol,
+    Vector,
+    View,
+    scene,
+)
+from qedu.widgets.widget import Widget
 
 _CATALOGUE = Path(__file__).parent / "catalogue"
 _FILES = {file.stem: file.parent.name for file in sorted(_CATALOGUE.glob("*/[a-z]*.py"))}
 
 #: Names of all widgets: those that are found as ``catalogue/<part>/<name with _>.py``.
-NAMES = tuple(name.replace("_", "-") for name in _FILES)
+NAMES: tuple[str, ...] = tuple(name.replace("_", "-") for name in _FILES)
 
-#: Where the classes are defined that a new widget is made of.
-_ROOMS = {"widget": "Widget", "controls": "Range Choice Switch Count Seed Hidden",
-          "parts": "Dice Tally Sweep Paper Task frame",
-          "views": "View Bars Bar Curves Axis Series Point Bloch Vector Dot Ball Kets Ket Facts Fact Strip Symbol "
-                   "Sheet Column Stack Share Matrix Entries Note Ref scene"}
-_HOMES = {name: room for room, names in _ROOMS.items() for name in names.split()}
-
-__all__ = ["NAMES", "load", "static_dir", "script", "styles", *_HOMES]
+__all__ = ["NAMES", "load", "static_dir", "script", "styles",
+           "Widget", "Range", "Choice", "Switch", "Count", "Seed", "Hidden", "Dice", "Tally", "Sweep", "Paper", "Task", "frame",
+           "View", "Bars", "Bar", "Curves", "Axis", "Series", "Point", "Bloch", "Vector", "Dot", "Ball", "Kets", "Ket", "Facts",
+           "Fact", "Strip", "Symbol", "Sheet", "Column", "Stack", "Share", "Matrix", "Entries", "Note", "Ref", "scene"]
 
 
-def _class(name):
+def _class(name: str) -> type[Widget]:
     """The class of a widget, by the name of its file."""
     module = import_module(f"qedu.widgets.catalogue.{_FILES[name]}.{name}")
     return next(found for found in vars(module).values() if isinstance(found, type)
                 and found.__module__ == module.__name__ and getattr(found, "name", "") == name.replace("_", "-"))
 
 
-def load(name):
+def load(name: str) -> Widget:
     """Return a widget by name.
 
     Parameters
@@ -71,7 +99,7 @@ def load(name):
     return _class(name.replace("-", "_"))()
 
 
-def static_dir():
+def static_dir() -> Path:
     """Folder of the widgets' scripts and style sheet.
 
     Returns
@@ -84,7 +112,7 @@ def static_dir():
 
 
 @lru_cache(maxsize=1)
-def script():
+def script() -> str:
     """The one script of all widgets: numbers and drawings, every scene, the stage.
 
     Returns
@@ -97,7 +125,7 @@ def script():
 
 
 @lru_cache(maxsize=1)
-def styles():
+def styles() -> str:
     """The style sheet of all widgets.
 
     Returns
@@ -108,7 +136,7 @@ def styles():
 
 
 @cache
-def _maker(name):
+def _maker(name: str) -> Callable[..., Widget]:
     """The function ``qedu.widgets.<name>``, with the arguments and words that `help` shows."""
     about = _class(name)
     either, named = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
@@ -123,7 +151,7 @@ def _maker(name):
         return about(*args, **kwargs)
 
     make.__name__ = make.__qualname__ = name
-    make.__signature__ = signature
+    vars(make)["__signature__"] = signature
     words = "".join([*(f"\n    {key} : {key.title()}, optional\n        One of yours." for key in about.yours),
                      *(f"\n    {c.key} : {type(c.default).__name__}\n        {getattr(c, 'label', '') or c.kind.title()}."
                        for c in about.controls)])
@@ -151,13 +179,11 @@ def _maker(name):
     return make
 
 
-def __getattr__(name):
-    if name in _HOMES:
-        return getattr(import_module(f"qedu.widgets.{_HOMES[name]}"), name)
+def __getattr__(name: str) -> Callable[..., Widget]:
     if name in _FILES:
         return _maker(name)
     raise AttributeError(f"module 'qedu.widgets' has no attribute {name!r}")
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted((*__all__, *_FILES))

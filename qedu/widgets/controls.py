@@ -6,14 +6,16 @@ checks whatever it is given.
 
 import numbers as _numbers
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from qedu._arguments import bad
 
 __all__ = ["Control", "Range", "Choice", "Switch", "Count", "Seed", "Hidden"]
 
 
-def _number(name, value, low, high, allowed):
+def _number(name: str, value: Any, low: float, high: float, allowed: str) -> float:
     if isinstance(value, bool) or not isinstance(value, _numbers.Real) or not low <= value <= high:
         raise bad(name, value, allowed)
     return value
@@ -22,9 +24,12 @@ def _number(name, value, low, high, allowed):
 class Control:
     """What all controls have; `Range` and the others say which values they take."""
 
-    group = ""
+    key: str
+    default: Any
+    group: str = ""
+    kind: ClassVar[str]
 
-    def check(self, value):
+    def check(self, value: Any) -> float | int | bool | str:
         """Return a value as the state holds it.
 
         Parameters
@@ -43,7 +48,7 @@ class Control:
         """
         raise NotImplementedError
 
-    def values(self):
+    def values(self) -> list[Any]:
         """All values the control can take, in order: the grid of `Frames`.
 
         Returns
@@ -90,10 +95,10 @@ class Range(Control):
     readout: str = ""
     group: str = ""
     enabled: str = ""
-    options: tuple = ()
+    options: tuple[float, ...] = ()
     kind = "range"
 
-    def check(self, value):
+    def check(self, value: Any) -> float:
         if self.options:
             _number(self.key, value, self.low, self.high, f"one of {self.options}")
             if value not in self.options:
@@ -106,7 +111,7 @@ class Range(Control):
             raise bad(self.key, value, allowed)
         return round(self.low + round(steps) * self.step, 9)
 
-    def values(self):
+    def values(self) -> list[float]:
         if self.options:
             return list(self.options)
         count = round((self.high - self.low) / self.step) + 1
@@ -129,18 +134,18 @@ class Choice(Control):
 
     key: str
     label: str
-    options: dict
+    options: Mapping[str, str]
     default: str
     select: bool = False
     group: str = ""
     kind = "choice"
 
-    def check(self, value):
+    def check(self, value: Any) -> str:
         if not isinstance(value, str) or value not in self.options:
             raise bad(self.key, value, "one of " + ", ".join(map(repr, self.options)))
         return value
 
-    def values(self):
+    def values(self) -> list[str]:
         return list(self.options)
 
 
@@ -162,12 +167,12 @@ class Switch(Control):
     group: str = ""
     kind = "switch"
 
-    def check(self, value):
+    def check(self, value: Any) -> bool:
         if not isinstance(value, bool):
             raise bad(self.key, value, "True or False")
         return value
 
-    def values(self):
+    def values(self) -> list[bool]:
         return [False, True]
 
 
@@ -191,18 +196,18 @@ class Count(Control):
     label: str
     high: int
     default: int
-    steps: tuple = (1, 10, 100)
+    steps: tuple[int, ...] = (1, 10, 100)
     group: str = ""
     kind = "count"
 
-    def check(self, value):
+    def check(self, value: Any) -> int:
         allowed = f"a whole number from 0 to {self.high}"
         _number(self.key, value, 0, self.high, allowed)
         if value != int(value):
             raise bad(self.key, value, allowed)
         return int(value)
 
-    def values(self):
+    def values(self) -> list[int]:
         return list(range(self.high + 1))
 
 
@@ -225,10 +230,10 @@ class Seed(Control):
     group: str = ""
     label: str = ""
     button: str = ""
-    resets: tuple = ()
+    resets: tuple[str, ...] = ()
     kind = "seed"
 
-    def check(self, value):
+    def check(self, value: Any) -> int:
         allowed = "a whole number from 0 to 999999"
         _number(self.key, value, 0, 999999, allowed)
         if value != int(value):
@@ -256,7 +261,7 @@ class Hidden(Control):
     pattern: str = "[A-Za-z0-9]*"
     kind = "hidden"
 
-    def check(self, value):
+    def check(self, value: Any) -> str:
         if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
             raise bad(self.key, value, f"a text that matches {self.pattern}")
         return value

@@ -9,6 +9,7 @@ A tree is JSON: a number, a string (the name of a control or of another number),
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -97,10 +98,26 @@ class Numbers:
     """What `Widget.derive` computes with: ``n["qber"]`` is a control or a number, ``n["rate"] = …`` a new one.
 
     ``sqrt``, ``exp``, ``expm1``, ``log``, ``sin``, ``cos``, ``abs``, ``max``, ``min`` are methods, ``+ - * / **`` and
-    comparisons as usual.  In place of ``if`` there is `where`.
+    comparisons as usual.  In place of ``if`` there is `where`.  Hints call each number a float: a `Tree` takes its place.
     """
 
-    def where(self, *cases):
+    sqrt: Callable[[float], float]
+    exp: Callable[[float], float]
+    expm1: Callable[[float], float]
+    log: Callable[[float], float]
+    sin: Callable[[float], float]
+    cos: Callable[[float], float]
+    abs: Callable[[float], float]
+    max: Callable[..., float]
+    min: Callable[..., float]
+
+    def __getitem__(self, key: str) -> float:
+        raise NotImplementedError
+
+    def __setitem__(self, key: str, value: float) -> None:
+        raise NotImplementedError
+
+    def where(self, *cases: float | Callable[[], float]) -> float:
         """The value of the first condition that holds.
 
         Parameters
@@ -115,7 +132,7 @@ class Numbers:
         """
         raise NotImplementedError
 
-    def curve(self, name, function):
+    def curve(self, name: str, function: Callable[[float], float]) -> None:
         """Fill a curve.
 
         Parameters
@@ -127,7 +144,7 @@ class Numbers:
         """
         raise NotImplementedError
 
-    def at(self, name, x):
+    def at(self, name: str, x: float) -> float:
         """A curve that is filled already, at the x that the function of `curve` got.
 
         Parameters
@@ -142,20 +159,20 @@ class Numbers:
         """
         raise NotImplementedError
 
-    def flag(self, condition):
+    def flag(self, condition: bool) -> float:
         """1 where a condition holds, else 0."""
         return self.where(condition, 1, 0)
 
-    def log10(self, value):
+    def log10(self, value: float) -> float:
         """Logarithm to the base 10; −300 for what is not above 0."""
         return self.log(self.max(value, NOTHING)) / math.log(10)
 
-    def h2(self, p):
+    def h2(self, p: float) -> float:
         """Binary entropy in bits, as `qedu.rates.h2`; 0 outside 0 to 1."""
         return self.where(p <= 0, 0, p >= 1, 0,
                           lambda: -(p * self.log(p) + (1 - p) * self.log(1 - p)) / math.log(2))
 
-    def wilson(self, k, n):
+    def wilson(self, k: float, n: float) -> tuple[float, float, float]:
         """Fraction k/n with the ends of its Wilson 95 % interval, as `qedu.statistics.wilson`.
 
         Parameters
@@ -177,7 +194,7 @@ class Numbers:
         return (self.where(n < 1, 0, lambda: k / n), self.where(k < 1, 0, lambda: end(-1)),
                 self.where(k > n - 1, 1, lambda: end(1)))
 
-    def share(self, key, k, n):
+    def share(self, key: str, k: float, n: float) -> None:
         """Write a fraction with its interval: ``key.fraction``, ``key.low`` and ``key.high``.
 
         Parameters

@@ -3,11 +3,16 @@
 import json
 import re
 import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
 from inspect import signature
+from typing import Any, ParamSpec, TypeVar
 
 __all__ = ["Dice", "Tally", "Sweep", "Paper", "Task", "frame", "pack"]
+
+_Arguments = ParamSpec("_Arguments")
+_Numbers = TypeVar("_Numbers", bound=Mapping[str, float])
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,12 @@ class Dice:
     """
 
     name: str
-    outcomes: tuple
-    weights: tuple = ()
-    n: object = 1
+    outcomes: tuple[str, ...]
+    weights: tuple[str | float, ...] = ()
+    n: str | int = 1
     seed: str = "seed"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "weights", self.weights or tuple(f"p.{outcome}" for outcome in self.outcomes))
 
 
@@ -59,11 +64,11 @@ class Tally:
 
     name: str
     of: str
-    outcomes: tuple
+    outcomes: tuple[str, ...]
     total: str = ""
 
 
-def frame(function):
+def frame(function: Callable[_Arguments, _Numbers]) -> Callable[_Arguments, _Numbers]:
     """Mark a method of a widget whose numbers the page looks up.
 
     Parameters
@@ -94,7 +99,7 @@ def frame(function):
             self._found[key] = function(self, *values)
         return self._found[key]
 
-    look.over = tuple(signature(function).parameters)[1:]
+    vars(look)["over"] = tuple(signature(function).parameters)[1:]
     return look
 
 
@@ -114,11 +119,11 @@ class Sweep:
     """
 
     name: str
-    values: tuple
+    values: Sequence[float]
     of: str = ""
     along: str = ""
 
-    def key(self, x):
+    def key(self, x: float) -> str:
         """Key of the number at `x`, spelled as JavaScript would.
 
         Parameters
@@ -133,7 +138,7 @@ class Sweep:
         text = text[:-2] if text.endswith(".0") else text
         return self.name + "@" + re.sub(r"e([+-])0*", r"e\1", text)
 
-    def of_all(self, function):
+    def of_all(self, function: Callable[[float], float]) -> dict[str, float]:
         """The curve of a function, as a `frame` returns it.
 
         Parameters
@@ -161,7 +166,7 @@ class Paper:
     """
 
     caption: str
-    state: dict = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -178,10 +183,10 @@ class Task:
     """
 
     text: str
-    state: dict = field(default_factory=dict)
+    state: Mapping[str, Any] = field(default_factory=dict)
 
 
-def pack(rows):
+def pack(rows: Sequence[Sequence[float]]) -> dict[str, Any]:
     """Numbers as JSON integers that compress well.
 
     Parameters

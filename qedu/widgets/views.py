@@ -10,11 +10,12 @@ A *condition* is a dict of control or number → value or [comparison, value].  
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field, fields
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, ClassVar, dataclass_transform
 
 from qedu._arguments import bad
+from qedu._types import Bytes
 
 __all__ = ["View", "Bars", "Bar", "Curves", "Axis", "Series", "Point", "Bloch", "Vector", "Dot", "Kets", "Ket",
            "Facts", "Fact", "Strip", "Symbol", "Sheet", "Column", "Stack", "Share", "Matrix", "Entries", "Ball",
@@ -23,35 +24,33 @@ __all__ = ["View", "Bars", "Bar", "Curves", "Axis", "Series", "Point", "Bloch", 
 _FORMATS = r"pct\d?|int|deg|bits|f\d|sci|ten|pow|log"
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A view or a part of one: a dataclass of the fields named in the head of its class.
+@dataclass_transform(frozen_default=True)
+class _Data:
+    """Makes a frozen dataclass of every class below it; `view` is the name of the drawing."""
 
-    ``positional`` may be given without their names; with ``?`` a field need not be given.
-    """
+    view: ClassVar[str] = ""
 
-    _: KW_ONLY
-    when: Mapping | None = None
-
-    def __init_subclass__(cls, positional="", named="", view=None):
-        for key in (positional + " " + named).split():
-            name, options = key.rstrip("?"), {"default": None} if key.endswith("?") else {}
-            cls.__annotations__ = {**cls.__dict__.get("__annotations__", {}), name: Any}
-            setattr(cls, name, field(kw_only=key in named.split(), **options))
+    def __init_subclass__(cls, view: str = "") -> None:
         if view:
             cls.view = view
         dataclass(frozen=True)(cls)
 
-    def __post_init__(self):
+
+class _Part(_Data):
+    """A view or a part of one.  A field that is None was not given, and does not reach the script."""
+
+    _: KW_ONLY
+    when: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
         for key in ("format", "format_table"):
             given = getattr(self, key, None)
             if given is not None and not re.fullmatch(_FORMATS, given):
                 raise bad(key, given, "one of pct, pct0, pct2, int, deg, bits, f0 to f6, sci, ten, pow, log")
 
-    def plain(self) -> dict:
-        given = {one.name: getattr(self, one.name) for one in fields(self)}
+    def plain(self) -> dict[str, Any]:
         # pass_ is a field of that name without the line, which is a word of Python
-        return {key.rstrip("_"): _plain(value) for key, value in given.items() if value is not None}
+        return {key.rstrip("_"): _plain(value) for key, value in vars(self).items() if value is not None}
 
 
 def _plain(value):
@@ -62,7 +61,7 @@ def _plain(value):
     return [_plain(part) for part in value] if isinstance(value, (list, tuple)) else value
 
 
-class View(_Part, positional="title", named="tab? wide? screen_only?"):
+class View(_Part):
     """What all views have.
 
     Parameters
@@ -79,9 +78,13 @@ class View(_Part, positional="title", named="tab? wide? screen_only?"):
         Condition under which it is shown.
     """
 
-    view = ""
+    title: str
+    _: KW_ONLY
+    tab: str | None = None
+    wide: bool | None = None
+    screen_only: bool | None = None
 
-    def plain(self) -> dict:
+    def plain(self) -> dict[str, Any]:
         """The view as the script takes it.
 
         Returns
@@ -92,7 +95,7 @@ class View(_Part, positional="title", named="tab? wide? screen_only?"):
         return {"view": self.view, **super().plain()}
 
 
-class Ref(_Part, positional="key? label?", named="name? x? y? level?"):
+class Ref(_Part):
     """A line across a drawing, such as a bound.
 
     Parameters
@@ -109,8 +112,16 @@ class Ref(_Part, positional="key? label?", named="name? x? y? level?"):
         Condition.
     """
 
+    key: str | None = None
+    label: str | None = None
+    _: KW_ONLY
+    name: str | None = None
+    x: str | float | None = None
+    y: str | float | None = None
+    level: float | None = None
 
-class Bar(_Part, positional="key label tone?", named="name? low? high? mark? mark_label? format?"):
+
+class Bar(_Part):
     """One bar of `Bars`.
 
     Parameters
@@ -128,8 +139,19 @@ class Bar(_Part, positional="key label tone?", named="name? low? high? mark? mar
         Condition.
     """
 
+    key: str
+    label: str
+    tone: str | None = None
+    _: KW_ONLY
+    name: str | None = None
+    low: str | None = None
+    high: str | None = None
+    mark: str | None = None
+    mark_label: str | None = None
+    format: str | None = None
 
-class Bars(View, positional="items", named="format? max? refs?", view="bars"):
+
+class Bars(View, view="bars"):
     """Bars from 0 to `max` (1 if it is not given).
 
     Parameters
@@ -142,8 +164,14 @@ class Bars(View, positional="items", named="format? max? refs?", view="bars"):
         Lines across all bars.
     """
 
+    items: Sequence[Bar]
+    _: KW_ONLY
+    format: str | None = None
+    max: float | None = None
+    refs: Sequence[Ref] | None = None
 
-class Axis(_Part, positional="low high ticks label", named="format? format_table? log? ends?"):
+
+class Axis(_Part):
     """An axis of `Curves`.
 
     Parameters
@@ -160,8 +188,18 @@ class Axis(_Part, positional="low high ticks label", named="format? format_table
         A curve ends where it leaves the axis downwards.
     """
 
+    low: float
+    high: float
+    ticks: Sequence[float]
+    label: str
+    _: KW_ONLY
+    format: str | None = None
+    format_table: str | None = None
+    log: bool | None = None
+    ends: bool | None = None
 
-class Series(_Part, positional="sweep label tone?", named="name? line? every? format?"):
+
+class Series(_Part):
     """One curve of `Curves`.
 
     Parameters
@@ -180,8 +218,17 @@ class Series(_Part, positional="sweep label tone?", named="name? line? every? fo
         Condition.
     """
 
+    sweep: str
+    label: str
+    tone: str | None = None
+    _: KW_ONLY
+    name: str | None = None
+    line: str | None = None
+    every: int | Sequence[float] | None = None
+    format: str | None = None
 
-class Point(_Part, positional="x y label", named="name? below? tone? format? drag?"):
+
+class Point(_Part):
     """A point on `Curves`, such as where the reader is.
 
     Parameters
@@ -199,8 +246,18 @@ class Point(_Part, positional="x y label", named="name? below? tone? format? dra
         Condition.
     """
 
+    x: str
+    y: str
+    label: str
+    _: KW_ONLY
+    name: str | None = None
+    below: bool | None = None
+    tone: str | None = None
+    format: str | None = None
+    drag: str | None = None
 
-class Curves(View, positional="x y series", named="points? refs? ratio? legend? apart?", view="curves"):
+
+class Curves(View, view="curves"):
     """Curves over an axis, with points and lines.
 
     Parameters
@@ -217,8 +274,18 @@ class Curves(View, positional="x y series", named="points? refs? ratio? legend? 
         On paper a table for each state, not one with all side by side.
     """
 
+    x: Axis
+    y: Axis
+    series: Sequence[Series]
+    _: KW_ONLY
+    points: Sequence[Point] | None = None
+    refs: Sequence[Ref] | None = None
+    ratio: float | None = None
+    legend: bool | None = None
+    apart: bool | None = None
 
-class Vector(_Part, positional="label short? tone?", named="x? y? z? line? drag?"):
+
+class Vector(_Part):
     """An arrow of `Bloch`.
 
     Parameters
@@ -234,8 +301,18 @@ class Vector(_Part, positional="label short? tone?", named="x? y? z? line? drag?
         Condition.
     """
 
+    label: str
+    short: str | None = None
+    tone: str | None = None
+    _: KW_ONLY
+    x: str | float | None = None
+    y: str | float | None = None
+    z: str | float | None = None
+    line: str | None = None
+    drag: str | None = None
 
-class Dot(_Part, positional="x z label tone?"):
+
+class Dot(_Part):
     """A place on the circle of `Bloch`.
 
     Parameters
@@ -247,8 +324,13 @@ class Dot(_Part, positional="x z label tone?"):
         Condition.
     """
 
+    x: str
+    z: str
+    label: str
+    tone: str | None = None
 
-class Bloch(View, positional="vectors", named="mode? axis? dots? poles?", view="bloch"):
+
+class Bloch(View, view="bloch"):
     """The Bloch circle or sphere.
 
     Parameters
@@ -263,8 +345,15 @@ class Bloch(View, positional="vectors", named="mode? axis? dots? poles?", view="
         Words at ``top``, ``bottom``, ``right``, ``left``, in place of the kets.
     """
 
+    vectors: Sequence[Vector]
+    _: KW_ONLY
+    mode: str | None = None
+    axis: Mapping[str, str] | None = None
+    dots: Sequence[Dot] | None = None
+    poles: Mapping[str, str] | None = None
 
-class Ball(Bloch, named="ellipse names", view="ball"):
+
+class Ball(Bloch, view="ball"):
     """The Bloch ball and its image under a channel, in the section through X and Z.
 
     Parameters
@@ -275,8 +364,12 @@ class Ball(Bloch, named="ellipse names", view="ball"):
         Their words in the table.
     """
 
+    _: KW_ONLY
+    ellipse: Sequence[str]
+    names: Sequence[str]
 
-class Ket(_Part, positional="label amplitudes", named="name? empty?"):
+
+class Ket(_Part):
     """One state of `Kets`.
 
     Parameters
@@ -291,8 +384,14 @@ class Ket(_Part, positional="label amplitudes", named="name? empty?"):
         Condition.
     """
 
+    label: str
+    amplitudes: Sequence[Sequence[str]]
+    _: KW_ONLY
+    name: str | None = None
+    empty: Mapping[str, Any] | None = None
 
-class Kets(View, positional="rows", named="format?", view="ket"):
+
+class Kets(View, view="ket"):
     """States, written as sums of kets.
 
     Parameters
@@ -301,8 +400,12 @@ class Kets(View, positional="rows", named="format?", view="ket"):
     format : str
     """
 
+    rows: Sequence[Ket]
+    _: KW_ONLY
+    format: str | None = None
 
-class Fact(_Part, positional="key label format", named="name?"):
+
+class Fact(_Part):
     """One number of `Facts`.
 
     Parameters
@@ -314,8 +417,14 @@ class Fact(_Part, positional="key label format", named="name?"):
         Condition.
     """
 
+    key: str
+    label: str
+    format: str
+    _: KW_ONLY
+    name: str | None = None
 
-class Facts(View, positional="rows", view="text"):
+
+class Facts(View, view="text"):
     """Plain numbers with their words.
 
     Parameters
@@ -323,8 +432,10 @@ class Facts(View, positional="rows", view="text"):
     rows : sequence of Fact
     """
 
+    rows: Sequence[Fact]
 
-class Note(View, positional="text", view="words"):
+
+class Note(View, view="words"):
     """A sentence in place of a drawing.
 
     Parameters
@@ -333,8 +444,10 @@ class Note(View, positional="text", view="words"):
         Template.
     """
 
+    text: str
 
-class Symbol(_Part, positional="label shape? tone?", named="outcome?"):
+
+class Symbol(_Part):
     """A sign with its words: an outcome of a die in `Strip`, a word of a `Column`.
 
     Parameters
@@ -349,8 +462,14 @@ class Symbol(_Part, positional="label shape? tone?", named="outcome?"):
         Condition.
     """
 
+    label: str
+    shape: str | None = None
+    tone: str | None = None
+    _: KW_ONLY
+    outcome: str | None = None
 
-class Strip(View, positional="dice symbols", named="show?", view="strip"):
+
+class Strip(View, view="strip"):
     """The last outcomes of a die, as signs.
 
     Parameters
@@ -362,8 +481,13 @@ class Strip(View, positional="dice symbols", named="show?", view="strip"):
         How many.
     """
 
+    dice: str
+    symbols: Sequence[Symbol]
+    _: KW_ONLY
+    show: int | None = None
 
-class Column(_Part, positional="key label of words"):
+
+class Column(_Part):
     """A column of `Sheet`.
 
     Parameters
@@ -377,8 +501,13 @@ class Column(_Part, positional="key label of words"):
         Condition.
     """
 
+    key: str
+    label: str
+    of: Sequence[int]
+    words: Sequence[Symbol | Mapping[str, str]]
 
-class Sheet(View, positional="dice columns", named="head show look?", view="sheet"):
+
+class Sheet(View, view="sheet"):
     """The last outcomes of a die as rows of a table; `Widget.numbers` has them as ``r7.key``.
 
     Parameters
@@ -392,7 +521,14 @@ class Sheet(View, positional="dice columns", named="head show look?", view="shee
         Control that picks one of the rows shown: ``look.key``, ``look.round``.
     """
 
-    def numbers(self, drawn: Sequence, look: int | None = None) -> dict:
+    dice: str
+    columns: Sequence[Column]
+    _: KW_ONLY
+    head: str
+    show: int
+    look: str | None = None
+
+    def numbers(self, drawn: Sequence[int] | Bytes, look: int | None = None) -> dict[str, float]:
         """Numbers of the rows shown, and of the one that is looked at.
 
         Parameters
@@ -424,7 +560,7 @@ class Sheet(View, positional="dice columns", named="head show look?", view="shee
         return out
 
 
-class Share(_Part, positional="key label tone?", named="name? short?"):
+class Share(_Part):
     """A part of `Stack`.
 
     Parameters
@@ -436,8 +572,15 @@ class Share(_Part, positional="key label tone?", named="name? short?"):
         Condition.
     """
 
+    key: str
+    label: str
+    tone: str | None = None
+    _: KW_ONLY
+    name: str | None = None
+    short: str | None = None
 
-class Stack(View, positional="items", named="format? unit?", view="stack"):
+
+class Stack(View, view="stack"):
     """One bar in parts.
 
     Parameters
@@ -446,8 +589,13 @@ class Stack(View, positional="items", named="format? unit?", view="stack"):
     format, unit : str
     """
 
+    items: Sequence[Share]
+    _: KW_ONLY
+    format: str | None = None
+    unit: str | None = None
 
-class Entries(_Part, positional="label tone cells"):
+
+class Entries(_Part):
     """One matrix of `Matrix`.
 
     Parameters
@@ -457,8 +605,12 @@ class Entries(_Part, positional="label tone cells"):
         Row by row the keys of each entry: of its real and, if there is one, its imaginary part.
     """
 
+    label: str
+    tone: str
+    cells: Sequence[Sequence[str]]
 
-class Matrix(View, positional="items", named="places parts?", view="matrix"):
+
+class Matrix(View, view="matrix"):
     """Two-by-two matrices, entries drawn by their size.
 
     Parameters
@@ -468,8 +620,13 @@ class Matrix(View, positional="items", named="places parts?", view="matrix"):
         Words in the table for the four entries, and for real and imaginary part.
     """
 
+    items: Sequence[Entries]
+    _: KW_ONLY
+    places: Sequence[str]
+    parts: Sequence[str] | None = None
 
-def scene(name: str, required: str) -> type[View]:
+
+def scene(name: str, required: str) -> Callable[..., View]:
     """A class for a view that one widget has to itself.
 
     Parameters
@@ -490,4 +647,5 @@ def scene(name: str, required: str) -> type[View]:
     >>> Lamps("Two lamps", items=[], names=["off", "on"]).plain()
     {'view': 'lamps', 'title': 'Two lamps', 'items': [], 'names': ['off', 'on']}
     """
-    return type(name.title().replace("-", ""), (View,), {}, named=required, view=name)
+    fields = {"_": KW_ONLY, **dict.fromkeys(required.split(), Any)}
+    return type(name.title().replace("-", ""), (View,), {"__annotations__": fields}, view=name)

@@ -18,13 +18,17 @@ import math
 import os
 import re
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 from qedu._arguments import bad
+from qedu._types import Bytes
 from qedu.widgets import dice as _dice
-from qedu.widgets.formula import Floats, Trees
-from qedu.widgets.parts import pack
+from qedu.widgets.controls import Control
+from qedu.widgets.formula import Floats, Numbers, Trees
+from qedu.widgets.parts import Dice, Paper, Sweep, Tally, Task, pack
 from qedu.widgets.views import Sheet, View
 
 __all__ = ["Widget"]
@@ -99,11 +103,24 @@ class Widget:
     hosts show these numbers and no others.
     """
 
-    name = title = caption = leaves_out = ""
-    controls = views = main = line = tasks = paper = dice = tallies = sweeps = frames = ()
-    yours = {}
+    name: str = ""
+    title: str = ""
+    caption: str = ""
+    leaves_out: str = ""
+    controls: tuple[Control, ...] = ()
+    views: Sequence[View] = ()
+    main: Sequence[str] = ()
+    line: Sequence[str | tuple[Mapping[str, Any], str]] = ()
+    tasks: Sequence[Task] = ()
+    paper: Sequence[Paper] = ()
+    dice: Sequence[Dice] = ()
+    tallies: Sequence[Tally] = ()
+    sweeps: Sequence[Sweep] = ()
+    frames: tuple[str, ...] = ()
+    yours: Mapping[str, Sequence[str]] = {}
+    _shared: dict[tuple[Any, ...], Mapping[str, float]] = {}
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls) -> None:
         # A number that ends a word begins none: E91Room is e91-room.
         cls.name = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
         cls.frames = tuple(name for name, method in vars(cls).items() if hasattr(method, "over"))
@@ -119,14 +136,14 @@ class Widget:
         for key in set(cls.main) - {control.key for control in cls.controls}:
             raise TypeError(f"{cls.__name__}.main: {key!r} is none of its controls; write a tuple of their keys")
 
-    def __init__(self, *own, **controls):
-        own = dict(zip(self.yours, own)) | {key: controls.pop(key) for key in self.yours if key in controls}
+    def __init__(self, *own: Any, **controls: Any) -> None:
+        given = dict(zip(self.yours, own)) | {key: controls.pop(key) for key in self.yours if key in controls}
         # Without something of one's own all of a kind have the same numbers, and work them out once.
-        self._found = {} if any(one is not None for one in own.values()) else self._shared
+        self._found = {} if any(one is not None for one in given.values()) else self._shared
         for key, choices in self.yours.items():
-            setattr(self, key, own.get(key))
-            for choice in choices if own.get(key) is not None else ():
-                self.offer(choice, "own", own[key].name)
+            setattr(self, key, given.get(key))
+            for choice in choices if given.get(key) is not None else ():
+                self.offer(choice, "own", given[key].name)
         self.taken()
         known = {control.key for control in self.controls}
         if not controls.keys() <= known:
@@ -135,10 +152,10 @@ class Widget:
                               for c in self.controls)
         self._now = self.state({})
 
-    def taken(self):
+    def taken(self) -> None:
         """Make room for what is the reader's own, where an option is not enough, with `offer` and `slide`."""
 
-    def offer(self, key, value, words):
+    def offer(self, key: str, value: str, words: str) -> None:
         """Add an option to a choice and begin with it.
 
         Parameters
@@ -149,7 +166,7 @@ class Widget:
         self.controls = tuple(replace(c, options={**c.options, value: words}, default=value) if c.key == key else c
                               for c in self.controls)
 
-    def slide(self, key, value):
+    def slide(self, key: str, value: float) -> None:
         """Put a value on a slider that has a list of them, and begin with it.
 
         Parameters
@@ -161,7 +178,7 @@ class Widget:
         self.controls = tuple(replace(c, options=(some := tuple(sorted({*c.options, value}))), low=some[0],
                                       high=some[-1], default=value) if c.key == key else c for c in self.controls)
 
-    def derive(self, n):
+    def derive(self, n: Numbers) -> None:
         """Write the numbers that follow from controls, frames and dice.
 
         Parameters
@@ -171,7 +188,7 @@ class Widget:
             It is run with floats and with trees, so there is no ``if`` on a number: ``n.where``.
         """
 
-    def counted(self, state, known):
+    def counted(self, state: dict[str, Any], known: dict[str, float]) -> dict[str, float]:
         """Numbers that the widget's own scene counts on the page (``QEduWidgets.numbers``), for Python.
 
         Parameters
@@ -188,7 +205,7 @@ class Widget:
 
     # -- state and numbers ------------------------------------------------
 
-    def state(self, changes=None):
+    def state(self, changes: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The value of every control.
 
         Parameters
@@ -213,7 +230,7 @@ class Widget:
             raise bad("state", next(iter(changes)), "the controls " + ", ".join(state))
         return state
 
-    def keep(self, state):
+    def keep(self, state: Mapping[str, Any]) -> None:
         """Take over what the reader of a live notebook has set.
 
         Parameters
@@ -267,7 +284,7 @@ class Widget:
         method = getattr(self, name)
         return method(*(state[key] for key in method.over))
 
-    def numbers(self, state=None):
+    def numbers(self, state: Mapping[str, Any] | None = None) -> dict[str, float]:
         """Every number of one state.
 
         Parameters
@@ -287,7 +304,7 @@ class Widget:
         """
         return self._run(state)[0]
 
-    def samples(self, state=None):
+    def samples(self, state: Mapping[str, Any] | None = None) -> dict[str, Bytes]:
         """The outcomes of every die of one state.
 
         Parameters
@@ -304,7 +321,7 @@ class Widget:
 
     # -- what the script gets ---------------------------------------------
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         """All that the script needs to draw the widget.
 
         Returns
@@ -329,7 +346,7 @@ class Widget:
                         for key, gaps in _STRINGS.items()},
         }
 
-    def page(self):
+    def page(self) -> dict[str, Any]:
         """The numbers of the page: frames, formulas and dice.
 
         Returns
@@ -366,7 +383,7 @@ class Widget:
                            "samples": {k: v.tolist() for k, v in samples.items()}})
         return states
 
-    def words(self):
+    def words(self) -> str:
         """The widget where neither HTML nor a drawing can be shown: three states in sentences and a table.
 
         Returns
@@ -383,7 +400,7 @@ class Widget:
 
         return words({"spec": self.spec(), "states": self._states()})
 
-    def html(self):
+    def html(self) -> str:
         """The widget as an element of a static page.
 
         Returns

@@ -1,5 +1,6 @@
 """Floor 4: the published experiments and the error rates predicted for them."""
 
+import dataclasses
 import math
 import re
 from pathlib import Path
@@ -159,6 +160,8 @@ def test_misfit():
     assert experiments.misfit(experiments.load()[:1])[0]["difference"] == pytest.approx(-0.0139, abs=5e-5)
     with pytest.raises(ValueError, match="^experiments = 3 is not allowed: records"):
         experiments.misfit([3])
+    with pytest.raises(ValueError, match="^experiments = Experiment.* is not allowed: records"):
+        experiments.misfit([dataclasses.replace(experiments.load()[0], figures={})])           # nothing measured
 
 
 def write(tmp_path, change):

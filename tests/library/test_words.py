@@ -141,6 +141,7 @@ def test_table_and_json():
      "against BB84: only against protocols with an entangled source, as BBM92 and E91"),
     (lambda: protocols.Protocol("p", GOOD, GOOD, drop, bell={("Z", "X"): 1}), "bell = {('Z', 'X'): 1} is not allowed: "
      "pairs of Alice's and Bob's settings, each with 1 or -1"),
+    (lambda: protocols.bb84().announcements("Z", 0), "protocol = 'BB84' is not allowed: one with announcements, as SARG04"),
     (lambda: protocols.Protocol("p", GOOD, GOOD, drop, announce=lambda x, a: {"yes": 0.5}),
      "announce = \"odds of total 0.5 for 'Z', 0\" is not allowed: a total of 1"),
     (lambda: qedu.exchange(protocols.e91(), channel=channels.loss(1)).chsh, "bell = [0.0, 0.0, 0.0, 0.0] of "

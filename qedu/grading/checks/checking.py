@@ -6,7 +6,9 @@ import inspect
 import io
 import sys
 import traceback
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from qedu.grading.checks import watching
 from qedu.grading.checks.describing import describe
@@ -64,11 +66,11 @@ class Result:
     next_step: str | None = None
     see_section: str | None = None
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, str | bool | float | None]:
         """Return the fields as a dict that JSON can hold."""
         return asdict(self)
 
-    def lines(self):
+    def lines(self) -> tuple[str, list[tuple[str, str]]]:
         """Return the result for a reader: a heading, and (label, text) pairs."""
         labels = general()["labels"]
         if self.passed:
@@ -80,15 +82,15 @@ class Result:
                 rows.append((labels[field], _misconception(text) if field == "misconception" else text))
         return fill(labels["wrong"], id=self.id), rows
 
-    def __str__(self):
+    def __str__(self) -> str:
         heading, rows = self.lines()
         width = max(len(label) for label, _ in rows)
         return "\n".join([heading, *(_wrapped(label, text, width) for label, text in rows)])
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return str(self)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         heading, rows = self.lines()
         body = "".join(f"<p style='margin:.3em 0'>{f'<strong>{html.escape(label)}:</strong> ' if label else ''}"
                        f"{html.escape(text)}</p>" for label, text in rows)
@@ -99,16 +101,17 @@ class Result:
 class CheckFailed(AssertionError):
     """The answer is not right; its text says why, `result` holds the same as data."""
 
-    def __init__(self, result):
+    def __init__(self, result: Result) -> None:
         super().__init__(str(result))
         self.result = result
 
-    def _render_traceback_(self):
+    def _render_traceback_(self) -> list[str]:
         # IPython shows this in place of the traceback: the student's answer is wrong, not the library.
         return str(self).split("\n")
 
 
-def check(id, answer=None, seed=None, student_id=None, term=None):
+def check(id: str, answer: object = None, seed: int | None = None, student_id: str | None = None,
+          term: str | None = None) -> Result:
     """Check the answer to an exercise; raise if it is not right.
 
     Parameters
@@ -170,7 +173,8 @@ def check(id, answer=None, seed=None, student_id=None, term=None):
     return result
 
 
-def examine(id, answer, seed=None, time_limit=TIME_LIMIT, parameters=None):
+def examine(id: str, answer: object, seed: int | None = None, time_limit: float = TIME_LIMIT,
+            parameters: dict[str, Any] | None = None) -> Result:
     """Check the answer to an exercise; never raise for a wrong one.
 
     Parameters
@@ -223,7 +227,8 @@ def _remembers(answer, case, plain, answers, time_limit):
     return Mistake("remembers", case.calls[0], from_plain(again[0][0]))
 
 
-def collect(is_value, answer, plain, time_limit=TIME_LIMIT):
+def collect(is_value: bool, answer: object, plain: list[dict[str, Any]],
+            time_limit: float | None = TIME_LIMIT) -> tuple[list[list[Any]], Mistake | None]:
     """Make all calls of a check with the student's function.
 
     This is the half of a check that runs the student's code; it needs no reference and no wrong models.
@@ -311,7 +316,7 @@ class _Nowhere(io.TextIOBase):
         return len(text)
 
 
-def explain(error, filename):
+def explain(error: BaseException, filename: str | None) -> dict[str, str]:
     """Say which error it was, where in the student's code, and what that kind of error means.
 
     Parameters
@@ -337,7 +342,7 @@ def explain(error, filename):
             "advice": next((advice[kind] for kind in kinds if kind in advice), advice["other"])}
 
 
-def report(id, mistake, parameters=()):
+def report(id: str, mistake: Mistake | None, parameters: Sequence[str] = ()) -> Result:
     """Put a judgement into words.
 
     Parameters

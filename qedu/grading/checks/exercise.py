@@ -9,6 +9,7 @@ import zlib
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -413,7 +414,7 @@ def seed_of(*words):
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "backslashreplace")).digest()[:8], "big")
 
 
-def variant(exercise, student_id, term):
+def variant(exercise: str, student_id: str, term: str) -> dict[str, Any]:
     """Return the parameters of one student's variant of an exercise.
 
     Parameters

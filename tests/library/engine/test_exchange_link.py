@@ -733,6 +733,8 @@ def test_attacks_on_pulses_are_checked():
         qedu.exchange(BB84, attacks.Attack("short", None, lambda setup: [[attacks.Branch("passed", 1.0, 0)]]), link=DECOYS)
     with pytest.raises(ValueError, match="pulses = 3 is not allowed: None or a callable"):
         attacks.Attack("three", None, 3)
+    with pytest.raises(ValueError, match="attack = 'none' is not allowed: one that reads the photon number, as photon_number_splitting"):
+        attacks.none().on_pulses(DECOYS)
     three = protocols.Protocol("three outcomes", {"Z": (1.0, qedu.states.basis("Z"))},
                                {"Z": (1.0, [qedu.states.basis("Z")[0].proj(), *[qedu.states.basis("Z")[1].proj() / 2] * 2])},
                                lambda *_: None)
