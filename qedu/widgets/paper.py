@@ -96,7 +96,9 @@ def _rules():
     palette = dict(re.findall(r"(--w-[\w-]+): ([^;]+);", css[:css.index("}")]))
 
     def colour(value):
-        known = re.sub(r"var\((--w-[\w-]+)\)", lambda found: palette.get(found[1], found[0]), value)
+        known = value
+        while (wider := re.sub(r"var\((--w-[\w-]+)\)", lambda found: palette.get(found[1], found[0]), known)) != known:
+            known = wider
         while re.search(r"var\(--(?:q-|pst|jp)", known):            # outside our site there are no such variables
             known = re.sub(r"var\(--(?:q-|pst|jp)[\w-]*, ([^()]*)\)", r"\1", known)
         return known

@@ -295,9 +295,11 @@ def test_seats_differ_and_a_click_picks_a_round(site, open_page):
     widget = page.wait_for_selector("qedu-widget.qedu-alive")
     assert "Whether Eve touched it is not known to you." in page.inner_text(".qedu-live .qedu-line")
     assert not page.query_selector(".qedu-drawing [data-key$='.k']")
+    page.get_by_role("tab", name="Rounds").click()
     page.locator(".qedu-drawing .bb84-column").first.click()
     assert widget.evaluate(LOOK)["state"]["look"] == 1
     assert page.inner_text(".qedu-live .qedu-line").startswith("Round 1:")
+    page.get_by_role("tab", name="Photon").click()
     page.get_by_role("button", name="Eve", exact=True).click()
     assert page.query_selector(".qedu-drawing [data-key$='.k']")
     # Rubbish in the address is not played.

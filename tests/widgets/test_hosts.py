@@ -24,7 +24,7 @@ LOOK = """async w => {
   if (!tabs.length) look();
   for (const tab of tabs) { tab.click(); look(); }
   before?.click();
-  had.focus();
+  (w.querySelector(`[data-focus="${had.dataset.focus}"]`) ?? had).focus();      // drawn anew with its tab
   return { state: JSON.parse(w.dataset.state ?? w.querySelector('[data-state]').dataset.state), drawn, table: all('.qedu-table td[data-key]'),
     picture: picture.join(''), text: w.querySelector('.qedu-live .qedu-line').textContent }; }"""
 
