@@ -12,6 +12,7 @@ link of yours: ``qedu.widgets.eves_dial(f=1.0)``.  What the reader has set is it
 """
 
 import inspect
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib import import_module
@@ -132,7 +133,8 @@ def styles() -> str:
     -------
     str
     """
-    return "\n".join(file.read_text(encoding="utf-8") for file in (static_dir() / "widgets.css", symbols.STYLE))
+    sheets = (file.read_text(encoding="utf-8") for file in (static_dir() / "widgets.css", symbols.STYLE))
+    return re.sub(r"/\*.*?\*/\s*", "", "\n".join(sheets), flags=re.S)           # notebooks carry it with each simulation
 
 
 @cache

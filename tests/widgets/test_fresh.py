@@ -176,10 +176,15 @@ def theatre(state):
     return {"p.0": empty, "p.1": one, "p.2": two, "p.3": 1 - empty - one - two, "filled": (1 - empty - one) / (1 - empty)}
 
 
+def listeners(state):
+    now = qedu.exchange(protocols.bb84(), attacks.intercept_resend(fraction=state["f"]))
+    return {"p.wrong": now.qber, "p.right": state["f"] - now.qber, "p.free": 1 - state["f"], "guess": now.eve_guess}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
-         "polariser-bench": polarisers, "how-many-test-bits": test_bits, "pns-theatre": theatre}
+         "polariser-bench": polarisers, "how-many-test-bits": test_bits, "pns-theatre": theatre, "who-listens": listeners}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "bits-in-bits-out", "which-coin",
         "sarg04-reveal", "bb84-stepper"}

@@ -5,7 +5,7 @@ from qedu import attacks, protocols, rates
 from qedu.content.symbols import load as symbols
 from qedu.widgets import Dice, Paper, Range, Seed, Task, Widget, frame, scene
 
-Listeners = scene("listeners", "names pull wrong counted symbols")
+Listeners = scene("listeners", "names pull counts symbols")
 
 
 class WhoListens(Widget):
@@ -20,7 +20,10 @@ class WhoListens(Widget):
     views = (
         Listeners("A hundred bits, sent and measured in the same basis", wide=True, names=["Alice", "Bob", "Eve"],
                   pull="pull Eve to the line, or away",
-                  wrong="{bits.count.wrong:int} wrong", counted="wrong bits",
+                  counts=[["bits.count.free", "not touched", "{bits.count.free:int} not touched"],
+                          ["bits.count.right", "touched and right", "{bits.count.right:int} touched, right"],
+                          ["bits.count.wrong", "wrong", "{bits.count.wrong:int} wrong"],
+                          ["guess", "Eve's guess is right", "guesses {guess:pct0}"]],
                   symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "eve")}),)
     line = (
         "{bits.count.wrong:int} of 100 bits are wrong.",
