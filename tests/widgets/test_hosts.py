@@ -20,7 +20,7 @@ LOOK = """async w => {
   const had = document.activeElement, tabs = [...w.querySelectorAll('[role=tab]:not([hidden])')], before = tabs.find(tab => tab.ariaSelected === 'true');
   w.querySelector('.qedu-table').open = true;
   await frame();
-  const drawn = [], picture = [], look = () => { drawn.push(...all('.qedu-drawing [data-key]')); picture.push(w.querySelector('.qedu-drawing').innerHTML); };
+  const drawn = [], picture = [], look = () => { drawn.push(...all('.qedu-drawing [data-key]')); picture.push(w.querySelector('.qedu-panel:not([hidden])').innerHTML); };
   if (!tabs.length) look();
   for (const tab of tabs) { tab.click(); look(); }
   before?.click();
