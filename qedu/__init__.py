@@ -13,6 +13,28 @@ Modules are loaded when first used, so ``import qedu`` costs milliseconds.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:                                   # loaded when first used, and seen by editors at once
+    from qedu import (
+        attacks,
+        book,
+        channels,
+        cloners,
+        content,
+        engine,
+        entanglement,
+        experiments,
+        grading,
+        links,
+        plots,
+        protocols,
+        rates,
+        states,
+        statistics,
+        widgets,
+    )
+    from qedu.engine import exchange
 
 __version__ = "0.1.0"
 
@@ -32,16 +54,19 @@ ROOMS = (
 #: The rooms of the top floor that know nothing of each other.
 WINGS = ("widgets", "book", "grading")
 
-__all__ = ["exchange", "__version__", *(room for room in ROOMS if not room.startswith("_"))]
+#: `exchange`, and the rooms that are not private.
+__all__ = ["exchange", "__version__", "statistics", "states", "channels", "entanglement", "cloners", "protocols", "links", "attacks",
+           "engine", "rates", "experiments", "content", "plots", "widgets", "book", "grading"]
 
 
-def __getattr__(name):
-    if name == "exchange":
-        return import_module("qedu.engine").exchange
-    if name in ROOMS:
-        return import_module(f"qedu.{name}")
-    raise AttributeError(f"module 'qedu' has no attribute {name!r}")
+if not TYPE_CHECKING:                               # which would hide from a checker that a name is misspelt
+    def __getattr__(name):
+        if name == "exchange":
+            return import_module("qedu.engine").exchange
+        if name in ROOMS:
+            return import_module(f"qedu.{name}")
+        raise AttributeError(f"module 'qedu' has no attribute {name!r}")
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted(__all__)

@@ -181,7 +181,7 @@ def test_the_wheel_ships_checks_and_no_solutions(tmp_path, downloads):
     with zipfile.ZipFile(next(downloads.glob("*.whl"))) as bundle:
         shipped = [name for name in bundle.namelist() if name.startswith("qedu/_exercises/")]
         assert not [name for name in shipped if SITE.encode() in bundle.read(name)]
-        assert "qedu/content/_config.yml" in bundle.namelist()
+        assert {"qedu/content/_config.yml", "qedu/py.typed"} <= set(bundle.namelist())
         bundle.extractall(tmp_path / "installed")
     wanted = {f"qedu/_exercises/{name}/{part}" for name in folders()
               for part in ("set.yaml", "common.py", f"notebooks/{name}.ipynb",
