@@ -60,6 +60,13 @@ def test_the_page_has_the_library_s_core(on_page):
             "qedu.attacks.intercept_resend", "qedu.protocols.bb84"} <= on_page
 
 
+def test_signatures_leave_the_types_to_the_text_below(built):
+    """With the hints of its arguments a signature would be a paragraph (autodoc_typehints in _config.yml)."""
+    for name in ("api.html", "api-authors.html"):
+        text = (built / "chapters" / "back" / name).read_text(encoding="utf-8")
+        assert '<dt class="sig' in text and "sig-return" not in text
+
+
 def test_no_reader_meets_a_chapter_s_number(built):
     """The numbers are ours; readers get the title, linked once the chapter is written."""
     titles, linked = written(), set()
