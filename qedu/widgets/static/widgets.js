@@ -364,7 +364,7 @@ var QEduWidgets = (() => {
       const across = lines(fill(X.label, ctx), w, "q-small"), upwards = lines(fill(Y.label, ctx), w - 4, "q-small");
       const shown = (view.series || []).filter((s) => holds(s.when, ctx)), words = shown.length > 1 || view.legend ? shown.map((s) => fill((ctx.narrow && s.name) || s.label, ctx)) : [];
       // As high as there is room for with its legend; on paper as high as the words of the axes need.
-      const h = ctx.height ? Math.round(Math.max(190, ctx.height - legendHeight(words.map((one) => 46 + span(one, 13)), w)))
+      const h = ctx.height ? Math.round(Math.max(230, ctx.height - legendHeight(words.map((one) => 46 + span(one, 13)), w)))
         : Math.round(Math.min((view.ratio || 0.72) * w, 300)) + 15 * (across.length + upwards.length - 2);
       const left = 50, right = w - 14, top = 26 + 15 * (upwards.length - 1), bottom = h - 42 - 15 * (across.length - 1);
       const scale = (axis, a, b) => {
