@@ -373,7 +373,7 @@ var QEduWidgets = (() => {
       const across = lines(fill(X.label, ctx), w, "q-small"), upwards = lines(fill(Y.label, ctx), w - 4, "q-small");
       const shown = (view.series || []).filter((s) => holds(s.when, ctx)), words = shown.length > 1 || view.legend ? shown.map((s) => fill((ctx.narrow && s.name) || s.label, ctx)) : [];
       // As high as there is room for with its legend; on paper as high as the words of the axes need.
-      const h = ctx.height ? Math.round(Math.max(190, ctx.height - legendHeight(words.map((one) => 46 + span(one, 13)), w)))
+      const h = ctx.height ? Math.round(Math.max(230, ctx.height - legendHeight(words.map((one) => 46 + span(one, 13)), w)))
         : Math.round(Math.min((view.ratio || 0.72) * w, 300)) + 15 * (across.length + upwards.length - 2);
       const left = 50, right = w - 14, top = 26 + 15 * (upwards.length - 1), bottom = h - 42 - 15 * (across.length - 1);
       const scale = (axis, a, b) => {
@@ -459,7 +459,7 @@ var QEduWidgets = (() => {
         const below = gaps.length ? gaps.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a)) < 0 : point.below;
         const label = fill(point.label, ctx), end = x > (left + right) / 2, under = y < top + 24 || (below && y + 26 < bottom);
         after.push(line(x, bottom, x, y, "q-drop"), shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy)));
-        const places = [0, 1, 2, 3, 4, 5].flatMap((row) => [...(row ? [under, !under] : below ? [true] : [under]), ...(row ? [] : [null])].flatMap((down) => [end, !end].map((before) =>
+        const places = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((row) => [...(row ? [under, !under] : below ? [true] : [under]), ...(row ? [] : [null])].flatMap((down) => [end, !end].map((before) =>
           [x + (before ? -10 : 10), down === null ? y + 4.5 : down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start"])));
         if (label) after.push(free.put(label, "q-value q-halo", places));
         beside.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, point.format || Y.format_table || "pct"), value: vy });

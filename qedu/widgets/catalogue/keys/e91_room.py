@@ -7,7 +7,7 @@ from qedu.widgets.formula import Z95
 
 PairGrid = scene("pair-grid", "rows columns cells uses")
 
-_EVES = {"none": "nobody", "z": "measures in Z", "random": "measures in a key direction at random",
+_EVES = {"none": "nobody", "z": "measures in Z", "random": "in a random key direction",
          "source": "is the source herself"}
 _MAKE = {"none": attacks.none, "z": lambda: attacks.intercept_resend(basis="z"),
          "random": attacks.intercept_resend, "source": attacks.at_source}
@@ -60,7 +60,7 @@ class E91Room(Widget):
     yours = {"attack": ("eve",)}
     main = ("f",)
     controls = (
-        Choice("eve", "Eve", _EVES, "random", select=True),
+        Choice("eve", "Eve", _EVES, "random"),
         Range("f", "Share of the pairs that she attacks", 0, 1, 0.05, 1, readout="{f:pct0}"),
         Range("v", "Visibility V of the source", 0.5, 1, 0.05, 1, readout="{v:f2}"),
         Switch("told", "Directions announced", True),

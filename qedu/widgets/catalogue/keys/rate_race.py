@@ -9,8 +9,8 @@ from qedu import links, rates
 from qedu.widgets import Axis, Choice, Curves, Fact, Facts, Paper, Point, Range, Series, Sweep, Switch, Task, Widget, frame
 from qedu.widgets.formula import LEAST_LOG10, log10
 
-_DEVICES = {"quiet": "very quiet, misaligned by 1.5 %", "lim": "Lim et al. 2014", "gys": "GYS 2004",
-            "rough": "very quiet, misaligned by 15 %"}
+_DEVICES = {"quiet": "very quiet, misaligned 1.5 %", "lim": "Lim et al. 2014", "gys": "GYS 2004",
+            "rough": "very quiet, misaligned 15 %"}
 _LINKS = {"quiet": replace(links.WANG_YU_HU, name="quiet", misalignment=0.015), "lim": links.LIM,
           "gys": links.GYS, "rough": links.WANG_YU_HU}
 _MU = {"best": "the best at each distance", "0.1": "0.1", "0.48": "0.48", "1": "1", "2": "2"}

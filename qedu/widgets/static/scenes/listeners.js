@@ -13,7 +13,7 @@
     const a = xa + 24, b = xb - 24;
     let body = line(a, y, b, y, "q-flight");
     if (f > 0 && ye > y + 30) body += `<line x1="${xe}" y1="${y + 4}" x2="${xe}" y2="${(ye - 24).toFixed(1)}" class="q-tap"/>`;
-    const columns = narrow ? 25 : 50, pitch = (narrow ? w - 12 : w - xe - 100) / columns, x0 = narrow ? 6 : xe + 90, y0 = narrow ? low + 62 : low - 40;
+    const columns = narrow ? 25 : 50, pitch = (narrow ? w - 12 : w - xe - 140) / columns, x0 = narrow ? 6 : xe + 130, y0 = narrow ? low + 66 : low - 40;
     if (!ctx.veiled) drawn.forEach((outcome, i) => {
       const x = x0 + (i % columns) * pitch, top = y0 + Math.floor(i / columns) * (narrow ? 18 : 30), late = (i * 0.017 + 0.9).toFixed(2);
       const shown = fresh ? ` style="animation-delay:${late}s"` : "", cls = fresh ? " q-lands" : "";
@@ -27,14 +27,13 @@
       const value = ctx.get(key), last = i === view.counts.length - 1;
       marks.push({ key, label: name, text: fill(`{${key}:${last ? "pct0" : "int"}}`, ctx), value });
       if (ctx.veiled) return;
-      const said = `<tspan${tag(key, value)}>${esc(fill(words, ctx))}</tspan>`;
-      body += last ? text(xe, ye + 38, said, "q-small", "middle")
-        : text(narrow ? 6 + i * (w - 12) / 3 : x0 + i * (w - x0 - 6) / 3, y0 + (narrow ? 76 : 60), said, i === 2 ? "q-value" : "q-small");
+      const said = `<tspan${tag(key, value)}>${esc(fill(words, ctx))}</tspan>`, row = y0 + (narrow ? 78 : 60);
+      body += last ? text(xe + 44, ye + 5, said, "q-small") : text(x0, row + 20 * i, said, i === 2 ? "q-value" : "q-small");
     });
     body += put("alice", xa, y, 44) + put("bob", xb, y, 44) + put("eve", xe, ye, 44);
     body += text(xa, y + 40, esc(view.names[0]), "q-small", "middle") + text(xb, y + 40, esc(view.names[1]), "q-small", "middle");
-    body += text(narrow ? xe + 32 : xe - 34, low + 18, esc(view.pull), "q-small", narrow ? "start" : "end");
-    return { body: svg(w, narrow ? y0 + 84 : low + 40, ctx.label(view, marks), body), marks,
+    body += text(narrow ? 6 : xe + 20, low + 42, esc(view.pull), "q-small", narrow ? "start" : "end");
+    return { body: svg(w, narrow ? y0 + 126 : low + 84, ctx.label(view, marks), body), marks,
       handles: [{ control: "f", direct: true, at: (get) => [xe + 30, high(get)] }] };
   });
 })();
