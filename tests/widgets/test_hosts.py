@@ -290,7 +290,8 @@ def test_mime_bundles(monkeypatch):
     assert set(widgets.which_coin()._repr_mimebundle_()) == {"text/plain", "text/html"}
 
 
-def test_script_goes_to_pages_with_a_widget_only(tmp_path):
+def test_script_goes_to_pages_with_a_widget_only(tmp_path, monkeypatch):
+    monkeypatch.setenv("QEDU_STATIC", "1")                    # as the extension sets it; not for the tests that follow
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
