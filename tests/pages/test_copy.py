@@ -1,6 +1,7 @@
 """Each block of code can be copied: the code, and nothing of what it prints."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.pages.conftest import Tab
 
@@ -20,7 +21,7 @@ def test_the_button_copies_the_code(copying):
     block.hover()
     button = block.locator(".site-copy")
     button.click()
-    assert button.inner_text() == "Copied"
+    expect(button).to_have_text("Copied")                     # the clipboard answers in its own time
     copying.evaluate("document.body.append(Object.assign(document.createElement('textarea'), { id: 'there' }))")
     copying.locator("#there").press("Control+v")
     code = block.locator("pre").inner_text().strip()

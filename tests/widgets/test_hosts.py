@@ -17,9 +17,9 @@ from .conftest import written
 LOOK = """async w => {
   const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
   const all = where => [...w.querySelectorAll(where)].map(e => [e.dataset.key, +e.dataset.value]);
-  const had = document.activeElement, tabs = [...w.querySelectorAll('[role=tab]:not([hidden])')], before = tabs.find(tab => tab.ariaSelected === 'true');
   w.querySelector('.qedu-table').open = true;
   await frame();
+  const had = document.activeElement, tabs = [...w.querySelectorAll('[role=tab]:not([hidden])')], before = tabs.find(tab => tab.ariaSelected === 'true');
   const drawn = [], picture = [], look = () => { drawn.push(...all('.qedu-drawing [data-key]')); picture.push(w.querySelector('.qedu-panel:not([hidden])').innerHTML); };
   if (!tabs.length) look();
   for (const tab of tabs) { tab.click(); look(); }
