@@ -103,12 +103,8 @@ def sitemap(where, pages):
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</urlset>\n'
 
 
-def _where(app):
-    return address.Address(*app.config.qedu_address) if app.config.qedu_address else address.current()
-
-
 def _page(app, pagename, templatename, context, doctree):
-    where, title = _where(app), context.get("page_title") or context.get("title") or app.config.html_title
+    where, title = address.of(app.config), context.get("page_title") or context.get("title") or app.config.html_title
     context["metadata"] = tags(where, pagename, title, app.config.project, context.get("page_description", ""), context["content_root"])
     context["page_links"] = links(where, pagename, title) if doctree is not None else []
 
@@ -116,7 +112,7 @@ def _page(app, pagename, templatename, context, doctree):
 def _finish(app, error):
     if error or app.builder.format != "html" or app.builder.name == "epub":
         return
-    out, where = Path(app.outdir), _where(app)
+    out, where = Path(app.outdir), address.of(app.config)
     (out / ICON).write_text((Path(__file__).parent / "static" / "icon.svg").read_text(encoding="utf-8"), encoding="utf-8")
     for made in (out / "sitemap.xml", out / CARD):
         made.unlink(missing_ok=True)

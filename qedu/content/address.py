@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-__all__ = ["Address", "configured", "current", "site", "repository", "page"]
+__all__ = ["Address", "configured", "current", "of", "site", "repository", "page"]
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,21 @@ def current() -> Address:
             read = yaml.safe_load(path.read_text(encoding="utf-8"))
             break
     return configured(read)
+
+
+def of(config: Any) -> Address:
+    """Return the addresses of the book that is being built.
+
+    Parameters
+    ----------
+    config : sphinx.config.Config
+        Its ``qedu_address``, if given, stands for what ``_config.yml`` names.
+
+    Returns
+    -------
+    Address
+    """
+    return Address(*config.qedu_address) if config.qedu_address else current()
 
 
 def site() -> str:

@@ -47,7 +47,7 @@ class Exercises(Directive):
             links += [nodes.reference("", words, refuri=f"{up}downloads/{file}", internal=True, classes=["qedu-download"]),
                       nodes.Text(" ")]
         # Where the sources are on the network, a service may run the notebook for whoever has no Jupyter.
-        where = address.Address(*self.config.qedu_address) if self.config.qedu_address else address.current()
+        where = address.of(self.config)
         notebook = f"{self.config.qedu_exercises}/{name}/notebooks/{name}.ipynb"
         for words, there in (("exercises.colab", where.colab(notebook)), ("exercises.binder", where.binder(notebook))):
             if there:
