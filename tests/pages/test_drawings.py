@@ -233,7 +233,7 @@ FOREIGN = ("note?x=100%25&y=a%3Bb%26c", "q?word=%ff", "#?", "constructor?x=1", "
 
 
 def test_foreign_text_in_the_address_outlives_two_moves(open_sheet):
-    wanted = {"polariser-bench": {"n": 7}, "bb84-stepper": {"role": "bob"}}
+    wanted = {"polariser-bench": {"n": 7}, "bb84-stepper": {"role": "eve"}}
     ours = [f"{name}?{key}={value}" for name, state in wanted.items() for key, value in state.items()]
     page = open_sheet(fragment="#" + ";".join([*FOREIGN, *ours]))
     states = """() => Object.fromEntries(['polariser-bench', 'bb84-stepper'].map(name =>
@@ -252,11 +252,14 @@ def test_foreign_text_in_the_address_outlives_two_moves(open_sheet):
 
 def test_what_is_chosen_can_be_told_in_forced_colours(open_sheet):
     page = open_sheet(forced_colors="active")
-    look = """kind => [...document.querySelectorAll(`[name=bb84-stepper] .qedu-live [data-focus^=${kind}]`)].map(b => [
-        b.matches('[aria-pressed=true], [aria-current]'), getComputedStyle(b).backgroundColor])"""
-    for kind in ("role", "phase"):
-        chosen, others = ({ground for on, ground in page.evaluate(look, kind) if on is wanted} for wanted in (True, False))
-        assert len(chosen) == 1 and not chosen & others, kind
+    # The bar of radio buttons has a ring about what is chosen, whatever the colours.
+    rings = page.evaluate("""() => [...document.querySelectorAll('[name=bb84-stepper] .qedu-live .qedu-bar .qedu-check')].map(label =>
+        [label.querySelector('input').checked, getComputedStyle(label).outlineStyle !== 'none'])""")
+    assert len(rings) == 3 and all(chosen == ring for chosen, ring in rings)
+    # What leads on is a button of another kind than the rest, also where it may not be pressed yet.
+    grounds = page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('[name=bb84-stepper] .bb84-buttons button')].map(button =>
+        [button.dataset.focus, getComputedStyle(button).borderStyle]))""")
+    assert grounds["next"] != grounds["send-z"]
     # The browser lays a plate of the page's colour under words: words of that colour would be gone.
     gone = page.evaluate("""() => { const plate = getComputedStyle(document.body).backgroundColor;
         return [...document.querySelectorAll('.qedu-live *')].filter(e => [...e.childNodes].some(c => c.nodeType === 3 && c.data.trim())

@@ -131,11 +131,11 @@
       for (const row of rows) {
         const wide = row.small && row.views.length === 2 ? half : w;
         for (const i of row.views) out.set(i, { width: wide, pair: wide < w, narrow: narrow() });
-        if (row.views.some((i) => FLEXIBLE.has(spec.views[i].view))) { free.push(row); used += TITLE; } else {
+        if (row.views.some((i) => FLEXIBLE.has(spec.views[i].view))) { free.push(row); used += row.views.some((i) => spec.views[i].title) ? TITLE : 0; } else {
           used += Math.max(...row.views.map((i) => {
             const view = spec.views[i], room = out.get(i);
             room.made = QEduWidgets.tools.views[view.view](view, { ...ctx, ...room, view });
-            return TITLE + natural(room.made.body);
+            return (view.title ? TITLE : 0) + (room.made.high ?? natural(room.made.body));
           }));
         }
         used += 12;
@@ -415,7 +415,7 @@
   }
 
   //: Drawings that can choose how high they are.
-  const FLEXIBLE = new Set(["listeners", "bars", "curves", "bloch", "ball"]);
+  const FLEXIBLE = new Set(["listeners", "bb84-bench", "bars", "curves", "bloch", "ball"]);
   // How high a drawing is that cannot: its largest picture, its legend, its lines.
   function natural(body) {
     const heights = [...body.matchAll(/role="img"/g)].length ? [...body.matchAll(/height="([\d.]+)" role="img"/g)].map((found) => Number(found[1])) : [];

@@ -1,27 +1,37 @@
-"""BB84 stepper (chapter C06): play Alice, Bob or Eve, photon by photon or by the hundred."""
+"""BB84 stepper (chapter C06): photon by photon, with an Eve who may be there, until Bob decides."""
 
+import itertools
 import math
-import re
 
 import qedu
-from qedu import attacks, protocols, states
-from qedu.widgets import Bar, Bars, Choice, Fact, Facts, Hidden, Paper, Range, Seed, Switch, Task, Widget, dice, frame, scene
+from qedu import attacks, channels, protocols, rates, states
+from qedu.content.symbols import load as symbols
+from qedu.widgets import Bar, Bars, Choice, Fact, Facts, Hidden, Paper, Range, Ref, Seed, Sweep, Switch, Task, Widget, dice, frame, scene
 
+Bench = scene("bb84-bench", "names you basis bit pass_ empty angles kets letters error equal dropped kept here unknown symbols "
+              "abort rate quantities none compared panels wrong picture places")
 Log = scene("bb84-log", "names silence ack bases keep none test answer untested verdict letters")
-Moves = scene("bb84-moves", "most kets words angles prompts moves coin hundred gone next again")
+Moves = scene("bb84-moves", "most kets words angles prompts moves coin hundred said next publish amounts decide again")
 Rounds = scene("bb84-rounds", "kets letters bits signs words angles yes no pass_ here round last empty names rows legend")
-Seat = scene("bb84-seat", "chair chairs steps phases")
-Stage = scene("bb84-stage", "names you basis bit pass_ empty angles kets letters error equal dropped kept here unknown")
 
 _MOST, _SHOWN = 500, 16
-_PHASES = ("send", "ack", "bases", "sift", "test")
+_PHASES = ("send", "ack", "bases", "sift", "test", "key", "stop")
 #: What Eve may do to one photon; the number of each is its place here.
 _EVE = ("off", "z", "x", "breidbart")
+#: What the line does to each photon that reaches Bob: 3 % of the kept bits are wrong also if nobody listens.
+_LINE = channels.depolarizing(0.06)
+#: What the key encrypts, one bit for each place.
+_PICTURE = ("................", "..####..........", ".##..##.........", ".#....##########",
+            ".#....##########", ".##..##....#..#.", "..####.....#..#.", "................")
 #: Ket, sign and words of Alice's and Bob's states (2 · basis + bit), then Eve's halfway states.
 _STATES = (("|0⟩", "↔", "horizontal"), ("|1⟩", "↕", "vertical"), ("|+⟩", "⤢", "+45°"),
            ("|−⟩", "⤡", "−45°"), ("|β₀⟩", "22.5°", "22.5°"), ("|β₁⟩", "112.5°", "112.5°"))
 _KETS = tuple(ket for ket, _, _ in _STATES)
 _BASES = ("Z", "X", "B")
+#: The share of wrong bits above which Alice and Bob stop.
+_LIMIT = rates.threshold(rates.bb84)
+_OVER = {"phase": ["in", ["key", "stop"]]}
+_OPEN = {"phase": ["in", ["send", "ack", "bases", "sift"]]}
 
 
 def _angle(ket):
@@ -34,7 +44,7 @@ _ANGLES = [_angle(ket) for axis in ("Z", "X", (1, 0, 1)) for ket in states.basis
 
 
 def _run(kind):
-    return qedu.exchange(protocols.bb84(), attack=None if kind == "off" else attacks.intercept_resend(basis=kind))
+    return qedu.exchange(protocols.bb84(), attack=None if kind == "off" else attacks.intercept_resend(basis=kind), channel=_LINE)
 
 
 def _knowledge(kind, table):
@@ -57,11 +67,18 @@ def _outcomes(kind, table):
     return out
 
 
+def _attack(state):
+    """What Eve does of her own accord; whether she is there at all, if that is a secret, the seed knows."""
+    if state["attack"] != "maybe":
+        return state["attack"]
+    return "random" if dice.mulberry32(dice.start(state["seed"], "eve.there"), 1)[0] < 2 ** 31 else "off"
+
+
 def _play(state, odds):
     """All rounds of a run: the reader's choices, and dice for the rest."""
-    letters = state["moves"].replace("C", "r" * 100)[:_MOST]
+    letters, attack = state["moves"].replace("C", "r" * 100)[:_MOST], _attack(state)
     draws = {name: dice.mulberry32(dice.start(state["seed"], name), len(letters)).tolist()
-             for name in ("alice.basis", "alice.bit", "eve.basis", "photon", "bob.basis", "test")}
+             for name in ("alice.basis", "alice.bit", "eve.basis", "photon", "bob.basis", "test", "eve.guess")}
 
     def edge(p):
         return math.floor(round(p, 10) * 2 ** 32 + 0.5)
@@ -70,7 +87,7 @@ def _play(state, odds):
     for i, letter in enumerate(letters):
         x, a, y, toss = (int(draws[name][i] >= edge(odds[f"coin.{key}"])) for name, key in (
             ("alice.basis", "x"), ("alice.bit", "a"), ("bob.basis", "y"), ("eve.basis", "e")))
-        kind = {"off": 0, "random": 1 + toss, "z": 1, "breidbart": 3}[state["attack"]]
+        kind = {"off": 0, "random": 1 + toss, "z": 1, "breidbart": 3}[attack]
         if letter in "hvda":
             x, a = divmod("hvda".index(letter), 2)
         elif letter in "zx":
@@ -84,11 +101,15 @@ def _play(state, odds):
                 break
         e, b = divmod(cell, 2)
         kept = int(odds[f"sift.{x}{y}"])
-        rounds.append({"x": x, "a": a, "k": kind, "e": e, "y": y, "b": b, "kept": kept,
-                       "error": int(kept and a != b),
-                       "test": int(kept and draws["test"][i] < 2 ** 31),
-                       "know": odds[f"know.{kind}.{x}{e}"]})
-    return rounds
+        rounds.append({"x": x, "a": a, "k": kind, "e": e, "y": y, "b": b, "kept": kept, "error": int(kept and a != b), "test": 0,
+                       "know": odds[f"know.{kind}.{x}{e}"],
+                       # Where she has measured nothing she tosses a coin for the bit.
+                       "_guess": e if kind else int(draws["eve.guess"][i] < 2 ** 31)})
+    order = sorted((i for i, r in enumerate(rounds) if r["kept"]), key=lambda i: (draws["test"][i], i))
+    published = order[:int(state["compared"])] if _PHASES.index(state["phase"]) >= 4 else []
+    for i in published:
+        rounds[i]["test"] = 1
+    return rounds, published
 
 
 def _look(state, rounds, first):
@@ -96,8 +117,8 @@ def _look(state, rounds, first):
     if not rounds:
         return {"look.round": 0, "look.alice": 9, "look.eve": 9, "look.bob": 9, "look.end": 0, "look.test": 0}
     number = max(first + 1, len(rounds) - _SHOWN + state["look"])
-    r, phase, show, role = rounds[number - 1], _PHASES.index(state["phase"]), state["show"], state["role"]
-    tested = bool(r["test"]) and phase == 4
+    r, phase, role = rounds[number - 1], _PHASES.index(state["phase"]), state["role"]
+    show, tested = state["show"] or phase > 4, bool(r["test"])
 
     def known(who, basis, bit):
         return 2 * basis + bit if show or role == who or tested else 4 + basis if phase >= 2 else 6
@@ -113,36 +134,46 @@ def _rows(*rows):
 
 
 class Bb84Stepper(Widget):
-    """BB84 with one chair for the reader; the messages are read out in their order."""
+    """BB84 with one chair for the reader, a line that may be tapped, and a decision at the end."""
 
-    title = "BB84, step by step"
-    caption = ("Eve has to choose a basis while the photon is there. The bases are announced when that is "
-               "too late. She sends on the state that she found, and if she measures every photon, about "
-               "one kept bit in four is wrong. The log holds bases and positions. Bits appear in it only "
-               "for the test sample, and those leave the key. The bits are coin tosses: they make a key, "
-               "not a message.")
-    leaves_out = ("Each pulse is one photon, none is lost, and every error is Eve's. She may measure each "
-                  "photon and send on what she found, no more. The public channel is authenticated: Eve "
-                  "reads it and cannot change it. Each kept bit is tested with probability ½. Nothing is "
-                  "corrected or shortened afterwards. The first coins come from seed 84, which was not "
-                  "picked for its result: so few bits scatter about what is expected.")
+    title = "BB84, photon by photon"
+    caption = ("Bits are compared in public only after all photons are gone, and each bit that is compared is lost to the key. So Bob "
+               "has to decide on few bits: the band is a 95 % interval about the error rate that he has found, the dashed line the rate "
+               "above which he stops. Afterwards the simulation shows what nobody can see in a laboratory: whether Eve was there and "
+               "how many bits of the key she would have had right. The key then encrypts a small picture, one bit for each place.")
+    leaves_out = ("Each pulse is one photon and none is lost. The line turns 3 % of the bits, whoever listens. Eve, where the seed decides "
+                  "whether she is there, measures each photon in Z or X by a coin and sends on what she found; she has better attacks. "
+                  "The public channel is authenticated: Eve reads it and cannot change it. At 11.0 % the usual key rate ends, for very "
+                  "long keys; a careful test of few bits has to stay well below it. Nothing is corrected or shortened afterwards, "
+                  "although a real key needs both, and so the picture shows all errors. The first coins come from seed 84, which was "
+                  "not picked for its result.")
     controls = (
-        Hidden("role", "eve", "alice|bob|eve"), Hidden("phase", "sift", "|".join(_PHASES)),
-        Hidden("moves", "r" * _SHOWN, "[hvdazxPZXBrC]{0,240}"),
-        Range("look", "Round to look at", 1, _SHOWN, 1, 11, readout="{look.round:int} of {rounds:int}"),
+        Choice("role", "You are", {"alice": "Alice", "bob": "Bob", "eve": "Eve"}, "bob"),
+        Hidden("phase", "send", "|".join(_PHASES)), Hidden("moves", "", "[hvdazxPZXBrC]{0,240}"),
+        Hidden("compared", "0", "[0-9]{1,3}"),
+        Range("look", "Round to look at", 1, _SHOWN, 1, _SHOWN, readout="{look.round:int} of {rounds:int}"),
         Choice("attack", "Eve, where you do not choose for her",
-               {"off": "lets photons pass", "random": "random: Z or X", "z": "always Z",
-                "breidbart": "Breidbart: halfway"}, "random", select=True),
-        Switch("show", "Show everything, also what you cannot know", True), Seed(default=84))
+               {"maybe": "there or not: a secret", "off": "lets photons pass", "random": "random: Z or X", "z": "always Z",
+                "breidbart": "Breidbart: halfway"}, "maybe", select=True),
+        Switch("show", "Show what you cannot know", False),
+        Seed(default=84, button="New game", resets=("moves", "phase", "compared", "look", "show")))
+    # What the first 1, 2, … published bits say; "wrong" is counted, the others follow.
+    sweeps = tuple(Sweep(name, tuple(range(1, _MOST // 2 + 1))) for name in ("wrong", "run.rate", "run.low", "run.high"))
     views = (
-        Seat("", wide=True, screen_only=True, chair="You are",
-             chairs={"alice": "Alice", "bob": "Bob", "eve": "Eve"}, steps="What has happened so far",
-             phases={"send": "Photons fly", "ack": "Bob: “all measured”", "bases": "Bases are named",
-                     "sift": "Bits are sifted", "test": "A sample is tested"}, tab="Photon"),
-        Stage("The photon on its way", wide=True, names=["Alice", "Eve", "Bob"],
-              you="{name} (you)", basis="basis {letter}", bit="bit {bit}", pass_="lets pass",
-              empty="no photon yet", angles=_ANGLES, kets=_KETS, letters=_BASES, error="error", equal="bits equal",
-              dropped="dropped", kept="kept", here="round", unknown="not known", tab="Photon"),
+        Bench("", wide=True, names=["Alice", "Eve", "Bob"], you="{name} (you)", basis="basis {letter}", bit="bit {bit}",
+              pass_="lets it pass", empty="no photon yet", angles=_ANGLES, kets=_KETS, letters=_BASES, error="kept, and the bits differ",
+              equal="kept, and the bits are equal", dropped="dropped: different bases", kept="kept: equal bases", here="round",
+              unknown="not known to you", symbols={name: symbols()[name]["body"] for name in
+                                                   ("alice", "bob", "eve", "laser", "plate", "splitter", "detector")},
+              abort="stop above {limit:pct}", rate="{test.errors:int} of {test.n:int} published bits differ: {test.qber:pct}",
+              quantities={"test.qber": "error rate of the published bits", "test.low": "lower end of its interval",
+                          "test.high": "upper end of its interval"},
+              none="No bit has been published yet.", compared="{n} published",
+              panels={"sent": "Alice's picture", "air": "on the air", "bob": "Bob reads", "eve": "Eve reads"},
+              wrong="{n} of {sent} wrong", picture=_PICTURE,
+              places={"text": "{picture.sent:int} of {size} places have a key bit; where none was left, nothing is sent.",
+                      "label": "places of the picture that are sent", "wrong": "wrong places"},
+              tab="Photon"),
         Moves("", wide=True, screen_only=True, most=_MOST, kets=_KETS, angles=_ANGLES,
               words=[words for _, _, words in _STATES],
               prompts={"alice": "Photon {n}: which state do you send?",
@@ -152,10 +183,15 @@ class Bb84Stepper(Widget):
                      "bob": [["z", "measure in Z"], ["x", "measure in X"]],
                      "eve": [["Z", "measure in Z"], ["X", "measure in X"], ["B", "measure halfway"],
                              ["P", "let it pass"]]}, coin="by coin toss", hundred="100 by coin toss",
-              gone="Bob has measured. What reached him can no longer be changed.",
-              next={"send": "Next: Bob says that he has measured", "ack": "Next: the bases are named",
-                    "bases": "Next: sift", "sift": "Next: test a sample and drop it"}, again="New run",
-                    tab="Photon"),
+              said={"ack": "Bob has said that all {n} photons are measured. What reached him can no longer be changed.",
+                    "bases": "The bases have been named, Eve has heard them too. Where they differ, the round is of no use.",
+                    "sift": "{kept} rounds with equal bases are kept. Nobody knows yet how many of these bits are wrong.",
+                    "test": "{left} bits are left for a key. Publish more, or decide.",
+                    "key": "You made a key of {left} bits.", "stop": "You stopped. This is what the key would have done."},
+              next={"send": "Enough: go on", "ack": "Name the bases", "bases": "Keep the equal ones",
+                    "sift": "Compare some bits"},
+              publish="publish {n} more", amounts=[1, 10, 50], decide={"key": "Make a key", "stop": "Stop"}, again="New game",
+              tab="Photon"),
         Rounds("The rounds", wide=True, kets=_KETS, letters=_BASES, angles=_ANGLES, bits="{ket} {sign} {words}",
                signs=[sign for _, sign, _ in _STATES], words=[words for _, _, words in _STATES], yes="yes",
                no="no", pass_="lets pass", here="round looked at", round="round",
@@ -171,111 +207,118 @@ class Bb84Stepper(Widget):
                legend={"kept": "kept", "error": "kept, and the bits differ", "test": "published in the test",
                        "hidden": "not known to you"}, tab="Rounds"),
         Bars("What the bits show",
-             [*(Bar("qber", "QBER: {errors:int} of {kept:int} bits with equal bases differ" + more, "q2",
-                    name="QBER of all bits with equal bases", low="qber.low", high="qber.high",
-                    when={"show": True, "kept": [">", 0], "by_hand": by_hand}, **tick)
-                for by_hand, more, tick in (([">", 0], "", {}),
-                                            (0, " (tick: exactly {expected:pct})",
-                                             {"mark": "expected", "mark_label": "exact QBER of this Eve"}))),
-              Bar("test.qber", "test sample: {test.errors:int} of {test.n:int} differ", "q2",
-                  name="QBER of the test sample", low="test.low", high="test.high",
-                  when={"phase": "test", "test.n": [">", 0]}),
-              Bar("eve.share", "Eve measured {eve.kept:int}, {eve.right:int} right", "q4",
-                  name="Eve's guesses right", low="eve.low", high="eve.high",
-                  when={"show": True, "eve.kept": [">", 0]})], when={"bars": 1}, tab="Result"),
+             [Bar("test.qber", "published: {test.errors:int} of {test.n:int} differ", "q2",
+                  name="error rate of the published bits", low="test.low", high="test.high",
+                  when={"published": 1, "test.n": [">", 0]}),
+              Bar("qber", "all that were kept: {errors:int} of {kept:int} differ", "q2",
+                  name="error rate of all bits with equal bases", low="qber.low", high="qber.high", mark="expected",
+                  mark_label="exact error rate of such a line", when={"open": 1, "kept": [">", 0]})],
+             refs=[Ref("limit", "stop above {limit:pct}", name="error rate above which Alice and Bob stop")],
+             when={"bars": 1}, tab="Result"),
+        Bars("What Eve has", [Bar("key.share", "{key.eve:int} of {key.n:int} key bits right", "q4", name="Eve's share of the key bits",
+                                  low="key.low", high="key.high")], when={"open": 1, "key.n": [">", 0]}, tab="Result"),
         Facts("From photons to key bits",
               [Fact("rounds", "photons sent", "int"),
-               Fact("kept", "kept in sifting", "int", when={"phase": ["in", ["sift", "test"]]}),
-               Fact("test.n", "published in the test, dropped", "int", when={"phase": "test"}),
-               Fact("key.n", "left for the key", "int", when={"phase": "test"})], tab="Result"),
+               Fact("kept", "kept in sifting", "int", when={"phase": ["in", list(_PHASES[3:])]}),
+               Fact("test.n", "published in the test, dropped", "int", when={"phase": ["in", list(_PHASES[4:])]}),
+               Fact("key.n", "left for a key", "int", when={"phase": ["in", list(_PHASES[4:])]})], tab="Result"),
         Log("The public channel: all that Eve hears", wide=True, names=["Alice", "Bob", "Both"],
             silence="Nothing has been said yet.", ack="I have measured {n} photons.",
             bases="my bases were {letters}", keep="we keep rounds {list}", none="we keep no round",
             test="test rounds {list}. My bits there are {bits}", answer="mine there are {bits}",
-            untested="no round was drawn for the test",
+            untested="no round has been published for the test",
             verdict="{k} of {n} differ. These {n} bits leave the key.", letters=_BASES, tab="Channel"))
     line = (
-        ({"rounds": 0}, "No photon has been sent yet."), ({"rounds": [">", 0]}, "Round {look.round:int}:"),
-        *(({"look.alice": i, "role": role}, f"{who} sent {ket}.")
+        ({"rounds": 0}, "No photon has been sent yet."),
+        ({"phase": "test", "test.n": [">", 0]},
+         "{test.errors:int} of {test.n:int} published bits differ, which is {test.qber:pct} (95 % interval {test.low:pct} to "
+         "{test.high:pct})."),
+        ({"phase": "test", "test.n": [">", 0], "test.low": [">", _LIMIT]}, "All of the interval is above the line at {limit:pct}."),
+        ({"phase": "test", "test.n": [">", 0], "test.high": ["<", _LIMIT]}, "All of the interval is below the line at {limit:pct}."),
+        ({"phase": "test", "test.n": [">", 0], "test.low": ["<=", _LIMIT], "test.high": [">=", _LIMIT]},
+         "The line at {limit:pct} is still inside the interval."),
+        ({"phase": "test", "test.n": 0}, "No bit has been published, so no error rate is known."),
+        ({"phase": "key", "there": 1}, "You made a key of {key.n:int} bits, and Eve, who had measured {eve.touched:int} of {rounds:int} "
+                                       "photons, has {key.eve:int} of them right."),
+        ({"phase": "key", "there": 0}, "You made a key of {key.n:int} bits, and nobody had touched a photon. Whoever guesses has "
+                                       "{key.eve:int} of them right, about one half."),
+        ({"phase": "stop", "there": 1}, "You stopped, and rightly: Eve had measured {eve.touched:int} of {rounds:int} photons and would "
+                                        "have had {key.eve:int} of {key.n:int} key bits right."),
+        ({"phase": "stop", "there": 0}, "You stopped although nobody had touched a photon. That caution cost a key of {key.n:int} bits."),
+        ({**_OVER, "test.n": [">", 0]}, "You had published {test.n:int} bits, of which {test.errors:int} differed."),
+        ({**_OVER, "key.wrong": [">", 0]}, "Of the rest {key.wrong:int} are wrong at Bob's, and error correction would have to mend them."),
+        ({"rounds": [">", 0], **_OPEN}, "Round {look.round:int}:"),
+        *(({"look.alice": i, "role": role, **_OPEN}, f"{who} sent {ket}.")
           for role, who in (("alice", "you"), (["in", ["bob", "eve"]], "Alice")) for i, ket in enumerate(_KETS[:4])),
-        *(({"look.alice": 4 + i}, f"Alice used {basis}, her bit is not known to you.")
+        *(({"look.alice": 4 + i, **_OPEN}, f"Alice used {basis}, her bit is not known to you.")
           for i, basis in enumerate("ZX")),
-        ({"look.alice": 6}, "Alice's basis and bit are not known to you."),
-        *(({"look.eve": 2 * k + e, "role": role},
+        ({"look.alice": 6, **_OPEN}, "Alice's basis and bit are not known to you."),
+        *(({"look.eve": 2 * k + e, "role": role, **_OPEN},
            f"{who} measured {('in Z', 'in X', 'halfway')[k]}, found {_KETS[2 * k + e]} and sent that on.")
           for role, who in (("eve", "You"), (["in", ["alice", "bob"]], "Eve")) for k in range(3) for e in (0, 1)),
-        ({"look.eve": 6, "role": "eve"}, "You let it pass."),
-        ({"look.eve": 6, "role": ["in", ["alice", "bob"]]}, "Eve let it pass."),
-        ({"look.eve": 7}, "Whether Eve touched it is not known to you."),
-        *(({"look.bob": i, "role": role}, f"{who} measured in {_BASES[i // 2]} and saw {_KETS[i]}.")
+        ({"look.eve": 6, "role": "eve", **_OPEN}, "You let it pass."),
+        ({"look.eve": 6, "role": ["in", ["alice", "bob"]], **_OPEN}, "Eve let it pass."),
+        ({"look.eve": 7, **_OPEN}, "Whether Eve touched it is not known to you."),
+        *(({"look.bob": i, "role": role, **_OPEN}, f"{who} measured in {_BASES[i // 2]} and saw {_KETS[i]}.")
           for role, who in (("bob", "You"), (["in", ["alice", "eve"]], "Bob")) for i in range(4)),
-        *(({"look.bob": 4 + i}, f"Bob used {basis}, his bit is not known to you.")
-          for i, basis in enumerate("ZX")), ({"look.bob": 6}, "Bob's basis and bit are not known to you."),
-        ({"look.end": 1}, "The bases differ, so the round is dropped."),
-        ({"look.end": 2}, "The bases are equal, so the round is kept."),
-        ({"look.end": 3}, "The bases are equal and so are the bits."),
-        ({"look.end": 4}, "The bases are equal and the bits differ: an error."),
-        ({"look.test": 1}, "It was tested in public and is no key bit any more."),
-        ({"rounds": [">", 0], "phase": ["in", ["sift", "test"]]},
-         "{rounds:int} photons sent, {kept:int} kept."),
-        ({"rounds": [">", 0], "phase": ["in", ["send", "ack", "bases"]]}, "{rounds:int} photons sent."),
-        ({"show": True, "kept": 0}, "Nothing can be kept yet, so there is no QBER."),
-        ({"show": True, "kept": [">", 0]}, "QBER {qber:pct}: {errors:int} of {kept:int} bits with equal "
-                                           "bases differ (95 % interval {qber.low:pct} to {qber.high:pct})."),
-        ({"show": False, "phase": ["!=", "test"]}, "No bit has been compared, so no QBER is known."),
-        ({"phase": "test", "test.n": [">", 0]},
-         "The test finds {test.errors:int} of {test.n:int} bits different: {test.qber:pct} (95 % interval "
-         "{test.low:pct} to {test.high:pct}). {key.n:int} bits are left for the key."),
-        ({"phase": "test", "test.n": 0}, "No bit was drawn for the test."))
+        *(({"look.bob": 4 + i, **_OPEN}, f"Bob used {basis}, his bit is not known to you.")
+          for i, basis in enumerate("ZX")), ({"look.bob": 6, **_OPEN}, "Bob's basis and bit are not known to you."),
+        ({"look.end": 1, **_OPEN}, "The bases differ, so the round is dropped."),
+        ({"look.end": 2, **_OPEN}, "The bases are equal, so the round is kept."),
+        ({"look.end": 3, **_OPEN}, "The bases are equal and so are the bits."),
+        ({"look.end": 4, **_OPEN}, "The bases are equal and the bits differ: an error."))
     tasks = (
+        Task("You are Bob. Take 200 photons by coin toss, publish bits ten at a time and decide. Play five games: how often were you "
+             "right, and how long were your keys?", {"moves": "CC", "phase": "send"}),
         Task("You are Eve, and have measured one photon. Measure nine more, one by one, then step through "
              "the messages. When do you learn which of your bases were right, and what can you still do "
-             "then?", {"moves": "Z", "phase": "send", "show": False, "attack": "off", "look": _SHOWN}),
-        Task("You are Bob, and 100 photons have been tested. Read the error rate of the sample. Then let "
-             "Eve pass all photons, with the same coins, and compare.",
-             {"role": "bob", "moves": "C", "phase": "test", "show": False, "look": _SHOWN}),
-        Task("Read the log line by line. Which bits has Eve heard? Which bits are left for the key, and why "
-             "did the tested ones have to go?", {"phase": "test"}))
+             "then?", {"role": "eve", "moves": "Z", "attack": "off"}),
+        Task("Somebody made a key although Eve had measured every photon halfway between the bases. Compare what she reads of the picture "
+             "with a game in which she measures in Z or X.", {"moves": "CCC", "phase": "key", "compared": "20", "attack": "breidbart"}))
     paper = (
-        Paper("Nobody listens: all kept bits agree.", {"attack": "off"}),
-        Paper("Eve measures each photon in Z or X at random. The same coins, but two of the kept bits "
-              "differ.", {}),
-        Paper("The same run as Bob knows it, after the test.",
-              {"role": "bob", "phase": "test", "show": False}))
+        Paper("One photon has arrived, and Bob knows only what he saw himself.", {"moves": "x"}),
+        Paper("Of 300 photons 40 bits have been published. Bob has to decide.",
+              {"moves": "CCC", "phase": "test", "compared": "40", "attack": "off"}),
+        Paper("A key was made in spite of Eve, who had measured each photon.",
+              {"moves": "CCC", "phase": "key", "compared": "20", "attack": "random"}))
 
     @frame
     def odds(self):
-        """Every probability that the stepper rolls, read off the tables of four exchanges."""
-        tables = [_run(kind).table.values for kind in _EVE]              # x, a, Eve's record, y, b
-        free, both = tables[0], _run("random").table
+        """Every probability that the stepper rolls, read off the tables of four exchanges, and the line above which one stops."""
+        runs = [_run(kind) for kind in _EVE]
+        tables = [run.table.values for run in runs]                      # x, a, Eve's record, y, b
+        free, both = tables[0], _run("random")
         out = {"coin.x": free[0].sum(), "coin.a": free[:, 0].sum(), "coin.y": free[:, :, :, 0].sum(),
-               "coin.e": sum(float(both.sel(eve=record).sum()) for record in ("Z0", "Z1"))}
+               "coin.e": sum(float(both.table.sel(eve=record).sum()) for record in ("Z0", "Z1")),
+               "limit": _LIMIT, "exact.random": both.qber}
         for kind, table in enumerate(tables):
-            out |= _knowledge(kind, table) | _outcomes(kind, table)
+            out |= _knowledge(kind, table) | _outcomes(kind, table) | {f"exact.{_EVE[kind]}": runs[kind].qber}
         protocol = protocols.bb84()
         return out | {f"sift.{x}{y}": protocol.sift(alice, 0, bob, 0) is not None
                       for x, alice in enumerate(protocol.alice) for y, bob in enumerate(protocol.bob)}
 
-    @frame
-    def exact(self, attack):
-        return {"expected": _run(attack).qber}
-
     def counted(self, state, known):
-        rounds = _play(state, known)
-        kept = [r for r in rounds if r["kept"]]
-        tested, touched = [r for r in kept if r["test"]], [r for r in kept if r["k"]]
-        first = max(0, len(rounds) - _SHOWN)
-        shown = {f"r{number}.{key}": value for number, r in enumerate(rounds[first:], first + 1)
-                 for key, value in r.items()}
-        return {**shown, **_look(state, rounds, first), "rounds": len(rounds),
-                "by_hand": len(re.sub("[rC]", "", state["moves"])), "kept": len(kept),
-                "errors": sum(r["error"] for r in kept), "test.n": len(tested),
-                "test.errors": sum(r["error"] for r in tested), "key.n": len(kept) - len(tested),
-                "eve.kept": len(touched), "eve.right": sum(r["e"] == r["a"] for r in touched),
-                "bars": bool(state["show"] and kept or state["phase"] == "test" and tested)}
+        rounds, published = _play(state, known)
+        phase, kept = _PHASES.index(state["phase"]), [r for r in rounds if r["kept"]]
+        key, first = [r for r in kept if not r["test"]], max(0, len(rounds) - _SHOWN)
+        wrong = list(itertools.accumulate((rounds[i]["error"] for i in published), initial=0))      # of the first 0, 1, 2, …
+        places, is_open = key[:len("".join(_PICTURE))], state["show"] or phase > 4
+        shown = {f"r{number}.{name}": value for number, r in enumerate(rounds[first:], first + 1)
+                 for name, value in r.items() if name[0] != "_"}
+        running = {f"wrong@{m}": wrong[min(m, len(published))] for m in range(1, _MOST // 2 + 1)}
+        return {**shown, **_look(state, rounds, first), **running, "rounds": len(rounds), "kept": len(kept),
+                "errors": sum(r["error"] for r in kept), "test.n": len(published), "test.errors": wrong[-1],
+                "key.n": len(key), "key.wrong": sum(r["error"] for r in key), "key.eve": sum(r["_guess"] == r["a"] for r in key),
+                "eve.touched": sum(r["k"] > 0 for r in rounds), "there": any(r["k"] for r in rounds),
+                "picture.sent": len(places), "picture.bob": sum(r["error"] for r in places),
+                "picture.eve": sum(r["_guess"] != r["a"] for r in places),
+                "expected": known[f"exact.{_attack(state)}"], "published": phase >= 4, "open": is_open,
+                "bars": bool(is_open and kept or published)}
 
     def derive(self, n):
         for name, value, k, total in (("qber", "qber", "errors", "kept"),
                                       ("test", "test.qber", "test.errors", "test.n"),
-                                      ("eve", "eve.share", "eve.right", "eve.kept")):
+                                      ("key", "key.share", "key.eve", "key.n")):
             n[value], n[f"{name}.low"], n[f"{name}.high"] = n.wilson(n[k], n[total])
+        for part, name in enumerate(("rate", "low", "high")):
+            n.curve(f"run.{name}", lambda m, part=part: n.wilson(n.at("wrong", m), n.min(m, n["test.n"]))[part])

@@ -1,63 +1,76 @@
-/* The BB84 stepper: seat and messages, the photon on its way, the rounds, the public log.
+/* The BB84 stepper: the apparatus with what came of it, the moves, the rounds, the public log.
  * The odds come from Python's tables; here they are only rolled, and hidden from those who
  * cannot know. */
 (() => {
-  const { esc, format, phrase, svg, icon, text, line, shape, tag, within } = QEduWidgets.tools;
-  const PHASES = ["send", "ack", "bases", "sift", "test"], MOST = 500, SHOWN = 16;
+  const { esc, fill, format, phrase, svg, icon, text, line, lines, shape, span, tag } = QEduWidgets.tools;
+  const PHASES = ["send", "ack", "bases", "sift", "test", "key", "stop"], MOST = 500, SHOWN = 16;
   const edge = (p) => Math.floor(p * 4294967296 + 0.5);
   const runs = new WeakMap();                                 // one run for each state
 
   function play(state, get) {
     if (runs.has(state)) return runs.get(state);
-    const letters = state.moves.replace(/C/g, "r".repeat(100)).slice(0, MOST);
-    const dice = (name) => QEduWidgets.mulberry32(QEduWidgets.start(state.seed, name));
+    const letters = state.moves.replace(/C/g, "r".repeat(100)).slice(0, MOST), { mulberry32, start } = QEduWidgets;
+    const dice = (name) => mulberry32(start(state.seed, name));
+    // Whether Eve is there at all, if that is a secret, the seed knows.
+    const attack = state.attack !== "maybe" ? state.attack : dice("eve.there")() < 2147483648 ? "random" : "off";
     const basis = dice("alice.basis"), bit = dice("alice.bit"), toss = dice("eve.basis"),
-      photon = dice("photon"), bob = dice("bob.basis"), sample = dice("test");
+      photon = dice("photon"), bob = dice("bob.basis"), sample = dice("test"), coin = dice("eve.guess");
     const [px, pa, py, pe] = ["x", "a", "y", "e"].map((key) => edge(get(`coin.${key}`)));
     const rounds = [...letters].map((letter) => {
       let x = Number(basis() >= px), a = Number(bit() >= pa), y = Number(bob() >= py);
-      let k = { off: 0, random: 1 + Number(toss() >= pe), z: 1, breidbart: 3 }[state.attack];
+      let k = { off: 0, random: 1 + Number(toss() >= pe), z: 1, breidbart: 3 }[attack];
       if ("hvda".includes(letter)) { x = "hvda".indexOf(letter) >> 1; a = "hvda".indexOf(letter) & 1; }
       if ("zx".includes(letter)) y = "zx".indexOf(letter);
       if ("PZXB".includes(letter)) k = "PZXB".indexOf(letter);
-      const value = photon(), test = sample();
+      const value = photon(), turn = sample(), guess = coin();
       let cell = 0, total = 0;
       while (cell < 3 && value >= edge(total += get(`p.${k}.${x}${a}${y}.${cell}`))) cell += 1;
       const e = cell >> 1, b = cell & 1, kept = get(`sift.${x}${y}`);
-      return { x, a, k, e, y, b, kept, error: Number(kept && a !== b),
-        test: Number(kept && test < 2147483648), know: get(`know.${k}.${x}${e}`) };
+      return { x, a, k, e, y, b, kept, error: Number(kept && a !== b), test: 0, know: get(`know.${k}.${x}${e}`),
+        turn, guess: k ? e : Number(guess < 2147483648) };
     });
-    runs.set(state, rounds);
-    return rounds;
+    const order = rounds.map((_, i) => i).filter((i) => rounds[i].kept).sort((i, j) => rounds[i].turn - rounds[j].turn || i - j);
+    const published = PHASES.indexOf(state.phase) > 3 ? order.slice(0, Number(state.compared)) : [];
+    for (const i of published) rounds[i].test = 1;
+    const key = rounds.filter((r) => r.kept && !r.test), made = { rounds, published, key, attack };
+    runs.set(state, made);
+    return made;
   }
 
+  const over = (state) => PHASES.indexOf(state.phase) > 4;    // then everything is told
   // What the reader may see of one round.
   function sees(state, r) {
-    const { show, role } = state, phase = PHASES.indexOf(state.phase), tested = phase === 4 && r.test;
+    const { role } = state, phase = PHASES.indexOf(state.phase), show = state.show || over(state), tested = r.test;
     const sifted = phase > 2, alice = show || role === "alice", bob = show || role === "bob", eve = show || role === "eve";
     return { x: alice || phase > 1, a: alice || tested, sent: alice, k: eve, e: eve && r.k, found: eve && r.k,
       know: eve && phase > 1, y: bob || phase > 1, b: bob || tested, seen: bob, kept: sifted,
-      error: sifted && r.kept && (show || tested), test: phase === 4, tested };
+      error: sifted && r.kept && (show || tested), test: phase > 3, tested };
   }
   function at(state, rounds) {
     const first = Math.max(0, rounds.length - SHOWN);
     return { first, number: rounds.length ? Math.max(first + 1, rounds.length - SHOWN + state.look) : 0 };
   }
 
-  QEduWidgets.numbers("bb84-stepper", (state, get) => {
-    const rounds = play(state, get), count = (test) => rounds.filter(test).length, { first, number } = at(state, rounds);
-    const out = { rounds: rounds.length, by_hand: state.moves.replace(/[rC]/g, "").length, kept: count((r) => r.kept),
-      errors: count((r) => r.error), "test.n": count((r) => r.test), "test.errors": count((r) => r.test && r.error),
-      "key.n": count((r) => r.kept && !r.test), "eve.kept": count((r) => r.kept && r.k),
-      "eve.right": count((r) => r.kept && r.k && r.e === r.a) };
-    out.bars = Number(Boolean((state.show && out.kept) || (state.phase === "test" && out["test.n"])));
-    rounds.slice(first).forEach((r, i) => { for (const key in r) out[`r${first + i + 1}.${key}`] = r[key]; });
+  const OWN = ["x", "a", "k", "e", "y", "b", "kept", "error", "test", "know"];
+  QEduWidgets.numbers("bb84-stepper", (state, get, _, spec) => {
+    const { rounds, published, key, attack } = play(state, get), count = (some, test) => some.filter(test).length, { first, number } = at(state, rounds);
+    const open = state.show || over(state), places = key.slice(0, spec.views[0].picture.join("").length), kept = count(rounds, (r) => r.kept);
+    const wrong = [0];                                         // of the first 0, 1, 2, ... published bits
+    for (const i of published) wrong.push(wrong.at(-1) + rounds[i].error);
+    const out = { rounds: rounds.length, kept, errors: count(rounds, (r) => r.error), "test.n": published.length, "test.errors": wrong.at(-1),
+      "key.n": key.length, "key.wrong": count(key, (r) => r.error), "key.eve": count(key, (r) => r.guess === r.a),
+      "eve.touched": count(rounds, (r) => r.k), there: Number(rounds.some((r) => r.k)), "picture.sent": places.length,
+      "picture.bob": count(places, (r) => r.error), "picture.eve": count(places, (r) => r.guess !== r.a),
+      expected: get(`exact.${attack}`), published: Number(PHASES.indexOf(state.phase) > 3), open: Number(open),
+      bars: Number(Boolean((open && kept) || published.length)) };
+    for (let m = 1; m <= MOST / 2; m += 1) out[`wrong@${m}`] = wrong[Math.min(m, published.length)];
+    rounds.slice(first).forEach((r, i) => { for (const name of OWN) out[`r${first + i + 1}.${name}`] = r[name]; });
     if (!number) return { ...out, "look.round": 0, "look.alice": 9, "look.eve": 9, "look.bob": 9, "look.end": 0, "look.test": 0 };
-    const r = rounds[number - 1], may = sees(state, r), seen = state.show || may.tested;
+    const r = rounds[number - 1], may = sees(state, r);
     return { ...out, "look.round": number,
       "look.alice": may.a ? 2 * r.x + r.a : may.x ? 4 + r.x : 6, "look.bob": may.b ? 2 * r.y + r.b : may.y ? 4 + r.y : 6,
       "look.eve": !may.k ? 7 : r.k ? 2 * (r.k - 1) + r.e : 6,
-      "look.end": !may.kept ? 0 : !r.kept ? 1 : !seen ? 2 : 3 + r.error, "look.test": Number(Boolean(may.tested)) };
+      "look.end": !may.kept ? 0 : !r.kept ? 1 : !open && !may.tested ? 2 : 3 + r.error, "look.test": r.test };
   });
 
   // ------------------------------------------------------------ drawing
@@ -69,72 +82,169 @@
   }
   const marked = (key, value, body) => `<g${tag(key, value)}>${body}</g>`;
 
-  QEduWidgets.view("bb84-seat", (view, { state, veiled }) => {
-    if (veiled) return { body: "" };
-    const button = (key, value, words, more) => `<button type="button" data-set="${esc(JSON.stringify({ [key]: value }))}" data-focus="${key}-${value}"${more}>${words}</button>`;
-    const now = PHASES.indexOf(state.phase);
-    return { body: `<div class="bb84-seat"><div role="group" aria-label="${esc(view.chair)}"><span aria-hidden="true">${esc(view.chair)}</span>${Object.entries(view.chairs).map(([role, name]) => button("role", role, esc(name), ` aria-pressed="${state.role === role}"`)).join("")}</div>`
-      + `<ol class="bb84-steps" aria-label="${esc(view.steps)}">${PHASES.map((phase, i) => `<li class="${i < now ? "bb84-done" : ""}">${button("phase", phase, `<b>${i + 1}</b> ${esc(view.phases[phase])}`, i === now ? ' aria-current="step"' : "")}</li>`).join("")}</ol></div>` };
-  });
-
-  QEduWidgets.view("bb84-stage", (view, ctx) => {
-    const { state, width: w } = ctx, rounds = ctx.veiled ? [] : play(state, ctx.get), { number } = at(state, rounds);
-    const bw = Math.min(150, 0.235 * w), bh = 66, top = 30, mid = top + bh / 2, x = [bw / 2 + 1, w / 2, w - bw / 2 - 1], key = (name) => `r${number}.${name}`;
+  // ------------------------------------------------------------ the apparatus, and under it what came of it
+  const flown = new Map();                                     // photons that have flown: each flies once
+  function apparatus(view, ctx, round, number) {
+    const { state, width: w } = ctx, narrow = w < 520, size = narrow ? 34 : 46, y = narrow ? 44 : 62, key = (name) => `r${number}.${name}`;
     const names = view.names.map((name, i) => (["alice", "eve", "bob"][i] === state.role ? phrase(view.you, { name }) : name));
-    let body = "";
-    const said = [], words = (markup) => markup.replace(/<[^>]*>/g, "").replace("?", view.unknown);
-    const box = (i, cls, rows) => {
-      said.push(`${names[i]}: ${rows.map(words).join(", ")}`);
-      body += `<rect x="${x[i] - bw / 2}" y="${top}" width="${bw}" height="${bh}" rx="9" class="q-part ${cls}"/>` + text(within(x[i], names[i], w, "q-value"), top - 10, esc(names[i]), "q-value", "middle");
-      rows.forEach((row, j) => { body += text(x[i], mid + (rows.length > 1 ? 23 * j - 5 : 5), row, "", "middle"); });
-    };
+    const x = narrow ? { alice: 20, laser: 62, plate: 93, eve: 0.46 * w, turn: w - 118, split: w - 77, zero: w - 22 }
+      : { alice: 30, laser: 92, plate: 148, eve: 0.42 * w, turn: 0.65 * w, split: 0.65 * w + 74, zero: w - 70 };
+    const one = { x: x.split, y: y + (narrow ? 52 : 84) }, out = { x: x.zero, y };
+    const put = (name, px, py, turn = 0, scale = size) => `<g transform="translate(${px.toFixed(1)} ${py}) rotate(${turn}) scale(${(scale / 48).toFixed(3)})">${view.symbols[name]}</g>`;
+    const r = round || {}, may = round ? sees(state, r) : {}, said = [];
+    const first = may.sent || may.a ? 2 * r.x + r.a : null, second = may.k ? (r.k ? 2 * (r.k - 1) + r.e : first) : null;
+    const box = narrow ? 26 : 44;
+    let body = line(x.laser + 14, y, out.x - 10, y, "q-flight") + line(one.x, y, one.x, one.y - 10, "q-flight");
+    [[first, (x.plate + 6 + x.eve - box) / 2], [second, (x.eve + box + x.turn - 6) / 2]].forEach(([s, px], i) => {
+      if (!round) return;
+      const c = s === null ? "q0" : tone(s), radius = narrow ? 9 : 16;
+      body += `<circle cx="${px.toFixed(1)}" cy="${y}" r="${radius}" class="q-mark ${c}"/>` + (s === null ? text(px, y + 5, "?", "", "middle") : sign(view.angles[s], px, y, radius - 3, c))
+        + (s === null || narrow ? "" : text(px, y + 36, esc(view.kets[s]), "q-small", "middle"));
+    });
+    body += put("alice", x.alice, y) + put("laser", x.laser, y) + put("plate", x.plate, y, first !== null && r.x ? 22.5 : 0);
+    const there = may.k && r.k;
+    body += `<rect x="${(x.eve - box).toFixed(1)}" y="${y - box / 1.25}" width="${2 * box}" height="${1.6 * box}" rx="6" class="q-part q-out"/>`
+      + (state.role === "eve" || there ? put("eve", x.eve, y, 0, narrow ? 34 : 50) : text(x.eve, y + 9, may.k ? "\u2013" : "?", "bb84-who", "middle"));
+    body += put("plate", x.turn, y, may.y && r.y ? 22.5 : 0) + put("splitter", x.split, y, 0, narrow ? 36 : 48)
+      + put("detector", out.x, out.y) + put("detector", one.x, one.y, 90);
+    body += text(out.x + (narrow ? 0 : 30), out.y + (narrow ? -20 : 5), "0", "q-value", "middle") + text(one.x + (narrow ? 26 : 32), one.y + 5, "1", "q-value", "middle");
+    // A new photon flies on the stage; paper lies still.
+    const game = `${state.seed}/${state.moves}`, fresh = Boolean(ctx.height && round && state.phase === "send" && flown.get(ctx.spec.name) !== game && number === ctx.get("rounds"));
+    if (ctx.height) flown.set(ctx.spec.name, game);
+    if (fresh) body += `<circle cx="${x.laser + 14}" cy="${y}" r="5" class="q-sails" style="--far:${(one.x - x.laser - 14).toFixed(0)}px;--on:${(may.b && r.b ? 0 : out.x - one.x - 8).toFixed(0)}px;--down:${may.b && r.b ? one.y - y - 8 : 0}px"/>`;
+    if (may.b) {                                               // the detector that has clicked
+      const place = r.b ? one : out;
+      body += `<circle cx="${(place.x - (r.b ? 0 : 2)).toFixed(1)}" cy="${place.y - (r.b ? 2 : 0)}" r="${narrow ? 5 : 7}" class="q-lit q1${fresh ? " q-clicks" : ""}"/>`;
+    }
     const mark = (name, value, words) => `<tspan${tag(key(name), value)}>${words}</tspan>`;
     const letter = (name, value, basis = value) => mark(name, value, phrase(esc(view.basis), { letter: `<tspan class="q-word ${tone(2 * basis)}">${view.letters[basis]}</tspan>` }));
     const bit = (name, value) => mark(name, value, phrase(esc(view.bit), { bit: value })), unknown = phrase(esc(view.bit), { bit: "?" });
-    if (!number) {
-      [0, 1, 2].forEach((i) => box(i, "q-out", ["?"]));
-      return { body: svg(w, top + bh + 34, ctx.label(view, [view.empty]), body + text(w / 2, top + bh + 26, esc(view.empty), "", "middle")), marks: [] };
+    const low = y + (narrow ? 36 : 50), step = narrow ? 16 : 19, plain = (markup) => markup.replace(/<[^>]*>/g, "").replace("?", view.unknown);
+    const label = (i, px, rows, anchor = "middle") => {
+      const at = anchor === "middle" ? Math.max(px, span(names[i], 14, true) / 2 + 2) : px;
+      body += text(at, narrow ? 12 : 18, esc(names[i]), "q-value", anchor);
+      rows.forEach((row, j) => { body += text(at, low + step * j, row, narrow ? "q-small" : "", anchor); });
+      said.push(`${names[i]}: ${rows.length ? rows.map(plain).join(", ") : view.empty}`);
+    };
+    if (!round) {
+      [[0, x.alice, "start"], [1, x.eve], [2, (x.turn + x.split) / 2]].forEach(([i, px, anchor]) => label(i, anchor ? 2 : px, [], anchor));
+      return { body: body + text(x.eve, low + 4, esc(view.empty), "q-small", "middle"), high: one.y + 26, said: [view.empty] };
     }
-    const r = rounds[number - 1], may = sees(state, r);
-    box(0, "", [may.x ? letter("x", r.x) : "?", may.a ? bit("a", r.a) : unknown]);
-    if (!may.k) box(1, "q-out", ["?"]);
-    else if (!r.k) box(1, "q-out", [mark("k", r.k, esc(view.pass))]);
-    else box(1, "", [letter("k", r.k, r.k - 1), bit("e", r.e)]);
-    box(2, "", [may.y ? letter("y", r.y) : "?", may.b ? bit("b", r.b) : unknown]);
-    const first = may.sent || may.a ? 2 * r.x + r.a : null, second = state.show || state.role === "eve" ? (r.k ? 2 * (r.k - 1) + r.e : first) : null;
-    [first, second].forEach((s, i) => {
-      const a = x[i] + bw / 2 + 3, b = x[i + 1] - bw / 2 - 3, m = (a + b) / 2, c = s === null ? "q0" : tone(s);
-      body += line(a, mid, b, mid, "q-flight") + `<circle cx="${m}" cy="${mid}" r="19" class="q-mark ${c}"/>`
-        + (s === null ? text(m, mid + 5, "?", "", "middle") : sign(view.angles[s], m, mid, 13, c))
-        + (s === null ? "" : text(m, mid + 39, esc(view.kets[s]), "q-value", "middle"));
-    });
+    label(0, 2, [may.x ? letter("x", r.x) : phrase(esc(view.basis), { letter: "?" }), may.a ? bit("a", r.a) : unknown], "start");
+    label(1, x.eve, !may.k ? ["?"] : !r.k ? [mark("k", r.k, esc(view.pass))] : [letter("k", r.k, r.k - 1), bit("e", r.e)]);
+    label(2, (x.turn + x.split) / 2, []);
+    said.pop();
+    const bob = [may.y ? letter("y", r.y) : phrase(esc(view.basis), { letter: "?" }), may.b ? bit("b", r.b) : unknown];
+    bob.forEach((row, j) => { body += text(x.turn - (narrow ? 4 : 0), low + step * j, row, narrow ? "q-small" : "", "middle"); });
+    said.push(`${names[2]}: ${bob.map(plain).join(", ")}`);
     if (may.kept) {
-      const y = top + bh + 26, verdict = !r.kept ? view.dropped : !may.error ? view.kept : r.error ? view.error : view.equal;
-      body += (may.error ? shape(r.error ? "cross" : "disc", w / 2 - 8 - 3.8 * verdict.length, y - 5, 5, `q-glyph ${r.error ? "q2" : "q3"}`) : "") + text(w / 2 + 4, y, esc(verdict), "q-value", "middle");
+      const verdict = !r.kept ? view.dropped : !may.error ? view.kept : r.error ? view.error : view.equal, py = low + 2 * step + (narrow ? 4 : 8);
+      body += (may.error ? shape(r.error ? "cross" : "disc", 8, py - 5, 5, `q-glyph ${r.error ? "q2" : "q3"}`) : "") + text(may.error ? 20 : 2, py, esc(verdict), narrow ? "q-small" : "q-value");
       said.push(verdict);
     }
-    return { body: svg(w, top + bh + 34, ctx.label(view, [`${view.here} ${number}`, ...said]), body), marks: [] };
+    return { body, high: Math.max(one.y + 26, low + 2 * step + (narrow ? 14 : 18)), said: [`${view.here} ${number}`, ...said] };
+  }
+
+  // The last rounds, as far as they are known to the reader's chair.
+  function tape(view, ctx, top) {
+    const { state, width: w } = ctx, { rounds } = play(state, ctx.get), { first, number } = at(state, rounds), phase = PHASES.indexOf(state.phase);
+    const left = 46, per = Math.min(SHOWN, Math.floor((w - left) / 34)), from = Math.max(first, rounds.length - per), step = (w - left) / per;
+    let body = ["alice", "bob"].map((_, j) => text(2, top + 38 + 22 * j, esc(view.names[2 * j]), "q-small")).join("");
+    rounds.slice(from).forEach((r, j) => {
+      const n = from + j + 1, x = left + (j + 0.5) * step, may = sees(state, r), gone = phase > 2 && !r.kept;
+      body += `<g class="bb84-column" data-set="${esc(JSON.stringify({ look: n + SHOWN - rounds.length }))}"><rect x="${(x - step / 2 + 1).toFixed(1)}" y="${top}" width="${(step - 2).toFixed(1)}" height="68" rx="5" class="q-column${phase > 2 && r.kept ? " q-kept" : ""}${n === number ? " q-here" : ""}"/>`
+        + text(x, top + 15, n, "q-small", "middle") + "</g>";
+      [["x", "a"], ["y", "b"]].forEach(([basis, bit], row) => {
+        const known = (name, value, cls) => (may[name] ? `<tspan${tag(`r${n}.${name}`, r[name])} class="${cls}">${value}</tspan>` : "?");
+        body += text(x, top + 38 + 22 * row, `${known(basis, view.letters[r[basis]], gone ? "" : `q-word ${tone(2 * r[basis])}`)}\u2009${known(bit, r[bit], "")}`, `q-small${gone ? " q-muted" : ""}`, "middle");
+      });
+      if (may.error) body += `<g${tag(`r${n}.error`, r.error)}>${r.error ? shape("cross", x + step / 2 - 7, top + 62, 3.5, "q-glyph q2") : ""}</g>`;
+    });
+    return { body: rounds.length ? body : "", high: top + 70, said: [], marks: [] };
+  }
+
+  // The error rate of the published bits, one after the other, with its interval and the line above which one stops.
+  function rate(view, ctx, top, bottom) {
+    const { get, width: w } = ctx, n = get("test.n"), limit = get("limit"), left = 44, right = w - 8, y0 = top + 26, y1 = bottom - 20;
+    const most = Math.max(40, Math.ceil(n / 40) * 40), sx = (m) => left + (right - left) * m / most, sy = (p) => y1 - (y1 - y0) * Math.min(0.5, p) / 0.5;
+    let body = text(2, top + 14, n ? `<tspan${tag("test.qber", get("test.qber"))}>${esc(fill(view.rate, ctx))}</tspan>` : esc(view.none), "q-value");
+    for (const p of [0, 0.25, 0.5]) body += line(left, sy(p), right, sy(p), p ? "q-grid" : "q-axis") + text(left - 6, sy(p) + 4.5, format(p, "pct0"), "q-small", "end");
+    const stop = fill(view.abort, ctx);
+    body += line(left, sy(limit), right, sy(limit), "q-ref");
+    const places = Array.from({ length: n }, (_, i) => i + 1), path = (name, some = places) => some.map((m) => `${sx(m).toFixed(1)},${sy(get(`run.${name}@${m}`)).toFixed(1)}`).join(" ");
+    if (n) body += `<polygon class="bb84-band" points="${path("low")} ${path("high", [...places].reverse())}"/><polyline class="q-line q2" points="${path("rate")}"/>`
+      + `<g${tag("test.low", get("test.low"))}>${line(sx(n), sy(get("test.low")), sx(n), sy(get("test.high")), "q-error")}</g><g${tag("test.high", get("test.high"))}>${shape("disc", sx(n), sy(get("test.qber")), 4, "q-glyph q2")}</g>`;
+    body += text(right - 12, sy(limit) - 6, esc(stop), "q-small bb84-stop", "end") + text(left, y1 + 16, "0", "q-small", "middle") + text(right, y1 + 16, esc(phrase(view.compared, { n: most })), "q-small", "end");
+    const marks = n ? Object.entries(view.quantities).map(([name, label]) => ({ key: name, label, text: format(get(name), "pct"), value: get(name) })) : [];
+    return { body, high: bottom, said: marks.length ? [stop] : [view.none, stop], marks };
+  }
+
+  // The picture, encrypted with Alice's key, as it passes and as Bob and Eve read it with theirs.
+  function pictures(view, ctx, top) {
+    const { width: w } = ctx, { key } = play(ctx.state, ctx.get), rows = view.picture, wide = rows[0].length, across = w >= 520 ? 4 : 2;
+    const gap = 18, unit = Math.min(11, Math.floor((w - gap * (across - 1)) / across / wide)), sent = ctx.get("picture.sent");
+    let body = "";
+    const marks = [{ key: "picture.sent", label: view.places.label, text: format(sent, "int"), value: sent }];
+    Object.entries(view.panels).forEach(([name, words], i) => {
+      const x0 = 1 + (i % across) * ((w - 2 + gap) / across), y0 = top + 22 + Math.floor(i / across) * (rows.length * unit + 48);
+      body += text(x0, y0 - 8, esc(words), "q-small") + `<rect x="${x0}" y="${y0}" width="${wide * unit}" height="${rows.length * unit}" class="q-part bb84-frame"/>`;
+      let dark = "", wrong = "", open = "";
+      rows.forEach((row, py) => [...row].forEach((dot, px) => {
+        const r = key[py * wide + px], bit = Number(dot === "#"), place = `M${(x0 + px * unit).toFixed(1)} ${y0 + py * unit}`, square = `${place}h${unit}v${unit}h-${unit}z`;
+        if (name === "sent") { if (bit) dark += square; return; }
+        if (!r) { open += `${place}l${unit} ${unit}`; return; }
+        const seen = bit ^ r.a ^ { air: 0, bob: r.b, eve: r.guess }[name];
+        if (seen) dark += square;
+        if (name !== "air" && seen !== bit) wrong += `${place}l${unit} ${unit}m0 -${unit}l-${unit} ${unit}`;
+      }));
+      body += `<path d="${dark}" class="bb84-dark"/><path d="${wrong}" class="bb84-wrong"/><path d="${open}" class="bb84-rest"/>`;
+      if (name !== "bob" && name !== "eve") return;
+      const value = ctx.get(`picture.${name}`), count = phrase(view.wrong, { n: value, sent });
+      body += text(x0, y0 + rows.length * unit + 17, `<tspan${tag(`picture.${name}`, value)}>${esc(count)}</tspan>`, "q-small");
+      marks.push({ key: `picture.${name}`, label: `${words}: ${view.places.wrong}`, text: String(value), value });
+    });
+    const high = top + 22 + (4 / across) * (rows.length * unit + 48) - 10, size = rows.length * wide;
+    const words = lines(fill(phrase(view.places.text, { size }), ctx), w - 4, "q-small");
+    words.forEach((row, i) => { body += text(2, high + 10 + 16 * i, i ? esc(row) : `<tspan${tag("picture.sent", sent)}>${esc(row)}</tspan>`, "q-small"); });
+    return { body, high: high + 2 + 16 * words.length, said: [], marks };
+  }
+
+  QEduWidgets.view("bb84-bench", (view, ctx) => {
+    const { state, width: w } = ctx, rounds = ctx.veiled ? [] : play(state, ctx.get).rounds, { number } = at(state, rounds), phase = PHASES.indexOf(state.phase);
+    // On a phone the photons make room for what came of them.
+    const away = w < 520 && phase > 3 && ctx.height, above = away ? { body: "", high: 0, said: [] } : apparatus(view, ctx, rounds[number - 1], number);
+    const top = above.high + (away ? 0 : 8), below = ctx.veiled ? { body: "", high: above.high, said: [], marks: [] } : phase < 4 ? tape(view, ctx, top)
+      : phase === 4 ? rate(view, ctx, top, Math.max(top + 140, Math.min(ctx.height || 0, top + 210))) : pictures(view, ctx, top);
+    return { body: svg(w, below.high, ctx.label(view, [...above.said, ...below.said, ...below.marks]), above.body + below.body), marks: below.marks };
   });
 
-  QEduWidgets.view("bb84-moves", (view, { state, get, veiled }) => {
-    if (veiled) return { body: "" };
-    const { moves, role, phase } = state, n = get("rounds");
+  QEduWidgets.view("bb84-moves", (view, { state, get, veiled, width: w }) => {
+    if (veiled) return { body: "", high: 0 };
+    const { moves, role, phase } = state, n = get("rounds"), rows = [];
     const button = (set, words, more = "") => `<button type="button" data-set="${esc(JSON.stringify(set))}"${more}>${words}</button>`;
     const send = (letter, words, big) => button({ moves: moves + letter, look: SHOWN }, words, ` data-focus="send-${letter}"${n + (big ? 100 : 1) > view.most || moves.length > 239 ? " disabled" : ""}`);
     const small = (s) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${sign(view.angles[s], 10, 10, 8, tone(s))}</svg>`;
-    let body;
-    if (phase === "send") {
-      body = `<p>${esc(phrase(view.prompts[role], { n: n + 1 }))}</p><div class="bb84-buttons">${view.moves[role].map(([letter, words], i) =>
-        send(letter, words ? esc(words) : `${small(i)} ${esc(view.kets[i])} ${esc(view.words[i])}`)).join("")}${send("r", esc(view.coin))}${send("C", esc(view.hundred), true)}</div>`;
-    } else body = `<p>${esc(view.gone)}</p>`;
     const next = view.next[phase] ? button({ phase: PHASES[PHASES.indexOf(phase) + 1] }, esc(view.next[phase]), ` class="bb84-next" data-focus="next"${n ? "" : " disabled"}`) : "";
-    const seed = (QEduWidgets.start(state.seed, "next") % 999999) + 1;
-    return { body: `<div class="bb84-moves">${body}<div class="bb84-buttons">${next}${button({ moves: "", phase: "send", show: false, look: SHOWN, seed }, esc(view.again), ' data-focus="again"')}</div></div>` };
+    const words = phase === "send" ? phrase(view.prompts[role], { n: n + 1 }) : phrase(view.said[phase], { n, kept: get("kept"), left: get("key.n") });
+    if (phase === "send") {
+      rows.push(view.moves[role].map(([letter, name], i) => send(letter, name ? esc(name) : `${small(i)} ${esc(view.kets[i])} ${esc(view.words[i])}`)).join("") + send("r", esc(view.coin)) + send("C", esc(view.hundred), true) + next);
+    } else if (phase === "test") {
+      const kept = get("kept"), done = get("test.n");
+      rows.push(view.amounts.map((more) => button({ compared: String(Math.min(kept, done + more)) }, esc(phrase(view.publish, { n: more })), ` data-focus="publish-${more}"${done >= kept ? " disabled" : ""}`)).join("")
+        + Object.entries(view.decide).map(([end, name]) => button({ phase: end }, esc(name), ` class="bb84-next" data-focus="${end}"`)).join(""));
+    } else if (phase === "key" || phase === "stop") {
+      rows.push(button({ seed: (QEduWidgets.start(state.seed, "next") % 999999) + 1 }, esc(view.again), ' class="bb84-next" data-focus="again"'));
+    } else rows.push(next);
+    // How high it will be: the words and the rows of buttons.
+    const plain = rows[0].replace(/<svg.*?<\/svg>/g, "12").split("</button>").map((one) => span(one.replace(/<[^>]*>/g, ""), 14) + 30);
+    let used = 0, lines = 1;
+    for (const one of plain.slice(0, -1)) { if (used && used + one > w) { lines += 1; used = 0; } used += one + 7; }
+    return { body: `<div class="bb84-moves"><p>${esc(words)}</p><div class="bb84-buttons">${rows[0]}</div></div>`, high: 20 * Math.ceil(span(words, 14, true) / w) + 8 + 38 * lines };
   });
 
   QEduWidgets.view("bb84-rounds", (view, ctx) => {
-    const { state, width: w } = ctx, all = play(state, ctx.get), { first, number } = at(state, all), shown = all.slice(first);
-    const phase = PHASES.indexOf(state.phase), { show, role } = state, wide = w > 560;
+    const { state, width: w } = ctx, all = play(state, ctx.get).rounds, { first, number } = at(state, all), shown = all.slice(first);
+    const phase = PHASES.indexOf(state.phase), { role } = state, show = state.show || over(state), wide = w > 560;
     const eve = show || role === "eve", here = { sent: show || role === "alice", k: eve, found: eve, know: eve && phase > 1,
       seen: show || role === "bob", kept: phase > 2, test: phase > 3, key: phase > 2 };
     const rows = view.rows.filter((row) => here[row.cell] ?? true);
@@ -189,22 +299,22 @@
     const more = all.length > SHOWN ? `<p class="qedu-note">${esc(phrase(view.last, { shown: SHOWN, n: format(all.length, "int") }))}</p>` : "";
 
     // The same, in words.
-    const fill = (s, b) => `${b} (${phrase(view.bits, { ket: view.kets[s], sign: view.signs[s], words: view.words[s] })})`;
+    const said = (s, b) => `${b} (${phrase(view.bits, { ket: view.kets[s], sign: view.signs[s], words: view.words[s] })})`;
     const yes = (value) => (value ? view.yes : view.no);
-    const words = { x: (r) => view.letters[r.x], a: (r) => fill(2 * r.x + r.a, r.a),
-      k: (r) => (r.k ? view.letters[r.k - 1] : view.pass), e: (r) => fill(2 * (r.k - 1) + r.e, r.e), know: (r) => format(r.know, "pct"),
-      y: (r) => view.letters[r.y], b: (r) => fill(2 * r.y + r.b, r.b), kept: (r) => yes(r.kept), error: (r) => yes(r.error), test: (r) => yes(r.test) };
+    const words = { x: (r) => view.letters[r.x], a: (r) => said(2 * r.x + r.a, r.a),
+      k: (r) => (r.k ? view.letters[r.k - 1] : view.pass), e: (r) => said(2 * (r.k - 1) + r.e, r.e), know: (r) => format(r.know, "pct"),
+      y: (r) => view.letters[r.y], b: (r) => said(2 * r.y + r.b, r.b), kept: (r) => yes(r.kept), error: (r) => yes(r.error), test: (r) => yes(r.test) };
     const columns = Object.keys(words).filter((cell) => !{ k: !eve, e: !eve, know: !here.know, kept: phase < 3, error: phase < 3, test: phase < 4 }[cell]);
-    const table = { caption: QEduWidgets.tools.fill(view.title, ctx), apart: true, columns: [view.round, ...columns.map((cell) => view.names[cell])],
+    const table = { caption: fill(view.title, ctx), apart: true, columns: [view.round, ...columns.map((cell) => view.names[cell])],
       rows: shown.map((r, i) => ({ head: first + i + 1, cells: columns.map((cell) => (sees(state, r)[cell] ? { key: `r${first + i + 1}.${cell}`, value: r[cell], text: words[cell](r) } : null)) })) };
     const marks = number ? [{ key: "look.round", label: view.here, text: String(number), value: number }] : [];
     return { body: svg(w, Math.max(24, blocks * (high + 10) - 10), ctx.label(view, number ? marks : [view.empty]), body) + more + `<ul class="qedu-legend">${notes}</ul>`, tables: [table], marks };
   });
 
   QEduWidgets.view("bb84-log", (view, ctx) => {
-    const { state } = ctx, rounds = play(state, ctx.get), phase = PHASES.indexOf(state.phase), said = [];
+    const { state } = ctx, { rounds, published } = play(state, ctx.get), phase = PHASES.indexOf(state.phase), said = [];
     const [alice, bob, both] = view.names, list = (test) => rounds.map((r, i) => (test(r) ? i + 1 : 0)).filter(Boolean).join(" ");
-    const bits = (key) => rounds.filter((r) => r.test).map((r) => r[key]).join(" ");
+    const bits = (key) => published.map((i) => rounds[i][key]).join(" ");
     const letters = (key) => rounds.map((r) => view.letters[r[key]]).join("").replace(/.{5}(?=.)/g, "$& ");
     const say = (who, words, gaps) => said.push(`<li><b>${esc(who)}:</b> ${esc(phrase(words, gaps))}</li>`);
     if (phase > 0) say(bob, view.ack, { n: rounds.length });
@@ -212,10 +322,10 @@
     if (phase > 2) { if (ctx.get("kept")) say(both, view.keep, { list: list((r) => r.kept) }); else say(both, view.none, {}); }
     if (phase > 3 && !ctx.get("test.n")) say(both, view.untested, {});
     else if (phase > 3) {
-      say(alice, view.test, { list: list((r) => r.test), bits: bits("a") });
+      say(alice, view.test, { list: published.map((i) => i + 1).join(" "), bits: bits("a") });
       say(bob, view.answer, { bits: bits("b") });
       say(both, view.verdict, { k: ctx.get("test.errors"), n: ctx.get("test.n") });
     }
-    return { body: said.length ? `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(QEduWidgets.tools.fill(view.title, ctx))}"><ol>${said.join("")}</ol></div>` : `<p class="qedu-note">${esc(view.silence)}</p>`, marks: [] };
+    return { body: said.length ? `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(fill(view.title, ctx))}"><ol>${said.join("")}</ol></div>` : `<p class="qedu-note">${esc(view.silence)}</p>`, marks: [] };
   });
 })();
