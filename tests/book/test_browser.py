@@ -48,7 +48,7 @@ def test_questions_with_the_keyboard(book, opened):
     answer(tab, "end-1", 0, 1, reach=walk)
     said = status(tab, "#quiz-end-1")
     assert said.startswith("Right answer, but not for this reason ✓ Right: It passes half of the time.")
-    assert "✗ Not right: The photon was upright" in said and "This fits misconception M03" in said
+    assert "✗ Not right: The photon was upright" in said and "This fits a misconception: “" in said and "M03" not in said
     assert said.endswith("Before you read, you chose: Half of it passes.")
     assert tab.locator("#quiz-end-1 .qedu-status a").first.get_attribute("href") == "#misconception-m03"
 
@@ -58,8 +58,8 @@ def test_questions_with_the_keyboard(book, opened):
     tally = tab.locator(".qedu-tally")
     assert "1 of 3 right" in tally.inner_text()
     assert [re.sub("“.*” ", "", line) for line in tally.locator("li").all_inner_texts()] == [
-        "1 of your answers fits M03: read the box again · try it in the simulation",
-        "1 of your answers fits M04: read the box again"]
+        "1 of your answers fits a misconception: read the box again · try it in the simulation",
+        "1 of your answers fits a misconception: read the box again"]
 
 
 def test_a_changed_choice_clears_the_verdict(book, opened):

@@ -129,6 +129,11 @@ def link(kind, identifier, *children, **attributes):
                         refwarn=False, **attributes)
 
 
+def claimed(identifier):
+    """What a misconception claims, in quotation marks: readers never see its ID."""
+    return nodes.Text(text("box.claim", claim=misconceptions.get(identifier).claim))
+
+
 def named(children, number):
     """An option's inline nodes; one that is all formula gets a number in words that only hearing readers get.
 

@@ -5,7 +5,7 @@ from docutils.parsers.rst import directives as options
 from sphinx.util.docutils import SphinxRole
 
 from qedu.book import body
-from qedu.book.directives.base import Directive, link, logger
+from qedu.book.directives.base import Directive, claimed, link, logger
 from qedu.book.nodes import make
 from qedu.content import misconceptions
 from qedu.content.strings import text
@@ -47,13 +47,13 @@ class Misconception(Directive):
         anchor = f"misconception-{identifier.lower()}"
         self.domain.note_box(identifier, anchor, f"prediction-{widget}" if widget else "")
         claim = text("box.not_so", claim=misconceptions.get(identifier).claim)
-        title = [make("span", text("box.misconception", id=identifier), inline=True, classes=["qedu-kicker"]),
+        title = [make("span", text("box.misconception"), inline=True, classes=["qedu-kicker"]),
                  nodes.Text(" "), make("span", claim, inline=True, classes=["qedu-claim"])]
         return [self.anchor(self.admonition("misconception", title, *children), anchor)]
 
 
 class MisconceptionRole(SphinxRole):
-    """A link to a misconception's box: ``{misconception}`M03```."""
+    """A link to a misconception's box, in the words of its claim: ``{misconception}`M03```."""
 
     def run(self):
         identifier = self.text
@@ -61,4 +61,4 @@ class MisconceptionRole(SphinxRole):
             logger.warning("misconception: unknown misconception %r", identifier,
                            location=(self.env.docname, self.lineno), type="qedu", subtype="misconception")
             return [nodes.Text(identifier)], []
-        return [link("misconception", identifier, nodes.Text(identifier))], []
+        return [link("misconception", identifier, claimed(identifier))], []

@@ -5,7 +5,7 @@ from pathlib import Path
 from docutils import nodes
 
 from qedu.book import body
-from qedu.book.directives.base import Directive, details, link
+from qedu.book.directives.base import Directive, claimed, details, link
 from qedu.book.nodes import make
 from qedu.content import address, sets
 from qedu.content.strings import plural, text
@@ -67,14 +67,13 @@ class Exercises(Directive):
     def exercise(self, exercise, tasks, solutions):
         self.check_objectives(exercise["objectives"])
         facts = [text("exercises.minutes", n=exercise["minutes"]),
-                 text("exercises.difficulty", n=exercise["difficulty"]),
-                 plural("exercises.objectives", len(exercise["objectives"]), ids=", ".join(exercise["objectives"]))]
-        facts = [nodes.Text(" · ".join(facts[:2] + [fact for fact in facts[2:] if exercise["objectives"]]))]
+                 text("exercises.difficulty", n=exercise["difficulty"])]
+        facts = [nodes.Text(" · ".join(facts))]
         for number, identifier in enumerate(exercise["misconceptions"]):
             if self.check_misconception(identifier):
                 word = plural("exercises.misconceptions", len(exercise["misconceptions"])).strip()
                 facts += [nodes.Text(f" · {word} " if not number else ", "),
-                          link("misconception", identifier, nodes.Text(identifier))]
+                          link("misconception", identifier, claimed(identifier))]
         children = [
             make("p", *self.inline(exercise["title"], "an exercise's title"), inline=True, plain="strong",
                  classes=["qedu-subtitle"]),

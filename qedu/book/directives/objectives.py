@@ -33,8 +33,7 @@ class Objectives(Directive):
         lesson = chapters.lesson(self.env.doc2path(self.env.docname))
         if not lesson:
             self.domain.note_chapter(chapter.id)
-        goals = [make("li", make("span", identifier, inline=True, classes=["qedu-id"]), " ",
-                      *self.inline(sentence, f"objective {identifier}"), inline=True, plain="item")
+        goals = [make("li", *self.inline(sentence, f"objective {identifier}"), inline=True, plain="item")
                  for identifier, sentence in chapter.objectives.items() if not lesson or identifier in lesson.objectives]
         parts = [make("ul", *goals, plain="bullets"), make("dl", *(self.own(lesson) if lesson else self.facts(chapter)))]
         if not lesson and self.of_folder():             # an index page is two screens long
@@ -58,8 +57,7 @@ class Objectives(Directive):
         yield from self.fact(text("objectives.time"), time)
         needs = []
         for identifier in chapter.needs:
-            title = f"{identifier} {chapters.titles()[identifier]}"
-            needs += [", " if needs else "", link("chapter", identifier, nodes.Text(title))]
+            needs += ["; " if needs else "", link("chapter", identifier, nodes.Text(chapters.titles()[identifier]))]
         yield from self.fact(text("objectives.needs"), *(needs or [text("objectives.no_needs")]))
 
     def levels(self, chapter):

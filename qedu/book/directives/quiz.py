@@ -6,7 +6,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives as options
 
 from qedu.book import body
-from qedu.book.directives.base import Directive, details, link, named
+from qedu.book.directives.base import Directive, claimed, details, link, named
 from qedu.book.nodes import make
 from qedu.book.parts import parts, split_ids
 from qedu.content import chapters, misconceptions
@@ -197,8 +197,7 @@ class Quiz(Directive):
             fits = entry.get("misconception")
             if fits in misconceptions.load():
                 why["attrs"]["data-misconception"] = fits
-                claim = text("box.claim", claim=misconceptions.get(fits).claim)
-                why += make("p", text("quiz.fits", id=fits), " ", link("misconception", fits, nodes.Text(claim)),
+                why += make("p", text("quiz.fits"), " ", link("misconception", fits, claimed(fits)),
                             inline=True, plain="paragraph", classes=["qedu-fits"])
             explained += why
         fieldset += choices

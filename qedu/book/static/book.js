@@ -241,7 +241,7 @@
     if (!ids.length) summary.appendChild(make("p", "", text("tally.none")));
     var list = make("ul");
     ids.forEach(function (id) {
-      var line = make("li", "", plural("tally.fits", fits[id].n, { id: id }) + " " +
+      var line = make("li", "", plural("tally.fits", fits[id].n) + " " +
         plain(fits[id].item.querySelector(".qedu-fits a, .qedu-fits .xref, .qedu-fits span") || make("span")) + " ");
       var places = page.boxes[id] || ["", ""];
       if (places[0]) line.appendChild(link(places[0], text("tally.box")));
@@ -328,6 +328,8 @@
       var front = make("span", "qedu-front");
       while (head.firstChild) front.appendChild(head.firstChild);
       head.appendChild(front);
+      head.dataset.show = text("cards.show");
+      head.dataset.hide = text("cards.hide");
       var mark = make("span", "qedu-mark", text("quiz.right_symbol") + " " + text("cards.known"));
       head.appendChild(mark);
       var row = make("p", "qedu-row");
