@@ -1,6 +1,9 @@
-"""Small typography of prose: a number keeps its unit and a formula the sign behind it, on whatever line they end up."""
+"""What keeps a page quiet: a number and its unit, a formula and the sign behind it stay on one line; a call that only shows a
+simulation is not shown itself."""
 
 import re
+
+from qedu.book.parts import widget_of
 
 __all__ = ["with_units"]
 
@@ -70,3 +73,19 @@ def keep_stops(app, doctree, docname):
         if closed:
             parent[place + 1] = nodes.Text(behind[closed.end():])
             kept += nodes.Text(closed[0])
+
+
+#: One call without arguments, and perhaps imports before it.
+_CALL = re.compile(r"(?:(?:import|from) [^\n]+\n)*[\w.]+\((?:\"[^\"]*\"|'[^']*')?\)\s*")
+
+
+def hide_calls(app, doctree, docname):
+    """Leave out the code of a cell that does nothing but show a simulation; with arguments of the author's it is worth reading."""
+    from docutils import nodes
+
+    if app.builder.format != "html":
+        return
+    for code in list(doctree.findall(nodes.literal_block)):
+        box = code.parent
+        if "cell_input" in box.get("classes", ()) and _CALL.fullmatch(code.astext()) and widget_of(code.astext()):
+            box.parent.remove(box)

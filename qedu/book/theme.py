@@ -247,6 +247,7 @@ def setup(app):
     app.connect("doctree-resolved", _wrap_tables)
     app.connect("doctree-resolved", quiet.keep_units)
     app.connect("doctree-resolved", quiet.keep_stops)
+    app.connect("doctree-resolved", quiet.hide_calls)
     app.add_directive("margin", Margin)
     around = frame.Frame()
     before, after = frame.equations_by_chapter(around)

@@ -5,8 +5,13 @@ import hashlib
 import re
 from xml.etree import ElementTree
 
+from bs4 import BeautifulSoup
+
 from .conftest import NARROW, SITE, WIDE, html
 
+#: Numbers of chapters, objectives and misconceptions.
+OURS = re.compile(r"\b(?:C\d\d[Bb]?(?:\.\d)?|M\d\d)\b")
+CALL = re.compile(r"(?:import qedu\n)?(?:qedu\.)?widgets\.\w+\(\)")
 #: A chapter with everything: questions, widgets, code, figures.
 CHAPTER = "chapters/2-keys/e91-b92-sarg04"
 #: How many children these elements of MathML have.
@@ -24,6 +29,17 @@ def test_no_template_is_shown_or_read_aloud(name):
     plain = AS_IT_STANDS.sub("", text_of(name))
     assert re.findall(r".{30}\{[\w.@]+(?::\w+)?\}.{10}", plain) == []
     assert re.findall(r'\b(?:aria-label|title|alt|min|max|step|value)="(?:[^"]*\b(?:undefined|NaN)\b[^"]*|[^"]*\[object [^"]*)"', plain) == []
+
+
+def test_no_id_of_ours_and_no_bare_call_is_shown(name):
+    """Readers see titles; how a simulation is called is of interest to those who write, and stands in the notebook."""
+    soup = BeautifulSoup(html(name).read_text(encoding="utf-8"), "html.parser").select_one("main")
+    assert not [pre.get_text() for pre in soup.select(".cell_input pre") if CALL.fullmatch(pre.get_text().strip())]
+    if name.startswith("chapters/back/"):                  # whoever writes or teaches works with them
+        return
+    for part in soup.select("pre, code, script, style, .math, .MathJax"):
+        part.decompose()
+    assert OURS.findall(soup.get_text(" ")) == []
 
 
 def test_formulas_are_valid_mathml(name):
