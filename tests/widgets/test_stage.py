@@ -1,10 +1,14 @@
 """The stage: one screen, tabs, the veil, what can be taken hold of, and how soon it is drawn."""
 
+import math
+import re
 import statistics
 
 import pytest
+from bs4 import BeautifulSoup
 
 from qedu import widgets
+from qedu.widgets.paper import run
 
 from .conftest import PAGE, written
 
@@ -163,6 +167,73 @@ def test_a_handle_is_a_slider_for_the_hand_and_for_keys(name, key, site, open_pa
     page.mouse.up()
     page.evaluate(SETTLE)
     assert page.evaluate(state, key) == pytest.approx(far)
+
+
+# ------------------------------------------------------------- the sphere that turns
+
+SPHERES = sorted(name for name in widgets.NAMES for view in widgets.load(name).views if getattr(view, "mode", None) == "sphere")
+
+
+def test_there_are_spheres():
+    assert len(SPHERES) >= 3
+
+
+@pytest.mark.parametrize("turn", [None, (0, 0), (90, 0), (40, 25), (-130, -70), (22, 90)])
+def test_a_turned_sphere_is_seen_from_where_it_says(turn):
+    """Right and up are rows of a rotation matrix: a point is drawn where its two products with them are."""
+    view = {"view": "bloch", "title": "", "mode": "sphere", "vectors": [
+        {"label": label, "short": "", **dict(zip("xyz", point))} for label, point in (("x", "100"), ("y", "010"), ("z", "001"), ("w", "110"))]}
+    for vector in view["vectors"]:
+        vector.update({axis: int(vector[axis]) * (0.6 if vector["label"] == "w" else 1) for axis in "xyz"})
+    found = run("""(() => { const made = QEduWidgets.tools.views.bloch(argument.view, { spec: { controls: [], strings: {} }, state: {}, get: (key) => key, label: () => "",
+        width: 320, turn: argument.turn || undefined }); return [made.body, made.sphere]; })()""", {"view": view, "turn": turn})
+    body, sphere = found
+    a, e = (math.radians(degrees) for degrees in turn or (22, 18))
+    right, up = (-math.sin(a), math.cos(a), 0), (-math.sin(e) * math.cos(a), -math.sin(e) * math.sin(a), math.cos(e))
+    toward = (math.cos(e) * math.cos(a), math.cos(e) * math.sin(a), math.sin(e))
+    arrows = BeautifulSoup(body, "html.parser").select("g:has(.q-arrow)")
+    assert len(arrows) == 4
+    for vector, arrow in zip(view["vectors"], arrows):
+        point = [vector[axis] for axis in "xyz"]
+        x, y, depth = (sum(p * q for p, q in zip(point, row)) for row in (right, up, toward))
+        tip = arrow.select_one("path.q-solid, circle")
+        at = tuple(map(float, re.match(r"M([\d.-]+),([\d.-]+)", tip["d"]).groups())) if tip.name == "path" else (float(tip["cx"]), float(tip["cy"]))
+        assert at == pytest.approx((sphere["x"] + sphere["r"] * x, sphere["y"] - sphere["r"] * y), abs=0.02)
+        if abs(depth) > 1e-6:
+            assert ("q-behind" in arrow.get("class", ())) == (depth < 0)
+
+
+@pytest.mark.parametrize("name", SPHERES)
+def test_a_sphere_turns_by_hand_and_by_keys_and_its_numbers_stay(name, site, open_page):
+    page = open_page(site(name))
+    knob = page.locator(".qedu-turn")
+    for _ in tabs(page):
+        if knob.count():
+            break
+    look = """() => [document.querySelector('.qedu-canvas:has(.qedu-turn) .qedu-body').innerHTML, document.querySelector('qedu-widget').dataset.state,
+        [...document.querySelectorAll('.qedu-canvas:has(.qedu-turn) [data-key]')].map(mark => [mark.dataset.key, mark.dataset.value]), location.hash]"""
+    first = page.evaluate(look)
+    knob.focus()
+    seen = [first[0]]
+    for key in ("ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"):
+        page.keyboard.press(key)
+        page.evaluate(SETTLE)
+        now = page.evaluate(look)
+        assert now[0] != seen[-1] and now[1:] == first[1:], key
+        seen.append(now[0])
+    assert seen[-1] == first[0], "there and back"
+    box = knob.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2 + 60, box["y"] + 12, steps=3)
+    page.mouse.up()
+    page.evaluate(SETTLE)
+    turned = page.evaluate(look)
+    assert turned[0] != first[0] and turned[1:] == first[1:]
+    knob.focus()
+    page.keyboard.press("Home")
+    page.evaluate(SETTLE)
+    assert page.evaluate(look)[0] == first[0]
 
 
 # ------------------------------------------------------------- the veil

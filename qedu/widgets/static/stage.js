@@ -90,6 +90,7 @@
     let state = host.state(), wanted = 0, active = -1, waiting = 0;
     const asked = host.asked && host.asked.compareDocumentPosition(root) & Node.DOCUMENT_POSITION_FOLLOWING ? predictionOf(host.asked) : null;
     let veiled = Boolean(asked);
+    const turns = new Map();                                   // from where a sphere is looked at, by the number of its view
 
     const live = document.createElement("div");
     live.className = "qedu-live";
@@ -130,7 +131,7 @@
       let used = 0;
       for (const row of rows) {
         const wide = row.small && row.views.length === 2 ? half : w;
-        for (const i of row.views) out.set(i, { width: wide, pair: wide < w, narrow: narrow() });
+        for (const i of row.views) out.set(i, { width: wide, pair: wide < w, narrow: narrow(), turn: turns.get(i) });
         if (row.views.some((i) => FLEXIBLE.has(spec.views[i].view))) { free.push(row); used += row.views.some((i) => spec.views[i].title) ? TITLE : 0; } else {
           used += Math.max(...row.views.map((i) => {
             const view = spec.views[i], room = out.get(i);
@@ -170,6 +171,7 @@
         if (slot.firstChild.textContent !== d.title) slot.firstChild.textContent = d.title;
         body.innerHTML = room.scale === 1 ? d.body : d.body.replace(/(<svg [^>]*?width=")([\d.]+)(" height=")([\d.]+)"/g, (_, a, w, b, h) => `${a}${(w * room.scale).toFixed(1)}${b}${(h * room.scale).toFixed(1)}"`);
         grips(slot, veiled ? [] : d.handles, numbers.get, size.get(i).width, d.body);
+        sphere(slot, i, d.sphere, size.get(i).width, d.body);
       }
       if (line.textContent !== made.sentence) line.textContent = made.sentence;
       if (table.open) tabulate(numbers);
@@ -208,7 +210,7 @@
       if (next === active) return;
       for (const i of tabs[active]?.views || []) {             // what is not shown is not kept
         slots[i].querySelector(".qedu-body").textContent = "";
-        slots[i].querySelectorAll(".qedu-grip").forEach((grip) => grip.remove());
+        slots[i].querySelectorAll(".qedu-grip, .qedu-turn").forEach((grip) => grip.remove());
       }
       active = next;
       tabs.forEach((_, i) => { one(`#${uid}-panel${i}`).hidden = i !== active; });
@@ -226,9 +228,10 @@
 
     // ---- what can be taken hold of in a drawing: a slider like the one in the rail
     const stepsOf = (c) => c.options || Array.from({ length: Math.round((c.high - c.low) / c.step) + 1 }, (_, i) => +(c.low + i * c.step).toFixed(9));
+    const margin = (wide, body) => Math.max(0, (wide - Number((/ width="([\d.]+)"/.exec(body) || [0, wide])[1])) / 2);
     function grips(slot, handles, get, wide, body) {
       const canvas = slot.lastChild, kept = new Map([...canvas.querySelectorAll(".qedu-grip")].map((grip) => [grip.dataset.grip, grip]));
-      const left = Math.max(0, (wide - Number((/ width="([\d.]+)"/.exec(body) || [0, wide])[1])) / 2);
+      const left = margin(wide, body);
       handles.forEach((handle) => {
         const c = spec.controls.find((other) => other.key === handle.control), old = kept.get(c.key);
         if (c.enabled && !state[c.enabled]) return;
@@ -241,6 +244,46 @@
         grip.setAttribute("aria-valuetext", words);
       });
       for (const gone of kept.values()) gone.remove();
+    }
+    // ---- a sphere that can be turned, by hand and with the arrow keys; how it stands is no state of the simulation
+    const FIRST = [22, 18];
+    function turn(i, across, up) {
+      const [a, e] = turns.get(i) || FIRST;
+      turns.set(i, [(a - across + 540) % 360 - 180, clamp(e + up, -90, 90)]);
+      later();
+    }
+    function sphere(slot, i, place, wide, body) {
+      const old = slot.querySelector(".qedu-turn");
+      if (!place) { old?.remove(); return; }
+      const button = old || slot.lastChild.insertBefore(turnOf(i), slot.lastChild.querySelector(".qedu-grip")), { x, y, r } = place;
+      for (const [key, value] of Object.entries({ left: x + margin(wide, body) - r, top: y - r, width: 2 * r, height: 2 * r })) button.style[key] = `${(value * room.scale).toFixed(1)}px`;
+    }
+    function turnOf(i) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "qedu-turn";
+      button.setAttribute("aria-label", s.turn);
+      let from = null;
+      button.addEventListener("pointerdown", (event) => {
+        if (event.button) return;
+        button.setPointerCapture(event.pointerId);
+        from = [event.clientX, event.clientY];
+      });
+      button.addEventListener("pointermove", (event) => {
+        if (!from || !button.hasPointerCapture(event.pointerId)) return;
+        turn(i, (event.clientX - from[0]) / 2, (event.clientY - from[1]) / 2);
+        from = [event.clientX, event.clientY];
+      });
+      button.addEventListener("lostpointercapture", () => { from = null; });
+      button.addEventListener("dblclick", () => { turns.delete(i); later(); });
+      button.addEventListener("keydown", (event) => {
+        const way = { ArrowRight: [10, 0], ArrowLeft: [-10, 0], ArrowUp: [0, 10], ArrowDown: [0, -10] }[event.key];
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.key === "Home") { turns.delete(i); later(); } else if (way) turn(i, ...way); else return;
+        event.preventDefault();
+        event.stopPropagation();
+      });
+      return button;
     }
     function gripOf(c) {
       const grip = document.createElement("span"), steps = stepsOf(c);
@@ -304,7 +347,7 @@
       else if (set) change(JSON.parse(set));
       else if (task) change({ ...defaults(spec), ...spec.tasks[task].state });
       else if (button.dataset.action === "seed") change({ [seed.key]: (QEduWidgets.start(state[seed.key], "next") % 999999) + 1 });
-      else if (button.dataset.action === "reset") change(defaults(spec));
+      else if (button.dataset.action === "reset") { turns.clear(); change(defaults(spec)); }
       else if (button.dataset.action === "skip") lift(-1, true);
       else if (button.dataset.action === "projector") project(!full());
     });

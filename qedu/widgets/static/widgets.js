@@ -24,7 +24,8 @@
  *   strip   dice, symbols [{outcome, label, shape, tone}], show (how many of the last)
  * A drawing of one widget's own is added by QEduWidgets.view(name, draw), with draw(view, ctx)
  * -> {body, marks, tables, handles}; ctx.width and, on a stage, ctx.height are its room, ctx.veiled says that no numbers may be
- * shown, a handle {control, at(get) -> [x, y]} can be taken hold of and moves that slider; numbers that only count what the dice gave (a running error rate)
+ * shown, a handle {control, at(get) -> [x, y]} can be taken hold of and moves that slider, a sphere {x, y, r} can be turned (its
+ * view then gets ctx.turn, azimuth and elevation in degrees); numbers that only count what the dice gave (a running error rate)
  * are added by QEduWidgets.numbers(widget, make). Examples: scenes/. A table {caption, columns,
  * rows, apart} with apart stands on paper once for each state, not side by side.
  */
@@ -475,25 +476,30 @@ var QEduWidgets = (() => {
 
     bloch(view, ctx) {
       const w = Math.min(ctx.width, ctx.height ? Math.max(210, Math.min(ctx.height + 50, 420)) : 340), sphere = view.mode === "sphere", cx = w / 2, R = w / 2 - 56, cy = R + 30, marks = [];
-      // Orthographic: z up; in the sphere x comes towards the reader, to the lower left.
-      const at = (x, y, z) => (sphere ? [cx + R * (0.92 * y - 0.38 * x), cy + R * (-0.95 * z + 0.29 * x + 0.12 * y)] : [cx + R * x, cy - R * z]);
+      // Orthographic, z up. A sphere is seen from where the reader has turned it; at first x comes to the lower left.
+      const [turned, lifted] = (ctx.turn || [22, 18]).map((degrees) => degrees * Math.PI / 180);
+      const [ca, sa, ce, se] = [Math.cos(turned), Math.sin(turned), Math.cos(lifted), Math.sin(lifted)];
+      const at = (x, y, z) => (sphere ? [cx + R * (ca * y - sa * x), cy + R * (se * (ca * x + sa * y) - ce * z)] : [cx + R * x, cy - R * z]);
+      const behind = ([x, y, z]) => sphere && ce * (ca * x + sa * y) + se * z < -1e-9;
       const poles = { top: "|0⟩", bottom: "|1⟩", right: sphere ? "|+i⟩" : "|+⟩", left: sphere ? "" : "|−⟩", front: "|+⟩", ...view.poles };
       let body = `<circle cx="${cx}" cy="${cy}" r="${R}" class="q-sphere"/>`;
-      if (sphere) body += `<path class="q-grid" d="${Array.from({ length: 61 }, (_, i) => { const a = i * Math.PI / 30, [x, y] = at(Math.cos(a), Math.sin(a), 0); return `${i ? "L" : "M"}${r1(x)},${r1(y)}`; }).join("")}"/>`;
+      // The equator: its near half as a line, the far one dotted.
+      if (sphere) for (const far of [0, 1]) body += `<path class="q-equator${far ? " q-dotted" : ""}" d="${Array.from({ length: 31 }, (_, i) => { const a = turned + Math.PI * (far + i / 30 - 0.5), [x, y] = at(Math.cos(a), Math.sin(a), 0); return `${i ? "L" : "M"}${r1(x)},${r1(y)}`; }).join("")}"/>`;
       for (const [x, y, z] of sphere ? [[0, 0, 1], [1, 0, 0], [0, 1, 0]] : [[0, 0, 1], [1, 0, 0]]) {
         const [a, b] = [at(-x, -y, -z), at(x, y, z)];
         body += line(a[0], a[1], b[0], b[1], "q-grid");
       }
       const free = room(0, 0, w, 2 * R + 62);
       const pole = (words, x, y, anchor) => { body += free.put(words, "", [[x, y, anchor]]); };
-      pole(poles.top, cx, cy - R - 10, "middle");
-      pole(poles.bottom, cx, cy + R + 22, "middle");
-      const side = at(0, sphere ? 1 : 0, 0);
       if (sphere) {
-        const front = at(1, 0, 0);
-        pole(poles.right, side[0] + 14, side[1] + 12, "start");
-        pole(poles.front, front[0] - 5, front[1] + 16, "end");
+        // Each pole's name stands outside of its point, wherever that has been turned to.
+        for (const [words, point] of [[poles.top, [0, 0, 1]], [poles.bottom, [0, 0, -1]], [poles.front, [1, 0, 0]], [poles.right, [0, 1, 0]]]) {
+          const [x, y] = at(...point), far = Math.hypot(x - cx, y - cy), [ux, uy] = far < 8 ? [0.7, 0.7] : [(x - cx) / far, (y - cy) / far];
+          pole(words, x + 12 * ux, y + 15 * uy + 5, Math.abs(ux) < 0.35 ? "middle" : ux > 0 ? "start" : "end");
+        }
       } else {
+        pole(poles.top, cx, cy - R - 10, "middle");
+        pole(poles.bottom, cx, cy + R + 22, "middle");
         pole(poles.right, cx + R + 7, cy + 5, "start");
         pole(poles.left, cx - R - 7, cy + 5, "end");
       }
@@ -519,7 +525,7 @@ var QEduWidgets = (() => {
       view.vectors.filter((v) => !ctx.veiled && holds(v.when, ctx)).forEach((v, i) => {
         const values = put(v), [x, y] = at(...values), tone = v.tone || `q${i + 1}`, label = fill(v.label, ctx);
         const keys = ["x", "y", "z"].filter((axis) => typeof v[axis] === "string");
-        body += `<g${keys[1] ? tag(v[keys[1]], ctx.get(v[keys[1]])) : ""}>${arrow(cx, cy, x, y, `q-arrow ${tone} q-${v.line || "solid"}`, keys[0] ? tag(v[keys[0]], ctx.get(v[keys[0]])) : "")}</g>`;
+        body += `<g${behind(values) ? ' class="q-behind"' : ""}${keys[1] ? tag(v[keys[1]], ctx.get(v[keys[1]])) : ""}>${arrow(cx, cy, x, y, `q-arrow ${tone} q-${v.line || "solid"}`, keys[0] ? tag(v[keys[0]], ctx.get(v[keys[0]])) : "")}</g>`;
         if (keys[2]) body += shape("disc", x, y, 1, tone, tag(v[keys[2]], ctx.get(v[keys[2]])));
         for (const axis of keys) marks.push({ key: v[axis], label: `${label}: ⟨${axis.toUpperCase()}⟩`, text: format(ctx.get(v[axis]), "f3"), value: ctx.get(v[axis]) });
         // Labels of arrows that point the same way stand side by side.
@@ -535,7 +541,7 @@ var QEduWidgets = (() => {
         const round = [0, 1, 2, 3].flatMap((row) => [[t.x + 9, t.y - 5 - 16 * row, "start"], [t.x - 9, t.y - 5 - 16 * row, "end"], [t.x + 9, t.y + 15 + 16 * row, "start"], [t.x - 9, t.y + 15 + 16 * row, "end"]]);
         body += free.put(words, "q-value q-halo", near ? round : [...[24, 40, 56].flatMap((back) => [spot(back, 1), spot(back, -1)]), ...round]);
       }
-      return { body: svg(w, 2 * R + 62, ctx.label(view, marks), body), marks, handles };
+      return { body: svg(w, 2 * R + 62, ctx.label(view, marks), body), marks, handles, sphere: sphere ? { x: cx, y: cy, r: R } : null };
     },
 
     ket(view, ctx) {
@@ -600,7 +606,7 @@ var QEduWidgets = (() => {
     spec.views.forEach((view, i) => {
       if ((only && !only.includes(i)) || !holds(view.when, ctx)) { drawn.push(null); return; }
       const room = size(i, view), made = room.made || views[view.view](view, { ...ctx, ...room, view });
-      drawn.push({ title: fill(view.title, ctx), body: made.body, handles: made.handles || [] });
+      drawn.push({ title: fill(view.title, ctx), body: made.body, handles: made.handles || [], sphere: made.sphere });
       for (const mark of made.marks || []) if (!seen.has(mark.key)) { seen.add(mark.key); marks.push(mark); }
       tables.push(...(made.tables || []));
     });
