@@ -36,7 +36,7 @@ __all__ = ["Widget"]
 #: Texts of the interface that the script needs, with their gaps.
 _STRINGS = {"reset": (), "projector": (), "projector_leave": (), "table": (), "seed": (),
             "new_numbers": (), "tasks": (), "set_up": (), "sandbox": (), "leaves_out": (), "kernel_gone": (),
-            "turn": (), "skip": (), "veiled": (), "predicted": ("choice",), "outcome": (), "link": (),
+            "turn": (), "drag": (), "skip": (), "veiled": (), "predicted": ("choice",), "outcome": (), "link": (),
             "quantity": (), "value": (), "more": ("n",), "last": ("shown", "n"), "none_yet": (),
             "setting": ("n",), "further": ("n",), "curve": ("label", "first", "last"),
             "curve_highest": ("value", "x"), "curve_lowest": ("value", "x"),

@@ -263,6 +263,7 @@
       button.type = "button";
       button.className = "qedu-turn";
       button.setAttribute("aria-label", s.turn);
+      button.dataset.hint = s.drag;
       let from = null;
       button.addEventListener("pointerdown", (event) => {
         if (event.button) return;
