@@ -129,9 +129,9 @@ def link(kind, identifier, *children, **attributes):
                         refwarn=False, **attributes)
 
 
-def claimed(identifier):
-    """What a misconception claims, in quotation marks: readers never see its ID."""
-    return nodes.Text(text("box.claim", claim=misconceptions.get(identifier).claim))
+def claimed(identifier, words="box.claim"):
+    """What a misconception claims, in quotation marks or as `words` have it: readers never see its ID."""
+    return nodes.Text(text(words, claim=misconceptions.get(identifier).claim))
 
 
 def named(children, number):

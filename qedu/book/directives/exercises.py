@@ -8,7 +8,7 @@ from qedu.book import body
 from qedu.book.directives.base import Directive, claimed, details, link
 from qedu.book.nodes import make
 from qedu.content import address, sets
-from qedu.content.strings import plural, text
+from qedu.content.strings import text
 
 
 class Exercises(Directive):
@@ -68,21 +68,19 @@ class Exercises(Directive):
         self.check_objectives(exercise["objectives"])
         facts = [text("exercises.minutes", n=exercise["minutes"]),
                  text("exercises.difficulty", n=exercise["difficulty"])]
-        facts = [nodes.Text(" · ".join(facts))]
-        for number, identifier in enumerate(exercise["misconceptions"]):
-            if self.check_misconception(identifier):
-                word = plural("exercises.misconceptions", len(exercise["misconceptions"])).strip()
-                facts += [nodes.Text(f" · {word} " if not number else ", "),
-                          link("misconception", identifier, claimed(identifier))]
         children = [
             make("p", *self.inline(exercise["title"], "an exercise's title"), inline=True, plain="strong",
                  classes=["qedu-subtitle"]),
-            make("p", *facts, inline=True, plain="paragraph", classes=["qedu-facts"]),
+            make("p", " · ".join(facts), inline=True, plain="paragraph", classes=["qedu-facts"]),
             *self.blocks(tasks.get(exercise["id"], ""))]
+        # Where to read again: the section that teaches it, and what is often believed instead.
+        again = []
         if exercise.get("section"):
-            children.append(make("p", text("exercises.section"), " ",
-                                 *self.inline(f"{{ref}}`{exercise['section']}`", "a section"), inline=True,
-                                 plain="paragraph", classes=["qedu-facts"]))
+            again += [text("exercises.section"), " ", *self.inline(f"{{ref}}`{exercise['section']}`", "a section")]
+        for identifier in filter(self.check_misconception, exercise["misconceptions"]):
+            again += [" · " if again else "", link("misconception", identifier, claimed(identifier, "box.not_so"))]
+        if again:
+            children.append(make("p", *again, inline=True, plain="paragraph", classes=["qedu-facts"]))
         children += [details([nodes.Text(text("exercises.hint", n=number))], *self.blocks(hint), classes=["qedu-hint"])
                      for number, hint in enumerate(exercise["hints"], 1)]
         if exercise["pool"] == "practice" and exercise["id"] in solutions:
