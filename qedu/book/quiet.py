@@ -1,5 +1,5 @@
 """What keeps a page quiet: a number and its unit, a formula and the sign behind it stay on one line; a call that only shows a
-simulation is not shown itself."""
+simulation is not shown itself; a table has one line of names."""
 
 import re
 
@@ -89,3 +89,18 @@ def hide_calls(app, doctree, docname):
         box = code.parent
         if "cell_input" in box.get("classes", ()) and _CALL.fullmatch(code.astext()) and widget_of(code.astext()):
             box.parent.remove(box)
+
+
+#: The head of a table whose index has a name: pandas gives it a line of its own.
+_TWO_LINES = re.compile(r"(<thead>\s*<tr[^>]*>\s*<th>)(</th>.*?</tr>)\s*<tr>\s*<th>([^<]+)</th>\s*(?:<th></th>\s*)+</tr>", re.S)
+
+
+def one_head(app, doctree, docname):
+    """Put the name of a table's first column beside the other names."""
+    from docutils import nodes
+
+    if app.builder.format != "html":
+        return
+    for raw in list(doctree.findall(nodes.raw)):
+        if 'class="dataframe"' in raw.astext():
+            raw.replace_self(nodes.raw("", _TWO_LINES.sub(r"\1\3\2", raw.astext()), format=raw["format"]))

@@ -248,6 +248,7 @@ def setup(app):
     app.connect("doctree-resolved", quiet.keep_units)
     app.connect("doctree-resolved", quiet.keep_stops)
     app.connect("doctree-resolved", quiet.hide_calls)
+    app.connect("doctree-resolved", quiet.one_head)
     app.add_directive("margin", Margin)
     around = frame.Frame()
     before, after = frame.equations_by_chapter(around)

@@ -42,6 +42,11 @@ def test_no_id_of_ours_and_no_bare_call_is_shown(name):
     assert OURS.findall(soup.get_text(" ")) == []
 
 
+def test_tables_have_one_line_of_names(name):
+    soup = BeautifulSoup(html(name).read_text(encoding="utf-8"), "html.parser")
+    assert not [str(head)[:200] for head in soup.select("table.dataframe > thead") if len(head.select("tr")) > 1]
+
+
 def test_formulas_are_valid_mathml(name):
     wrong = []
     for formula in set(re.findall(r"<math\b.*?</math>", text_of(name), flags=re.S)):

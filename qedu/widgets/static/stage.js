@@ -160,7 +160,7 @@
       const open = tabs.map((tab) => tab.views.some((i) => holds(spec.views[i].when, ctx)));
       select(open[wanted] ? wanted : Math.max(0, open.indexOf(true)), open);
       let shown = tabs[active].views.filter((i) => holds(spec.views[i].when, ctx));
-      if (veiled && narrow()) shown = shown.filter((i) => spec.views[i].title).slice(0, 1);      // room for the question
+      if (veiled && narrow()) shown = shown.slice(0, 1);      // room for the question
       const size = sizes(shown, ctx);
       const made = QEduWidgets.picture(spec, state, numbers, { only: shown, veiled, size: (i) => size.get(i) });
       for (const i of tabs[active].views) {
