@@ -220,7 +220,7 @@ class Seed(Control):
     key, default, group
         As in `Range`.
     label, button : str
-        Other words than "Seed of the random numbers" and "New random numbers".
+        Other words than "Random seed" and "New random numbers".
     resets : tuple of str
         Controls that go back to their default when the seed changes.
     """

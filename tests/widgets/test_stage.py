@@ -126,7 +126,7 @@ def grips():
               for point in view.points or ()]
     turned = [(name, vector.drag) for name in widgets.NAMES for view in widgets.load(name).views if view.view in ("bloch", "ball")
               for vector in view.vectors if vector.drag]
-    bench = [("polariser-bench", key) for key in ("theta", "a1", "a2", "a3")]
+    bench = [("polariser-bench", key) for key in ("theta", "a1", "a2", "a3")] + [("angle-dials", key) for key in "ab"]
     sliders = {name: {c.key for c in widgets.load(name).controls if c.kind == "range"} for name in widgets.NAMES}
     return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})
 
@@ -139,7 +139,7 @@ def test_every_sweep_over_a_control_has_a_handle():
 @pytest.mark.parametrize("name, key", grips())
 def test_a_handle_is_a_slider_for_the_hand_and_for_keys(name, key, site, open_page):
     page = open_page(site(name))
-    grip = page.locator(f"[data-grip={key}]")
+    grip = page.locator(f"[data-grip={key}]").first
     for _ in tabs(page):
         if grip.count():
             break

@@ -594,7 +594,7 @@ var QEduWidgets = (() => {
   const numberMakers = {};
 
   const labels = (ctx, setting) => (view, said = []) =>
-    spoken(setting ? `${setting} ${fill(view.title, ctx)}` : fill(view.title, ctx), ctx.veiled ? [] : said, ctx.spec.strings);
+    spoken(`${setting ? `${setting} ` : ""}${fill(view.title || ctx.spec.title, ctx)}`, ctx.veiled ? [] : said, ctx.spec.strings);
   // One picture: every view's body, the marks behind the table, the text line. Of `only` some views, each as wide and, where its
   // drawing can choose, as high as it may be (or already drawn: made); behind the veil, without the numbers that the reader is to predict.
   function picture(spec, state, numbers, { size, only, veiled, setting }) {

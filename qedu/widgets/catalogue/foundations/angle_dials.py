@@ -3,11 +3,11 @@
 import math
 
 from qedu import entanglement
+from qedu.content.symbols import load as symbols
 from qedu.widgets import (
     Axis,
     Bar,
     Bars,
-    Bloch,
     Choice,
     Count,
     Curves,
@@ -22,10 +22,12 @@ from qedu.widgets import (
     Symbol,
     Tally,
     Task,
-    Vector,
     Widget,
     frame,
+    scene,
 )
+
+Dials = scene("dials", "dials source words symbols")
 
 _SOURCES = {"singlet": "singlet Ψ⁻", "phi": "Φ⁺", "fake": "spoofed: |00⟩ or |11⟩ by a coin"}
 _MAKE = {"singlet": lambda: entanglement.bell("psi-"), "phi": lambda: entanglement.bell("phi+"),
@@ -54,17 +56,16 @@ class AngleDials(Widget):
     dice = (Dice("pairs", _CELLS, n="n"),)
     sweeps = (Sweep("curve", tuple(range(0, 361, 10))), Sweep("arrows", tuple(range(0, 361, 30))))
     views = (
-        Curves("Turn Bob's dial", Axis(0, 360, [0, 90, 180, 270, 360], "Bob's dial", format="deg"),
+        Dials("", wide=True, dials=[["a", "Alice: {a:deg}"], ["b", "Bob: {b:deg}"]], source="source of pairs",
+              words=["agree in {agree:pct}", "outcomes agree"], tab="Correlation",
+              symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "crystal")}),
+        Curves("What Bob's dial does to E", Axis(0, 360, [0, 90, 180, 270, 360], "Bob's dial", format="deg"),
                Axis(-1, 1, [-1, -0.5, 0, 0.5, 1], "correlation E, agree minus differ", format="f1",
                     format_table="f3"),
                [Series("curve", "this source", "q1", every=3),
                 Series("arrows", "arrows fixed at the source", "q0", line="dashed",
                        when={"source": ["!=", "fake"]})], wide=True, legend=True,
                points=[Point("b", "e", "E = {e:f3}", name="correlation E")], tab="Correlation"),
-        Bloch("The two dials", [Vector("Alice", "A", "q1", x="dial.ax", z="dial.az", drag="a"),
-                                Vector("Bob", "B", "q0", x="dial.bx", z="dial.bz", line="dashed", drag="b")],
-              screen_only=True, poles={"top": "Z, 0°", "bottom": "180°", "right": "X, 90°", "left": "270°"},
-              tab="Dials"),
         Bars("Counted in {n:int} pairs",
              [Bar("agree.fraction", "outcomes agree", "q1", low="agree.low", high="agree.high", mark="agree",
                   mark_label="agree, exact"),
@@ -113,8 +114,6 @@ class AngleDials(Widget):
             return sum(a[p] * n[f"t.{p}{q}"] * b[q] for p in "xz" for q in "xz")
 
         a, b = dial(n["a"]), dial(n["b"])
-        for axis in "xz":
-            n[f"dial.a{axis}"], n[f"dial.b{axis}"] = a[axis], b[axis]
         n["e"], n["alice"], n["bob"] = correlation(a, b), 0.5, 0.5
         n["agree"] = 0.5 * (1 + n["e"])
         for cell in _CELLS:

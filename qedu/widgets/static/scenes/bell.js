@@ -1,4 +1,4 @@
-/* Chapter C04: the cards at the four pairs of questions, and lamps. */
+/* Chapter C04: two dials about a source of pairs, the cards at the four pairs of questions, and lamps. */
 QEduWidgets.view("question-grid", (view, ctx) => {
   const { esc, svg, text, shape, tag, phrase, widthOf } = QEduWidgets.tools;
   const w = ctx.width, gap = 10, bw = (Math.min(w, 700) - gap) / 2, marks = [];
@@ -36,4 +36,26 @@ QEduWidgets.view("lamps", (view, ctx) => {
     marks.push({ key: item.key, label: item.label, text: view.names[value], value });
   });
   return { body: svg(w, (across ? 1 : view.items.length) * row, ctx.label(view, marks), body), marks };
+});
+QEduWidgets.view("dials", (view, ctx) => {
+  const { esc, fill, svg, text, line, tag } = QEduWidgets.tools;
+  const w = ctx.width, narrow = w < 520, R = narrow ? 38 : 56, y = R + 18, xs = [R + 20, w - R - 20], low = y + R + 24, marks = [];
+  const put = (name, x, size) => `<g transform="translate(${x.toFixed(1)} ${y}) scale(${(size / 48).toFixed(3)})">${view.symbols[name]}</g>`;
+  const on = (i, degrees, r) => [xs[i] + r * Math.sin(degrees * Math.PI / 180), y - r * Math.cos(degrees * Math.PI / 180)];
+  let body = line(xs[0] + R + 4, y, xs[1] - R - 4, y, "q-flight") + put("crystal", w / 2, narrow ? 36 : 46) + text(w / 2, y + 40, esc(view.source), "q-small", "middle");
+  view.dials.forEach(([key, words], i) => {
+    body += `<circle cx="${xs[i]}" cy="${y}" r="${R}" class="q-part"/>`;
+    for (let tick = 0; tick < 360; tick += 15) {
+      const [a, b] = [on(i, tick, R), on(i, tick, R - (tick % 90 ? 5 : 10))];
+      body += line(a[0], a[1], b[0], b[1], "q-tick-mark");
+    }
+    const angle = ctx.get(key), tip = on(i, angle, R - 12), tail = on(i, angle + 180, R - 12), label = fill(words, ctx);
+    body += `<g${ctx.veiled ? "" : tag(key, angle)}>${line(tail[0], tail[1], tip[0], tip[1], "q-pointer")}</g>` + put(i ? "bob" : "alice", i ? xs[i] - R - 22 : xs[i] + R + 22, narrow ? 26 : 32)
+      + text(xs[i], low, esc(label), "q-value", "middle");
+    marks.push({ key, label: words.split(":")[0], text: fill(`{${key}:deg}`, ctx), value: angle });
+  });
+  if (!ctx.veiled) body += text(w / 2, narrow ? y - 28 : low, `<tspan${tag("agree", ctx.get("agree"))}>${esc(fill(view.words[0], ctx))}</tspan>`, "q-value", "middle");
+  marks.push({ key: "agree", label: view.words[1], text: fill("{agree:pct}", ctx), value: ctx.get("agree") });
+  return { body: svg(w, low + 10, ctx.label(view, marks), body), marks, high: low + 10,
+    handles: view.dials.map(([key], i) => ({ control: key, direct: true, at: (get) => on(i, get(key), R) })) };
 });
