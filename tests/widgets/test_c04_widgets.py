@@ -104,6 +104,16 @@ def test_pairs_win_cosine_squared():
     assert numbers["pairs.p"] == pytest.approx((2 + R2) / 4, abs=1e-12)
 
 
+def test_a_card_that_is_taken_turns_over(site, open_page):
+    page = open_page(site("beat-the-quantum"))
+    state = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"
+    for i, key in enumerate(("a0", "a1", "b0", "b1")):
+        for answer in ("1", "0"):
+            page.locator(".qedu-drawing .q-card").nth(i).click()
+            assert page.evaluate(state) == GAME.state({key: answer}) and page.locator(".q-answer").nth(i).text_content() == answer
+            assert page.locator(f"[data-control={key}][value='{answer}']").is_checked(), "the native control says the same"
+
+
 # ------------------------------------------------------------- noise
 
 def test_slider_closed_forms():

@@ -3,7 +3,7 @@
 from qedu import entanglement
 from qedu.widgets import Bar, Bars, Choice, Count, Dice, Paper, Ref, Seed, Strip, Symbol, Task, Widget, frame, scene
 
-QuestionGrid = scene("question-grid", "pairs agree differ won lost answers")
+QuestionGrid = scene("question-grid", "players cards pairs agree differ won lost answers")
 
 #: Questions x of Alice, y of Bob; "01" must differ.
 _QUESTIONS = {"00": "a and b", "01": "a and b′", "10": "a′ and b", "11": "a′ and b′"}
@@ -41,9 +41,10 @@ class BeatTheQuantum(Widget):
     dice = tuple(Dice(name, ("won", "lost"), (f"{name}.p", f"{name}.q"), n="n")
                  for name in ("cards", "pairs"))
     views = (
-        QuestionGrid("Your cards at the four pairs of questions", wide=True,
+        QuestionGrid("Your cards", wide=True, players=["Alice", "Bob: take a card, it turns over"],
+                     cards=[["a0", "a"], ["a1", "a′"], ["b0", "b"], ["b1", "b′"]],
                      pairs=[list(item) for item in _QUESTIONS.items()], agree="must agree",
-                     differ="must differ", won="won", lost="lost", answers="answers {a} and {b}",
+                     differ="must differ", won="won", lost="lost", answers="{a} and {b}",
                      tab="Cards"),
         Bars("Won in {n:int} rounds",
              [Bar("cards.fraction.won", "your cards: {cards.count.won:int} of {n:int}", "q0",

@@ -1,25 +1,31 @@
 /* Chapter C04: two dials about a source of pairs, the cards at the four pairs of questions, and lamps. */
 QEduWidgets.view("question-grid", (view, ctx) => {
   const { esc, svg, text, shape, tag, phrase, widthOf } = QEduWidgets.tools;
-  const w = ctx.width, gap = 10, bw = (Math.min(w, 700) - gap) / 2, marks = [];
-  // Where it is narrow the verdict has a line of its own.
-  const beside = Math.max(...[view.differ, view.agree].map((words) => widthOf(words))) + Math.max(...[view.won, view.lost].map((words) => widthOf(words, "q-small"))) + 34 < bw;
-  const bh = beside ? 92 : 112;
+  const w = Math.min(ctx.width, 620), narrow = w < 430, cw = narrow ? 58 : 92, ch = narrow ? 62 : 74, gap = 8, left = cw + gap + 8, top = ch + 30;
+  const bw = (w - left - gap - 2) / 2, bh = narrow ? 78 : 84, marks = [], at = (x, y) => [left + y * (bw + gap), top + x * (bh + gap)];
   let body = "";
-  view.pairs.forEach(([pair, words], i) => {
-    const x = (i % 2) * (bw + gap) + 1, y = (i >> 1) * (bh + gap) + 1, key = `cards.${pair}`, won = ctx.get(key), open = !ctx.veiled;
-    const [a, b] = [ctx.state[`a${pair[0]}`], ctx.state[`b${pair[1]}`]], said = won ? view.won : view.lost;
-    body += `<rect x="${x}" y="${y}" width="${bw - 2}" height="${bh - 2}" rx="9" class="q-part${won || !open ? "" : " q-out"}"/>`
-      + text(x + 12, y + 24, esc(words), "q-value") + text(x + 12, y + 46, esc(pair === "01" ? view.differ : view.agree))
-      + text(x + 12, y + 72, esc(phrase(view.answers, { a, b })), "q-small")
-      + (open ? `<g${tag(key, won)}>${shape(won ? "disc" : "cross", x + bw - 22, y + 20, 6, `q-glyph ${won ? "q1" : "q0"}`)}</g>` : "")
-      + (!open ? "" : beside ? text(x + bw - 12, y + 46, esc(said), "q-small", "end") : text(x + 12, y + 94, esc(said), "q-small"));
+  // The four cards: Alice's beside the rows, Bob's above the columns. Whoever takes one turns it over.
+  const card = (key, words, x, y) => {
+    const answer = ctx.state[key];
+    return `<g class="q-card" data-set="${esc(JSON.stringify({ [key]: answer === "0" ? "1" : "0" }))}"><rect x="${x.toFixed(1)}" y="${y}" width="${cw}" height="${ch}" rx="8" class="q-face"/>`
+      + text(x + 10, y + 21, esc(words)) + text(x + cw / 2, y + ch - 16, answer, "q-answer", "middle") + "</g>";
+  };
+  body += text(2, 16, esc(view.players[0]), "q-value") + text(left, 16, esc(view.players[1]), "q-value");
+  view.cards.forEach(([key, words], i) => {
+    const [x, y] = at(i % 2, i % 2);
+    body += i < 2 ? card(key, words, 2, y + (bh - ch) / 2) : card(key, words, x + (bw - cw) / 2, 22);
+  });
+  view.pairs.forEach(([pair, words]) => {
+    const [x, y] = at(Number(pair[0]), Number(pair[1])), key = `cards.${pair}`, won = ctx.get(key), said = won ? view.won : view.lost, open = !ctx.veiled;
+    const rule = pair === "01" ? view.differ : view.agree, answers = phrase(view.answers, { a: ctx.state[`a${pair[0]}`], b: ctx.state[`b${pair[1]}`] });
+    body += `<rect x="${x.toFixed(1)}" y="${y}" width="${bw.toFixed(1)}" height="${bh - 2}" rx="9" class="q-part${won || !open ? "" : " q-out"}"/>`
+      + text(x + 12, y + 24, esc(rule), widthOf(rule, "q-value") < bw - 20 ? "q-value" : "q-small") + text(x + 12, y + 45, esc(answers), "q-small")
+      + (open ? `<g${tag(key, won)}>${shape(won ? "disc" : "cross", x + 19, y + 62, 6, `q-glyph ${won ? "q1" : "q0"}`)}</g>${text(x + 32, y + 67, esc(said), "q-small")}` : "");
     marks.push({ key, label: words, text: said, value: won });
   });
-  return { body: svg(2 * bw + gap, 2 * bh + gap, ctx.label(view, marks), body), marks };
+  const high = top + 2 * (bh + gap);
+  return { body: svg(w, high, ctx.label(view, marks), body), marks };
 });
-
-/* Lamps: items [{key, label, on, off, tone}]; names: the words of the table for 0 and 1. */
 QEduWidgets.view("lamps", (view, ctx) => {
   const { esc, svg, text, tag } = QEduWidgets.tools;
   // Side by side where there is room.
