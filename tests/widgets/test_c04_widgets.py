@@ -110,7 +110,7 @@ def test_a_card_that_is_taken_turns_over(site, open_page):
     for i, key in enumerate(("a0", "a1", "b0", "b1")):
         for answer in ("1", "0"):
             page.locator(".qedu-drawing .q-card").nth(i).click()
-            assert page.evaluate(state) == GAME.state({key: answer}) and page.locator(".q-answer").nth(i).text_content() == answer
+            assert page.evaluate(state) == GAME.state({key: answer}) and page.locator(".qedu-drawing .q-answer").nth(i).text_content() == answer
             assert page.locator(f"[data-control={key}][value='{answer}']").is_checked(), "the native control says the same"
 
 
