@@ -141,7 +141,7 @@ def test_the_index_page_lists_its_lessons_with_minutes(folder_book):
 
 def test_a_lesson_shows_its_own_objectives_time_and_needs(folder_book):
     box = folder_book.soup(f"{CHAPTER}/three-filters").select_one(".qedu-objectives")
-    assert "C02.2" in box.text and "C02.1" not in box.text and "about 20 minutes" in box.text
+    assert "Say what a filter does" in box.text and "Predict how many" not in box.text and "about 20 minutes" in box.text
     assert box.select_one("dd a")["href"] == "one-filter.html#filters-one"
 
 

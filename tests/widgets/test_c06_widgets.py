@@ -187,9 +187,9 @@ def test_the_picture_shows_the_key_it_is_encrypted_with():
               for n in (1, 4) for end in ("key", "stop") for attack in ("off", "random", "breidbart") for seed in range(3)]
     for state, found in zip(states, pictures(states)):
         soup, fresh = BeautifulSoup(found["views"]["bb84-bench"], "html.parser"), STEPPER.numbers(state)
-        dark = [dots(path["d"]) for path in soup.select(".bb84-dark")]
-        corner = [(float(rect["x"]), float(rect["y"])) for rect in soup.select(".bb84-frame")]
-        unit = float(soup.select(".bb84-frame")[0]["width"]) / len(STEPPER.views[0].picture[0])
+        dark = [dots(path["d"]) for path in soup.select(".q-ink")]
+        corner = [(float(rect["x"]), float(rect["y"])) for rect in soup.select(".q-frame")]
+        unit = float(soup.select(".q-frame")[0]["width"]) / len(STEPPER.views[0].picture[0])
         alice, air, bob, eve = ({(round((float(x) - left) / unit), round((float(y) - top) / unit)) for x, y in (one.split() for one in some)}
                                 for some, (left, top) in zip(dark, corner))
         assert alice == {(x, y) for y, row in enumerate(STEPPER.views[0].picture) for x, sign in enumerate(row) if sign == "#"}

@@ -41,7 +41,7 @@ class BeatTheQuantum(Widget):
     dice = tuple(Dice(name, ("won", "lost"), (f"{name}.p", f"{name}.q"), n="n")
                  for name in ("cards", "pairs"))
     views = (
-        QuestionGrid("Your cards", wide=True, players=["Alice", "Bob: take a card, it turns over"],
+        QuestionGrid("Your cards: take one, and it turns over", wide=True, players=["Alice", "Bob"],
                      cards=[["a0", "a"], ["a1", "a′"], ["b0", "b"], ["b1", "b′"]],
                      pairs=[list(item) for item in _QUESTIONS.items()], agree="must agree",
                      differ="must differ", won="won", lost="lost", answers="{a} and {b}",

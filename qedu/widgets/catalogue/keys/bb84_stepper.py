@@ -3,23 +3,17 @@
 import itertools
 import math
 
-import qedu
-from qedu import attacks, channels, protocols, rates, states
+from qedu import rates, states
 from qedu.content.symbols import load as symbols
-from qedu.widgets import Bar, Bars, Choice, Fact, Facts, Hidden, Paper, Range, Ref, Seed, Sweep, Switch, Task, Widget, dice, frame, scene
+from qedu.widgets import Bar, Bars, Choice, Fact, Facts, Hidden, Paper, Range, Ref, Seed, Sweep, Switch, Task, Widget, frame, scene
+from qedu.widgets import bb84_game as game
 
 Bench = scene("bb84-bench", "names you basis bit pass_ empty angles kets letters error equal dropped kept here unknown symbols "
-              "abort rate quantities none compared panels wrong picture places")
+              "abort rate quantities none compared panels wrong picture places counters")
 Log = scene("bb84-log", "names silence ack bases keep none test answer untested verdict letters")
 Moves = scene("bb84-moves", "most kets words angles prompts moves coin hundred said next publish amounts decide again")
 Rounds = scene("bb84-rounds", "kets letters bits signs words angles yes no pass_ here round last empty names rows legend")
 
-_MOST, _SHOWN = 500, 16
-_PHASES = ("send", "ack", "bases", "sift", "test", "key", "stop")
-#: What Eve may do to one photon; the number of each is its place here.
-_EVE = ("off", "z", "x", "breidbart")
-#: What the line does to each photon that reaches Bob: 3 % of the kept bits are wrong also if nobody listens.
-_LINE = channels.depolarizing(0.06)
 #: What the key encrypts, one bit for each place.
 _PICTURE = ("................", "..####..........", ".##..##.........", ".#....##########",
             ".#....##########", ".##..##....#..#.", "..####.....#..#.", "................")
@@ -43,92 +37,6 @@ def _angle(ket):
 _ANGLES = [_angle(ket) for axis in ("Z", "X", (1, 0, 1)) for ket in states.basis(axis)]
 
 
-def _run(kind):
-    return qedu.exchange(protocols.bb84(), attack=None if kind == "off" else attacks.intercept_resend(basis=kind), channel=_LINE)
-
-
-def _knowledge(kind, table):
-    """Once the bases are public: how sure Eve is of Alice's bit, whatever her record."""
-    out = {}
-    for x in (0, 1):
-        for e in (0, 1):
-            bit = table[x, :, min(e, table.shape[2] - 1), x, :].sum(axis=1)      # letting pass, she has one record
-            out[f"know.{kind}.{x}{e}"] = bit.max() / bit.sum()
-    return out
-
-
-def _outcomes(kind, table):
-    """Odds of Eve's record and Bob's bit, for Alice's state and Bob's basis."""
-    out = {}
-    for x, a, y in ((x, a, y) for x in (0, 1) for a in (0, 1) for y in (0, 1)):
-        cells = table[x, a, :, y, :]
-        for e, b in ((e, b) for e in (0, 1) for b in (0, 1)):
-            out[f"p.{kind}.{x}{a}{y}.{2 * e + b}"] = cells[e, b] / cells.sum() if e < len(cells) else 0.0
-    return out
-
-
-def _attack(state):
-    """What Eve does of her own accord; whether she is there at all, if that is a secret, the seed knows."""
-    if state["attack"] != "maybe":
-        return state["attack"]
-    return "random" if dice.mulberry32(dice.start(state["seed"], "eve.there"), 1)[0] < 2 ** 31 else "off"
-
-
-def _play(state, odds):
-    """All rounds of a run: the reader's choices, and dice for the rest."""
-    letters, attack = state["moves"].replace("C", "r" * 100)[:_MOST], _attack(state)
-    draws = {name: dice.mulberry32(dice.start(state["seed"], name), len(letters)).tolist()
-             for name in ("alice.basis", "alice.bit", "eve.basis", "photon", "bob.basis", "test", "eve.guess")}
-
-    def edge(p):
-        return math.floor(round(p, 10) * 2 ** 32 + 0.5)
-
-    rounds = []
-    for i, letter in enumerate(letters):
-        x, a, y, toss = (int(draws[name][i] >= edge(odds[f"coin.{key}"])) for name, key in (
-            ("alice.basis", "x"), ("alice.bit", "a"), ("bob.basis", "y"), ("eve.basis", "e")))
-        kind = {"off": 0, "random": 1 + toss, "z": 1, "breidbart": 3}[attack]
-        if letter in "hvda":
-            x, a = divmod("hvda".index(letter), 2)
-        elif letter in "zx":
-            y = "zx".index(letter)
-        elif letter in "PZXB":
-            kind = "PZXB".index(letter)
-        total, cell = 0.0, 0
-        for cell in range(4):
-            total += round(odds[f"p.{kind}.{x}{a}{y}.{cell}"], 10)
-            if cell == 3 or draws["photon"][i] < edge(total):
-                break
-        e, b = divmod(cell, 2)
-        kept = int(odds[f"sift.{x}{y}"])
-        rounds.append({"x": x, "a": a, "k": kind, "e": e, "y": y, "b": b, "kept": kept, "error": int(kept and a != b), "test": 0,
-                       "know": odds[f"know.{kind}.{x}{e}"],
-                       # Where she has measured nothing she tosses a coin for the bit.
-                       "_guess": e if kind else int(draws["eve.guess"][i] < 2 ** 31)})
-    order = sorted((i for i, r in enumerate(rounds) if r["kept"]), key=lambda i: (draws["test"][i], i))
-    published = order[:int(state["compared"])] if _PHASES.index(state["phase"]) >= 4 else []
-    for i in published:
-        rounds[i]["test"] = 1
-    return rounds, published
-
-
-def _look(state, rounds, first):
-    """The round looked at, as far as the reader may see it."""
-    if not rounds:
-        return {"look.round": 0, "look.alice": 9, "look.eve": 9, "look.bob": 9, "look.end": 0, "look.test": 0}
-    number = max(first + 1, len(rounds) - _SHOWN + state["look"])
-    r, phase, role = rounds[number - 1], _PHASES.index(state["phase"]), state["role"]
-    show, tested = state["show"] or phase > 4, bool(r["test"])
-
-    def known(who, basis, bit):
-        return 2 * basis + bit if show or role == who or tested else 4 + basis if phase >= 2 else 6
-
-    eve = 7 if not show and role != "eve" else 2 * (r["k"] - 1) + r["e"] if r["k"] else 6
-    end = 0 if phase < 3 else 1 if not r["kept"] else 3 + r["error"] if show or tested else 2
-    return {"look.round": number, "look.alice": known("alice", r["x"], r["a"]), "look.eve": eve,
-            "look.bob": known("bob", r["y"], r["b"]), "look.end": end, "look.test": int(tested)}
-
-
 def _rows(*rows):
     return [dict(zip(("cell", "label", "short"), row)) for row in rows]
 
@@ -149,16 +57,16 @@ class Bb84Stepper(Widget):
                   "not picked for its result.")
     controls = (
         Choice("role", "You are", {"alice": "Alice", "bob": "Bob", "eve": "Eve"}, "bob"),
-        Hidden("phase", "send", "|".join(_PHASES)), Hidden("moves", "", "[hvdazxPZXBrC]{0,240}"),
+        Hidden("phase", "send", "|".join(game.PHASES)), Hidden("moves", "", "[hvdazxPZXBrC]{0,240}"),
         Hidden("compared", "0", "[0-9]{1,3}"),
-        Range("look", "Round to look at", 1, _SHOWN, 1, _SHOWN, readout="{look.round:int} of {rounds:int}"),
+        Range("look", "Round to look at", 1, game.SHOWN, 1, game.SHOWN, readout="{look.round:int} of {rounds:int}"),
         Choice("attack", "Eve, where you do not choose for her",
                {"maybe": "there or not: a secret", "off": "lets photons pass", "random": "random: Z or X", "z": "always Z",
                 "breidbart": "Breidbart: halfway"}, "maybe", select=True),
         Switch("show", "Show what you cannot know", False),
         Seed(default=84, button="New game", resets=("moves", "phase", "compared", "look", "show")))
     # What the first 1, 2, … published bits say; "wrong" is counted, the others follow.
-    sweeps = tuple(Sweep(name, tuple(range(1, _MOST // 2 + 1))) for name in ("wrong", "run.rate", "run.low", "run.high"))
+    sweeps = tuple(Sweep(name, tuple(range(1, game.MOST // 2 + 1))) for name in ("wrong", "run.rate", "run.low", "run.high"))
     views = (
         Bench("", wide=True, names=["Alice", "Eve", "Bob"], you="{name} (you)", basis="basis {letter}", bit="bit {bit}",
               pass_="lets it pass", empty="no photon yet", angles=_ANGLES, kets=_KETS, letters=_BASES, error="kept, and the bits differ",
@@ -173,8 +81,8 @@ class Bb84Stepper(Widget):
               wrong="{n} of {sent} wrong", picture=_PICTURE,
               places={"text": "{picture.sent:int} of {size} places have a key bit; where none was left, nothing is sent.",
                       "label": "places of the picture that are sent", "wrong": "wrong places"},
-              tab="Photon"),
-        Moves("", wide=True, screen_only=True, most=_MOST, kets=_KETS, angles=_ANGLES,
+              counters=[["rounds", "sent"], ["sifted", "kept"], ["test.n", "public"], ["left", "for a key"]], tab="Photon"),
+        Moves("", wide=True, screen_only=True, most=game.MOST, kets=_KETS, angles=_ANGLES,
               words=[words for _, _, words in _STATES],
               prompts={"alice": "Photon {n}: which state do you send?",
                        "bob": "Photon {n}: in which basis do you measure?",
@@ -219,9 +127,9 @@ class Bb84Stepper(Widget):
                                   low="key.low", high="key.high")], when={"open": 1, "key.n": [">", 0]}, tab="Result"),
         Facts("From photons to key bits",
               [Fact("rounds", "photons sent", "int"),
-               Fact("kept", "kept in sifting", "int", when={"phase": ["in", list(_PHASES[3:])]}),
-               Fact("test.n", "published in the test, dropped", "int", when={"phase": ["in", list(_PHASES[4:])]}),
-               Fact("key.n", "left for a key", "int", when={"phase": ["in", list(_PHASES[4:])]})], tab="Result"),
+               Fact("kept", "kept in sifting", "int", when={"phase": ["in", list(game.PHASES[3:])]}),
+               Fact("test.n", "published in the test, dropped", "int", when={"phase": ["in", list(game.PHASES[4:])]}),
+               Fact("key.n", "left for a key", "int", when={"phase": ["in", list(game.PHASES[4:])]})], tab="Result"),
         Log("The public channel: all that Eve hears", wide=True, names=["Alice", "Bob", "Both"],
             silence="Nothing has been said yet.", ack="I have measured {n} photons.",
             bases="my bases were {letters}", keep="we keep rounds {list}", none="we keep no round",
@@ -284,35 +192,26 @@ class Bb84Stepper(Widget):
 
     @frame
     def odds(self):
-        """Every probability that the stepper rolls, read off the tables of four exchanges, and the line above which one stops."""
-        runs = [_run(kind) for kind in _EVE]
-        tables = [run.table.values for run in runs]                      # x, a, Eve's record, y, b
-        free, both = tables[0], _run("random")
-        out = {"coin.x": free[0].sum(), "coin.a": free[:, 0].sum(), "coin.y": free[:, :, :, 0].sum(),
-               "coin.e": sum(float(both.table.sel(eve=record).sum()) for record in ("Z0", "Z1")),
-               "limit": _LIMIT, "exact.random": both.qber}
-        for kind, table in enumerate(tables):
-            out |= _knowledge(kind, table) | _outcomes(kind, table) | {f"exact.{_EVE[kind]}": runs[kind].qber}
-        protocol = protocols.bb84()
-        return out | {f"sift.{x}{y}": protocol.sift(alice, 0, bob, 0) is not None
-                      for x, alice in enumerate(protocol.alice) for y, bob in enumerate(protocol.bob)}
+        """Every probability that the stepper rolls, and the line above which one stops."""
+        return {**game.odds(), "limit": _LIMIT}
 
     def counted(self, state, known):
-        rounds, published = _play(state, known)
-        phase, kept = _PHASES.index(state["phase"]), [r for r in rounds if r["kept"]]
-        key, first = [r for r in kept if not r["test"]], max(0, len(rounds) - _SHOWN)
+        rounds, published = game.play(state, known)
+        phase, kept = game.PHASES.index(state["phase"]), [r for r in rounds if r["kept"]]
+        key, first = [r for r in kept if not r["test"]], max(0, len(rounds) - game.SHOWN)
         wrong = list(itertools.accumulate((rounds[i]["error"] for i in published), initial=0))      # of the first 0, 1, 2, …
         places, is_open = key[:len("".join(_PICTURE))], state["show"] or phase > 4
         shown = {f"r{number}.{name}": value for number, r in enumerate(rounds[first:], first + 1)
                  for name, value in r.items() if name[0] != "_"}
-        running = {f"wrong@{m}": wrong[min(m, len(published))] for m in range(1, _MOST // 2 + 1)}
-        return {**shown, **_look(state, rounds, first), **running, "rounds": len(rounds), "kept": len(kept),
+        running = {f"wrong@{m}": wrong[min(m, len(published))] for m in range(1, game.MOST // 2 + 1)}
+        return {**shown, **game.look(state, rounds, first), **running, "rounds": len(rounds), "kept": len(kept),
                 "errors": sum(r["error"] for r in kept), "test.n": len(published), "test.errors": wrong[-1],
                 "key.n": len(key), "key.wrong": sum(r["error"] for r in key), "key.eve": sum(r["_guess"] == r["a"] for r in key),
                 "eve.touched": sum(r["k"] > 0 for r in rounds), "there": any(r["k"] for r in rounds),
-                "picture.sent": len(places), "picture.bob": sum(r["error"] for r in places),
+                "sifted": len(kept) if phase > 2 else 0, "left": len(key) if phase > 2 else 0, "picture.sent": len(places),
+                "picture.bob": sum(r["error"] for r in places),
                 "picture.eve": sum(r["_guess"] != r["a"] for r in places),
-                "expected": known[f"exact.{_attack(state)}"], "published": phase >= 4, "open": is_open,
+                "expected": known[f"exact.{game.attack_of(state)}"], "published": phase >= 4, "open": is_open,
                 "bars": bool(is_open and kept or published)}
 
     def derive(self, n):

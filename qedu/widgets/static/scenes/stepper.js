@@ -58,7 +58,7 @@
     const wrong = [0];                                         // of the first 0, 1, 2, ... published bits
     for (const i of published) wrong.push(wrong.at(-1) + rounds[i].error);
     const out = { rounds: rounds.length, kept, errors: count(rounds, (r) => r.error), "test.n": published.length, "test.errors": wrong.at(-1),
-      "key.n": key.length, "key.wrong": count(key, (r) => r.error), "key.eve": count(key, (r) => r.guess === r.a),
+      sifted: PHASES.indexOf(state.phase) > 2 ? kept : 0, left: PHASES.indexOf(state.phase) > 2 ? key.length : 0, "key.n": key.length, "key.wrong": count(key, (r) => r.error), "key.eve": count(key, (r) => r.guess === r.a),
       "eve.touched": count(rounds, (r) => r.k), there: Number(rounds.some((r) => r.k)), "picture.sent": places.length,
       "picture.bob": count(places, (r) => r.error), "picture.eve": count(places, (r) => r.guess !== r.a),
       expected: get(`exact.${attack}`), published: Number(PHASES.indexOf(state.phase) > 3), open: Number(open),
@@ -104,7 +104,7 @@
     body += put("alice", x.alice, y) + put("laser", x.laser, y) + put("plate", x.plate, y, first !== null && r.x ? 22.5 : 0);
     const there = may.k && r.k;
     body += `<rect x="${(x.eve - box).toFixed(1)}" y="${y - box / 1.25}" width="${2 * box}" height="${1.6 * box}" rx="6" class="q-part q-out"/>`
-      + (state.role === "eve" || there ? put("eve", x.eve, y, 0, narrow ? 34 : 50) : text(x.eve, y + 9, may.k ? "\u2013" : "?", "bb84-who", "middle"));
+      + (state.role === "eve" || there ? put("eve", x.eve, y, 0, narrow ? 34 : 50) : text(x.eve, y + 9, may.k ? "\u2013" : "?", "q-who", "middle"));
     body += put("plate", x.turn, y, may.y && r.y ? 22.5 : 0) + put("splitter", x.split, y, 0, narrow ? 36 : 48)
       + put("detector", out.x, out.y) + put("detector", one.x, one.y, 90);
     body += text(out.x + (narrow ? 0 : 30), out.y + (narrow ? -20 : 5), "0", "q-value", "middle") + text(one.x + (narrow ? 26 : 32), one.y + 5, "1", "q-value", "middle");
@@ -172,9 +172,9 @@
     const stop = fill(view.abort, ctx);
     body += line(left, sy(limit), right, sy(limit), "q-ref");
     const places = Array.from({ length: n }, (_, i) => i + 1), path = (name, some = places) => some.map((m) => `${sx(m).toFixed(1)},${sy(get(`run.${name}@${m}`)).toFixed(1)}`).join(" ");
-    if (n) body += `<polygon class="bb84-band" points="${path("low")} ${path("high", [...places].reverse())}"/><polyline class="q-line q2" points="${path("rate")}"/>`
+    if (n) body += `<polygon class="q-band" points="${path("low")} ${path("high", [...places].reverse())}"/><polyline class="q-line q2" points="${path("rate")}"/>`
       + `<g${tag("test.low", get("test.low"))}>${line(sx(n), sy(get("test.low")), sx(n), sy(get("test.high")), "q-error")}</g><g${tag("test.high", get("test.high"))}>${shape("disc", sx(n), sy(get("test.qber")), 4, "q-glyph q2")}</g>`;
-    body += text(right - 12, sy(limit) - 6, esc(stop), "q-small bb84-stop", "end") + text(left, y1 + 16, "0", "q-small", "middle") + text(right, y1 + 16, esc(phrase(view.compared, { n: most })), "q-small", "end");
+    body += text(right - 12, sy(limit) - 6, esc(stop), "q-small q-halo", "end") + text(left, y1 + 16, "0", "q-small", "middle") + text(right, y1 + 16, esc(phrase(view.compared, { n: most })), "q-small", "end");
     const marks = n ? Object.entries(view.quantities).map(([name, label]) => ({ key: name, label, text: format(get(name), "pct"), value: get(name) })) : [];
     return { body, high: bottom, said: marks.length ? [stop] : [view.none, stop], marks };
   }
@@ -187,7 +187,7 @@
     const marks = [{ key: "picture.sent", label: view.places.label, text: format(sent, "int"), value: sent }];
     Object.entries(view.panels).forEach(([name, words], i) => {
       const x0 = 1 + (i % across) * ((w - 2 + gap) / across), y0 = top + 22 + Math.floor(i / across) * (rows.length * unit + 48);
-      body += text(x0, y0 - 8, esc(words), "q-small") + `<rect x="${x0}" y="${y0}" width="${wide * unit}" height="${rows.length * unit}" class="q-part bb84-frame"/>`;
+      body += text(x0, y0 - 8, esc(words), "q-small") + `<rect x="${x0}" y="${y0}" width="${wide * unit}" height="${rows.length * unit}" class="q-part q-frame"/>`;
       let dark = "", wrong = "", open = "";
       rows.forEach((row, py) => [...row].forEach((dot, px) => {
         const r = key[py * wide + px], bit = Number(dot === "#"), place = `M${(x0 + px * unit).toFixed(1)} ${y0 + py * unit}`, square = `${place}h${unit}v${unit}h-${unit}z`;
@@ -197,7 +197,7 @@
         if (seen) dark += square;
         if (name !== "air" && seen !== bit) wrong += `${place}l${unit} ${unit}m0 -${unit}l-${unit} ${unit}`;
       }));
-      body += `<path d="${dark}" class="bb84-dark"/><path d="${wrong}" class="bb84-wrong"/><path d="${open}" class="bb84-rest"/>`;
+      body += `<path d="${dark}" class="q-ink"/><path d="${wrong}" class="q-wrong"/><path d="${open}" class="q-rest"/>`;
       if (name !== "bob" && name !== "eve") return;
       const value = ctx.get(`picture.${name}`), count = phrase(view.wrong, { n: value, sent });
       body += text(x0, y0 + rows.length * unit + 17, `<tspan${tag(`picture.${name}`, value)}>${esc(count)}</tspan>`, "q-small");
@@ -214,8 +214,12 @@
     // On a phone the photons make room for what came of them.
     const away = w < 520 && phase > 3 && ctx.height, above = away ? { body: "", high: 0, said: [] } : apparatus(view, ctx, rounds[number - 1], number);
     const top = above.high + (away ? 0 : 8), below = ctx.veiled ? { body: "", high: above.high, said: [], marks: [] } : phase < 4 ? tape(view, ctx, top)
-      : phase === 4 ? rate(view, ctx, top, Math.max(top + 140, Math.min(ctx.height || 0, top + 210))) : pictures(view, ctx, top);
-    return { body: svg(w, below.high, ctx.label(view, [...above.said, ...below.said, ...below.marks]), above.body + below.body), marks: below.marks };
+      : phase === 4 ? rate(view, ctx, top, Math.max(top + 140, Math.min((ctx.height || 0) - 26, top + 210))) : pictures(view, ctx, top);
+    // How far the game is, in four numbers.
+    const counted = ctx.veiled ? [] : view.counters.map(([key, label], i) => ({ key, label, value: ctx.get(key), text: format(ctx.get(key), "int"), x: 2 + i * w / 4 }));
+    const score = counted.map(({ key, label, value, text: n, x }) => text(x, below.high + 18, `${esc(label)} <tspan class="q-word"${tag(key, value)}>${n}</tspan>`, "q-small")).join("");
+    const marks = [...counted.map(({ x, ...mark }) => mark), ...below.marks];
+    return { body: svg(w, below.high + (counted.length ? 26 : 0), ctx.label(view, [...above.said, ...below.said, ...marks]), above.body + below.body + score), marks };
   });
 
   QEduWidgets.view("bb84-moves", (view, { state, get, veiled, width: w }) => {
