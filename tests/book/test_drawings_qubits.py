@@ -1,5 +1,6 @@
 """What the drawings of the chapter on qubits show is what its states, plates and dice give."""
 
+import cmath
 import math
 import re
 from fractions import Fraction
@@ -18,7 +19,7 @@ SHOWN = drawings.read(str(FOLDER))
 
 def plate(angle, delay):
     """A plate whose axis stands at `angle` degrees delays the light across its axis by a phase."""
-    return states.polarization(angle).proj() + np.exp(1j * delay) * states.polarization(angle + 90).proj()
+    return states.polarization(angle).proj() + cmath.exp(1j * delay) * states.polarization(angle + 90).proj()
 
 
 def parts(name):
