@@ -71,7 +71,7 @@ def test_the_tree_of_guesses_has_the_odds_of_the_z_basis():
     for way, state in zip(SHOWN["guess-in-z"]["tree"]["ways"], (states.basis("Z")[0], states.basis("X")[0])):
         odds = states.probabilities(state, "Z")
         for end in way["ways"]:
-            outcome = int(re.search(r"outcome (\d)", end["label"])[1])
+            outcome = int(re.search(r"gives (\d)", end["label"])[1])
             share = Fraction(str(end["share"]))
             assert odds[outcome] == pytest.approx(float(share))
             total += Fraction(str(way["share"])) * share
