@@ -31,7 +31,7 @@ def clicks(mu):
 
 
 def test_the_photons_that_are_left(shown):
-    sent = MU * 1e6
+    sent = MU * 1e5
     assert lengths(shown["photons-left"]) == pytest.approx([sent, sent * FIBRE, sent * ETA], abs=1)
 
 
