@@ -48,7 +48,7 @@ def test_the_tree_of_a_notebook_has_the_shares_of_its_entries():
     unmeasured, measured = SHOWN["notebook"]["tree"]["ways"]
     run = qedu.exchange(protocols.bb84(), attack=attacks.intercept_resend(fraction=float(Fraction(measured["share"]))))
     knows, nothing = (Fraction(measured["share"]) * Fraction(way["share"]) for way in measured["ways"])
-    assert "knows the bit" in measured["ways"][0]["label"] and float(knows) == pytest.approx(run.eve_information)
+    assert "knows it" in measured["ways"][0]["label"] and float(knows) == pytest.approx(run.eve_information)
     assert float(knows + (nothing + Fraction(unmeasured["share"])) / 2) == pytest.approx(run.eve_guess)
 
 
