@@ -53,7 +53,7 @@ def universal(qber: Number = 1 / 6) -> qutip.Qobj:
     doi:10.1103/PhysRevA.54.1844.  Unequal copies are due to Niu and Griffiths and to
     Cerf; reviewed by Scarani et al., Rev. Mod. Phys. 77, 1225 (2005),
     doi:10.1103/RevModPhys.77.1225, and proved optimal by Fiurášek, Filip and Cerf,
-    arXiv:quant-ph/0505212.  Explained in chapter C03.
+    arXiv:quant-ph/0505212.  Explained in chapter C03B.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def phase_covariant(qber: Number = 0.5 - 8**-0.5) -> qutip.Qobj:
     doi:10.1103/PhysRevA.60.2764.  How often Eve guesses a bit with it is the most that attacks on one
     photon at a time reach at this error: Fuchs, Gisin, Griffiths, Niu and
     Peres, Phys. Rev. A 56, 1163 (1997), doi:10.1103/PhysRevA.56.1163.  Explained in
-    chapter C03.
+    chapter C03B.
 
     Examples
     --------
@@ -144,7 +144,7 @@ def clones(cloner: qutip.Qobj, state: qutip.Qobj) -> tuple[qutip.Qobj, qutip.Qob
 
     Notes
     -----
-    Partial traces of VρV†.  Explained in chapter C03.
+    Partial traces of VρV†.  Explained in chapter C03B.
 
     Examples
     --------

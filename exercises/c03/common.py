@@ -1,8 +1,8 @@
-"""What the checks of the exercises to chapter C03, Noise, density matrices, no-cloning, share.
+"""What the checks of the exercises to chapter C03, Noise and density matrices, share.
 
 References come from qedu; wrong models are what the mistakes in words.yaml compute.
 States reach the student as NumPy arrays: a ket as two amplitudes, a density matrix and
-a Kraus operator as 2 × 2 arrays, a state of two qubits as four amplitudes.
+a Kraus operator as 2 × 2 arrays.
 """
 
 import math
@@ -13,7 +13,7 @@ from qedu.grading.answers import Kind, Unfit, numbers, shape_of
 
 ROOT = 1 / math.sqrt(2)
 
-ZERO, ONE, PLUS, MINUS = (np.array(ket) for ket in ([1, 0], [0, 1], [ROOT, ROOT], [ROOT, -ROOT]))
+ZERO, PLUS = np.array([1, 0]), np.array([ROOT, ROOT])
 
 
 class Matrix(Kind):

@@ -122,7 +122,7 @@ def entangling_probe(overlap: Number = 0.0, *, basis: Axis = "z", fraction: Numb
     Notes
     -----
     Fuchs and Peres, Phys. Rev. A 53, 2038 (1996), doi:10.1103/PhysRevA.53.2038.  Derived
-    in chapter C03, used in C07.
+    in chapter C03B, used in C07.
 
     Examples
     --------

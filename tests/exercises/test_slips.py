@@ -21,8 +21,8 @@ HARMLESS = {
     "c02-ket-from-bloch": {"answer sign"}, "c02-prob": {"state sign", "basis sign"}, "c02-measure": {"state sign", "basis sign"},
     "c02-two-states": {"overlap sign"}, "c02-debug-bases": {"state sign"}, "c02-tomography": {"answer sign", "counts sign"},
     "c02-bits-out": {"kets sign", "kets order reversed", "basis sign", "basis order reversed"}, "c03-mix": {"kets sign"},
-    "c03-apply": {"kraus sign", "kraus order reversed"}, "c03-compare": {"psi sign"}, "c03-linear-cloner": {"psi sign"},
-    "c03-fit": {"counts sign"}, "c03-cloner": {"answer sign", "answer conjugate"},          # judged by the errors it makes
+    "c03-apply": {"kraus sign", "kraus order reversed"}, "c03-compare": {"psi sign"}, "c03b-linear-cloner": {"psi sign"},
+    "c03-fit": {"counts sign"}, "c03b-cloner": {"answer sign", "answer conjugate"},          # judged by the errors it makes
     "c04-is-product": {"psi sign", "psi reversed", "psi conjugate"},
     # Directions between Z and X have real observables, which do not see the imaginary part of a state.
     **{identifier: {"rho transposed", "rho real part", "rho conjugate"} for identifier in ("c04-correlation", "c04-chsh")},

@@ -1,4 +1,4 @@
-"""Clone-o-meter (chapter C03): how good Eve's copy can be, and what Bob's photon loses by it."""
+"""Clone-o-meter (chapter C03B): how good Eve's copy can be, and what Bob's photon loses by it."""
 
 import math
 from functools import cache

@@ -1,12 +1,22 @@
 import numpy as np
 
 from qedu import cloners
-from qedu.grading.answers import Unfit
+from qedu.grading.answers import Kind, Unfit, numbers, shape_of
 from qedu.grading.exercise import Call, Exercise, Mistake
 
-from ..common import MINUS, ONE, PLUS, ROOT, ZERO, Matrix
+from ..common import MINUS, ONE, PLUS, ROOT, ZERO
 
 UP, DOWN = np.array([ROOT, ROOT * 1j]), np.array([ROOT, -ROOT * 1j])
+
+
+class Machine(Kind):
+    """A complex matrix that turns one qubit into two, or into three."""
+
+    def read(self, value):
+        array = numbers(value)
+        if array.shape not in ((4, 2), (8, 2)):
+            raise Unfit("shape", shape=shape_of(array), wanted="a matrix of shape (4, 2) or a matrix of shape (8, 2)")
+        return array
 
 
 class Cloner(Exercise):
@@ -16,7 +26,7 @@ class Cloner(Exercise):
     both up to 2e-6.
     """
 
-    answer = Matrix((4, 2), (8, 2))
+    answer = Machine()
     example = Call(d=0.1)
 
     def calls(self, rng):
