@@ -30,5 +30,5 @@ def test_the_button_copies_the_code(copying):
 
 
 def test_what_a_cell_prints_has_no_button(browser):
-    with Tab(browser, "chapters/1-foundations/qubits") as tab:
+    with Tab(browser, "chapters/1-foundations/qubits/counting") as tab:
         assert tab.page.locator(".cell_output .site-copy").count() == 0

@@ -12,8 +12,8 @@ from .conftest import NARROW, SITE, WIDE, html
 #: Numbers of chapters, objectives and misconceptions.
 OURS = re.compile(r"\b(?:C\d\d[Bb]?(?:\.\d)?|M\d\d)\b")
 CALL = re.compile(r"(?:import qedu\n)?(?:qedu\.)?widgets\.\w+\(\)")
-#: A chapter with everything: questions, widgets, code, figures.
-CHAPTER = "chapters/2-keys/e91-b92-sarg04"
+#: A lesson with everything: questions, a widget, code, formulas; and a page with a long outline.
+CHAPTER, OUTLINE = "chapters/2-keys/e91-b92-sarg04/from-pairs", "chapters/2-keys/e91-b92-sarg04/practice"
 #: How many children these elements of MathML have.
 CHILDREN = {"msub": 2, "msup": 2, "mover": 2, "munder": 2, "mfrac": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
 #: What is shown as it stands: braces are no gaps there.
@@ -121,7 +121,7 @@ def test_a_page_prints_in_light_colours_from_the_dark_scheme(shared):
 
 
 def test_the_outline_follows_and_is_told_in_forced_colours(tab):
-    t = tab(CHAPTER, viewport={"width": 1280, "height": 600}, forced_colors="active")
+    t = tab(OUTLINE, viewport={"width": 1280, "height": 600}, forced_colors="active")
     page = t.page
     colours = "() => [...document.querySelectorAll('.site-toc a')].map(a => [a.hasAttribute('aria-current'), getComputedStyle(a).borderLeftColor])"
     sections = page.locator(".site-toc > ul > li > a")
@@ -142,7 +142,7 @@ def test_the_outline_follows_and_is_told_in_forced_colours(tab):
 
 
 def test_links_glide_and_the_tab_key_does_not(tab):
-    page = tab(CHAPTER, viewport=WIDE).page
+    page = tab(OUTLINE, viewport=WIDE).page
     smooth = "getComputedStyle(document.documentElement).scrollBehavior"
     assert page.evaluate(smooth) == "auto"
     page.locator(".site-toc > ul > li > a").nth(5).click()
