@@ -11,7 +11,7 @@ from sphinx.domains import Domain
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from qedu.book import citations, directives, epub, moved, naming, notebook
+from qedu.book import citations, directives, epub, latex, moved, naming, notebook
 from qedu.book import nodes as book_nodes
 from qedu.book.directives.base import details
 from qedu.content import strings, symbols
@@ -223,6 +223,7 @@ def setup(app):
     book_nodes.setup(app)
     citations.setup(app)
     epub.setup(app)
+    latex.setup(app)
     for name, directive in directives.DIRECTIVES.items():
         app.add_directive(name, directive)
     for name, role in directives.ROLES.items():
