@@ -19,8 +19,8 @@ from qedu.content import address
 
 __all__ = ["setup"]
 
-#: The style sheets of an e-reader's pages.  The site's ask for a browser, and that of Sphinx's theme for pictures that nothing shows.
-SHEETS = ("pygments.css", "paper.css")
+#: The style sheet of an e-reader's pages.  The site's ask for a browser, Sphinx's for pictures that nothing shows and loud colours.
+SHEETS = ("paper.css",)
 
 #: What the package must say of a page, and how it is seen.
 _PROPERTIES = {"mathml": re.compile(r"<math[ >]"), "svg": re.compile(r"<svg[ >]")}
@@ -92,6 +92,7 @@ def _name(app):
     given = {"epub_title": book if config.epub_title == config.project else config.epub_title, "version": config.version or __version__,
              "epub_identifier": uuid5(NAMESPACE_URL, address.of(config).site or config.project).urn, "epub_contributor": config.author,
              "epub_description": book, "epub_copyright": config.epub_copyright or config.author}
+    config.epub_tocscope = "includehidden"             # the contents of a Jupyter Book stand on no page of it
     for key, value in given.items():
         if key in ("epub_title", "version", "epub_copyright") or config[key] == "unknown":
             config[key] = value

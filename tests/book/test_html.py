@@ -313,6 +313,8 @@ def test_the_package_of_an_e_book_says_what_its_pages_hold(e_book):
     (name,) = re.findall(r"<dc:identifier[^>]*>([^<]+)<", package)
     assert name.startswith("urn:uuid:") and f'content="{name}"' in (e_book.out / "toc.ncx").read_text(encoding="utf-8")
     assert "unknown<" not in package and not re.search(r"<(dc:\w+|meta)[^>]*></", package)
+    listed = re.findall(r'<a href="([^"#]+)"', (e_book.out / "nav.xhtml").read_text(encoding="utf-8"))
+    assert [*dict.fromkeys(listed)] == ["index.xhtml", "chapters/mini.xhtml"], "the contents, although no page shows them"
     spine = [re.search(rf'id="{key}" href="([^"]+)"|href="([^"]+)" id="{key}"', package) for key in re.findall(r'idref="([^"]+)"', package)]
     assert [found[1] or found[2] for found in spine][:2] == ["index.xhtml", "chapters/mini.xhtml"]
 
