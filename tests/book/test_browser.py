@@ -364,7 +364,7 @@ def test_printing_puts_what_is_behind_a_click_at_the_end(book, opened, way):
     for part in ("A quarter of the light behind the first filter passes.", "At 45°.", "Its square is", "The amplitude.", "Think of the component",
                  "return SHOWN"):                       # a prediction, an observation, a missing step, a card, a hint, a solution
         assert part in words, part
-    assert words.count("Hint ") == hints and "Knew it" not in words and not key.locator("button").count()
+    assert words.count("Hint ") == hints and "Show the missing step" not in words and "Knew it" not in words and not key.locator("button").count()
     assert key.locator("[id]").count() == 0
     assert tab.evaluate("""() => [...document.querySelectorAll('.qedu-quiz, .qedu-prediction, .qedu-cards')].every(box =>
         box.compareDocumentPosition(document.querySelector('.qedu-key')) & Node.DOCUMENT_POSITION_FOLLOWING)""")

@@ -379,7 +379,8 @@
       if (!title) return;
       if (box !== last) key.appendChild(make("p", "qedu-subtitle", plain(title)));
       last = box;
-      key.appendChild(make("p", "qedu-both", plain(node.querySelector(".qedu-front") || node.querySelector("summary"))));
+      /* What is pressed names one of several hints or cards; of one alone it only says "show". */
+      if (all(".qedu-details", box).length > 1) key.appendChild(make("p", "qedu-both", plain(node.querySelector(".qedu-front") || node.querySelector("summary"))));
       Array.prototype.forEach.call(node.querySelector(".qedu-inside").children, function (part) {
         if (!part.classList.contains("qedu-row")) key.appendChild(copy(part));
       });
