@@ -171,6 +171,28 @@ def test_paper_is_in_light_colours_with_free_labels_and_own_names(open_sheet):
     assert page.evaluate("[...document.querySelectorAll('.qedu-paper > .qedu-scroll')].every(table => !table.getClientRects().length)")
 
 
+#: What A4 holds within the margins of the style sheet, 22 and 18 mm, in pixels: 166 by 261 mm.
+A4 = {"width": 627, "height": 986}
+
+
+def test_on_paper_each_state_of_a_simulation_stands_whole_on_a_page_and_the_first_with_the_title(open_sheet):
+    page = open_sheet(A4["width"])
+    page.emulate_media(media="print")
+    tall = page.evaluate("""() => Object.fromEntries([...document.querySelectorAll('.qedu-paper')].map(paper => {
+        const bottom = node => node.getBoundingClientRect().bottom, states = [...paper.querySelectorAll('.qedu-state')];
+        const heights = states.map(state => state.getBoundingClientRect().height);
+        heights[0] = bottom(states[0]) - paper.querySelector('.qedu-title').getBoundingClientRect().top;
+        return [paper.closest('qedu-widget').getAttribute('name'), heights.map(Math.round)];
+    }))""")
+    assert {name: heights for name, heights in tall.items() if len(heights) != 3 or max(heights) > A4["height"]} == {}
+    assert page.evaluate("""() => ['.qedu-state', '.qedu-title'].map(part => {
+        const style = getComputedStyle(document.querySelector(`.qedu-paper > ${part}`)); return [style.breakInside, style.breakAfter]; })""") \
+        == [["avoid", "auto"], ["auto", "avoid"]]
+    least = page.evaluate("""() => Math.min(...[...document.querySelectorAll('.qedu-paper svg text')].filter(t => t.getClientRects().length).map(
+        t => parseFloat(getComputedStyle(t).fontSize) * t.closest('svg').getBoundingClientRect().width / t.closest('svg').width.baseVal.value))""")
+    assert least * 0.75 > 5.5, "points of the least word in a drawing"
+
+
 #: Parts of drawings that nobody gave a colour: SVG makes them black.
 BLOBS = """() => [...document.querySelectorAll('svg :is(rect, circle, path, ellipse, line)')].filter(part => {
     const { fill, stroke } = getComputedStyle(part);
