@@ -7,10 +7,13 @@ else
 PY := $(VENV)/bin/python
 endif
 
-.PHONY: book test audit chapter shots bench exercises setup clean
+.PHONY: book epub test audit chapter shots bench exercises setup clean
 
 book: setup          ## the website, in _build/html
 	$(PY) scripts/build_book.py
+
+epub: setup          ## the book for an e-reader, in _build/epub
+	$(PY) scripts/build_book.py --as epub
 
 test: setup          ## every test; builds the book beside them.  make test C=bb84: what this chapter touches
 	$(PY) scripts/run_tests.py $(if $(C),--chapter "$(C)")

@@ -4,6 +4,7 @@
     python scripts/audit.py soak [arguments for pytest]
     python scripts/audit.py order [arguments for pytest]
     python scripts/audit.py lowest
+    python scripts/audit.py epub [the command that checks, such as: java -jar epubcheck.jar]
     python scripts/audit.py errors
 
 soak    Grading is killed at 20 random moments (4 in `make test`), each check that samples is soaked for
@@ -15,6 +16,8 @@ order   Builds the book and runs all tests in one process, the files in reversed
         one leaves behind, or is spoiled by it, shows.  In `make test` two workers share the files, so each sees other ones.
 lowest  A new environment in a temporary folder, with the oldest Python and the oldest packages that pyproject.toml
         allows, and in it the tests and the docstring examples of floors 0 to 2: the lower bounds are true.
+epub    Builds the book for an e-reader and has epubcheck (https://www.w3.org/publishing/epubcheck/), which must be installed with
+        the Java that it needs, look at it: no error, no warning.
 errors  mutmut plants errors in the floors 0 to 2 of the library, one at a time: a sign, a constant, a condition.
         The tests of tests/library must notice 90 of 100.  Those that nobody notices are listed in _build/audit.
         `python -m mutmut show NAME` shows one of them.
@@ -99,6 +102,17 @@ def lowest(arguments=()):
     return code
 
 
+def epub(arguments=()):
+    """Return the exit code of epubcheck, which looks at the book for e-readers; 1 if it is not installed."""
+    command = list(arguments) or [shutil.which("epubcheck") or ""]
+    if not command[0]:
+        print("audit: epubcheck is not found. Install it (Debian: apt-get install epubcheck), or say how it is called:\n"
+              "    python scripts/audit.py epub java -jar epubcheck.jar")
+        return 1
+    code = subprocess.run([sys.executable, "scripts/build_book.py", "--as", "epub"], cwd=ROOT, env=environment()).returncode
+    return code or subprocess.run([*command, "--failonwarnings", *map(str, (ROOT / "_build" / "epub").glob("*.epub"))]).returncode
+
+
 def errors():
     """Return 0 if enough of the planted errors are noticed."""
     mutmut = [sys.executable, "-m", "mutmut"]
@@ -132,7 +146,7 @@ def judge(said):
 def main():
     part, *arguments = sys.argv[1:] or ["all"]
     parts = {"soak": lambda: soak(arguments), "order": lambda: order(arguments), "lowest": lambda: lowest(arguments),
-             "errors": errors, "all": lambda: soak() or order() or lowest() or errors()}
+             "epub": lambda: epub(arguments), "errors": errors, "all": lambda: soak() or order() or lowest() or epub() or errors()}
     if part not in parts:
         sys.exit(__doc__)
     sys.exit(parts[part]())

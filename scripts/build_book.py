@@ -2,6 +2,8 @@
 
     python scripts/build_book.py                                  the whole book
     python scripts/build_book.py --only bb84                      one chapter, quickly, into _build/one
+    python scripts/build_book.py --as epub                        the whole book for an e-reader, in _build/epub
+    python scripts/build_book.py --as latex                       and as LaTeX, in _build/latex; a Chromium prints its drawings
 
 Warnings are errors, and so is a cell that fails.  The cells are executed beforehand, on all cores, and only on pages
 whose code, or a file that it read, has changed (scripts/execute.py).
@@ -139,6 +141,32 @@ def build():
     print(f"\nThe book is built. Open it in a browser:\n    {(site / 'index.html').as_uri()}")
 
 
+def build_as(form):
+    """Build the whole book for paper or for an e-reader.
+
+    Parameters
+    ----------
+    form : str
+        ``"epub"`` or ``"latex"``.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder that holds it.
+    """
+    if form == "latex":
+        from scripts.browser import find_browser
+
+        os.environ.setdefault("QEDU_BROWSER", find_browser())
+    prepare(BUILD, pages())
+    folder = BUILD / form
+    shutil.rmtree(folder, ignore_errors=True)           # what an earlier build left there would be packed too
+    jupyter_book("-W", "-n", "--keep-going", "--quiet", "--builder", "custom", "--custom-builder", form)
+    for file in sorted((*folder.glob("*.epub"), *folder.glob("*.tex"))):
+        print(f"\nThe book is built:\n    {file}")
+    return folder
+
+
 def build_some(names):
     """Build some pages on their own, for writing: links to other chapters are not checked.
 
@@ -165,9 +193,12 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", metavar="CHAPTER", nargs="+", help="build this chapter alone, into _build/one: its page's or "
                         "folder's name, its path or its ID")
-    words = parser.parse_args().only
-    if words:
-        build_some([name for word in words for name in chapters.find(word)])
+    parser.add_argument("--as", dest="form", choices=("epub", "latex"), help="the whole book in another form than a site")
+    wanted = parser.parse_args()
+    if wanted.only:
+        build_some([name for word in wanted.only for name in chapters.find(word)])
+    elif wanted.form:
+        build_as(wanted.form)
     else:
         build()
 

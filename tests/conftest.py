@@ -29,3 +29,8 @@ def built():
         time.sleep(0.2)
     assert (SITE / "index.html").exists(), f"{SITE} is not built: run `make book` first"
     return SITE
+
+
+def pytest_collection_modifyitems(items):
+    """What looks at the built book comes last, so that no worker waits for it while there is something else to do."""
+    items.sort(key=lambda item: "built" in item.fixturenames)

@@ -11,7 +11,7 @@ from sphinx.domains import Domain
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from qedu.book import citations, directives, moved, naming, notebook
+from qedu.book import citations, directives, epub, latex, moved, naming, notebook
 from qedu.book import nodes as book_nodes
 from qedu.book.directives.base import details
 from qedu.content import strings, symbols
@@ -194,7 +194,7 @@ def _assets(app):
     if app.builder.format == "html":
         # Not html_static_path of the configuration file: Jupyter Book would put every file below it on every page.
         app.config.html_static_path += [str(_STATIC), str(symbols.STYLE)]
-        for sheet in ("book.css", "drawings.css", symbols.STYLE.name):
+        for sheet in ("paper.css",) if app.builder.name == "epub" else ("book.css", "drawings.css", symbols.STYLE.name):
             app.add_css_file(sheet)
         if app.builder.name != "epub":
             for script in _SCRIPTS:
@@ -222,6 +222,8 @@ def setup(app):
     app.add_domain(QeduDomain)
     book_nodes.setup(app)
     citations.setup(app)
+    epub.setup(app)
+    latex.setup(app)
     for name, directive in directives.DIRECTIVES.items():
         app.add_directive(name, directive)
     for name, role in directives.ROLES.items():

@@ -149,6 +149,6 @@ def setup(app):
         Extension metadata.
     """
     app.connect("builder-inited", _instead)
-    app.connect("html-collect-pages", lambda app: [("search", {}, "search.html")])
+    app.connect("html-collect-pages", lambda app: [] if app.builder.name == "epub" else [("search", {}, "search.html")])
     app.connect("build-finished", _write, priority=600)        # before the digests of the scripts (qedu.book.theme)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,12 +11,13 @@ import shutil
 import subprocess
 import sys
 from functools import cache, lru_cache
+from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
 from qedu._node import node
 
-__all__ = ["render", "setup"]
+__all__ = ["mathml", "render", "setup"]
 
 _SCRIPT = """
 const katex = require(process.argv[1]);
@@ -109,11 +110,35 @@ def _valid(html, latex):
     return f"{head}{ElementTree.tostring(formula, encoding='unicode')}{tail}" if changed else html
 
 
+def mathml(latex, display=False):
+    r"""Set a formula as MathML alone, for e-readers: they have no style sheet of KaTeX's and would show a formula three times.
+
+    Parameters
+    ----------
+    latex : str
+    display : bool
+        As in `render`.
+
+    Returns
+    -------
+    str
+        MathML; for a reader that knows none the formula's source is its alternative text.
+
+    Raises
+    ------
+    ValueError
+        As in `render`.
+    """
+    formula = re.search(r"<math\b.*</math>", render(latex, display), flags=re.S)[0]
+    formula = re.sub(r"<annotation\b.*?</annotation>|</?semantics>", "", formula, flags=re.S)
+    return formula.replace("<math", f'<math alttext="{escape(latex)}"', 1)
+
+
 def _html(translator, node, display):
     from sphinx.util import logging
 
     try:
-        return render(node.astext(), display)
+        return (mathml if translator.builder.name == "epub" else render)(node.astext(), display)
     except ValueError as error:
         logging.getLogger(__name__).warning("%s", error, location=node)
         return f"<code>{translator.encode(node.astext())}</code>"
@@ -143,7 +168,7 @@ def _visit_displaymath(translator, node):
 
 def _copy(app, error):
     """Copy the style sheet and the fonts into the site; woff2 alone, which every current browser reads."""
-    if error or app.builder.format != "html":
+    if error or app.builder.format != "html" or app.builder.name == "epub":
         return
     target = Path(app.outdir) / "_static" / "katex"
     shutil.rmtree(target, ignore_errors=True)

@@ -15,7 +15,7 @@ __all__ = ["links", "setup", "tags"]
 ICON, CARD = "_static/favicon.svg", "_static/card.png"
 
 
-def tags(where, name, title, book, description, up=""):
+def tags(where, name, title, book, description, up="", there=""):
     """Return the tags that stand in the head of a page.
 
     Parameters
@@ -29,6 +29,8 @@ def tags(where, name, title, book, description, up=""):
         A sentence or two.
     up : str
         The way from the page to the book's root.
+    there : str
+        The tags that another extension, such as sphinxext.opengraph, has put on the page: what they say is not said again.
 
     Returns
     -------
@@ -42,7 +44,7 @@ def tags(where, name, title, book, description, up=""):
     if where.site:
         lines.append(f'<link rel="canonical" href="{html.escape(where.page(name))}">')
     lines += [f'<meta {"name" if key.startswith("twitter") else "property"}="{key}" content="{html.escape(value)}">'
-              for key, value in given.items() if value]
+              for key, value in given.items() if value and f'="{key}"' not in there]
     return "\n".join(lines)
 
 
@@ -105,7 +107,8 @@ def sitemap(where, pages):
 
 def _page(app, pagename, templatename, context, doctree):
     where, title = address.of(app.config), context.get("page_title") or context.get("title") or app.config.html_title
-    context["metadata"] = tags(where, pagename, title, app.config.project, context.get("page_description", ""), context["content_root"])
+    context["metadata"] = tags(where, pagename, title, app.config.project, context.get("page_description", ""), context["content_root"],
+                               context.get("metatags", ""))
     context["page_links"] = links(where, pagename, title) if doctree is not None else []
 
 
@@ -114,10 +117,13 @@ def _finish(app, error):
         return
     out, where = Path(app.outdir), address.of(app.config)
     (out / ICON).write_text((Path(__file__).parent / "static" / "icon.svg").read_text(encoding="utf-8"), encoding="utf-8")
-    for made in (out / "sitemap.xml", out / CARD):
-        made.unlink(missing_ok=True)
+    listed = out / "sitemap.xml"
+    if "sphinx_sitemap" not in app.extensions:                          # which has written its own by now
+        listed.unlink(missing_ok=True)
+        if where.site:
+            listed.write_text(sitemap(where, sorted(app.env.found_docs)), encoding="utf-8")
+    (out / CARD).unlink(missing_ok=True)
     if where.site:
-        (out / "sitemap.xml").write_text(sitemap(where, sorted(app.env.found_docs)), encoding="utf-8")
         card(app.config.html_title, out / CARD)
 
 

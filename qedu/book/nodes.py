@@ -78,21 +78,30 @@ class Plain(SphinxPostTransform):
             for node in list(self.document.findall(_ours)):
                 if node["plain"] == "drop":
                     node.parent.remove(node)
+            for form in [node for node in self.document.findall(element) if node["tag"] == "form"]:
+                box = nodes.container("", *form.children)           # choices are read there, not made
+                form.replace_self(box)
+                self._plain_out(box)
         if self.app.builder.format == "html":
             return
-        while True:
-            node = next(self.document.findall(_ours), None)
-            if node is None:
-                return
-            parent, place = node.parent, node.parent.index(node)
-            parent.remove(node)
-            parent[place:place] = _plain(node)
+        self._plain_out(self.document)
         # Sphinx's text writer runs the paragraphs of an admonition together; in a container it does not.
         for box in list(self.document.findall(nodes.admonition)) if self.app.builder.format == "text" else ():
             body = box.children[1:]
             for child in body:
                 box.remove(child)
             box += nodes.container("", *body)
+
+    @staticmethod
+    def _plain_out(tree):
+        """Put plain nodes in the place of all those of ours within a tree."""
+        while True:
+            node = next(tree.findall(_ours), None)
+            if node is None:
+                return
+            parent, place = node.parent, node.parent.index(node)
+            parent.remove(node)
+            parent[place:place] = _plain(node)
 
 
 def _ours(node):

@@ -83,7 +83,7 @@ def hide_calls(app, doctree, docname):
     """Leave out the code of a cell that does nothing but show a simulation; with arguments of the author's it is worth reading."""
     from docutils import nodes
 
-    if app.builder.format != "html":
+    if app.builder.format not in ("html", "latex"):
         return
     for code in list(doctree.findall(nodes.literal_block)):
         box = code.parent

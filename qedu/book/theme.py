@@ -13,6 +13,7 @@ registers it and sees to it that a built page
 """
 
 import hashlib
+import html
 import re
 from pathlib import Path
 
@@ -38,6 +39,9 @@ CONTENT_SECURITY_POLICY = "; ".join((
 # What Sphinx and its extensions add and the theme replaces or does without.
 # documentation_options.js, some hundred bytes, stays: scripts of other extensions count on it.
 _DROPPED = re.compile(r"(basic|mystnb|doctools|sphinx_highlight)[\w.-]*\.(css|js)$")
+
+# Signs of Sphinx's plain theme, that no page of ours shows.
+_SIGNS = {"file.png", "minus.png", "plus.png"}
 
 # Sphinx's own search, in whose place stands that of qedu.book.finding.
 _SEARCH = re.compile(r"(searchtools|language_data)\.js$")
@@ -143,22 +147,36 @@ def _title_and_description(app, pagename, doctree):
     from docutils import nodes
 
     title = app.env.titles[pagename].astext() if pagename in app.env.titles else ""
-    first = next(doctree.findall(nodes.paragraph), None) if doctree else None
+    # Prose, not the words of a list or a question that may stand before it.
+    paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
+    first = next((node for node in paragraphs if isinstance(node.parent, (nodes.section, nodes.document))), None)
     words = first.astext().split() if first is not None else []
     text = " ".join(words)
     return title, text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
 
 
+def _describe(app, pagename, templatename, context, doctree):
+    """Say what a page is about before other extensions do, which would take its first words: those of a list or a question."""
+    context["page_title"], context["page_description"] = _title_and_description(app, pagename, doctree)
+    described, said = context["page_description"], context.get("metatags", "")
+    if described:
+        context["meta"] = {"og:description": described, **(context.get("meta") or {})}          # as sphinxext.opengraph wants it
+        if 'name="description"' not in said:
+            context["metatags"] = f'{said}<meta name="description" content="{html.escape(described)}" />\n'
+
+
 def _page_context(app, pagename, templatename, context, doctree):
     from qedu.content.strings import text
 
+    # Whoever loads sphinx-copybutton gets its buttons, and not ours beside them.
+    twice = ("copy.js", "copy.css") if "sphinx_copybutton" in app.extensions else ()
+
     def kept(asset):
         name = str(getattr(asset, "filename", asset) or "")         # empty: a script written into the page
-        return name and not _DROPPED.search(name)
+        return name and not _DROPPED.search(name) and Path(name).name not in twice
 
     context["css_files"] = [css for css in context["css_files"] if kept(css)]
     context["script_files"] = [js for js in context["script_files"] if kept(js)]
-    context["page_title"], context["page_description"] = _title_and_description(app, pagename, doctree)
     body = context.get("body", "")
     # The label would hide the words that the summary shows from those who hear the page.
     body = body.replace(' aria-label="Toggle hidden content"', "")
@@ -190,7 +208,7 @@ def _finish(app, error):
     """Write the styles that are made at build time, and copy in what the pages link to."""
     import shutil
 
-    if error or app.builder.format != "html":
+    if error or app.builder.format != "html" or app.builder.name == "epub":         # which packs what it needs itself
         return
     out = Path(app.outdir)
     static = out / "_static"
@@ -203,14 +221,13 @@ def _finish(app, error):
 
     # What Sphinx copied for extensions whose scripts and styles no page loads.
     for asset in static.iterdir():
-        if _DROPPED.search(asset.name) or _SEARCH.search(asset.name) or asset.suffix in {".png", ".svg"}:
+        if _DROPPED.search(asset.name) or _SEARCH.search(asset.name) or asset.name in _SIGNS:
             asset.unlink()
 
     for name in ("LICENSE", "LICENSE-CONTENT"):
         shutil.copyfile(Path(app.srcdir) / name, out / f"{name}.txt")
-    if app.builder.name != "epub":
-        (out / ".nojekyll").touch()                 # or GitHub's pages would leave out every folder that begins with _
-        put_versions(out)
+    (out / ".nojekyll").touch()                     # or GitHub's pages would leave out every folder that begins with _
+    put_versions(out)
 
 
 def put_versions(site):
@@ -258,6 +275,7 @@ def setup(app):
     app.connect("html-page-context", around.add, priority=950)  # after the body is complete
     if "sphinx.ext.autodoc" in app.extensions:
         app.connect("autodoc-process-docstring", _docstring, priority=900)      # after numpydoc
+    app.connect("html-page-context", _describe, priority=400)
     app.connect("html-page-context", _page_context, priority=900)
     app.connect("build-finished", _finish, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

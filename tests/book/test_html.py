@@ -3,12 +3,17 @@
 import html.parser
 import json
 import re
+import shutil
+import zipfile
+from xml.etree import ElementTree
 
 import pytest
+import yaml
 
+import qedu
 from qedu.content import misconceptions, strings
 
-from .conftest import CONFIGURATION, build
+from .conftest import CONFIGURATION, FOLDER, MINI, build
 
 
 @pytest.fixture(scope="module")
@@ -245,14 +250,73 @@ def test_text_without_html_is_complete(mini):
     assert "Check\n" not in text and "Download" not in text, "controls are no use on paper"
 
 
-def test_epub_is_well_formed_and_needs_no_script(mini):
-    import xml.etree.ElementTree as ElementTree
+@pytest.fixture(scope="module")
+def e_book(tmp_path_factory):
+    """The miniature book for e-readers, with what cells bring, a drawing and formulas: what epubcheck complained of in the real one."""
+    source = shutil.copytree(MINI, tmp_path_factory.mktemp("e-book") / "book")
+    shutil.copy(FOLDER.parents[2] / "chapters" / "back" / "drawings.yaml", source / "chapters")
+    drawing = next(iter(yaml.safe_load((source / "chapters" / "drawings.yaml").read_text(encoding="utf-8"))))
+    brought = qedu.widgets.polariser_bench().html() + (
+        '<div><style scoped>.dataframe td { color: red }</style><table border="1" class="dataframe"><tr><td>1<br>2</table></div>')
+    folded = ('<details class="hide"><summary><p class="collapsed admonition-title">Show</p>\n<p class="expanded admonition-title">Hide</p>'
+              "</summary>A cell.</details>")            # as MyST-NB writes it
+    brought += folded
+    with (source / "chapters" / "mini.md").open("a", encoding="utf-8") as page:
+        page.write(f"\n```{{drawing}} {drawing}\nA caption.\n```\n\nSo $\\cos^2 x < 1$.\n\n$$\na = b\n$$ (eq-mini)\n\n"
+                   f"```{{raw}} html\n{brought}\n```\n")
+    return build(source, "epub", epub_basename="book", project="A book", copyright="nobody", author="Nobody", html_math_renderer="katex",
+                 extensions=[*CONFIGURATION["extensions"], "qedu.book.maths", "qedu.book.finding", "qedu.widgets.sphinx"])
 
-    built = build(mini, "epub", epub_basename="book")
-    assert not [line for line in built.warnings if "quiz" in line or "element" in line]
-    page = (built.out / "chapters/mini.xhtml").read_text(encoding="utf-8")
-    ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", page).replace("&nbsp;", " "))
-    assert "It passes half of the time" in page and "<script" not in page and "downloads/" not in page
+
+def test_an_e_book_is_well_formed_and_needs_no_script(e_book):
+    assert e_book.warnings == []
+    names = zipfile.ZipFile(e_book.out / "book.epub").namelist()
+    pages = [name for name in names if name.endswith(".xhtml")]
+    assert names[0] == "mimetype" and {"index.xhtml", "chapters/mini.xhtml", "_static/paper.css"} <= set(names)
+    assert not [name for name in names if name.endswith((".js", ".woff2")) or "search" in name], "what only the site needs"
+    for name in pages:
+        text = (e_book.out / name).read_text(encoding="utf-8")
+        root = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", text).replace("&nbsp;", " "))
+        tags = [node.tag.rpartition("}")[2] for node in root.iter()]
+        assert not set(tags) & {"script", "form", "input", "button", "fieldset", "style", "noscript"} and "qedu-widget" not in tags, name
+        assert not re.search(r"downloads/| (?:border|tabindex|on\w+)=|doc-biblioentry", text), name
+        phrases = [node for node in root.iter() if node.tag.rpartition("}")[2] in ("p", "summary", "span", "label")]
+        assert not [node.tag for phrase in phrases for node in phrase.iter() if node is not phrase
+                    and node.tag.rpartition("}")[2] in ("p", "div", "ul", "table", "figure")], f"{name}: blocks within a line"
+        for figure in root.findall(".//{*}figure"):
+            captions = [place for place, node in enumerate(figure) if node.tag.endswith("}figcaption")]
+            assert captions in ([], [0], [len(figure) - 1]), f"{name}: a caption in the middle"
+        for sheet in root.findall(".//{*}link[@rel='stylesheet']"):
+            assert (e_book.out / name).parent.joinpath(sheet.get("href").partition("?")[0]).is_file()
+
+
+def test_an_e_book_shows_each_thing_once(e_book):
+    text = (e_book.out / "chapters/mini.xhtml").read_text(encoding="utf-8")
+    page = ElementTree.fromstring(re.sub(r"<!DOCTYPE[^>]*>", "", text).replace("&nbsp;", " "))
+    formulas = page.findall(".//{http://www.w3.org/1998/Math/MathML}math")
+    assert len(formulas) == text.count("<math") >= 2 and "annotation" not in text and "katex" not in text
+    assert any(formula.get("alttext") == r"\cos^2 x < 1" for formula in formulas)
+    drawings = page.findall(".//{http://www.w3.org/2000/svg}svg")
+    assert len(drawings) == text.count("<svg") > 3 and text.count("qedu-drawn") == 1, "one drawing for every page"
+    assert all(drawing.get("viewBox") or drawing.get("width") for drawing in drawings) and "viewbox" not in text
+    assert "var(" not in text and 'stroke=""' not in text and 'fill=""' not in text, "colours of their own"
+    figure = page.find(".//{*}figure[@class='qedu-paper']")
+    assert len(figure.findall("{*}section")) == 3 and len(figure.findall(".//{*}table")) == 1
+    assert text.count("It passes half of the time") == 4, "a choice and its reason, before and after"
+
+
+def test_the_package_of_an_e_book_says_what_its_pages_hold(e_book):
+    package = (e_book.out / "content.opf").read_text(encoding="utf-8")
+    held = {href: set((properties or "").split()) for href, properties in
+            re.findall(r'href="([^"]+\.xhtml)" media-type="application/xhtml\+xml"(?: properties="([^"]*)")?', package)}
+    assert held["chapters/mini.xhtml"] == {"mathml", "svg"} and held["index.xhtml"] == set() and held["nav.xhtml"] == {"nav"}
+    (name,) = re.findall(r"<dc:identifier[^>]*>([^<]+)<", package)
+    assert name.startswith("urn:uuid:") and f'content="{name}"' in (e_book.out / "toc.ncx").read_text(encoding="utf-8")
+    assert "unknown<" not in package and not re.search(r"<(dc:\w+|meta)[^>]*></", package)
+    listed = re.findall(r'<a href="([^"#]+)"', (e_book.out / "nav.xhtml").read_text(encoding="utf-8"))
+    assert [*dict.fromkeys(listed)] == ["index.xhtml", "chapters/mini.xhtml"], "the contents, although no page shows them"
+    spine = [re.search(rf'id="{key}" href="([^"]+)"|href="([^"]+)" id="{key}"', package) for key in re.findall(r'idref="([^"]+)"', package)]
+    assert [found[1] or found[2] for found in spine][:2] == ["index.xhtml", "chapters/mini.xhtml"]
 
 
 def test_latex_is_written(mini):

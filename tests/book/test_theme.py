@@ -1,8 +1,12 @@
 """The frame of the pages: what extensions of others count on, and addresses that change with their files."""
 
 import re
+import sys
+from types import ModuleType
 
 from qedu.book.theme import put_versions
+
+from .conftest import CONFIGURATION, build
 
 EXTENSION = """
 def setup(app):
@@ -39,6 +43,67 @@ def test_other_extensions_find_what_they_count_on(tmp_path, monkeypatch):
     scripts = re.findall(r'<script[^>]* src="_static/([\w.]+)\?v=\w{10}"', head)
     assert scripts.index("documentation_options.js") < scripts.index("copies.js")
     assert (out / ".nojekyll").exists()
+
+
+SITE = "https://example.org/book/"
+
+
+def _cards(app):
+    """What sphinxext.opengraph 0.13 does: it describes a page where nobody has, and takes og:… of the page's fields for its own."""
+    def tags(app, pagename, templatename, context, doctree):
+        if doctree:
+            own = {"og:title": "Of others", "og:type": "website", "og:description": "first words", **{
+                key: value for key, value in (context["meta"] or {}).items() if key.startswith("og:")}}
+            if 'name="description"' not in context["metatags"]:
+                context["metatags"] += '<meta name="description" content="first words" />'
+            context["metatags"] += "".join(f'<meta property="{key}" content="{value}" />' for key, value in own.items())
+            context["metatags"] += '<meta name="twitter:card" content="summary_large_image" />'
+    app.connect("html-page-context", tags)
+
+
+def _buttons(app):
+    """What sphinx-copybutton 0.5.2 does, in small: a button behind each block of code, and pictures in _static."""
+    app.connect("builder-inited", lambda app: app.config.html_static_path.append(str(app.srcdir / "buttons")))
+    app.add_js_file("copybutton.js")
+
+
+def _map(app):
+    """What sphinx-sitemap 2.9 does: it writes its list when the book is built."""
+    app.connect("build-finished", lambda app, error: (app.outdir / "sitemap.xml").write_text("theirs"))
+
+
+def test_what_other_extensions_do_is_not_done_twice(mini, monkeypatch, opened):
+    """As tried with the packages themselves (CONTRIBUTING, "Use a chapter in a Jupyter Book of your own")."""
+    for name, setup in (("cards_of_others", _cards), ("sphinx_copybutton", _buttons), ("sphinx_sitemap", _map)):
+        module = ModuleType(name)
+        module.setup = setup
+        monkeypatch.setitem(sys.modules, name, module)
+    (mini / "buttons").mkdir()
+    (mini / "buttons" / "sign.png").write_bytes(b"-")
+    (mini / "buttons" / "copybutton.js").write_text(
+        "addEventListener('DOMContentLoaded', () => document.querySelectorAll('div.highlight pre').forEach(code => "
+        "code.insertAdjacentHTML('afterend', '<button class=theirs style=\"position: absolute; right: 0; top: 0\">c</button>')));")
+    for name in ("LICENSE", "LICENSE-CONTENT"):
+        (mini / name).write_text("free")
+    chapter = mini / "chapters" / "mini.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8").replace("Malus looked", "“Malus” looked") + "\n```python\n1 + 1\n```\n")
+    book = build(mini, extensions=[*CONFIGURATION["extensions"], "qedu.book.maths", "qedu.book.theme", "qedu.book.metadata", "cards_of_others",
+                                   "sphinx_copybutton", "sphinx_sitemap"],
+                 html_theme="qedu", html_math_renderer="katex", project="A book", html_title="A book", copyright="nobody",
+                 qedu_address=(SITE, "", "main"))
+    head = book.soup("chapters/mini").head
+    said = [tag.get("property") or tag.get("name") for tag in head.select("meta")]
+    assert not [key for key in said if key and said.count(key) > 1]
+    assert {"og:title", "og:url", "og:image", "og:description", "description", "twitter:card"} <= set(said)
+    assert head.select_one("[property='og:title']")["content"] == "Of others", "who is asked for cards makes them"
+    described = head.select_one("[name=description]")["content"]
+    assert described == head.select_one("[property='og:description']")["content"] and described.startswith("On a winter evening in 1808 “Malus”"), "prose, no list"
+    assert (book.out / "sitemap.xml").read_text() == "theirs"
+    assert (book.out / "_static" / "sign.png").is_file() and not (book.out / "_static" / "minus.png").exists()
+    tab = opened(book)
+    assert tab.locator(".theirs").count() == tab.locator("div.highlight pre").count() > 2 and not tab.locator(".site-copy").count()
+    ends = tab.locator("div.highlight").last.evaluate("e => [e, e.querySelector('pre')].map(n => n.getBoundingClientRect().right)")
+    assert abs(ends[0] - ends[1]) < 1, "what stands at the corner of the block stands at its code"
 
 
 def test_an_address_changes_with_its_file_and_with_what_that_one_names(tmp_path):

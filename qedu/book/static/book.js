@@ -362,7 +362,7 @@
   var place = summary || all(".qedu-cards").pop();
   if (place) keeper.panel(place);
 
-  /* On paper nothing is behind a click, but for the answers to questions: they stand at the end. */
+  /* On paper nothing is behind a click: answers, hints and missing steps stand at the end. */
   var key = null;
 
   function print() {
@@ -373,17 +373,27 @@
       key.appendChild(make("p", "qedu-subtitle", plain(quiz.querySelector(".qedu-kicker"))));
       all(".qedu-answers .qedu-inside > *", quiz).forEach(function (part) { key.appendChild(copy(part)); });
     });
-    if (key.children.length > 1) block.before(key);
-    all(".qedu-details:not([open])").forEach(function (node) {
-      if (!node.classList.contains("qedu-answers")) { node.open = true; node.dataset.printed = ""; }
+    var last = null;
+    all(".qedu-details:not(.qedu-answers, .qedu-before)").forEach(function (node) {
+      var box = node.closest(".qedu-exercise, .qedu-box"), title = box && box.querySelector(".admonition-title, .qedu-subtitle");
+      if (!title) return;
+      if (box !== last) key.appendChild(make("p", "qedu-subtitle", plain(title)));
+      last = box;
+      /* What is pressed names one of several hints or cards; of one alone it only says "show". */
+      if (all(".qedu-details", box).length > 1) key.appendChild(make("p", "qedu-both", plain(node.querySelector(".qedu-front") || node.querySelector("summary"))));
+      Array.prototype.forEach.call(node.querySelector(".qedu-inside").children, function (part) {
+        if (!part.classList.contains("qedu-row")) key.appendChild(copy(part));
+      });
     });
+    if (key.children.length > 1) block.before(key);
+    all(".qedu-before:not([open])").forEach(function (node) { node.open = true; node.dataset.printed = ""; });
   }
 
   function printed() {
     if (!key) return;
     key.remove();
     key = null;
-    all(".qedu-details[data-printed]").forEach(function (node) { node.open = false; delete node.dataset.printed; });
+    all(".qedu-before[data-printed]").forEach(function (node) { node.open = false; delete node.dataset.printed; });
   }
 
   window.addEventListener("beforeprint", print);
