@@ -38,11 +38,13 @@ def test_the_bars_show_the_rounds_of_delft():
 
 
 def test_the_silent_card_wins_what_is_kept():
-    alice, hers, bob, his = (row["cells"].split() for row in SHOWN["silent-card"]["grid"]["rows"])
-    assert set(zip(alice, bob)) == set(product(("a", "a′"), ("b", "b′"))) and set(zip(bob, his)) == {("b", "0"), ("b′", "-")}
-    kept = [pair for pair in zip(alice, hers, bob, his) if "-" not in pair]
-    assert len(kept) == 2 == drawings.compose(SHOWN["silent-card"]).count('class="q-d-kept"')
-    assert all((a, b) != ("a", "b′") and one == other for a, one, b, other in kept)
+    asked, hers, his, rule = (row["cells"].split() for row in SHOWN["silent-card"]["grid"]["rows"])
+    assert asked == [f"{a},{b}" for a, b in product(("a", "a′"), ("b", "b′"))] and rule == ["≠" if both == "a,b′" else "=" for both in asked]
+    assert hers == ["0"] * 4 and his == ["-" if both.endswith("b′") else "0" for both in asked]
+    kept = [(one, other, must) for one, other, must in zip(hers, his, rule) if other != "-"]
+    drawn = drawings.compose(SHOWN["silent-card"])
+    assert len(kept) == 2 == drawn.count('class="q-d-kept"') and all((one == other) == (must == "=") for one, other, must in kept)
+    assert "q-d-shape" not in drawn, "a letter that the grid takes for a state"
 
 
 def test_cards_silent_on_one_side_at_a_time_show_more():
