@@ -6,7 +6,7 @@ import qedu
 from qedu import attacks, channels, protocols
 from qedu.widgets import dice
 
-__all__ = ["EVE", "MOST", "PHASES", "SHOWN", "attack_of", "look", "odds", "play"]
+__all__ = ["attack_of", "look", "odds", "play"]
 
 #: Photons at most; how many of the last rounds are shown.
 MOST, SHOWN = 500, 16
@@ -42,14 +42,46 @@ def _outcomes(kind, table):
 
 
 def attack_of(state):
-    """What Eve does of her own accord; whether she is there at all, if that is a secret, the seed knows."""
+    """What Eve does of her own accord; whether she is there at all, if that is a secret, the seed knows.
+
+    Parameters
+    ----------
+    state : dict
+        Of the simulation; its ``attack`` and ``seed`` count.
+
+    Returns
+    -------
+    str
+        ``off``, ``random``, ``z`` or ``breidbart``.
+
+    Examples
+    --------
+    >>> attack_of({"attack": "z", "seed": 1})
+    'z'
+    """
     if state["attack"] != "maybe":
         return state["attack"]
     return "random" if dice.mulberry32(dice.start(state["seed"], "eve.there"), 1)[0] < 2 ** 31 else "off"
 
 
 def play(state, odds):
-    """All rounds of a run: the reader's choices, and dice for the rest."""
+    """All rounds of a run: the reader's choices, and dice for the rest.
+
+    Parameters
+    ----------
+    state : dict
+        Of the simulation.
+    odds : dict of str to float
+        As `odds` returns them.
+
+    Returns
+    -------
+    rounds : list of dict
+        Basis and bit of Alice (``x``, ``a``), what Eve does and finds (``k``, ``e``), basis and bit of Bob (``y``, ``b``), whether the
+        round is ``kept``, an ``error``, in the ``test``, how sure Eve can be (``know``), and her guess.
+    published : list of int
+        Places of the published rounds, in the order in which they were published.
+    """
     letters, attack = state["moves"].replace("C", "r" * 100)[:MOST], attack_of(state)
     draws = {name: dice.mulberry32(dice.start(state["seed"], name), len(letters)).tolist()
              for name in ("alice.basis", "alice.bit", "eve.basis", "photon", "bob.basis", "test", "eve.guess")}
@@ -87,7 +119,22 @@ def play(state, odds):
 
 
 def look(state, rounds, first):
-    """The round looked at, as far as the reader may see it."""
+    """The round looked at, as far as the reader may see it.
+
+    Parameters
+    ----------
+    state : dict
+        Of the simulation.
+    rounds : list of dict
+        As `play` returns them.
+    first : int
+        How many of the rounds are no longer shown.
+
+    Returns
+    -------
+    dict of str to int
+        Numbers of what can be said of Alice, Eve, Bob and the end of the round, under keys that begin with ``look.``.
+    """
     if not rounds:
         return {"look.round": 0, "look.alice": 9, "look.eve": 9, "look.bob": 9, "look.end": 0, "look.test": 0}
     number = max(first + 1, len(rounds) - SHOWN + state["look"])
@@ -104,7 +151,14 @@ def look(state, rounds, first):
 
 
 def odds():
-    """Every probability of a round, read off the tables of four exchanges, and the error rates that belong to them."""
+    """Every probability of a round, read off the tables of four exchanges, and the error rates that belong to them.
+
+    Returns
+    -------
+    dict of str to float
+        ``coin.x`` and so on: that a coin falls on 0; ``p.<Eve>.<Alice's basis, bit, Bob's basis>.<2 · Eve's bit + Bob's bit>``;
+        ``know.<Eve>.<basis, Eve's bit>``; ``sift.<both bases>``; ``exact.<attack>``: the error rate.
+    """
     runs = [_run(kind) for kind in EVE]
     tables = [run.table.values for run in runs]                      # x, a, Eve's record, y, b
     free, both = tables[0], _run("random")

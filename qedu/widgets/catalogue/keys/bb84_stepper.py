@@ -73,7 +73,7 @@ class Bb84Stepper(Widget):
               equal="kept, and the bits are equal", dropped="dropped: different bases", kept="kept: equal bases", here="round",
               unknown="not known to you", symbols={name: symbols()[name]["body"] for name in
                                                    ("alice", "bob", "eve", "laser", "plate", "splitter", "detector")},
-              abort="stop above {limit:pct}", rate="{test.errors:int} of {test.n:int} published bits differ: {test.qber:pct}",
+              abort="stop above {limit:pct}", rate="{test.errors:int} of {test.n:int} published differ: {test.qber:pct}",
               quantities={"test.qber": "error rate of the published bits", "test.low": "lower end of its interval",
                           "test.high": "upper end of its interval"},
               none="No bit has been published yet.", compared="{n} published",
@@ -81,7 +81,7 @@ class Bb84Stepper(Widget):
               wrong="{n} of {sent} wrong", picture=_PICTURE,
               places={"text": "{picture.sent:int} of {size} places have a key bit; where none was left, nothing is sent.",
                       "label": "places of the picture that are sent", "wrong": "wrong places"},
-              counters=[["rounds", "sent"], ["sifted", "kept"], ["test.n", "public"], ["left", "for a key"]], tab="Photon"),
+              counters=[["rounds", "sent"], ["sifted", "kept"], ["test.n", "public"], ["left", "left"]], tab="Photon"),
         Moves("", wide=True, screen_only=True, most=game.MOST, kets=_KETS, angles=_ANGLES,
               words=[words for _, _, words in _STATES],
               prompts={"alice": "Photon {n}: which state do you send?",

@@ -85,19 +85,19 @@
   // ------------------------------------------------------------ the apparatus, and under it what came of it
   const flown = new Map();                                     // photons that have flown: each flies once
   function apparatus(view, ctx, round, number) {
-    const { state, width: w } = ctx, narrow = w < 520, size = narrow ? 34 : 46, y = narrow ? 44 : 62, key = (name) => `r${number}.${name}`;
+    const { state, width: w } = ctx, narrow = w < 520, tight = w < 300, size = tight ? 28 : narrow ? 34 : 46, y = narrow ? 44 : 62, key = (name) => `r${number}.${name}`;
     const names = view.names.map((name, i) => (["alice", "eve", "bob"][i] === state.role ? phrase(view.you, { name }) : name));
-    const x = narrow ? { alice: 20, laser: 62, plate: 93, eve: 0.46 * w, turn: w - 118, split: w - 77, zero: w - 22 }
+    const x = tight ? { alice: 16, laser: 48, plate: 71, eve: 0.45 * w, turn: w - 104, split: w - 74, zero: w - 20 } : narrow ? { alice: 20, laser: 62, plate: 93, eve: 0.46 * w, turn: w - 118, split: w - 77, zero: w - 22 }
       : { alice: 30, laser: 92, plate: 148, eve: 0.42 * w, turn: 0.65 * w, split: 0.65 * w + 74, zero: w - 70 };
     const one = { x: x.split, y: y + (narrow ? 52 : 84) }, out = { x: x.zero, y };
     const put = (name, px, py, turn = 0, scale = size) => `<g transform="translate(${px.toFixed(1)} ${py}) rotate(${turn}) scale(${(scale / 48).toFixed(3)})">${view.symbols[name]}</g>`;
     const r = round || {}, may = round ? sees(state, r) : {}, said = [];
     const first = may.sent || may.a ? 2 * r.x + r.a : null, second = may.k ? (r.k ? 2 * (r.k - 1) + r.e : first) : null;
-    const box = narrow ? 26 : 44;
+    const box = tight ? 18 : narrow ? 26 : 44;
     let body = line(x.laser + 14, y, out.x - 10, y, "q-flight") + line(one.x, y, one.x, one.y - 10, "q-flight");
     [[first, (x.plate + 6 + x.eve - box) / 2], [second, (x.eve + box + x.turn - 6) / 2]].forEach(([s, px], i) => {
       if (!round) return;
-      const c = s === null ? "q0" : tone(s), radius = narrow ? 9 : 16;
+      const c = s === null ? "q0" : tone(s), radius = tight ? 8 : narrow ? 9 : 16;
       body += `<circle cx="${px.toFixed(1)}" cy="${y}" r="${radius}" class="q-mark ${c}"/>` + (s === null ? text(px, y + 5, "?", "", "middle") : sign(view.angles[s], px, y, radius - 3, c))
         + (s === null || narrow ? "" : text(px, y + 36, esc(view.kets[s]), "q-small", "middle"));
     });
@@ -135,7 +135,7 @@
     label(2, (x.turn + x.split) / 2, []);
     said.pop();
     const bob = [may.y ? letter("y", r.y) : phrase(esc(view.basis), { letter: "?" }), may.b ? bit("b", r.b) : unknown];
-    bob.forEach((row, j) => { body += text(x.turn - (narrow ? 4 : 0), low + step * j, row, narrow ? "q-small" : "", "middle"); });
+    bob.forEach((row, j) => { body += text(x.turn + (tight ? 9 : narrow ? -4 : 0), low + step * j, row, narrow ? "q-small" : "", "middle"); });
     said.push(`${names[2]}: ${bob.map(plain).join(", ")}`);
     if (may.kept) {
       const verdict = !r.kept ? view.dropped : !may.error ? view.kept : r.error ? view.error : view.equal, py = low + 2 * step + (narrow ? 4 : 8);
@@ -167,7 +167,7 @@
   function rate(view, ctx, top, bottom) {
     const { get, width: w } = ctx, n = get("test.n"), limit = get("limit"), left = 44, right = w - 8, y0 = top + 26, y1 = bottom - 20;
     const most = Math.max(40, Math.ceil(n / 40) * 40), sx = (m) => left + (right - left) * m / most, sy = (p) => y1 - (y1 - y0) * Math.min(0.5, p) / 0.5;
-    let body = text(2, top + 14, n ? `<tspan${tag("test.qber", get("test.qber"))}>${esc(fill(view.rate, ctx))}</tspan>` : esc(view.none), "q-value");
+    let body = text(2, top + 14, n ? `<tspan${tag("test.qber", get("test.qber"))}>${esc(fill(view.rate, ctx))}</tspan>` : esc(view.none), w < 300 ? "q-small" : "q-value");
     for (const p of [0, 0.25, 0.5]) body += line(left, sy(p), right, sy(p), p ? "q-grid" : "q-axis") + text(left - 6, sy(p) + 4.5, format(p, "pct0"), "q-small", "end");
     const stop = fill(view.abort, ctx);
     body += line(left, sy(limit), right, sy(limit), "q-ref");
