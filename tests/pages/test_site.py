@@ -100,7 +100,7 @@ FAINT = """() => {
         const [a, b] = [light(rgb(colour)), light(fill)].sort((x, y) => y - x);
         if ((a + 0.05) / (b + 0.05) < 4.5) bad.push([node.outerHTML.slice(0, 90), colour, String(fill)]);
     }
-    return seen.size > 5 ? bad : ['nothing was measured'];
+    return seen.size > 2 ? bad : ['nothing was measured'];
 }"""
 
 

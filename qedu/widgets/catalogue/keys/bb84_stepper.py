@@ -100,7 +100,7 @@ class Bb84Stepper(Widget):
                     "sift": "Compare some bits"},
               publish="publish {n} more", amounts=[1, 10, 50], decide={"key": "Make a key", "stop": "Stop"}, again="New game",
               tab="Photon"),
-        Rounds("The rounds", wide=True, kets=_KETS, letters=_BASES, angles=_ANGLES, bits="{ket} {sign} {words}",
+        Rounds("The rounds", wide=True, screen_only=True, kets=_KETS, letters=_BASES, angles=_ANGLES, bits="{ket} {sign} {words}",
                signs=[sign for _, sign, _ in _STATES], words=[words for _, _, words in _STATES], yes="yes",
                no="no", pass_="lets pass", here="round looked at", round="round",
                last="The last {shown} of {n} rounds.", empty="No round yet.",
