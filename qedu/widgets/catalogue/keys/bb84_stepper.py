@@ -130,7 +130,7 @@ class Bb84Stepper(Widget):
                Fact("kept", "kept in sifting", "int", when={"phase": ["in", list(game.PHASES[3:])]}),
                Fact("test.n", "published in the test, dropped", "int", when={"phase": ["in", list(game.PHASES[4:])]}),
                Fact("key.n", "left for a key", "int", when={"phase": ["in", list(game.PHASES[4:])]})], tab="Result"),
-        Log("The public channel: all that Eve hears", wide=True, names=["Alice", "Bob", "Both"],
+        Log("The public channel: all that Eve hears", wide=True, screen_only=True, names=["Alice", "Bob", "Both"],
             silence="Nothing has been said yet.", ack="I have measured {n} photons.",
             bases="my bases were {letters}", keep="we keep rounds {list}", none="we keep no round",
             test="test rounds {list}. My bits there are {bits}", answer="mine there are {bits}",
