@@ -1,6 +1,7 @@
 """Build miniature books in a temporary folder, and open them in a browser."""
 
 import io
+import os
 import re
 import shutil
 from pathlib import Path
@@ -50,7 +51,7 @@ def build(source, builder="html", parallel=0, **configuration):
 
     from qedu.content import strings
 
-    out, warnings = source / "_build" / builder, io.StringIO()
+    out, warnings, before = source / "_build" / builder, io.StringIO(), os.environ.get("QEDU_STATIC")
     (source / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     try:
         with patch_docutils(), docutils_namespace():
@@ -60,6 +61,9 @@ def build(source, builder="html", parallel=0, **configuration):
             app.build()
     finally:
         strings.use("en")
+        # An extension says to the kernels of this book that they are not a notebook's: later tests have kernels of their own.
+        if before is None:
+            os.environ.pop("QEDU_STATIC", None)
     return Book(source, out, warnings.getvalue())
 
 

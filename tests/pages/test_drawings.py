@@ -271,6 +271,7 @@ def test_foreign_text_in_the_address_outlives_two_moves(open_sheet):
     page = open_sheet(fragment="#" + ";".join([*FOREIGN, *ours]))
     states = """names => Object.fromEntries(names.map(name => [name, JSON.parse(document.querySelector(`[name="${name}"]`).dataset.state)]))"""
     for value in later:
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")     # what was moved is drawn in the next frame
         seen = page.evaluate(states, list(wanted))
         assert all(seen[name] == widgets.load(name).state(state) for name, state in wanted.items())
         page.evaluate("""([name, key, value]) => { const slider = document.querySelector(`[name=${name}] [data-control=${key}]`);

@@ -299,6 +299,7 @@ def test_script_goes_to_pages_with_a_widget_only(tmp_path, monkeypatch):
     (tmp_path / "plain.rst").write_text("Plain\n=====\n")
     (tmp_path / "widget.rst").write_text("Widget\n======\n\n.. raw:: html\n\n   <qedu-widget name=\"x\"></qedu-widget>\n")
     out = tmp_path / "out"
+    monkeypatch.setenv("QEDU_STATIC", "")                      # which the extension sets, and no later test may find
     # Sphinx registers its nodes for the whole process; without this, later books in it would warn.
     with patch_docutils(), docutils_namespace():
         app = Sphinx(tmp_path, None, out, tmp_path / "trees", "html", status=None, freshenv=True, parallel=0,
