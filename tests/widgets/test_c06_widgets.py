@@ -349,6 +349,8 @@ def test_a_game_by_keyboard_is_pythons_run(site, open_page):
     def sit(role):
         page.locator(f"[data-control=role][value={role}]").focus()
         page.keyboard.press(" ")
+        # The buttons of this seat are drawn in the next frame, and the state of the element says that they are.
+        page.wait_for_function("role => JSON.parse(document.querySelector('qedu-widget').dataset.state).role === role", arg=role)
 
     assert page.get_by_role("button", name="Enough: go on").is_disabled()
     sit("eve")
