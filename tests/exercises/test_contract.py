@@ -13,12 +13,12 @@ import sys
 import numpy as np
 import pytest
 
+from qedu.content import sets
 from qedu.grading.checks import wording
 from qedu.grading.checks.checking import collect, examine, report
 from qedu.grading.checks.plain import Seed, from_plain
 from qedu.grading.exercise import folders, load
-from qedu.grading.notebooks import sources
-from tests.exercises import forms
+from tests.exercises import forms, hints
 from tests.exercises.forms import solution
 
 SEEDS = 1000 if os.environ.get("QEDU_AUDIT") else 100
@@ -225,16 +225,8 @@ def details_of(name, identifier):
 
 @every_exercise
 def test_hints_are_three_and_of_the_right_length(name, identifier):
-    entry = load(name).entry(identifier)
-    assert len(entry["hints"]) == 3
-    for number, hint in enumerate(entry["hints"], 1):
-        words = len(hint.split())
-        assert 80 <= words <= 160, f"hint {number} has {words} words"
-        assert not re.search(r"\{[a-z:-]+\}`", hint), f"hint {number}: a MyST role means nothing in a notebook"
-    assert "___" in entry["hints"][2], "hint 3 is an example with a gap"
-    code = sources.solutions(folders()[name])[identifier]
-    lines = [line.strip() for line in code.splitlines() if len(line.strip()) > 25 and "return" in line]
-    assert not [line for line in lines if any(line in hint for hint in entry["hints"])], "a hint prints the solution"
+    task = "\n".join(text for kind, text in sets.task(folders()[name], identifier) if kind == "code")
+    assert hints.faults(load(name).entry(identifier)["hints"], task) == []
 
 
 @pytest.mark.parametrize("name", folders())
