@@ -1,16 +1,19 @@
-"""The widgets of chapter C02: what the first look at them says, and what can be taken hold of in the game of boxes."""
+"""The widgets of chapter C02: what the first look at them says, and what can be taken hold of in the two that send qubits."""
 
 import json
 import math
+import random
 
+import numpy as np
 import pytest
 
-from qedu import widgets
+from qedu import statistics, widgets
 
 from .conftest import on_paper
+from .test_numbers import any_state
 from .test_stage import SETTLE
 
-BENCH, COIN = (widgets.load(name) for name in ("polariser-bench", "which-coin"))
+BENCH, COIN, BITS = (widgets.load(name) for name in ("polariser-bench", "which-coin", "bits-in-bits-out"))
 STATE = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"
 
 
@@ -130,3 +133,59 @@ def test_each_photon_flies_once(site, open_page):
     page = open_page(site("which-coin"), reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.querySelector('.q-sails')).opacity") == "0", "and with reduced motion none is seen"
     assert page.evaluate("document.querySelector('.q-sails').getAnimations().length") == 0
+
+
+# ------------------------------------------------------------- bits in, bits out
+
+def chances(bits, degrees):
+    """P(message, outcome) from amplitudes: |⟨b|ψ⟩|², each message with 1/2ⁿ."""
+    size, half = 2**bits, math.radians(degrees) / 2
+    basis = np.array([[math.cos(half), math.sin(half)], [-math.sin(half), math.cos(half)]])
+    sent = np.array([[math.cos(math.pi * m / size), math.sin(math.pi * m / size)] for m in range(size)])
+    return (sent @ basis.T)**2 / size
+
+
+def test_bob_names_the_likeliest_message_and_is_right_as_often_as_counted():
+    chance = random.Random(4)
+    for _ in range(30):
+        state = BITS.state(any_state(BITS, chance))
+        numbers, drawn, table = BITS.numbers(state), BITS.samples(state)["rounds"], chances(int(state["bits"]), state["angle"])
+        for (m, end), p in np.ndenumerate(table):
+            assert numbers[f"p.{m}{end}"] == pytest.approx(p, abs=1e-12)
+        named = [int(numbers[f"named.{end}"]) for end in (0, 1)]
+        assert [table[m, end] for end, m in enumerate(named)] == pytest.approx(table.max(axis=0), abs=1e-12)
+        assert numbers["p.right"] == pytest.approx(table.max(axis=0).sum(), abs=1e-12) and numbers["p.right"] <= numbers["bound"] + 1e-12
+        right = sum(named[k % 2] == k // 2 for k in drawn.tolist())
+        assert numbers["right.count"] == right
+        assert (numbers["right.low"], numbers["right.high"]) == pytest.approx(statistics.wilson(right, len(drawn)) if len(drawn) else (0, 1))
+
+
+def test_one_bit_is_read_wholly_along_it_and_not_at_all_across():
+    for degrees, chance, bit in ((0, 1, 1), (180, 1, 1), (90, 0.5, 0), (270, 0.5, 0), (60, 0.75, 1 + 0.25 * math.log2(0.25) + 0.75 * math.log2(0.75))):
+        numbers = BITS.numbers({"bits": 1, "angle": degrees})
+        assert (numbers["p.right"], numbers["information"]) == pytest.approx((chance, bit), abs=1e-12)
+
+
+def test_no_direction_brings_out_more_than_a_bit_or_beats_two_in_all():
+    for bits in (1, 2, 3):
+        of_all = [BITS.numbers({"bits": bits, "angle": angle, "n": 0}) for angle in BITS.controls[1].values()]
+        assert max(one["information"] for one in of_all) <= 1 + 1e-12
+        assert max(one["p.right"] for one in of_all) == pytest.approx(2 / 2**bits, abs=1e-12)
+        assert sum(one["best"] for one in of_all) == 2**bits, "along each of her states, and nowhere else"
+
+
+def test_the_cards_in_the_picture_say_what_was_sent_and_read(site, open_page):
+    page = open_page(f"{site('bits-in-bits-out')}#bits-in-bits-out?bits=2&angle=30&n=1")
+    page.wait_for_selector(".qedu-alive")
+    seen = set()
+    for _ in range(12):
+        state = page.evaluate(STATE)
+        numbers, last = BITS.numbers(state), int(BITS.samples(state)["rounds"][-1])
+        label = page.locator(".qedu-drawing svg[role=img]").first.get_attribute("aria-label")
+        read = int(numbers[f"named.{last % 2}"])
+        verdict = "right" if read == last // 2 else "wrong"
+        assert f"the last message was {last // 2:02b}, detector {last % 2} clicked and Bob answers {read:02b}: {verdict}" in label
+        assert [page.locator(f"[data-key='named.{end}']").text_content() for end in (0, 1)] == [f"{int(numbers[f'named.{end}']):02b}" for end in (0, 1)]
+        seen.add(verdict)
+        page.click("[data-add='1']")
+    assert seen == {"right", "wrong"}
