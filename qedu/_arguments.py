@@ -168,7 +168,8 @@ def bits(name: str, value: Any, length: int | None = None) -> Bytes:
         found = np.asarray(value)
         if found.dtype.kind != "b":
             found = found if found.dtype.kind in "iu" else reals(value)
-        right = found.ndim == 1 and (length is None or len(found) == length) and not np.any((found != 0) & (found != 1))
+        right = found.ndim == 1 and (length is None or len(found) == length) and (
+            not len(found) or found.min() >= 0 and found.max() <= 1 and (found.dtype.kind != "f" or bool(np.all(found == np.rint(found)))))
     except Exception:
         right = False
     if not right:
