@@ -144,15 +144,14 @@ class Transcript(Value):
         return _shown.line("Transcript", f"{len(self)} messages", f"{self.key_bits} key bits disclosed")
 
     def _repr_html_(self):
-        """A row for each run of messages of one sender and subject: Cascade alone says a hundred."""
-        rows: list[list[Any]] = []
+        """A row for each sender and subject: Cascade alone says hundreds of messages."""
+        rows: dict[tuple[str, str], list[int]] = {}
         for message in self.messages:
-            if not rows or rows[-1][:2] != [message.sender, message.subject]:
-                rows.append([message.sender, message.subject, 0, 0, 0])
-            for column, value in ((2, 1), (3, message.payload.size), (4, message.key_bits)):
-                rows[-1][column] += value
-        return _shown.table("What was said in public", [(f"{number}. {row[0]}", *row[1:]) for number, row in enumerate(rows, 1)],
-                            ("sender", "subject", "messages", "numbers", "key bits disclosed"))
+            row = rows.setdefault((message.sender, message.subject), [0, 0, 0])
+            for column, value in enumerate((1, message.payload.size, message.key_bits)):
+                row[column] += value
+        return _shown.table("What was said in public", [(f"{sender}: {subject}", *row) for (sender, subject), row in rows.items()],
+                            ("message", "how many", "numbers", "key bits disclosed"))
 
 
 @dataclass(frozen=True, eq=False)

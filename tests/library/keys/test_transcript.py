@@ -59,7 +59,7 @@ def test_efficiency_is_the_leak_over_shannons_limit():
     assert repr(found) == "Reconciled(1000 bits; 350 leaked; 3 round trips; by hand)"
 
 
-def test_a_transcript_shows_runs_of_messages_as_one_row():
+def test_a_transcript_shows_a_row_for_each_subject():
     shown = Transcript((*SAID, SAID[3]))._repr_html_()
-    assert shown.count("<tr>") == 5 and ">4. Bob</th><td>blocks</td><td>2</td><td>8</td><td>0</td>" in shown
+    assert shown.count("<tr>") == 5 and ">Bob: blocks</th><td>2</td><td>8</td><td>0</td>" in shown
     assert keys.Transcript is Transcript
