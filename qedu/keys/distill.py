@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from qedu import engine, links, rates
 from qedu._arguments import bad, bits, count, failure, generator, probability
 from qedu._types import Bytes, Flags, Number, Seed, Whole
-from qedu.keys.authentication import Authenticator, KeyBudget
+from qedu.keys.authentication import Authenticator, KeyBudget, forging_bound
 from qedu.keys.cascade import cascade
 from qedu.keys.distilled import Accounts, Distilled
 from qedu.keys.hashing import toeplitz_hash, verification_bits, verification_hash
@@ -128,6 +128,7 @@ def distill(records: engine.Records, *, link: links.Setup | None = None, key_bas
     for name, function in (("wire", wire), ("disturb", disturb)):
         if function is not None and not callable(function):
             raise bad(name, function, "None or a function")
+    forging_bound(0, tag_bits=tag_bits)                                # which refuses what is no size of a tag
     rng = generator(seed)
     run = _Run(_Line(_budgets(budget, rng), tag_bits, wire), rng, disturb or (lambda step, alice, bob: None),
                failure("eps_sec", eps_sec), failure("eps_cor", eps_cor))
