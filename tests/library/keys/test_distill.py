@@ -131,14 +131,6 @@ def altered(message):
     return Message(message.sender, message.subject, payload, message.key_bits)
 
 
-def subjects():
-    """The messages of a run of which there is one each, and one of Cascade's each way."""
-    return list(dict.fromkeys(message.subject for message in keys.distill(SHORT, seed=3, **LOOSE).transcript))
-
-
-SUBJECTS = subjects()
-
-
 def meddle(number, what):
     """A wire that does something to the message of one number, the rest goes through."""
     sent = []
