@@ -11,6 +11,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from scripts import chapters
 
 from .conftest import NARROW, ON_PAGE, ROOT, SITE, WIDE, Tab, html, soup
+from .test_drawings import LABELS
 
 PAGE_LIMIT, SCRIPT_LIMIT = 300_000, 80_000       # bytes, compressed
 
@@ -165,6 +166,20 @@ def test_page_fits_a_phone(name, shared):
             .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120))""")
     page.set_viewport_size(WIDE)
     assert not wide, f"{name} scrolls sideways: {width} px; {wide}"
+
+
+def test_figures_are_composed_for_a_phone(name, shared):
+    """Plots have words of at least 12 px, none over another and none cut off, on a phone and on a desk."""
+    if "qedu-plot" not in html(name).read_text(encoding="utf-8"):
+        return
+    page = shared(name).page
+    for size in ({"width": 360, "height": 640}, WIDE):
+        page.set_viewport_size(size)
+        seen = page.evaluate("""() => [...document.querySelectorAll('.qedu-plot svg')].filter(svg => svg.getClientRects().length).map(svg =>
+            Math.min(...[...svg.querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize)))
+            * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)""")
+        assert seen and min(seen) >= 12, size
+        assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-plot svg')])") == [], size
 
 
 def test_what_cannot_be_read_is_found(browser):
