@@ -6,8 +6,10 @@ presses the rest until Eve knows next to nothing of it.  What is said in public 
 
 from qedu.keys.authentication import Authenticator, KeyBudget, authenticate, forging_bound, verify
 from qedu.keys.cascade import cascade
+from qedu.keys.distill import distill
+from qedu.keys.distilled import Accounts, Distilled
 from qedu.keys.hashing import toeplitz_hash, verification_bits, verification_hash
 from qedu.keys.transcript import Message, Reconciled, Transcript
 
 __all__ = ["Message", "Transcript", "Reconciled", "cascade", "toeplitz_hash", "verification_hash", "verification_bits",
-           "authenticate", "verify", "forging_bound", "KeyBudget", "Authenticator"]
+           "authenticate", "verify", "forging_bound", "KeyBudget", "Authenticator", "distill", "Distilled", "Accounts"]
