@@ -49,8 +49,8 @@ NOTICED = {"killed", "timeout"}
 
 def soak(arguments=()):
     """Return the exit code of the long runs."""
-    tests = ["tests/grading/test_grade.py", "tests/grading/test_forged.py", "tests/grading/test_same_marks.py", "tests/exercises", "tests/library/keys",
-             "-k", "killed or soak or every_seed or forged_messages or own_error or made_up or qedu_check"]
+    tests = ["tests/grading/test_grade.py", "tests/grading/test_forged.py", "tests/grading/test_same_marks.py", "tests/exercises",
+             "tests/library/keys", "-k", "killed or soak or every_seed or forged_messages or own_error or made_up or qedu_check"]
     command = [sys.executable, "-m", "pytest", "-n", "2", "--durations=5", *tests, *arguments]
     return subprocess.run(command, cwd=ROOT, env=environment(QEDU_AUDIT="1")).returncode
 
