@@ -19,7 +19,10 @@ class Count(Integer):
 
 
 class Key(Bits):
-    """Bits in a row; a model may leave them open."""
+    """Bits in a row, of which there may be none, in whatever form; a model may leave them open."""
+
+    def read(self, value):
+        return super().read([] if isinstance(value, np.ndarray) and not value.size else value)
 
     def resembles(self, value, model):
         return model is None or super().resembles(value, model)
