@@ -357,7 +357,7 @@ def test_a_move_is_drawn_within_two_frames_of_a_slow_phone(name, desk):
     # What else the machine does can only add to it: of three rounds the quickest is the widget's own.
     rounds = []
     for _ in range(3):
-        rounds.append(statistics.quantiles([4 * spent(MOVE, i) for i in range(40)], n=20)[-1])
+        rounds.append(statistics.quantiles([4 * spent(MOVE, i) for i in range(20)], n=20)[-1])
         if rounds[-1] <= 50 * slow:
             break
     devtools.detach()
