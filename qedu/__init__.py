@@ -26,6 +26,7 @@ if TYPE_CHECKING:                                   # loaded when first used, an
         entanglement,
         experiments,
         grading,
+        keys,
         links,
         plots,
         protocols,
@@ -45,7 +46,7 @@ ROOMS = (
     "_node",                                                   # another program, asked by pages and widgets
     "states", "channels", "entanglement", "cloners",           # 0: QuTiP objects
     "protocols", "links", "attacks",                           # 1: definitions, mostly data
-    "engine", "rates",                                         # 2: a protocol run and what it yields
+    "engine", "rates", "keys",                                 # 2: a protocol run and what it yields
     "experiments",                                             # 4: published results
     "content",                                                 # words, front matter, sets: under the wings
     "plots", "widgets", "book", "grading",                     # 5: readers, pages, students
@@ -56,7 +57,7 @@ WINGS = ("widgets", "book", "grading")
 
 #: `exchange`, and the rooms that are not private.
 __all__ = ["exchange", "__version__", "statistics", "states", "channels", "entanglement", "cloners", "protocols", "links", "attacks",
-           "engine", "rates", "experiments", "content", "plots", "widgets", "book", "grading"]
+           "engine", "rates", "keys", "experiments", "content", "plots", "widgets", "book", "grading"]
 
 
 if not TYPE_CHECKING:                               # which would hide from a checker that a name is misspelt

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from qedu._types import FloatOrArray, Floats
+from qedu._types import Bytes, FloatOrArray, Floats
 
 #: How far beyond the end of its range a number may lie and still be put down to rounding.
 ROUNDING = 1e-10
@@ -159,6 +159,22 @@ def failure(name: str, value: Any) -> float:
 def scalar_or_array(value: FloatOrArray) -> FloatOrArray:
     """Return a float for one number, and arrays as they are."""
     return float(value) if np.ndim(value) == 0 else value
+
+
+def bits(name: str, value: Any, length: int | None = None) -> Bytes:
+    """Return bits in a row as a uint8 array, so many if `length` is given, or raise ValueError."""
+    allowed = "bits in a row, each 0 or 1" if length is None else f"{length} bits in a row, each 0 or 1"
+    try:
+        found = np.asarray(value)
+        if found.dtype.kind != "b":
+            found = found if found.dtype.kind in "iu" else reals(value)
+        right = found.ndim == 1 and (length is None or len(found) == length) and (
+            not len(found) or found.min() >= 0 and found.max() <= 1 and (found.dtype.kind != "f" or bool(np.all(found == np.rint(found)))))
+    except Exception:
+        right = False
+    if not right:
+        raise bad(name, value, allowed)
+    return found.astype(np.uint8)
 
 
 def angle(name: str, value: Any) -> float:

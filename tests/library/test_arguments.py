@@ -214,6 +214,10 @@ def test_a_value_that_cannot_be_shown_does_not_hide_the_error():
     (lambda: arguments.count("n", 2.5), "n = 2.5 is not allowed: a whole number of at least 1"),
     (lambda: arguments.count("n", -1, 0), "n = -1 is not allowed: a whole number of at least 0"),
     (lambda: arguments.generator(-1), "seed = -1 is not allowed: a non-negative int or a numpy.random.Generator"),
+    (lambda: arguments.bits("key", [0, 2]), "key = [0, 2] is not allowed: bits in a row, each 0 or 1"),
+    (lambda: arguments.bits("key", "01"), "key = '01' is not allowed: bits in a row, each 0 or 1"),
+    (lambda: arguments.bits("key", [[0, 1]]), "key = [[0, 1]] is not allowed: bits in a row, each 0 or 1"),
+    (lambda: arguments.bits("key", [0, 1], 3), "key = [0, 1] is not allowed: 3 bits in a row, each 0 or 1"),
     (lambda: arguments.together(a=np.ones(2), b=3.0, c=np.ones(3), d=np.ones((2, 4))),
      "a = 'an array of shape (2,)' is not allowed: a shape that goes with c of shape (3,), d of shape (2, 4)"),
 ])
@@ -232,6 +236,8 @@ def test_what_checks_return():
     assert mended.tolist() == [1, 0]
     assert arguments.together(a=np.ones(2), b=3.0)[1].tolist() == [3, 3] and arguments.angle("a", 7) == 7
     assert arguments.count("n", 0, 0) == 0 and arguments.generator(3).random() == np.random.default_rng(3).random()
+    assert arguments.bits("key", [True, False, True]).tolist() == arguments.bits("key", [1.0, 0, 1], 3).tolist() == [1, 0, 1]
+    assert arguments.bits("key", []).dtype == arguments.bits("key", np.array([1], np.int64)).dtype == np.uint8
     rng = np.random.default_rng(1)
     assert arguments.generator(rng) is rng and arguments.generator(np.uint8(3)).random() == arguments.generator(3).random()
     with pytest.warns(UserWarning) as found:

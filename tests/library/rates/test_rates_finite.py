@@ -73,6 +73,25 @@ def test_finite_bb84_by_a_published_program(delta, m, k, nu, length, total):
     assert ours == math.floor(exact - 1)                    # log₂(2/ε_cor), where they have t
 
 
+def test_finite_keys_by_what_was_published():
+    """The actual count takes the place of f n h(Q), bit for bit, whatever f is."""
+    told = 1.16 * 10**5 * h(0.02)
+    for more in (0, 1, 500):
+        assert rates.finite_bb84(10**5, 10**5, 0.02, published=math.floor(told) - more) - more == pytest.approx(58293, abs=1)
+    assert rates.finite_bb84(10**5, 10**5, 0.02, published=0, f_ec=3) - rates.finite_bb84(10**5, 10**5, 0.02, published=1234) == 1234
+    assert rates.finite_bb84(10**5, 10**5, 0.02, published=10**5) == 0
+    assert rates.finite_bb84([10**5, 10**6], 10**5, 0.02, published=[[0], [9]]).shape == (2, 2)
+    counts = links.decoy_counts(50, GYS, pulses=10**10, seed=1)
+    errors, n = counts.m_x.sum(), counts.n_x.sum()
+    told = 1.22 * n * h(errors / n)
+    assert rates.finite_decoy_bb84(counts, published=math.floor(told) - 77) - rates.finite_decoy_bb84(counts) in (77, 78)
+    assert rates.finite_decoy_bb84(counts, published=10**9) == 0
+    for function, given in ((rates.finite_bb84, (10, 10, 0.1)), (rates.finite_decoy_bb84, (counts,))):
+        for wrong in (-1, 0.5):
+            with pytest.raises(ValueError, match=f"^published = {wrong} is not allowed: "):
+                function(*given, published=wrong)
+
+
 def test_finite_bb84_is_not_fooled_by_a_clean_test():
     """No error seen, and still a margin; a hair's breadth of secrecy is not lost in the square of ε."""
     assert rates.finite_bb84(10**6, 1000, 0.0) < 0.6 * 10**6
