@@ -20,6 +20,7 @@ from pathlib import Path
 
 from qedu.content import symbols
 from qedu.widgets.controls import Choice, Count, Hidden, Range, Seed, Switch
+from qedu.widgets.minify import shorten
 from qedu.widgets.parts import Dice, Paper, Sweep, Tally, Task, frame
 from qedu.widgets.views import (
     Axis,
@@ -123,9 +124,7 @@ def script() -> str:
     """
     files = [static_dir() / "widgets.js", *sorted((static_dir() / "scenes").glob("*.js")), static_dir() / "stage.js"]
     words = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    # Without what is there for readers of the sources only, comments and the room before a line: every page carries it.
-    words = re.sub(r"^/\*.*?\*/\n", "", words, flags=re.M | re.S)
-    return re.sub(r"\n{2,}", "\n", re.sub(r"^[ ]*//.*\n|^[ ]+|[ ]{2,}// .*$", "", words, flags=re.M))
+    return shorten(words)
 
 
 @lru_cache(maxsize=1)
