@@ -1,0 +1,70 @@
+/* Chapter C08: the search for wrong bits, the press, and what is spent on the way from sifted to secret bits.
+ * parity  as parity_game.py has it: both keys, and under them what was asked; parity-moves: what Bob can do next
+ * press   as key_press.py has it: old bits, a row for each new bit with the places that it is a sum of, and Eve's best bet as a needle
+ * funnel  top {key, name, words}, parts [{ask, left, label, name, words, short, tone}] from top to bottom (short: where less is there than
+ *         is asked for), end {words, none}, drag: the slider that the first part follows, as a share of all */
+(() => {
+  const { esc, fill, phrase, format, svg, text, line, shape, span, tag } = QEduWidgets.tools;
+  const dice = (seed, name, n) => Array.from({ length: n }, QEduWidgets.mulberry32(QEduWidgets.start(seed, name)));
+  const coins = (seed, name, n) => dice(seed, name, n).map((value) => Number(value >= 2147483648)), places = (n) => Array.from({ length: n }, (_, i) => i);
+  // Notes a number for table and name, and gives the tag of its drawing.
+  const noting = (marks) => (key, label, words, value) => { marks.push({ key, label, text: words, value }); return tag(key, value); };
+  const rect = (x, y, w, h, cls, more = "") => `<rect x="${x}" y="${y}" width="${w}" height="${h}" class="${cls}"${more}/>`;
+
+  // ------------------------------------------------------------ the parity detective
+  const LETTERS = "0123456789abcdefghijklmnopqrstuv", KEY = 32;
+  // As parity_game.py: from what has been asked to what Bob knows.
+  function game({ seed, errors, asked }) {
+    const alice = coins(seed, "alice", KEY), wrong = [...new Set(dice(seed, "errors", 64).map((value) => value % KEY))].slice(0, errors);
+    const group = places(KEY + 1), flip = group.map(() => 0), asks = [], mended = [], odd = (a, b, some) => some.filter((i) => a <= i && i < b).length % 2;
+    function join(a, b) {
+      const [old, fresh] = [group[b], group[a]], turn = flip[a] ^ flip[b] ^ odd(a, b, wrong);
+      if (old !== fresh) group.forEach((one, i) => { if (one === old) { group[i] = fresh; flip[i] ^= turn; } });
+      return old !== fresh;
+    }
+    const sure = () => places(KEY).filter((i) => group[i] === group[i + 1] && flip[i] !== flip[i + 1] && !mended.includes(i));
+    join(0, KEY);
+    for (const token of asked.match(/!.|[^!]{2}/g) || []) {
+      const [a, b] = [...token].map((sign) => LETTERS.indexOf(sign)).sort((x, y) => x - y);
+      if (a >= 0) asks.push([a, b + 1, !join(a, b + 1)]); else if (sure().includes(b)) mended.push(b);
+    }
+    return { bits: alice.map((one, i) => one ^ (wrong.includes(i) && !mended.includes(i))), alice, mended, sure: sure(), over: mended.length === wrong.length,
+      asks: asks.map(([a, b, known]) => [a, b, odd(a, b, wrong) ^ odd(a, b, mended), known]) };
+  }
+  QEduWidgets.numbers("parity-detective", (state) => {
+    const { bits, asks, mended, sure } = game(state), [a, b, differ, known] = asks.at(-1) || [0, 0, 0, 0];
+    const out = { told: asks.length, found: mended.length, sure: sure[0] + 1 || 0, "last.from": a, "last.to": b, "last.differ": differ, "last.known": Number(known), "last.mended": state.asked.at(-2) === "!" && mended.at(-1) + 1 || 0 };
+    bits.forEach((one, i) => { out[`b${i + 1}`] = one; });
+    asks.forEach((one, i) => { out[`q${i + 1}`] = one[2]; });
+    return out;
+  });
+  QEduWidgets.view("parity", (view, ctx) => {
+    const { state, veiled, width: w } = ctx, { bits, alice, asks, mended, sure, over } = game(state), pitch = Math.min(20, (w - 30) / KEY), x = (border) => (w - KEY * pitch) / 2 + border * pitch;
+    const { start, end } = state, low = Math.min(start, end) - 1, show = ctx.narrow ? 6 : 10, marks = [], note = noting(marks);
+    let body = text(x(0), 12, esc(view.alice), "q-small") + text(x(0), 47, esc(view.bob), "q-small") + rect(x(low), 65, (Math.max(start, end) - low) * pitch, 22, "q-face", ' rx="4"');
+    bits.forEach((bit, i) => {
+      const middle = x(i + 0.5), n = i + 1;
+      body += (veiled || !over ? shape("disc", middle, 25, 2, "q-fill q0") : text(middle, 29, alice[i], "q-small", "middle"))
+        + (sure.includes(i) ? shape("cross", middle, 57, 4, "q-glyph q2") : mended.includes(i) ? shape("disc", middle, 57, 4, "q-glyph q3") : "")
+        + text(middle, 81, veiled ? "?" : `<tspan${note(`b${n}`, phrase(view.bit, { n }), String(bit), bit)}>${bit}</tspan>`, "q-small", "middle")
+        // A click on a bit brings the nearer end of the stretch to it.
+        + rect(x(i), 48, pitch, 40, "q-column bb84-column", ` data-set='{"${Math.abs(n - start) < Math.abs(n - end) ? "start" : "end"}":${n}}'`);
+    });
+    // What was asked, and how the two parities stand now: a correction turns those that hold the bit.
+    if (!veiled) asks.forEach(([a, b, differ, known], i) => {
+      const y = 114 + 17 * (i - Math.max(0, asks.length - show)), said = differ ? view.differ : view.equal, words = known ? `${said}, ${view.known}` : said, far = span(words, 12.5) + 6, mark = note(`q${i + 1}`, phrase(view.asked, { from: a + 1, to: b }), said, differ);
+      const [at, anchor] = x(b) + far < w ? [x(b) + 6, "start"] : x(a) > far ? [x(a) - 6, "end"] : [w / 2, "middle"];
+      if (y > 113) body += rect(x(a), y, (b - a) * pitch, 11, `bb84-column ${differ ? "q-fill q2" : "q-track"}`, `${mark} data-set='{"start":${a + 1},"end":${b}}'`) + text(at, y + 10, esc(words), "q-small q-halo", anchor);
+    });
+    const grip = (one, other, first) => ({ control: one, direct: true, at: (get) => { const before = get(one) - get(other) < first; return [x(get(one) - before) + (before ? -6 : 6), 97]; } });
+    return { body: svg(w, 112 + 17 * show, ctx.label(view, marks.slice(KEY)), body), marks, handles: [grip("start", "end", 1), grip("end", "start", 0)] };
+  });
+  QEduWidgets.view("parity-moves", (view, { state, veiled, narrow }) => {
+    if (veiled) return { body: "", high: 0 };
+    const { asks, sure, over } = game(state), [from, to] = [state.start, state.end].sort((a, b) => a - b);
+    const button = (set, words, focus, off) => `<button type="button" class="bb84-next" data-set="${esc(JSON.stringify(set))}" data-focus="${focus}"${off ? " disabled" : ""}>${esc(words)}</button>`;
+    const ask = over ? button({ seed: (QEduWidgets.start(state.seed, "next") % 999999) + 1 }, view.again, "ask")
+      : button({ asked: state.asked + LETTERS[from - 1] + LETTERS[to - 1] }, phrase(to > from ? view.ask : view.one, { from, to }), "ask", asks.length >= KEY - 1);
+    return { body: `<div class="bb84-buttons">${ask}${button({ asked: `${state.asked}!${LETTERS[sure[0]]}` }, sure.length ? phrase(view.mend, { n: sure[0] + 1 }) : view.none, "mend", !sure.length)}</div>`, high: narrow ? 76 : 36 };
+  });
+})();

@@ -1,0 +1,197 @@
+"""Chapter C08: the parity detective, the privacy press and the key funnel."""
+
+import functools
+import itertools
+import math
+import operator
+import random
+import re
+
+import numpy as np
+import pytest
+
+from qedu import keys, rates, statistics, widgets
+from qedu.widgets import key_press, parity_game
+
+from .conftest import on_paper
+from .test_hosts import LOOK, true_to_python
+from .test_numbers import PAGE_NUMBERS, run
+
+DETECTIVE, PRESS, FUNNEL = (widgets.load(name) for name in ("parity-detective", "privacy-press", "key-funnel"))
+PLACES = parity_game.PLACES
+
+
+def line(widget, state):
+    return on_paper(widget, state).select_one(".qedu-line").text
+
+
+# ------------------------------------------------------------- the parity detective
+
+def halve(state):
+    """A player who halves what differs, and the longest part where nothing does, with nothing but the page's answers."""
+    asked, parts, questions = "", {(0, 32): int(state["errors"]) % 2}, 0
+    while not (now := DETECTIVE.numbers({**state, "asked": asked}))["over"]:
+        if now["sure"]:
+            place = int(now["sure"]) - 1
+            asked += "!" + PLACES[place]
+            parts = {(a, b): odd ^ (a <= place < b) for (a, b), odd in parts.items()}
+            continue
+        odd = [part for part, differs in parts.items() if differs]
+        a, b = odd[0] if odd else max(parts, key=lambda part: (part[1] - part[0], -part[0]))
+        middle, whole = (a + b) // 2, parts.pop((a, b))
+        asked, questions = asked + PLACES[a] + PLACES[middle - 1], questions + 1
+        first = int(DETECTIVE.numbers({**state, "asked": asked})[f"q{questions}"])
+        parts = dict(sorted({**parts, (a, middle): first, (middle, b): whole ^ first}.items()))
+    return asked, questions
+
+
+GAMES = [{"seed": seed, "errors": errors} for seed in (3, 7, 17, 24) for errors in "123"]
+
+
+@pytest.mark.parametrize("state", GAMES, ids=str)
+def test_a_player_who_halves_finds_all_errors_with_as_many_questions_as_told(state):
+    asked, questions = halve(state)
+    end = DETECTIVE.numbers({**state, "asked": asked})
+    assert end["over"] == 1 and end["told"] == questions and end["found"] == int(state["errors"]) and end["secret"] == 32 - questions
+    wrong = sorted(parity_game.drawn(state)[1])
+    assert questions == parity_game.halving(wrong)
+    before = DETECTIVE.numbers(state)
+    assert [i for i in range(32) if before[f"b{i + 1}"] != end[f"b{i + 1}"]] == wrong
+    assert "Both keys are equal." in line(DETECTIVE, {**state, "asked": asked})
+
+
+def test_every_answer_is_the_parity_of_what_is_still_wrong():
+    chance = random.Random(8)
+    for state in GAMES:
+        wrong = parity_game.drawn(state)[1]
+        asks = [sorted(chance.sample(range(32), 2)) for _ in range(12)]
+        asked = "".join(PLACES[a] + PLACES[b] for a, b in asks)
+        for turned in ("", *(f"{PLACES[i] * 2}!{PLACES[i]}" for i in wrong)):
+            left = wrong - {PLACES.index(turned[-1])} if turned else wrong
+            numbers = DETECTIVE.numbers({**state, "asked": asked + turned})
+            for i, (a, b) in enumerate(asks, 1):
+                assert numbers[f"q{i}"] == sum(a <= place <= b for place in left) % 2
+
+
+def test_an_answer_that_follows_is_told_and_what_is_sure_is_wrong():
+    """What follows is what lies in the space that earlier answers span, by elimination modulo 2."""
+    chance = random.Random(5)
+    for _ in range(60):
+        state = {"seed": chance.randrange(999), "errors": chance.choice("123")}
+        wrong = parity_game.drawn(state)[1]
+        asked, spanned = "", [(1 << 32) - 1]
+        for _ in range(14):
+            a, b = sorted(chance.choices(range(32), k=2))
+            mask = (1 << b + 1) - (1 << a)
+            asked += PLACES[a] + PLACES[b]
+            numbers = DETECTIVE.numbers({**state, "asked": asked})
+            known = rank([*spanned, mask]) == rank(spanned)
+            assert numbers["last.known"] == known
+            spanned.append(mask)
+        sure = [i for i in range(32) if rank([*spanned, 1 << i]) == rank(spanned) and i in wrong]
+        assert numbers["sure"] == (sure[0] + 1 if sure else 0)
+
+
+def rank(rows):
+    basis = {}
+    for row in rows:
+        while row and (top := row.bit_length()) in basis:
+            row ^= basis[top]
+        if row:
+            basis[row.bit_length()] = row
+    return len(basis)
+
+
+def test_only_what_is_sure_is_turned_over():
+    assert DETECTIVE.numbers({"asked": "!a!l"})["found"] == 0
+    assert DETECTIVE.numbers({"asked": "aa!a!l"})["found"] == 1, "the eleventh bit of the first game is wrong, the other is not known yet"
+    assert DETECTIVE.numbers({"asked": "aa!a!a"})["found"] == 1
+
+
+def test_prices_by_other_means():
+    """The least by counting ways; halving by hand where that is short; Cascade, which is not told the number of errors, tells more."""
+    numbers = DETECTIVE.numbers()
+    for k in (1, 2, 3):
+        assert numbers[f"least.{k}"] == pytest.approx(math.log2(math.comb(32, k)), abs=1e-12)
+        assert numbers[f"halving.{k}"] >= numbers[f"least.{k}"] - 1e-12
+    assert numbers["halving.1"] == 5
+    # Two errors in different halves, 256 of 496 ways: one question shows it, then four for each.
+    apart = [(a, b) for a in range(16) for b in range(16, 32)]
+    assert all(parity_game.halving(pair) == 9 for pair in apart)
+    # Two in one half: the first question is answered "equal", and so each half is asked for its first quarter, the left one first.
+    assert parity_game.halving((0, 8)) == 2 + 3 + 3 and parity_game.halving((16, 24)) == 3 + 3 + 3
+    assert parity_game.halving((0, 1)) == 1 + 2 + 4 + 8 + 1 and max(map(parity_game.halving, itertools.combinations(range(32), 2))) == 31
+    rng, told = np.random.default_rng(1), []
+    for seed in range(200):
+        alice = rng.integers(0, 2, 32)
+        bob = alice.copy()
+        bob[rng.choice(32, 2, replace=False)] ^= 1
+        told.append(keys.cascade(alice, bob, 2 / 32, seed=seed).leaked_bits)
+    assert np.mean(told) > numbers["halving.2"] + 1
+
+
+def test_detective_draws_the_same_in_both_languages():
+    chance, states = random.Random(2), []
+    for _ in range(80):
+        tokens = ["".join(chance.choices(PLACES, k=2)) if chance.random() < 0.75 else "!" + chance.choice(PLACES) for _ in range(chance.randrange(20))]
+        states.append(DETECTIVE.state({"seed": chance.randrange(1000), "errors": chance.choice("123"), "asked": "".join(tokens)}))
+    spec = {**DETECTIVE.spec(), "page": DETECTIVE.page()}
+    for state, found in zip(states, run(PAGE_NUMBERS, {"spec": spec, "states": states})):
+        fresh = DETECTIVE.numbers(state)
+        assert {key: value for key, value in found.items() if key != "x"} == pytest.approx({key: fresh[key] for key in found}, abs=1e-9)
+
+
+@pytest.mark.parametrize("asked, words", [
+    ("", "Mark a stretch"), ("0f", "differ: an odd number"), ("07", "equal: none of them is wrong, or an even number"), ("00", "Bit 1 is right."),
+    ("0fgv", "an answer for nothing"), ("0f078b89aa", "Bit 11 is wrong for certain"), ("0f078b89aa!a", "Bit 11 is right now"),
+    ("0f078b89aa!agngjklkk!l", "Alice told 9 parities, so that of 32 bits 23 are left")])
+def test_what_the_detective_is_told(asked, words):
+    assert words in line(DETECTIVE, {"asked": asked})
+
+
+def test_alices_bits_are_drawn_at_the_end_only():
+    for asked, rows in (("", 1), ("0f078b89aa", 1), ("0f078b89aa!agngjklkk!l", 2)):
+        words = [text.text for text in on_paper(DETECTIVE, {"asked": asked}).select_one("svg").select("text")]
+        assert sum(word in "01" for word in words) == 32 * rows
+
+
+def test_a_game_by_keyboard_and_by_clicks(site, open_page):
+    page = open_page(site("parity-detective"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    assert page.get_by_role("button", name="Turn over").is_disabled()
+
+    def ask():
+        button = page.locator("[data-focus=ask]")
+        button.focus()
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.dataset.focus") == "ask", "the focus stays"
+        look = widget.evaluate(LOOK)
+        true_to_python("parity-detective", look)
+        return look
+
+    assert ask()["state"]["asked"] == "0f"
+    page.focus("[data-control=end]")
+    for _ in range(8):
+        page.keyboard.press("ArrowLeft")
+    assert ask()["state"]["asked"] == "0f07"
+    # A click on a bit brings the nearer end there, one on an answer marks its stretch again.
+    page.locator(".qedu-drawing rect.q-column").nth(11).click()
+    page.locator(".qedu-drawing rect.q-column").nth(8).click()
+    state = widget.evaluate(LOOK)["state"]
+    assert sorted((state["start"], state["end"])) == [1, 9], "12, and then 9, is nearer to the end that stood at 8"
+    page.locator(".qedu-drawing [data-key=q1]").click()
+    state = widget.evaluate(LOOK)["state"]
+    assert (state["start"], state["end"]) == (1, 16)
+    # To the end of the game, and into the next one.
+    page = open_page(f"{site('parity-detective')}#parity-detective?asked=0f078b89aa")
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    page.get_by_role("button", name="Turn bit 11 over").click()
+    assert widget.evaluate(LOOK)["state"]["asked"] == "0f078b89aa!a"
+    page = open_page(f"{site('parity-detective')}#parity-detective?asked=0f078b89aa!agngjklkk!l")
+    page.locator(".qedu-drawing").get_by_role("button", name="New game").click()
+    state = page.wait_for_selector("qedu-widget.qedu-alive").evaluate(LOOK)["state"]
+    assert state["asked"] == "" and state["seed"] != 17
+    # Rubbish in the address is not played.
+    page = open_page(f"{site('parity-detective')}#parity-detective?asked=%3Cscript%3E&start=99&errors=7")
+    state = page.wait_for_selector("qedu-widget.qedu-alive").evaluate(LOOK)["state"]
+    assert state == DETECTIVE.state({"start": 32})
