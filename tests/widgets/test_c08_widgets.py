@@ -195,3 +195,77 @@ def test_a_game_by_keyboard_and_by_clicks(site, open_page):
     page = open_page(f"{site('parity-detective')}#parity-detective?asked=%3Cscript%3E&start=99&errors=7")
     state = page.wait_for_selector("qedu-widget.qedu-alive").evaluate(LOOK)["state"]
     assert state == DETECTIVE.state({"start": 32})
+
+
+# ------------------------------------------------------------- the privacy press
+
+def total(rows):
+    return functools.reduce(operator.xor, rows, 0)
+
+
+@pytest.mark.parametrize("t, m", [(0, 2), (2, 3), (3, 4), (3, 5), (5, 3), (6, 2), (4, 1)])
+def test_press_by_trying_all_sums(t, m):
+    """Eve knows a sum of new bits if it holds no old bit but hers; over all matrices and all places, and her bits from how many sums."""
+    hit = bits = ways = 0
+    for seed in range(2 ** (7 + m)):
+        rows = [total(1 << j for j in range(8) if seed >> (i - j + 7) & 1) for i in range(m)]
+        sums = [total(some) for size in range(1, m + 1) for some in itertools.combinations(rows, size)]
+        for places in itertools.combinations(range(8), t):
+            hers = total(1 << place for place in places)
+            known = sum(1 for one in sums if not one & ~hers)
+            hit, bits, ways = hit + (known > 0), bits + math.log2(known + 1), ways + 1
+    assert key_press.press(t, m) == pytest.approx((hit / ways, bits / ways), abs=1e-12)
+
+
+def test_press_against_bounds_and_closed_forms():
+    for t, m in itertools.product(range(7), range(1, 9)):
+        pressed, info = key_press.press(t, m)
+        assert pressed <= min(1, (2**m - 1) * 2.0 ** (t - 8)) + 1e-12 and max(pressed, m - (8 - t)) <= info + 1e-12 <= m + 1e-12
+        assert PRESS.numbers({"t": t, "m": m})[f"bound.of@{m}"] == pytest.approx(min(1, (2**m - 1) * 2.0 ** (t - 8)))
+        if m > 8 - t:
+            assert pressed == 1, "more bits than she lacks"
+        if m == 1:
+            assert pressed == pytest.approx(2.0 ** (t - 8)), "all sums are equally likely"
+        chance, deleted = key_press.delete(t, m)
+        kept = [set(some) for some in itertools.combinations(range(8), m)]
+        assert chance == pytest.approx(sum(bool(some & set(range(t))) for some in kept) / len(kept)) and deleted == pytest.approx(m * t / 8)
+        assert pressed <= chance + 1e-12 or t < 2, "but for an Eve with nothing, mixing beats deleting"
+    # Of a Toeplitz square over two elements one in two is singular (Daykin 1960): Eve knows nothing, and eight bits come out.
+    assert key_press.press(0, 8)[0] == 0.5
+
+
+def test_press_is_the_hash_of_the_library():
+    chance = random.Random(6)
+    for _ in range(30):
+        state = {"seed": chance.randrange(999), "t": chance.randrange(7), "m": chance.randrange(1, 9), "method": "1"}
+        drawn = key_press.draw(state)
+        seed = [int(value >= 2**31) for value in widgets.dice.mulberry32(widgets.dice.start(state["seed"], "matrix"), 16)]
+        assert drawn["new"] == keys.toeplitz_hash(drawn["old"], state["m"], seed[:7 + state["m"]]).tolist()
+        assert len(drawn["hers"]) == state["t"]
+        rows, hers = [total(1 << j for j in row) for row in drawn["rows"]], total(1 << j for j in drawn["hers"])
+        for some in drawn["sums"]:
+            assert not total(rows[i] for i in some) & ~hers
+        assert len(drawn["sums"]) == state["m"] - rank([row & ~hers for row in rows])
+
+
+def test_press_draws_the_same_in_both_languages_and_what_it_says():
+    chance = random.Random(1)
+    states = [PRESS.state({"seed": chance.randrange(999), "t": chance.randrange(7), "m": chance.randrange(1, 9), "method": chance.choice("12"),
+                           "show": chance.random() < 0.5}) for _ in range(60)]
+    spec = {**PRESS.spec(), "page": PRESS.page()}
+    for state, found in zip(states, run(PAGE_NUMBERS, {"spec": spec, "states": states})):
+        fresh = PRESS.numbers(state)
+        assert found == pytest.approx({key: fresh[key] for key in found}, abs=1e-9)
+    for state in states[:12]:
+        sums, words = key_press.draw(state)["sums"], line(PRESS, state)
+        told = [word for word in ("knows nothing of what came out", "knows the marked one", "none of the marked new bits, but their sum") if word in words]
+        expected = ["knows nothing of what came out"] if not sums else ["knows the marked one"] if len(sums[0]) == 1 else ["none of the marked new bits, but their sum"]
+        assert told == (expected if state["show"] else [])
+
+
+def test_what_eve_knows_is_marked_only_when_it_is_shown():
+    hidden, shown = (on_paper(PRESS, {"show": show}) for show in (False, True))
+    assert not hidden.select(".q-entry.q4, .q-glyph.q4")
+    drawn = key_press.draw({**PRESS.state(), "t": 3, "m": 5})
+    assert len(shown.select(".q-entry.q4")) == 3 + len(drawn["sums"][0])
+    assert len(shown.select(".q-glyph.q4")) == sum(j in drawn["hers"] for row in drawn["rows"] for j in row)

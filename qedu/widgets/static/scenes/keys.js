@@ -67,4 +67,45 @@
       : button({ asked: state.asked + LETTERS[from - 1] + LETTERS[to - 1] }, phrase(to > from ? view.ask : view.one, { from, to }), "ask", asks.length >= KEY - 1);
     return { body: `<div class="bb84-buttons">${ask}${button({ asked: `${state.asked}!${LETTERS[sure[0]]}` }, sure.length ? phrase(view.mend, { n: sure[0] + 1 }) : view.none, "mend", !sure.length)}</div>`, high: narrow ? 76 : 36 };
   });
+
+  // ------------------------------------------------------------ the privacy press
+  const ALL = places(8), mask = (some) => some.reduce((sum, i) => sum + 2 ** i, 0), within = (number) => ALL.filter((i) => number >> i & 1);
+  // As key_press.py: a key, a matrix and the bits that Eve knows.
+  function pressed({ seed, t, m, method }) {
+    const [old, turn] = ["key", "matrix"].map((name) => coins(seed, name, 16)), [eve, keep] = ["eve", "keep"].map((name) => { const drawn = dice(seed, name, 16); return [...ALL].sort((i, j) => drawn[i] - drawn[j]); });
+    const hers = mask(eve.slice(0, t)), kept = keep.slice(0, m).sort((i, j) => i - j), basis = [], sums = [];
+    const rows = places(m).map((i) => (method === "1" ? mask(ALL.filter((j) => turn[i - j + 7])) : 2 ** kept[i]));
+    rows.forEach((row, i) => {
+      let rest = row & ~hers, made = 1 << i;
+      for (const [other, of] of basis) if ((rest ^ other) < rest) { rest ^= other; made ^= of; }
+      if (rest) basis.push([rest, made]); else sums.push(made);
+    });
+    return { old, rows, hers, sums, fresh: rows.map((row) => within(row).reduce((sum, j) => sum ^ old[j], 0)) };
+  }
+  QEduWidgets.numbers("privacy-press", (state) => {
+    const { old, rows, sums, fresh } = pressed(state), out = { sum: sums[0] || 0 };
+    ALL.forEach((i) => { out[`old${i + 1}`] = old[i]; });
+    rows.forEach((row, i) => { out[`row${i + 1}`] = row; out[`new${i + 1}`] = fresh[i]; });
+    return out;
+  });
+  QEduWidgets.view("press", (view, ctx) => {
+    const { state, veiled, get, width: w } = ctx, { old, rows, hers, sums, fresh } = pressed(state), narrow = w < 520, step = narrow ? 24 : 36, top = 62, high = narrow ? 19 : Math.min(38, ((ctx.height || 316) - top - 14) / 8);
+    const wide = 8 * step, right = wide + 10, marks = [], note = noting(marks), named = (key, i, value, words = String(value)) => note(`${key}${i + 1}`, phrase(view.names[key], { n: i + 1 }), words, value), seen = state.show && !veiled;
+    const x = (i) => 2 + (i + 0.5) * step, y = (i) => top + (i + 0.5) * high, size = Math.min(20, high - 1), box = (px, py, hot) => rect(px - 10, py - size / 2, 20, size, hot ? "q-entry q4" : "q-frame", ' rx="4"');
+    const bit = (px, py, i, key, some) => text(px, py + 5, veiled ? "?" : `<tspan${named(key, i, some[i])}>${some[i]}</tspan>`, "", "middle"), put = (px, py, words) => text(px, py, esc(words), "q-small", "middle");
+    const r = narrow ? 58 : Math.min(110, (w - right - 120) / 2), gx = narrow ? w / 2 : (right + 50 + w) / 2, gy = narrow ? top + 8 * high + 92 : top + 160;
+    const at = (share, far) => `${gx - far * Math.cos(Math.PI * share)} ${gy - far * Math.sin(Math.PI * share)}`;
+    let body = text(2, 14, esc(fill(view.old, ctx)), "q-small") + rect(2, top, wide, 8 * high, "q-track") + put(right + 22, top - 7, view.fresh);
+    for (const i of ALL) body += box(x(i), 36, seen && hers >> i & 1) + bit(x(i), 36, i, "old", old);
+    if (!veiled) rows.forEach((row, i) => {
+      body += `<g${named("row", i, row, within(row).map((j) => j + 1).join(" + ") || view.nothing)}>${line(2, y(i), right + 12, y(i), "q-grid")}${within(row).map((j) => shape("disc", x(j), y(i), narrow ? 4.5 : 6, `q-glyph ${seen && hers >> j & 1 ? "q4" : "q1"}`)).join("")}</g>`
+        + box(right + 22, y(i), seen && sums[0] >> i & 1) + bit(right + 22, y(i), i, "new", fresh);
+    });
+    body += rect(1, top + state.m * high, wide + 2, 5, "q-fill q1");
+    // From a coin flip on the left to certainty on the right.
+    body += `<path d="M${at(0, r)}A${r} ${r} 0 0 1 ${at(1, r)}" class="q-axis"/>` + put(gx, gy - r - 12, view.bet) + put(gx - r, gy + 18, view.flip) + put(gx + r, gy + 18, view.sure);
+    const [guess, known] = ["guess", "known"].map((key) => note(key, view.names[key], format(get(key), "pct"), get(key)));
+    if (!veiled) body += `<path d="M${gx} ${gy}L${at(2 * get("guess") - 1, r - 8)}" class="q-pointer"${guess}/>` + text(gx, gy + 20, format(get("guess"), "pct0"), "q-value", "middle") + `<g${known}>${put(gx, gy + 40, fill(view.knows, ctx))}</g>`;
+    return { body: svg(w, Math.max(top + 8 * high + 8, gy + 46), ctx.label(view, marks.slice(-2)), body), marks, handles: [{ control: "m", direct: true, at: (key) => [2 + wide / 2, top + key("m") * high + 3] }] };
+  });
 })();
