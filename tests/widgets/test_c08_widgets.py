@@ -269,3 +269,49 @@ def test_what_eve_knows_is_marked_only_when_it_is_shown():
     drawn = key_press.draw({**PRESS.state(), "t": 3, "m": 5})
     assert len(shown.select(".q-entry.q4")) == 3 + len(drawn["sums"][0])
     assert len(shown.select(".q-glyph.q4")) == sum(j in drawn["hers"] for row in drawn["rows"] for j in row)
+
+
+# ------------------------------------------------------------- the key funnel
+
+def test_funnel_is_finite_bb84_at_any_state():
+    chance = random.Random(3)
+    values = {c.key: c.values() for c in FUNNEL.controls}
+    for _ in range(200):
+        state = {key: chance.choice(some) for key, some in values.items()}
+        numbers, size, q, eps, f = FUNNEL.numbers(state), int(state["size"]), state["q"], float(state["eps"]), float(state["f"])
+        k = round(size * state["share"] + 1e-9)
+        n = size - k
+        assert numbers["tested"] == k
+        assert numbers["secret"] == rates.finite_bb84(n, k, q, eps_sec=eps, f_ec=f)
+        assert numbers["margin"] == pytest.approx(math.sqrt(2) * statistics.serfling(tested=k, kept=n, eps=eps / 4), rel=1e-12)
+        assert numbers["told"] == pytest.approx(f * n * rates.h2(q)) and numbers["eve"] == pytest.approx(n * rates.h2(q))
+        assert numbers["certainty"] == pytest.approx(n * (rates.h2(min(0.5, q + numbers["margin"])) - rates.h2(q)) + math.log2(2 / eps**2 / 1e-15))
+        assert numbers["endless"] == pytest.approx(rates.bb84(q, f_ec=f), abs=1e-12)
+        if numbers["secret"]:
+            spent = numbers["tested"] + numbers["told"] + numbers["eve"] + numbers["certainty"] + numbers["secret"]
+            assert size - 1 < spent <= size + 1e-6, "the account closes to a bit"
+
+
+def test_funnel_tells_the_chapters_story():
+    run_ = FUNNEL.numbers()
+    assert run_["secret"] == 17_912 and run_["half"] == 7_340, "twice the sifted bits, more than twice the key"
+    assert FUNNEL.numbers({"size": 2000})["secret"] == 0 and FUNNEL.numbers({"size": 2000})["endless"] > 0.69
+    best = max(FUNNEL.numbers({"size": 5000, "share": share / 100})["secret"] for share in range(1, 61))
+    assert best > FUNNEL.numbers({"size": 5000})["secret"] > 0 and 450 < best < 500, "half a minute of a satellite's pass"
+    ends = [q for q in next(c for c in FUNNEL.controls if c.key == "q").values() if FUNNEL.numbers({"size": 10**9, "q": q})["secret"] == 0]
+    assert ends[0] == pytest.approx(0.1), "long before 25 %"
+    assert "asks" not in line(FUNNEL, {}) and "less than half of it" in line(FUNNEL, {})
+    assert "even an endless run has none" in line(FUNNEL, {"q": 0.12}) and "cannot exclude that Eve knows all" in line(FUNNEL, {"size": 1000, "share": 0.01})
+    assert "Half as many would give none." in line(FUNNEL, {"size": 5000})
+
+
+def test_the_funnels_walls_stand_where_the_bits_are():
+    """Each part is as wide as the bits that are left, and what is taken from it lies between two walls."""
+    for state in ({}, {"size": 2000}, {"share": 0.5, "q": 0.05}):
+        numbers, drawing = FUNNEL.numbers(state), on_paper(FUNNEL, state).select_one("svg")
+        streams = [[float(x) for x in re.findall(r"-?\d+(?:\.\d+)?(?:e-\d+)?", path["d"])] for path in drawing.select(".q-stream")]
+        have, scale = numbers["size"], (streams[0][2] - streams[0][0]) / numbers["size"]
+        for key, (x0, _, x1, low1, _, low0) in zip(("left.test", "left.told", "left.eve", "secret"), streams, strict=True):
+            assert (x1 - x0) / scale == pytest.approx(have, abs=1e-6) and (low1 - low0) / scale == pytest.approx(numbers[key], abs=1e-6)
+            assert x0 + x1 == pytest.approx(low0 + low1)
+            have = numbers[key]

@@ -108,4 +108,22 @@
     if (!veiled) body += `<path d="M${gx} ${gy}L${at(2 * get("guess") - 1, r - 8)}" class="q-pointer"${guess}/>` + text(gx, gy + 20, format(get("guess"), "pct0"), "q-value", "middle") + `<g${known}>${put(gx, gy + 40, fill(view.knows, ctx))}</g>`;
     return { body: svg(w, Math.max(top + 8 * high + 8, gy + 46), ctx.label(view, marks.slice(-2)), body), marks, handles: [{ control: "m", direct: true, at: (key) => [2 + wide / 2, top + key("m") * high + 3] }] };
   });
+
+  // ------------------------------------------------------------ the key funnel
+  QEduWidgets.view("funnel", (view, ctx) => {
+    const { get, veiled, width: w } = ctx, wide = w < 520 ? 0.46 * w : Math.min(0.55 * w, 400), mid = wide / 2 + 1, top = 30, high = ((ctx.height || 330) - top - 44) / view.parts.length, all = get(view.top.key), marks = [];
+    const half = (bits) => wide / 2 * bits / all, note = (key, label) => noting(marks)(key, label, format(get(key), "int"), get(key)), shown = (words) => esc(fill(words, ctx));
+    const across = (bits, y) => `<path d="M${mid - half(bits)} ${y}H${mid + half(bits)}`, back = (bits) => `H${mid - half(bits)}z" class="`;
+    let y = top, have = all, body = text(1, 18, `<tspan${note(view.top.key, view.top.name)}>${shown(view.top.words)}</tspan>`, "q-value");
+    for (const part of view.parts) {
+      const left = veiled ? have * 0.75 : get(part.left), end = y + high, middle = end - high / 2;
+      body += `${across(have, y)}V${end}${back(have)}q-fill ${part.tone}"${note(part.ask, part.name)}/>${across(have, y)}L${mid + half(left)} ${end}${back(left)}q-stream"${note(part.left, part.label)}/>`
+        + line(mid + half(have) + 4, middle, wide + 10, middle, "q-drop") + text(wide + 16, middle - 3, shown(part.name))
+        + (veiled ? "" : text(wide + 16, middle + 14, shown(have && get(part.ask) > have ? part.short : part.words), "q-small"));
+      y = end;
+      have = left;
+    }
+    if (!veiled) body += (have ? `${across(have, y)}v16${back(have)}q-fill q3"/>` : "") + text(1, y + 36, shown(have ? view.end.words : view.end.none), "q-value");
+    return { body: svg(w, y + 44, ctx.label(view, marks), body), marks, handles: [{ control: view.drag, axis: true, direct: true, at: (key) => [mid + half(all * (1 - key(view.drag))), top + high] }] };
+  });
 })();
