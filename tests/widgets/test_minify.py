@@ -5,8 +5,8 @@ import json
 import pytest
 
 from qedu import widgets
-from qedu.widgets.paper import run
 from qedu.widgets.minify import shorten
+from qedu.widgets.paper import run
 
 
 @pytest.mark.parametrize("long, short", [
