@@ -37,7 +37,7 @@ class ParityDetective(Widget):
              [Bar(f"halving.{k}", f"{words} among 32 bits", "q4", name=f"{words}: halving", mark=f"least.{k}",
                   mark_label=f"{words}: the least there can be")
               for k, words in ((1, "one error"), (2, "two errors"), (3, "three errors"))],
-             format="f1", max=20, wide=True, tab="What an error costs"))
+             format="f1", max=20, wide=True, screen_only=True, tab="What an error costs"))
     line = (
         ({"told": 0, "over": 0}, "Bob knows that {errors} of his 32 bits are wrong, and not which. Mark a stretch by its two ends, and ask "
                                  "Alice for its parity."),

@@ -40,7 +40,7 @@
   });
   QEduWidgets.view("parity", (view, ctx) => {
     const { state, veiled, width: w } = ctx, { bits, alice, asks, mended, sure, over } = game(state), pitch = Math.min(20, (w - 30) / KEY), x = (border) => (w - KEY * pitch) / 2 + border * pitch;
-    const { start, end } = state, low = Math.min(start, end) - 1, show = ctx.narrow ? 6 : 10, marks = [], note = noting(marks);
+    const { start, end } = state, low = Math.min(start, end) - 1, show = ctx.narrow === undefined ? asks.length : ctx.narrow ? (veiled ? 0 : 6) : 10, marks = [], note = noting(marks);
     let body = text(x(0), 12, esc(view.alice), "q-small") + text(x(0), 47, esc(view.bob), "q-small") + rect(x(low), 65, (Math.max(start, end) - low) * pitch, 22, "q-face", ' rx="4"');
     bits.forEach((bit, i) => {
       const middle = x(i + 0.5), n = i + 1;
@@ -103,10 +103,11 @@
     });
     body += rect(1, top + state.m * high, wide + 2, 5, "q-fill q1");
     // From a coin flip on the left to certainty on the right.
-    body += `<path d="M${at(0, r)}A${r} ${r} 0 0 1 ${at(1, r)}" class="q-axis"/>` + put(gx, gy - r - 12, view.bet) + put(gx - r, gy + 18, view.flip) + put(gx + r, gy + 18, view.sure);
+    const gauge = !(veiled && ctx.narrow);                   // there the question takes its place
+    if (gauge) body += `<path d="M${at(0, r)}A${r} ${r} 0 0 1 ${at(1, r)}" class="q-axis"/>` + put(gx, gy - r - 12, view.bet) + put(gx - r, gy + 18, view.flip) + put(gx + r, gy + 18, view.sure);
     const [guess, known] = ["guess", "known"].map((key) => note(key, view.names[key], format(get(key), "pct"), get(key)));
     if (!veiled) body += `<path d="M${gx} ${gy}L${at(2 * get("guess") - 1, r - 8)}" class="q-pointer"${guess}/>` + text(gx, gy + 20, format(get("guess"), "pct0"), "q-value", "middle") + `<g${known}>${put(gx, gy + 40, fill(view.knows, ctx))}</g>`;
-    return { body: svg(w, Math.max(top + 8 * high + 8, gy + 46), ctx.label(view, marks.slice(-2)), body), marks, handles: [{ control: "m", direct: true, at: (key) => [2 + wide / 2, top + key("m") * high + 3] }] };
+    return { body: svg(w, Math.max(top + 8 * high + 8, gauge ? gy + 46 : 0), ctx.label(view, marks.slice(-2)), body), marks, handles: [{ control: "m", direct: true, at: (key) => [2 + wide / 2, top + key("m") * high + 3] }] };
   });
 
   // ------------------------------------------------------------ the key funnel
