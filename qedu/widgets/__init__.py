@@ -137,7 +137,8 @@ def styles() -> str:
     str
     """
     sheets = (file.read_text(encoding="utf-8") for file in (static_dir() / "widgets.css", symbols.STYLE))
-    return re.sub(r"/\*.*?\*/\s*", "", "\n".join(sheets), flags=re.S)           # notebooks carry it with each simulation
+    words = re.sub(r"/\*.*?\*/\s*", "", "\n".join(sheets), flags=re.S)
+    return re.sub(r"\n{2,}", "\n", re.sub(r"^[ ]+", "", words, flags=re.M))       # notebooks carry it with each simulation
 
 
 @cache

@@ -197,13 +197,24 @@ def letters(state):
                   "information": (now[seen] * np.log2((now / np.outer(now.sum(axis=1), now.sum(axis=0)))[seen])).sum()}
 
 
+def funnel(state):
+    """The library's own lengths; the parts are held to it in the chapter's tests."""
+    q, f, eps = state["q"], float(state["f"]), float(state["eps"])
+    out = {}
+    for key, size, worth in (("secret", state["size"], 1), ("half", state["size"] // 2, 1), ("rate.of@10000", 10_000, 1e4), ("rate.of@7000000", 7_000_000, 7e6)):
+        tested = math.floor(size * state["share"] + 0.5)
+        out[key] = rates.finite_bb84(size - tested, tested, q, eps_sec=eps, f_ec=f) / worth
+    return out | {"endless": rates.bb84(q, f_ec=f)}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
-         "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre, "who-listens": listeners}
+         "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
+         "who-listens": listeners, "key-funnel": funnel}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
-        "sarg04-reveal", "bb84-stepper"}
+        "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
 
 
 def test_no_widget_is_forgotten():

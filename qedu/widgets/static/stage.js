@@ -461,7 +461,7 @@
   }
 
   //: Drawings that can choose how high they are.
-  const FLEXIBLE = new Set(["listeners", "bb84-bench", "bars", "curves", "bloch", "ball"]);
+  const FLEXIBLE = new Set(["listeners", "bb84-bench", "funnel", "press", "bars", "curves", "bloch", "ball"]);
   // How high a drawing is that cannot: its largest picture, its legend, its lines.
   function natural(body) {
     const heights = [...body.matchAll(/role="img"/g)].length ? [...body.matchAll(/height="([\d.]+)" role="img"/g)].map((found) => Number(found[1])) : [];
