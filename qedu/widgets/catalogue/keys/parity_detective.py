@@ -27,7 +27,7 @@ class ParityDetective(Widget):
     main = ("start", "end")
     views = (
         Parity("", wide=True, alice="Alice's bits, which Bob cannot see", bob="Bob's bits", bit="Bob's bit {n}",
-               asked="parity of bits {from} to {to}", differ="differs", equal="equal", known="as was known", tab="Search"),
+               asked="parity of bits {from} to {to}", differ="differs", equal="equal", known="known", tab="Search"),
         Moves("", wide=True, screen_only=True, ask="Ask: bits {from} to {to}", one="Ask: bit {from}", mend="Turn bit {n} over",
               none="Turn over", again="New game", tab="Search"),
         Bars("", [Bar("told", "Answers, heard by Eve", "q4", format="int", mark="halving", mark_label="halving needs, on average")],

@@ -112,7 +112,7 @@
 
   // ------------------------------------------------------------ the key funnel
   QEduWidgets.view("funnel", (view, ctx) => {
-    const { get, veiled, width: w } = ctx, wide = w < 520 ? 0.46 * w : Math.min(0.55 * w, 400), mid = wide / 2 + 1, top = 30, high = ((ctx.height || 330) - top - 44) / view.parts.length, all = get(view.top.key), marks = [];
+    const { get, veiled, width: w } = ctx, wide = w < 520 ? Math.min(0.46 * w, w - 170) : Math.min(0.55 * w, 400), mid = wide / 2 + 1, top = 30, high = ((ctx.height || 330) - top - 44) / view.parts.length, all = get(view.top.key), marks = [];
     const half = (bits) => wide / 2 * bits / all, note = (key, label) => noting(marks)(key, label, format(get(key), "int"), get(key)), shown = (words) => esc(fill(words, ctx));
     const across = (bits, y) => `<path d="M${mid - half(bits)} ${y}H${mid + half(bits)}`, back = (bits) => `H${mid - half(bits)}z" class="`;
     let y = top, have = all, body = text(1, 18, `<tspan${note(view.top.key, view.top.name)}>${shown(view.top.words)}</tspan>`, "q-value");
