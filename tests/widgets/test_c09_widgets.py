@@ -3,11 +3,12 @@
 import math
 import random
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from qedu import widgets
+from qedu import links, rates, widgets
 from qedu.widgets.paper import run
 
 from .test_hosts import LOOK, true_to_python
@@ -351,4 +352,34 @@ def test_race_curves_end_and_can_be_switched_off(site, open_page):
     true_to_python("rate-race", look)
     assert {key.split("@")[0].split(".")[1] for key, _ in look["drawn"]} == {"weak"}
     # The text line speaks of what is drawn.
-    assert "BB84, weak and empty decoys (with ½): " in look["text"] and not re.search("[Tt]win-field|MDI|PLOB|infinitely", look["text"])
+    assert "BB84, weak and empty decoys (sifting\u00a0½): " in look["text"] and not re.search("[Tt]win-field|MDI|PLOB|infinitely", look["text"])
+
+
+# ------------------------------------------------------------- which sifting, which Eve
+
+def test_every_rate_says_which_sifting_is_in_it_and_which_eve_it_means():
+    """By the table of `qedu.rates`: ½ for BB84, none where nearly all pulses are in the key basis."""
+    for name, factor in (("gllp", "½"), ("decoy_bb84", "½"), ("mdi", "none: nearly all"), ("twin_field", "none: nearly all")):
+        assert re.search(rf"^`.*{name}`.* {factor}", rates.__doc__, re.M), name
+    factors = {"gllp": "½", "weak": "½", "decoy_bb84": "½", "mdi": "1", "twin_field": "1"}
+    curves, here, reach = RACE.views
+    for name, factor in factors.items():
+        words = [next(series for series in curves.series if series.sweep == f"curve.{name}").label]
+        words += [next(row for row in view.rows if row.key == f"{kind}.{name}").label for view, kind in ((here, "second"), (reach, "end"))]
+        assert all(f"(sifting\u00a0{factor})" in one for one in words), words
+    for view in RACE.views:
+        assert view.title.endswith("the detectors' loss and errors are Eve's")
+    bounds = [series for series in curves.series if series.sweep in ("curve.plob", "curve.tgw")]
+    assert "no sifting, only the fibre's loss is Eve's" in bounds[0].name and "as PLOB" in bounds[1].name
+    secret = [view.title for view in BENCH.views if "secret" in str(view.plain())]
+    secret += [words for _, words in BENCH.line[1:2] if "secret" in words]
+    assert len(secret) == 3
+    for words in secret:
+        assert re.search(r"sifting\s(by )?½", words) and re.search("the receiver's loss and errors (are|counted as) Eve's", words)
+
+
+def test_the_eve_of_the_rates_has_the_receiver_s_loss():
+    """Of 8.4 % of pulses with several photons she needs 2.1 % to make all clicks of a receiver of 4.5 %, also next to Alice."""
+    near, perfect = (rates.gllp(0, replace(links.GYS, efficiency=eff), mu=0.48) for eff in (0.045, 1.0))
+    assert near == 0 < perfect
+    assert RACE.numbers({"devices": "gys", "mu": "0.48", "km": 5})["rate.gllp"] < -99
