@@ -173,7 +173,10 @@ def test_bits(state):
 
 def theatre(state):
     empty, one, two = links.weak_coherent(state["mu"]).probabilities[:3]
-    return {"p.0": empty, "p.1": one, "p.2": two, "p.3": 1 - empty - one - two, "filled": (1 - empty - one) / (1 - empty)}
+    mu, eta, gain = state["mu"], links.GYS.transmittance(state["km"]), links.GYS.gain(state["mu"], state["km"])
+    # Each detector sees a laser pulse of half the light.
+    lone = 1 - (1 - links.GYS.dark_counts_per_detector) * math.exp(-eta * mu / 2)
+    return {"due.share.double": lone**2 / gain, "p.0": empty, "p.1": one, "p.2": two, "p.3": 1 - empty - one - two, "filled": (1 - empty - one) / (1 - empty)}
 
 
 def listeners(state):

@@ -293,6 +293,20 @@ def test_the_veil_hides_the_numbers_and_not_the_apparatus(name, asking, open_pag
     assert "This happens." in page.evaluate("document.querySelector('.qedu-outcome-told').textContent")
 
 
+def test_behind_the_veil_no_line_stands_at_what_is_asked_for(asking, open_page):
+    """A point at the error rate that comes of the first state would be a hint, and a line there that nothing names."""
+    page = open_page(asking("information-price"))
+    page.wait_for_selector(".qedu-veiled")
+    lines = """() => [...document.querySelectorAll('.qedu-panel:not([hidden]) :is(.q-drop, .q-ref)')].map(e => e.getAttribute('class'))"""
+    assert page.evaluate(lines) == ["q-ref"], "the classical tap's, with its name"
+    page.click("[data-action=skip]")
+    assert page.evaluate(lines).count("q-drop") == 2 and page.evaluate(lines).count("q-ref") == 3
+    # Where the point stands at a control, its place is known.
+    page = open_page(asking("rate-race"))
+    page.wait_for_selector(".qedu-veiled")
+    assert page.evaluate(lines) == ["q-drop"] * page.evaluate(lines).count("q-drop") != []
+
+
 def test_a_prediction_lifts_the_veil_and_is_recalled(asking, open_page):
     page = open_page(asking("eves-dial"))
     page.click(".qedu-choice:nth-child(2)")

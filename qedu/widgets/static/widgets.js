@@ -450,7 +450,8 @@ var QEduWidgets = (() => {
         const control = point.drag || point.x;
         if (handles.some((one) => one.control === control) || !ctx.spec.controls.some((c) => c.key === control && c.kind === "range")) return;
         handles.push(point.drag ? { control, at: (get) => [sx(get(point.x)), sy(get(point.y))] } : { control, axis: true, direct: true, at: (get) => [sx(get(control)), bottom] });
-        if (ctx.veiled) body += line(sx(ctx.get(point.x)), bottom, sx(ctx.get(point.x)), top, "q-drop");
+        // Where a control stands may be shown behind the veil; what comes of it may not.
+        if (ctx.veiled) { if (!point.drag) body += line(sx(ctx.get(point.x)), bottom, sx(ctx.get(point.x)), top, "q-drop"); }
         else if (!point.drag) free.keep(sx(ctx.get(point.x)) - 10, bottom - 10, 20, 20);
       });
       points.filter(() => !ctx.veiled).forEach((point) => {
