@@ -118,8 +118,8 @@ class _Pass:
 
     def __init__(self, number: int, n: int, *, block: int, seed: int) -> None:
         self.number, self.block, self.seed = number, block, seed
-        self.order = np.random.default_rng(seed).permutation(n).astype(np.int32 if n < 2**31 else np.int64)
-        self.rank = np.empty_like(self.order)
+        self.order: Integers = np.random.default_rng(seed).permutation(n)
+        self.rank: Integers = np.empty_like(self.order)
         self.rank[self.order] = np.arange(n)
         self.borders: Integers = np.append(np.arange(0, n, block), n)
         self.odd: Flags = np.zeros(len(self.borders) - 1, bool)

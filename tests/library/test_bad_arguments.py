@@ -6,7 +6,7 @@ import re
 import pytest
 
 import qedu
-from qedu import attacks, channels, cloners, entanglement, links, protocols, rates, states, statistics
+from qedu import attacks, channels, cloners, entanglement, keys, links, protocols, rates, states, statistics
 
 KET, PAIR, GYS = states.ket(0.3), entanglement.bell(), links.GYS
 TABLE = entanglement.bell_table(PAIR)
@@ -59,8 +59,13 @@ NEEDED = {
     rates.decoy_bounds: {"counts": links.decoy_counts(10, GYS, pulses=10**9), "eps": 0.1},
     rates.finite_decoy_bb84: {"counts": links.decoy_counts(10, GYS, pulses=10**9)},
     qedu.exchange: {"protocol": protocols.bb84()},
+    keys.cascade: {"alice": [0, 1], "bob": [0, 0], "qber": 0.1, "seed": 1}, keys.toeplitz_hash: {"bits": [0, 1], "length": 1, "seed_bits": [1, 1]},
+    keys.verification_bits: {}, keys.verification_hash: {"bits": [1], "seed_bits": [1] * 50},
+    keys.authenticate: {"message": b"a", "key": [0] * 256}, keys.verify: {"message": b"a", "tag": [0] * 128, "key": [0] * 256},
+    keys.forging_bound: {"message_bytes": 1},
+    keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
-MODULES = (attacks, channels, cloners, entanglement, links, protocols, rates, states, statistics)
+MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, rates, states, statistics)
 #: A name that is written down and nothing else; any number of channels.
 FREE = {(channels.from_choi, "name")}
 

@@ -37,3 +37,14 @@ def rank(rows):
             low = pivot & -pivot
             numbers = [number ^ pivot if number & low else number for number in numbers]
     return found
+
+
+def hash_rows(choice, length, n):
+    """The rows of the Toeplitz matrix that a public choice stands for."""
+    return np.array([choice[i:i + n][::-1] for i in range(length)], np.uint8).reshape(length, n)
+
+
+def heard(transcript):
+    """Payloads by subject, the tags left out; Cascade's talk as it was."""
+    return ({message.subject: message.payload for message in transcript if not message.subject.startswith("pass ")},
+            [message for message in transcript if message.subject.startswith("pass ")])
