@@ -20,7 +20,6 @@ from pathlib import Path
 
 from qedu.content import symbols
 from qedu.widgets.controls import Choice, Count, Hidden, Range, Seed, Switch
-from qedu.widgets.minify import shorten
 from qedu.widgets.parts import Dice, Paper, Sweep, Tally, Task, frame
 from qedu.widgets.views import (
     Axis,
@@ -124,7 +123,9 @@ def script() -> str:
     """
     files = [static_dir() / "widgets.js", *sorted((static_dir() / "scenes").glob("*.js")), static_dir() / "stage.js"]
     words = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    return shorten(words)
+    # Without what is there for readers of the sources only, comments on lines of their own and behind two spaces, and the room
+    # before a line: every page carries it.
+    return re.sub(r"^[ ]+(?://.*\n)?|(?<=\S)[ ]{2,}// .*$", "", re.sub(r"^/\*.*?\*/\n", "", words, flags=re.M | re.S), flags=re.M)
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from qedu.widgets import dice
 __all__ = ["BITS", "PLACES", "drawn", "play", "halving", "prices"]
 
 #: Bits of the key, and how a place is written in the state.
-BITS, PLACES = 32, "0123456789abcdefghijklmnopqrstuv"
+BITS, PLACES = 32, "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 
 
 def drawn(state):

@@ -8,9 +8,11 @@ from html.parser import HTMLParser
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from qedu.book.maths import render
 from scripts import chapters
 
 from .conftest import NARROW, ON_PAGE, ROOT, SITE, WIDE, Tab, html, soup
+from .test_drawings import LABELS
 
 PAGE_LIMIT, SCRIPT_LIMIT = 300_000, 80_000       # bytes, compressed
 
@@ -165,6 +167,68 @@ def test_page_fits_a_phone(name, shared):
             .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120))""")
     page.set_viewport_size(WIDE)
     assert not wide, f"{name} scrolls sideways: {width} px; {wide}"
+
+
+#: At 320 px a long formula may scroll within itself; on a phone it may not.
+PHONE = {"width": 360, "height": 640}
+
+# Display formulas, and boxes around a table, that have more in them than they show, with the folds open.
+_SCROLLS_WITHIN = """async () => {
+    const folded = [...document.querySelectorAll('main details:not([open])')];
+    for (const fold of folded) fold.open = true;
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    await document.fonts.ready;             // what was folded may have letters of its own
+    const wide = [...document.querySelectorAll('main :is(div.math, .katex-display, table)')].map((element) => {
+        const box = element.matches('table') ? element.parentElement : element;
+        return box.clientWidth && !box.closest('qedu-widget') ? [box.scrollWidth - box.clientWidth, element] : [0];
+    }).filter(([pixels]) => pixels > 1);
+    for (const fold of folded) fold.open = false;
+    return wide.map(([pixels, element]) => [pixels, (element.querySelector('annotation') ?? element).textContent.trim().slice(0, 80)]);
+}"""
+
+
+def scrolls_within(page):
+    """How many pixels too wide for a phone formulas and tables of an open page are, simulations aside, and how they begin."""
+    page.set_viewport_size(PHONE)
+    wide = page.evaluate(_SCROLLS_WITHIN)
+    page.set_viewport_size(WIDE)
+    return wide
+
+
+def test_what_scrolls_within_itself_on_a_phone_is_found(browser):
+    """A formula that fits as long as no number stands beside it, and tables of words that can and cannot be broken."""
+    formula = render("Q = Q_1(1-Q_2) + Q_2(1-Q_1) .", display=True)
+    fold = "<details><summary>More</summary>{}</details>"
+    table = "<div class='table-wrap'><table><tr><td>{}</td></tr></table></div>"
+    with Tab(browser, "chapters/about") as t:
+        def planted(text):
+            t.page.evaluate("(text) => { document.querySelector('main').innerHTML = text; }", text)
+            return scrolls_within(t.page)
+
+        assert planted(f"<div class='math'>{formula}</div>") == []
+        assert planted(table.format("short " * 30)) == []
+        ((pixels, text),) = planted(fold.format(f"<div class='math'><span class='eqno'>(6.28) #</span>{formula}</div>"))
+        assert 1 < pixels < 40 and text.startswith("Q") and not t.page.query_selector("details[open]")
+        ((pixels, text),) = planted(fold.format(table.format("long" * 30)))
+        assert pixels > 100 and text.startswith("long")
+
+
+def test_no_formula_and_no_table_scrolls_within_itself_on_a_phone(name, shared):
+    assert scrolls_within(shared(name).page) == []
+
+
+def test_figures_are_composed_for_a_phone(name, shared):
+    """Plots have words of at least 12 px, none over another and none cut off, on a phone and on a desk."""
+    if "qedu-plot" not in html(name).read_text(encoding="utf-8"):
+        return
+    page = shared(name).page
+    for size in (PHONE, WIDE):
+        page.set_viewport_size(size)
+        seen = page.evaluate("""() => [...document.querySelectorAll('.qedu-plot svg')].filter(svg => svg.getClientRects().length).map(svg =>
+            Math.min(...[...svg.querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize)))
+            * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)""")
+        assert seen and min(seen) >= 12, size
+        assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-plot svg')])") == [], size
 
 
 def test_what_cannot_be_read_is_found(browser):

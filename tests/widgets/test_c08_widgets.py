@@ -103,9 +103,9 @@ def rank(rows):
 
 
 def test_only_what_is_sure_is_turned_over():
-    assert DETECTIVE.numbers({"asked": "!a!l"})["found"] == 0
-    assert DETECTIVE.numbers({"asked": "aa!a!l"})["found"] == 1, "the eleventh bit of the first game is wrong, the other is not known yet"
-    assert DETECTIVE.numbers({"asked": "aa!a!a"})["found"] == 1
+    assert DETECTIVE.numbers({"asked": "!A!L"})["found"] == 0
+    assert DETECTIVE.numbers({"asked": "AA!A!L"})["found"] == 1, "the eleventh bit of the first game is wrong, the other is not known yet"
+    assert DETECTIVE.numbers({"asked": "AA!A!A"})["found"] == 1
 
 
 def test_prices_by_other_means():
@@ -142,15 +142,15 @@ def test_detective_draws_the_same_in_both_languages():
 
 
 @pytest.mark.parametrize("asked, words", [
-    ("", "Mark a stretch"), ("0f", "differ: an odd number"), ("07", "equal: none of them is wrong, or an even number"), ("00", "Bit 1 is right."),
-    ("0fgv", "an answer for nothing"), ("0f078b89aa", "Bit 11 is wrong for certain"), ("0f078b89aa!a", "Bit 11 is right now"),
-    ("0f078b89aa!agngjklkk!l", "Alice told 9 parities, so that of 32 bits 23 are left")])
+    ("", "Mark a stretch"), ("0F", "differ: an odd number"), ("07", "equal: none of them is wrong, or an even number"), ("00", "Bit 1 is right."),
+    ("0FGV", "an answer for nothing"), ("0F078B89AA", "Bit 11 is wrong for certain"), ("0F078B89AA!A", "Bit 11 is right now"),
+    ("0F078B89AA!AGNGJKLKK!L", "Alice told 9 parities, so that of 32 bits 23 are left")])
 def test_what_the_detective_is_told(asked, words):
     assert words in line(DETECTIVE, {"asked": asked})
 
 
 def test_alices_bits_are_drawn_at_the_end_only():
-    for asked, rows in (("", 1), ("0f078b89aa", 1), ("0f078b89aa!agngjklkk!l", 2)):
+    for asked, rows in (("", 1), ("0F078B89AA", 1), ("0F078B89AA!AGNGJKLKK!L", 2)):
         words = [text.text for text in on_paper(DETECTIVE, {"asked": asked}).select_one("svg").select("text")]
         assert sum(word in "01" for word in words) == 32 * rows
 
@@ -169,11 +169,11 @@ def test_a_game_by_keyboard_and_by_clicks(site, open_page):
         true_to_python("parity-detective", look)
         return look
 
-    assert ask()["state"]["asked"] == "0f"
+    assert ask()["state"]["asked"] == "0F"
     page.focus("[data-control=end]")
     for _ in range(8):
         page.keyboard.press("ArrowLeft")
-    assert ask()["state"]["asked"] == "0f07"
+    assert ask()["state"]["asked"] == "0F07"
     # A click on a bit brings the nearer end there, one on an answer marks its stretch again.
     page.locator(".qedu-drawing rect.q-column").nth(11).click()
     page.locator(".qedu-drawing rect.q-column").nth(8).click()
@@ -183,11 +183,11 @@ def test_a_game_by_keyboard_and_by_clicks(site, open_page):
     state = widget.evaluate(LOOK)["state"]
     assert (state["start"], state["end"]) == (1, 16)
     # To the end of the game, and into the next one.
-    page = open_page(f"{site('parity-detective')}#parity-detective?asked=0f078b89aa")
+    page = open_page(f"{site('parity-detective')}#parity-detective?asked=0F078B89AA")
     widget = page.wait_for_selector("qedu-widget.qedu-alive")
     page.get_by_role("button", name="Turn bit 11 over").click()
-    assert widget.evaluate(LOOK)["state"]["asked"] == "0f078b89aa!a"
-    page = open_page(f"{site('parity-detective')}#parity-detective?asked=0f078b89aa!agngjklkk!l")
+    assert widget.evaluate(LOOK)["state"]["asked"] == "0F078B89AA!A"
+    page = open_page(f"{site('parity-detective')}#parity-detective?asked=0F078B89AA!AGNGJKLKK!L")
     page.locator(".qedu-drawing").get_by_role("button", name="New game").click()
     state = page.wait_for_selector("qedu-widget.qedu-alive").evaluate(LOOK)["state"]
     assert state["asked"] == "" and state["seed"] != 17

@@ -181,6 +181,22 @@ def listeners(state):
     return {"p.wrong": now.qber, "p.right": state["f"] - now.qber, "p.free": 1 - state["f"], "guess": now.eve_guess}
 
 
+def letters(state):
+    """Odds of each message and outcome along Bob's direction, and what they are worth."""
+    def table(degrees):
+        size, turn = 2**int(state["bits"]), math.radians(degrees)
+        axis = (math.sin(turn), 0, math.cos(turn))
+        return np.array([states.probabilities(states.ket(2 * math.pi * m / size), axis) for m in range(size)]) / size
+
+    now = table(state["angle"])
+    seen = now > 1e-15
+    out = {f"p.{m}{end}": now[m, end] for m in range(len(now)) for end in (0, 1)}
+    out |= {f"turned@{x}": table(x).max(axis=0).sum() for x in (0, 22.5, 90, 157.5, 360)}
+    axis = states.bloch_vector(states.ket(math.radians(state["angle"])))
+    return out | {"axis.x": axis[0], "axis.z": axis[2], "p.right": now.max(axis=0).sum(), "best": now.max(axis=0).sum() > 2 / len(now) - 1e-9,
+                  "information": (now[seen] * np.log2((now / np.outer(now.sum(axis=1), now.sum(axis=0)))[seen])).sum()}
+
+
 def funnel(state):
     """The library's own lengths; the parts are held to it in the chapter's tests."""
     q, f, eps = state["q"], float(state["f"]), float(state["eps"])
@@ -194,9 +210,10 @@ def funnel(state):
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
-         "polariser-bench": polarisers, "how-many-test-bits": test_bits, "pns-theatre": theatre, "who-listens": listeners, "key-funnel": funnel}
+         "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
+         "who-listens": listeners, "key-funnel": funnel}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
-NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "bits-in-bits-out", "which-coin",
+NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
 
 

@@ -24,7 +24,7 @@
  *   strip   dice, symbols [{outcome, label, shape, tone}], show (how many of the last)
  * A drawing of one widget's own is added by QEduWidgets.view(name, draw), with draw(view, ctx)
  * -> {body, marks, tables, handles}; ctx.width and, on a stage, ctx.height are its room, ctx.veiled says that no numbers may be
- * shown, a handle {control, at(get) -> [x, y]} can be taken hold of and moves that slider, a sphere {x, y, r} can be turned (its
+ * shown, a handle {control, at(get) -> [x, y]} can be taken hold of and moves that slider or choice, a sphere {x, y, r} can be turned (its
  * view then gets ctx.turn, azimuth and elevation in degrees); numbers that only count what the dice gave (a running error rate)
  * are added by QEduWidgets.numbers(widget, make). Examples: scenes/. A table {caption, columns,
  * rows, apart} with apart stands on paper once for each state, not side by side.

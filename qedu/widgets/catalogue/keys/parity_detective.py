@@ -22,7 +22,7 @@ class ParityDetective(Widget):
         Range("start", "Marked from bit", 1, game.BITS, 1, 1, readout="{start:int}"),
         Range("end", "up to bit", 1, game.BITS, 1, 16, readout="{end:int}"),
         Choice("errors", "Bob's wrong bits", {"1": "one", "2": "two", "3": "three"}, "2"),
-        Hidden("asked", "", "(![0-9a-v]|[0-9a-v]{2}){0,34}"),
+        Hidden("asked", "", "(![0-9A-V]|[0-9A-V]{2}){0,34}"),
         Seed(default=17, button="New game", resets=("asked",)))
     main = ("start", "end")
     views = (
@@ -58,11 +58,11 @@ class ParityDetective(Widget):
         Task("Two errors: ask for bits 1 to 16. What do you know if the parities are equal? Play until you meet two errors that hide "
              "each other.", {}),
         Task("Here the first half has been asked. Ask for the second half, and read what is said of the answer. Why was it wasted?",
-             {"errors": "3", "start": 17, "end": 32, "asked": "0f"}))
+             {"errors": "3", "start": 17, "end": 32, "asked": "0F"}))
     paper = (
         Paper("Bob knows that two of his bits are wrong.", {}),
-        Paper("Five answers have led to one of them.", {"asked": "0f078b89aa"}),
-        Paper("Nine answers, and both are found.", {"asked": "0f078b89aa!agngjklkk!l"}))
+        Paper("Five answers have led to one of them.", {"asked": "0F078B89AA"}),
+        Paper("Nine answers, and both are found.", {"asked": "0F078B89AA!AGNGJKLKK!L"}))
 
     @frame
     def prices(self):

@@ -12,7 +12,7 @@
   const rect = (x, y, w, h, cls, more = "") => `<rect x="${x}" y="${y}" width="${w}" height="${h}" class="${cls}"${more}/>`;
 
   // ------------------------------------------------------------ the parity detective
-  const LETTERS = "0123456789abcdefghijklmnopqrstuv", KEY = 32;
+  const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUV", KEY = 32;
   // As parity_game.py: from what has been asked to what Bob knows.
   function game({ seed, errors, asked }) {
     const alice = coins(seed, "alice", KEY), wrong = [...new Set(dice(seed, "errors", 64).map((value) => value % KEY))].slice(0, errors);
@@ -57,7 +57,7 @@
       if (y > 113) body += rect(x(a), y, (b - a) * pitch, 11, `bb84-column ${differ ? "q-fill q2" : "q-track"}`, `${mark} data-set='{"start":${a + 1},"end":${b}}'`) + text(at, y + 10, esc(words), "q-small q-halo", anchor);
     });
     const grip = (one, other, first) => ({ control: one, direct: true, at: (get) => { const before = get(one) - get(other) < first; return [x(get(one) - before) + (before ? -6 : 6), 97]; } });
-    return { body: svg(w, 112 + 17 * show, ctx.label(view, marks.slice(KEY)), body), marks, handles: [grip("start", "end", 1), grip("end", "start", 0)] };
+    return { body: svg(w, 112 + 17 * show, ctx.label(view, veiled ? [] : [{ label: view.bob, text: bits.join("") }, ...marks.slice(KEY)]), body), marks, handles: [grip("start", "end", 1), grip("end", "start", 0)] };
   });
   QEduWidgets.view("parity-moves", (view, { state, veiled, narrow }) => {
     if (veiled) return { body: "", high: 0 };
@@ -65,7 +65,7 @@
     const button = (set, words, focus, off) => `<button type="button" class="bb84-next" data-set="${esc(JSON.stringify(set))}" data-focus="${focus}"${off ? " disabled" : ""}>${esc(words)}</button>`;
     const ask = over ? button({ seed: (QEduWidgets.start(state.seed, "next") % 999999) + 1 }, view.again, "ask")
       : button({ asked: state.asked + LETTERS[from - 1] + LETTERS[to - 1] }, phrase(to > from ? view.ask : view.one, { from, to }), "ask", asks.length >= KEY - 1);
-    return { body: `<div class="bb84-buttons">${ask}${button({ asked: `${state.asked}!${LETTERS[sure[0]]}` }, sure.length ? phrase(view.mend, { n: sure[0] + 1 }) : view.none, "mend", !sure.length)}</div>`, high: narrow ? 76 : 36 };
+    return { body: `<div class="bb84-buttons">${ask}${button(sure.length ? { asked: `${state.asked}!${LETTERS[sure[0]]}` } : {}, sure.length ? phrase(view.mend, { n: sure[0] + 1 }) : view.none, "mend", !sure.length)}</div>`, high: narrow ? 76 : 36 };
   });
 
   // ------------------------------------------------------------ the privacy press
@@ -113,7 +113,7 @@
   // ------------------------------------------------------------ the key funnel
   QEduWidgets.view("funnel", (view, ctx) => {
     const { get, veiled, width: w } = ctx, wide = w < 520 ? Math.min(0.46 * w, w - 170) : Math.min(0.55 * w, 400), mid = wide / 2 + 1, top = 30, high = ((ctx.height || 330) - top - 44) / view.parts.length, all = get(view.top.key), marks = [];
-    const half = (bits) => wide / 2 * bits / all, note = (key, label) => noting(marks)(key, label, format(get(key), "int"), get(key)), shown = (words) => esc(fill(words, ctx));
+    const half = (bits) => wide / 2 * bits / all, note = (key, label) => (veiled ? "" : noting(marks)(key, label, format(get(key), "int"), get(key))), shown = (words) => esc(fill(words, ctx));
     const across = (bits, y) => `<path d="M${mid - half(bits)} ${y}H${mid + half(bits)}`, back = (bits) => `H${mid - half(bits)}z" class="`;
     let y = top, have = all, body = text(1, 18, `<tspan${note(view.top.key, view.top.name)}>${shown(view.top.words)}</tspan>`, "q-value");
     for (const part of view.parts) {
