@@ -2,7 +2,7 @@ from qedu.grading.answers import Vector
 from qedu.grading.exercise import Call, Exercise
 
 
-def books(pads=lambda messages, made: messages, refill="after", poor="stop", hash_keys=(1, 0, 0)):
+def books(pads=lambda sent, made: sent, refill="after", poor="stop", hash_keys=(1, 0, 0)):
     """Books kept by a rule.
 
     Parameters
@@ -20,8 +20,8 @@ def books(pads=lambda messages, made: messages, refill="after", poor="stop", has
     def kept(start, rounds, hash_bits, tag_bits):
         once, a_round, a_message = (number * hash_bits for number in hash_keys)
         held, balances = start - once, []
-        for messages, made in rounds:
-            price = pads(messages, made) * tag_bits + a_round + a_message * messages
+        for sent, made in rounds:
+            price = pads(sent, made) * tag_bits + a_round + a_message * sent
             if held + (made if refill == "before" else 0) < price and poor != "go on":
                 if poor == "skip":
                     continue
@@ -41,8 +41,8 @@ class Budget(Exercise):
 
     def draw(self, rng):
         while True:
-            rounds = [(int(messages), int(made) if rng.random() < 0.65 else 0)
-                      for messages, made in zip(rng.integers(3, 12, 9), rng.integers(80, 1100, 9))]
+            rounds = [(int(sent), int(made) if rng.random() < 0.65 else 0)
+                      for sent, made in zip(rng.integers(3, 12, 9), rng.integers(80, 1100, 9))]
             call = Call(start=int(rng.integers(1400, 2400)), rounds=rounds,
                         hash_bits=int(rng.integers(100, 300)), tag_bits=int(rng.integers(50, 100)))
             right = call.of(self.right)
@@ -56,11 +56,11 @@ class Budget(Exercise):
     right = staticmethod(books())
 
     wrong = {
-        "tags_free": books(pads=lambda messages, made: 0),
-        "one_tag_a_round": books(pads=lambda messages, made: 1),
+        "tags_free": books(pads=lambda sent, made: 0),
+        "one_tag_a_round": books(pads=lambda sent, made: 1),
         "hash_key_free": books(hash_keys=(0, 0, 0)),
         "hash_key_again": tuple(books(hash_keys=numbers) for numbers in ((0, 1, 0), (1, 1, 0), (0, 0, 1), (1, 0, 1))),
-        "aborted_free": books(pads=lambda messages, made: messages if made else 0),
+        "aborted_free": books(pads=lambda sent, made: sent if made else 0),
         "refilled_first": books(refill="before"),
         "overdrawn": books(poor="go on"),
         "skipped": books(poor="skip"),

@@ -35,7 +35,7 @@ def run(alice, bob, positions, size, worst, check_seed, seed_bits, *, drop=True,
     """The whole way, with anything in it done otherwise."""
     sent = len(alice)
     if drop:
-        alice, bob = np.delete(alice, positions), np.delete(bob, positions)
+        alice, bob = (np.delete(key, positions) for key in (alice, bob))
     fixed, odd = bisected(alice, bob, size)
     told, found = (hashed(key, VERIFIED, check_seed) for key in (alice, fixed))
     if verify and (told != found).any():
