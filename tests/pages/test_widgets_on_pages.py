@@ -45,6 +45,12 @@ def settle(page):
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
 
 
+def reset(tab, widget):
+    """Put a widget into its first state."""
+    widget.query_selector("[data-action=reset]").press("Enter")
+    settle(tab.page)
+
+
 def usable(widget):
     """The sliders, lists and radio buttons, each if it can be moved when its turn comes."""
     return (c for c in widget.query_selector_all(CONTROLS) if c.is_visible() and c.is_enabled())
@@ -152,6 +158,7 @@ def test_state_lives_in_the_address_and_reset_restores(page, shared, tab):
     t, names, changed = shared(page, reduced_motion="no-preference", viewport=WIDE), ON_PAGE[page], {}
     for name in names:
         widget = find(t, name)
+        reset(t, widget)                        # the tab may be one in which a test before has moved things
         start, after = nudge(t.page, widget, next(usable(widget)))
         assert start["state"] == widgets.load(name).state() != after["state"]
         changed[name] = after["state"]
@@ -160,8 +167,7 @@ def test_state_lives_in_the_address_and_reset_restores(page, shared, tab):
     assert {name: find(again, name).evaluate(LOOK)["state"] for name in names} == changed
     for name in names:
         widget = find(t, name)
-        widget.query_selector("[data-action=reset]").press("Enter")
-        settle(t.page)
+        reset(t, widget)
         assert widget.evaluate(LOOK)["state"] == widgets.load(name).state()
     t.page.wait_for_function("() => location.hash === ''", timeout=2000)
 
