@@ -1,7 +1,14 @@
 """Keys: from sifted bits to a secret key that Alice and Bob share.
 
-Errors are found and corrected, what was published on the way is counted, and privacy amplification
-presses the rest until Eve knows next to nothing of it.  What is said in public stands in a `Transcript`.
+`distill` goes the whole way and uses what stands beside it, which can be called by itself:
+
+- Bob finds his errors by asking for parities (`cascade`), and all that Alice tells is counted (`Reconciled`);
+- a hash shows that the keys are equal (`verification_hash`), and a longer one presses Eve out of them
+  (`toeplitz_hash`), to the length that `qedu.rates` allows;
+- tags show that nobody meddled (`authenticate`, `verify`, `Authenticator`), and each costs bits that
+  both had before (`KeyBudget`).
+
+What is said in public, and only that, stands in a `Transcript`; where every bit went, in `Accounts`.
 """
 
 from qedu.keys.authentication import Authenticator, KeyBudget, authenticate, forging_bound, verify

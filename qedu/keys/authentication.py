@@ -17,10 +17,6 @@ __all__ = ["authenticate", "verify", "forging_bound", "KeyBudget", "Authenticato
 #: For each size of the field in bits, the polynomial that makes it one, without its highest term: x¹²⁸ + x⁷ + x² + x + 1 …
 _FIELDS = {8: 0x1B, 16: 0x2B, 32: 0x8D, 64: 0x1B, 128: 0x87}
 
-#: So many blocks of a long message are multiplied at once.
-_LANES = 1024
-
-
 def authenticate(message: bytes, key: ArrayLike, *, tag_bits: int = 128) -> tuple[Bytes, int]:
     """The tag of a message: its hash by a secret polynomial, encrypted with a one-time pad.
 
@@ -346,21 +342,23 @@ def _times(a: int, b: int, size: int) -> int:
     product = 0
     while b:
         product ^= a if b & 1 else 0
-        a <<= 1
-        if a >> 8 * size:
-            a ^= 1 << 8 * size | _FIELDS[8 * size]
-        b >>= 1
+        a, b = _shift(a, size), b >> 1
     return product
+
+
+def _shift(a: int, size: int) -> int:
+    """a·x."""
+    return a << 1 if not a >> 8 * size - 1 else a << 1 ^ (1 << 8 * size | _FIELDS[8 * size])
 
 
 def _table(factor: int, size: int) -> Bytes:
     """What each value of each byte of an element, times a factor, adds to the product: (byte, value, bytes of the product)."""
     rows = np.zeros((size, 256, size), np.uint8)
-    for byte in range(size):
+    for byte in reversed(range(size)):
         for bit in range(8):
-            product = _times(factor, 1 << 8 * (size - 1 - byte) + bit, size)
             # All values whose highest bit is this one are the lower ones and this.
-            rows[byte, 1 << bit:2 << bit] = rows[byte, :1 << bit] ^ np.frombuffer(product.to_bytes(size, "big"), np.uint8)
+            rows[byte, 1 << bit:2 << bit] = rows[byte, :1 << bit] ^ np.frombuffer(factor.to_bytes(size, "big"), np.uint8)
+            factor = _shift(factor, size)
     return rows
 
 
@@ -380,7 +378,7 @@ def _polynomial(message: bytes, point: int, size: int) -> bytes:
     """
     padded = message + bytes(-len(message) % size) + len(message).to_bytes(_length_blocks(size) * size, "big")
     blocks = np.frombuffer(padded, np.uint8).reshape(-1, size)
-    lanes = _LANES if len(blocks) > 4 * _LANES else 1
+    lanes = 1 << len(blocks).bit_length() // 2 if len(blocks) > 64 else 1   # about the root: as many steps in each as there are
     front = np.zeros((-len(blocks) % lanes, size), np.uint8)            # zeros in front change nothing
     rows = np.concatenate([front, blocks]).reshape(-1, lanes, size)
     if lanes == 1:

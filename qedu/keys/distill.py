@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from qedu import engine, links, rates
 from qedu._arguments import bad, bits, count, failure, generator, probability
 from qedu._types import Bytes, Flags, Number, Seed, Whole
-from qedu.keys.authentication import Authenticator, KeyBudget
+from qedu.keys.authentication import Authenticator, KeyBudget, forging_bound
 from qedu.keys.cascade import cascade
 from qedu.keys.distilled import Accounts, Distilled
 from qedu.keys.hashing import toeplitz_hash, verification_bits, verification_hash
@@ -51,7 +51,8 @@ def distill(records: engine.Records, *, link: links.Setup | None = None, key_bas
         Share of the sifted bits that is tested where both bases make key; above 0 and below 1.
     method : str or callable
         How errors are corrected: "original" or "two_parameter" (`cascade`), or a function of Alice's
-        bits, Bob's bits, error rate and ``seed=`` that returns a `Reconciled`.
+        bits, Bob's bits, error rate and ``seed=`` that returns a `Reconciled`, with what it counts as leaked
+        in its messages too.
     eps_sec, eps_cor : float
         Secrecy and correctness: the failure probabilities of the key, above 0 and below 1.
     budget : int or (KeyBudget, KeyBudget)
@@ -97,9 +98,10 @@ def distill(records: engine.Records, *, link: links.Setup | None = None, key_bas
     nothing else leaves the two laboratories.  The theorems fix in advance the error rate that is
     tolerated; here the length follows the one that was measured.
 
-    Cascade's questions tell where the errors were.  With perfect qubits this leaves the length as it is; with
-    decoys the clicks of empty pulses are no longer counted as secret, because of those Eve may know Bob's bit
-    (Tupkary and Lütkenhaus, arXiv:2307.00576, on why what Bob says has to be accounted for).
+    Cascade's questions tell where the errors were.  With perfect qubits this leaves the length as it is, since the
+    errors of one basis can be found without a trace in the other; with decoys the clicks of empty pulses are
+    no longer counted as secret, because of those Eve may know Bob's bit (Tupkary and Lütkenhaus,
+    arXiv:2307.00576, on why what Bob says has to be accounted for).
 
     Each step ends with a tag from both on all that they sent and heard in it, so that anything altered,
     repeated, reordered or lost ends the run.  After privacy amplification a hash of the final key, encrypted
@@ -128,6 +130,7 @@ def distill(records: engine.Records, *, link: links.Setup | None = None, key_bas
     for name, function in (("wire", wire), ("disturb", disturb)):
         if function is not None and not callable(function):
             raise bad(name, function, "None or a function")
+    forging_bound(0, tag_bits=tag_bits)                                # which refuses what is no size of a tag
     rng = generator(seed)
     run = _Run(_Line(_budgets(budget, rng), tag_bits, wire), rng, disturb or (lambda step, alice, bob: None),
                failure("eps_sec", eps_sec), failure("eps_cor", eps_cor))
@@ -211,6 +214,7 @@ class _Run:
 
     def sift(self, records: engine.Records) -> tuple[Bytes, Bytes | None]:
         clicked, kept = records.bob != 2, records.sifted
+        # Bob speaks first: until he has measured nobody hears Alice's bases.
         self.line.say("Bob", "sifting: bases, 2 for no click", np.where(clicked, records.bob_setting, 2).astype(np.uint8))
         self.line.say("Alice", "sifting: bases", records.alice_setting)
         if records.intensity is not None:
@@ -268,6 +272,8 @@ class _Run:
         found = method(self.alice, self.bob, min(self.qber, 0.5), seed=self.rng)
         if not isinstance(found, Reconciled) or len(found.key) != len(self.bob):
             raise bad("method", method, f"a function that returns a qedu.keys.Reconciled of {len(self.bob)} bits")
+        if sum(message.key_bits for message in found.messages) != found.leaked_bits:
+            raise bad("method", method, f"a function whose messages disclose the {found.leaked_bits} key bits that it counts")
         for message in found.messages:
             self.line.pass_on(message)
         self.line.seal("reconciliation")

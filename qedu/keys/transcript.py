@@ -141,7 +141,7 @@ class Transcript(Value):
         return self.messages[number]
 
     def __repr__(self):
-        return _shown.line("Transcript", f"{len(self)} messages", f"{self.key_bits} key bits disclosed")
+        return _shown.line("Transcript", f"{len(self)} message{'' if len(self) == 1 else 's'}", f"{self.key_bits} key bits disclosed")
 
     def _repr_html_(self):
         """A row for each sender and subject: Cascade alone says hundreds of messages."""

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import qedu
-from qedu import attacks, channels, entanglement, links, protocols, states
+from qedu import attacks, channels, entanglement, keys, links, protocols, states
 
 GYS = links.GYS
 DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
@@ -51,6 +51,8 @@ SHOWN = {
         links.decoy_counts([10, 20], GYS, pulses=10**9),
     "BellCounts(400 rounds with two clicks; S 2.04 ± 0.17)":
         entanglement.BellCounts(np.array([[[[38, 12], [12, 38]], [[12, 38], [38, 12]]], [[[38, 12], [12, 38]], [[37, 13], [13, 37]]]])),
+    "Transcript(1 message; 3 key bits disclosed)": keys.Transcript((keys.Message("Alice", "<i>bits</i>", np.arange(3), 3),)),
+    "Accounts(100 sifted; 20 made; 80 burnt; budget 50; 10 spent)": keys.Accounts(100, 20, {"tested": 80}, 50, {"tags": 10}, 40),
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
 
