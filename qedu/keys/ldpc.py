@@ -55,8 +55,9 @@ def ldpc(alice: ArrayLike, bob: ArrayLike, qber: Number, *, seed: Seed, margin: 
         The code is chosen for a block with so many standard deviations more errors than expected, from 0
         to 10.  A larger margin leaks more, and fewer blocks fail.
     open_failed : bool
-        Bob names the blocks that he could not decode, and Alice publishes them whole, so that they are
-        lost as key and the rest is saved.  Otherwise he keeps silent, and such a block stays as it was.
+        Bob names the blocks that he could not decode, and Alice publishes them whole, so that they are lost as
+        key and the rest is saved; at low error rates one such block costs as much as many syndromes, and a
+        wider margin pays.  Otherwise he keeps silent, and such a block stays as it was.
 
     Returns
     -------

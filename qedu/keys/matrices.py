@@ -151,14 +151,18 @@ class _Pattern:
         used = [sum(row == end for end, _ in ends) for row in range(len(reached))]
         fresh = [row for row in range(len(reached)) if used[row] == min(used)]
         own = {end: sum(1 << shift for row, shift in ends if row == end) for end in fresh}
-        for kind in ([self.full & ~reached[row] for row in fresh], [newest.get(row, 0) & ~own[row] for row in fresh],
-                     [self.full & ~own[row] for row in fresh]):
-            places = {row: copies for row, copies in zip(fresh, kind) if copies}
-            if places:
-                break
-        emptiest = min(len(self.of_row[row]) for row in places)
-        choice = [row for row in places if len(self.of_row[row]) == emptiest]
-        tried = []
+        anywhere = {row: self.full & ~own[row] for row in fresh}
+        farthest = ({row: self.full & ~reached[row] for row in fresh}, {row: newest.get(row, 0) & ~own[row] for row in fresh}, anywhere)
+        cycle, row, shift = self._best_of(column, next(places for places in farthest if any(places.values())))
+        if ends and len(ends) < 3 and cycle <= 4:              # the farthest was one place alone, opposite in its own circle
+            cycle, row, shift = max((cycle, row, shift), self._best_of(column, anywhere), key=lambda found: found[0])
+        self._insert(column, row, shift)
+
+    def _best_of(self, column: int, places: dict[int, int]) -> tuple[int, int, int]:
+        """Of some places in the emptiest of these rows the one in the longest cycle: that cycle, row and shift."""
+        ends, tried = self.of_column[column], []
+        emptiest = min(len(self.of_row[row]) for row, copies in places.items() if copies)
+        choice = [row for row, copies in places.items() if copies and len(self.of_row[row]) == emptiest]
         for _ in range(_TRIES if ends else 1):
             row = choice[int(self.random.random() * len(choice))]
             copies = [x for x, one in enumerate(bin(places[row])[:1:-1]) if one == "1"]
@@ -169,4 +173,4 @@ class _Pattern:
             ends.pop()
             self.of_row[row].pop()
             tried.append((cycle, row, shift))
-        self._insert(column, *max(tried, key=lambda place: place[0])[1:])
+        return max(tried, key=lambda place: place[0])

@@ -72,23 +72,25 @@ def test_bob_uses_nothing_of_alice_but_what_she_published():
 
 @pytest.mark.parametrize("percent, bar", [(1, 1.55), (2, 1.4), (5, 1.27), (8, 1.22), (10, 1.2)])
 def test_efficiency_soak(percent, bar):
-    """Below the bar in the mean, above 1 always, and at most half of the blocks fail.
+    """Below the bar in the mean, above 1 always, and at most five of eight blocks fail.
 
-    The efficiency of a block scatters by 0.09 at 1 % and by 0.02 at 10 %, because its errors do; so the mean of 8 by 0.03 and 0.007, and
-    the bars are at least 0.06 and 0.04 above the means.  A block fails with at most 3 %: more than 4 of 8 with less than 10⁻⁶.
+    Because its errors scatter, so does the efficiency of a block: means and standard deviations of 40 are 1.37 ± 0.10, 1.30 ± 0.05,
+    1.20 ± 0.03, 1.17 ± 0.02, 1.16 ± 0.02.  So the mean of 8 lies 5 or more of its own deviations below the bar: with other seeds it would be
+    over one with less than 10⁻⁶.  A block fails with less than 5 %: six of eight with less than 5·10⁻⁷.
     """
     found = []
     for block in range(BLOCKS):
         alice, bob, errors = pair(16_000, percent / 100, [percent, block])
         found.append(keys.ldpc(alice, bob, percent / 100, seed=block))
         assert found[-1].efficiency(errors) > 1 and found[-1].failed_blocks == int((found[-1].key != alice).any())
-    assert np.mean([one.leaked_bits for one in found]) / 16_000 == found[0].leaked_bits / 16_000         # the code goes by the estimate
+    assert len({one.leaked_bits for one in found}) == 1                     # the code goes by the estimate
     assert np.mean([one.efficiency(pair(16_000, percent / 100, [percent, block])[2]) for block, one in enumerate(found)]) <= bar
-    assert sum(one.failed_blocks for one in found) <= BLOCKS / 2
+    assert sum(one.failed_blocks for one in found) <= BLOCKS * 5 / 8
 
 
 @pytest.mark.parametrize("run", range(12))
 def test_any_length_and_error_rate(run):
+    """Equal keys, as blocks that fail are opened; of these seeds none decodes to something else."""
     rng = np.random.default_rng([11, run])
     n, qber = int(rng.choice([256, 257, 999, 4000, 20_001, 40_000])), float(rng.choice([0, 0.003, 0.03, 0.15]))
     alice, bob, _ = pair(n, qber, rng)
