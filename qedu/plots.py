@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import html
 import io
+import pickle
 import re
+import textwrap
+from collections.abc import Iterable
 from typing import Literal, overload
 
 import matplotlib
@@ -13,6 +16,8 @@ import numpy as np
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from qedu._arguments import bad
@@ -25,6 +30,7 @@ __all__ = ["COLORS", "figure", "show", "Shown"]
 COLORS: tuple[str, ...] = ("#2a7fc0", "#c4641a", "#1c8a66", "#a562a2", "#7d7d7d")
 _LINES = ("-", "--", ":", "-.", (0, (1, 1)))
 _SCALE = 1.45                       # pixels on the page for one point of the figure, at most
+_PHONE = 3.13                       # inches of a figure for a phone: its words are as large as on a desk
 
 
 @overload
@@ -114,7 +120,8 @@ def show(fig: Figure, *, alt: str | None = None, caption: str | None = None) -> 
     Returns
     -------
     Shown
-        Inline SVG; the same figure gives the same bytes at each build.
+        Inline SVG, composed for a text column and once more for a phone, of which the page shows the
+        one that fits; the same figure gives the same bytes at each build.
 
     Raises
     ------
@@ -131,12 +138,63 @@ def show(fig: Figure, *, alt: str | None = None, caption: str | None = None) -> 
         raise bad("fig", fig, "a matplotlib figure")
     if not isinstance(alt, str) or len(alt.split()) < 3:
         raise bad("alt", alt, "a sentence that says what the figure shows")
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "qedu"}), \
-            io.StringIO() as file:
-        fig.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-        svg = _inline(file.getvalue(), alt)
+    pictures = f'<div class="qedu-desk">{_inline(_svg(fig), alt)}</div>'
+    if fig.get_figwidth() > _PHONE:
+        # Hidden where no style sheet of ours says otherwise, as in an export.
+        pictures += f'<div class="qedu-phone" style="display:none">{_inline(_svg(_narrow(fig)), alt)}</div>'
     below = f"<figcaption>{html.escape(caption)}</figcaption>" if caption else ""
-    return Shown(f'<figure class="qedu-figure" style="margin:1rem 0">{svg}{below}</figure>', alt)
+    return Shown(f'<figure class="qedu-figure qedu-plot" style="margin:1rem 0">{pictures}{below}</figure>', alt)
+
+
+def _svg(fig: Figure) -> str:
+    """What matplotlib writes."""
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "qedu"}), io.StringIO() as file:
+        fig.savefig(file, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
+        return file.getvalue()
+
+
+def _narrow(fig: Figure) -> Figure:
+    """A copy for a phone: panels and names of a legend one below the other, long lines of words broken."""
+    fig = pickle.loads(pickle.dumps(fig))
+    panels = [(ax, place) for ax in fig.axes if (place := ax.get_subplotspec()) is not None]
+    columns, tall = max((place.get_gridspec().ncols for _, place in panels), default=1), fig.get_figheight()
+    if columns > 1:
+        grid = GridSpec(len(panels), 1, figure=fig)
+        for number, (ax, _) in enumerate(panels):
+            ax.set_subplotspec(grid[number])
+        tall *= 0.85 * columns
+    fig.set_size_inches(_PHONE, tall)
+    fig.draw_without_rendering()
+    before = _height(fig)
+    drawn = {label: handle for ax in fig.axes for handle, label in zip(*ax.get_legend_handles_labels())}
+    for legend in tuple(fig.legends):
+        labels = [label for text in legend.get_texts() if (label := text.get_text()) in drawn]
+        legend.remove()
+        fig.legend([drawn[label] for label in labels], labels, loc="outside upper left")
+    fig.draw_without_rendering()
+    for ax in fig.axes:
+        room, inside = ax.get_window_extent().width, ax.get_legend()
+        _break([part for part in ax.get_children() if isinstance(part, Text) and part not in ax.texts] + [ax.xaxis.label], room)
+        # Beside the words of a legend stand its lines.
+        _break(inside.get_texts() if inside else (), 0.8 * room)
+    _break([text for legend in fig.legends for text in legend.get_texts()], 0.82 * fig.bbox.width)
+    fig.draw_without_rendering()
+    # What the longer legend takes is not taken from the axes.
+    fig.set_size_inches(_PHONE, tall + (_height(fig) - before) / fig.dpi)
+    return fig
+
+
+def _height(fig: Figure) -> float:
+    """How high the legends beside the axes are, in dots."""
+    return sum(legend.get_window_extent().height for legend in fig.legends)
+
+
+def _break(texts: Iterable[Text], room: float) -> None:
+    """Break those that are wider than there is room for, between words."""
+    for text in texts:
+        words, width = text.get_text(), text.get_window_extent().width
+        if words and width > room:
+            text.set_text(textwrap.fill(words, max(12, int(len(words) * room / width)), break_long_words=False, break_on_hyphens=False))
 
 
 def _inline(svg: str, alt: str) -> str:

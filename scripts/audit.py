@@ -8,8 +8,8 @@
     python scripts/audit.py errors
 
 soak    Grading is killed at 20 random moments (4 in `make test`), each check that samples is soaked for
-        20,000 runs (60), each right answer to an exercise is checked with 1,000 seeds (150), known mistakes are tried
-        with 100 seeds (6) and answers spoiled by machine with 100 (1), 200,000 forged answers (5,000) are judged, a
+        20,000 runs (60), each right answer to an exercise is checked with 1,000 seeds (100), known mistakes are tried
+        with 100 seeds (4) and answers spoiled by machine with 100 (1), 200,000 forged answers (5,000) are judged, a
         stranger's process makes up 200,000 messages (4,000), every kind of notebook is marked by `qedu check` too
         (one in ten), and Cascade's efficiency is the mean of 100 frames (25), also of 100,000 bits.
 order   Builds the book and runs all tests in one process, the files in reversed order: a test that needs what another

@@ -45,7 +45,8 @@ def pytest(folder, *arguments, **variables):
         Where the seconds will stand.
     """
     ledger = Path(folder) / f"ledger-{len(list(Path(folder).iterdir()))}"
-    command = [sys.executable, "-m", "pytest", "-p", "tests.budget", "-p", "tests.subjects", *arguments]
+    # nbval, which a test starts for itself, takes each process two seconds to load.
+    command = [sys.executable, "-m", "pytest", "-p", "no:nbval", "-p", "tests.budget", "-p", "tests.subjects", *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=environment(QEDU_LEDGER=str(ledger), **variables)), ledger
 
 

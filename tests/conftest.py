@@ -1,5 +1,6 @@
 """What tests of several folders share: the browser, since Playwright does not run twice in a process, and the book."""
 
+import gc
 import os
 import time
 from pathlib import Path
@@ -29,6 +30,12 @@ def built():
         time.sleep(0.2)
     assert (SITE / "index.html").exists(), f"{SITE} is not built: run `make book` first"
     return SITE
+
+
+def pytest_collection_finish():
+    """Thousands of tests that stay are no garbage, and need not be looked through for it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):

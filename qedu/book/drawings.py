@@ -166,7 +166,7 @@ def _along(canvas, groups):
                 other, words, _ = _item(side)
                 canvas.line(f"M{middle:g} {y}V{y + 66}")
                 canvas.symbol(other, middle, y + 74, turn=90)
-                canvas.text(middle + 22, y + 80, words, "b")
+                canvas.text(middle + 28, y + 80, words, "b")      # free of a memory's contacts, 20 from its middle
             _place(canvas, what, middle, y, step)
             if side:
                 canvas.text(middle, y - 26, wrapped(label, step + 20)[:1], anchor="middle")
@@ -204,7 +204,7 @@ def _down(canvas, groups):
                 other, words, _ = _item(side)
                 canvas.line(f"M{x + 17} {middle:g}H{x + 64}")
                 canvas.symbol(other, x + 74, middle)
-                canvas.text(x + 100, middle + 5, words, "b")
+                canvas.text(x + 102, middle + 5, words, "b")
             elif what == "detector":
                 canvas.text(x + 26, middle + 5, label, "b")
             else:

@@ -36,7 +36,8 @@ def paper(html):
     Returns
     -------
     bs4.BeautifulSoup
-        With the paper form in place of each simulation, and without scripts, styles and comments.
+        With the paper form in place of each simulation, figures as they are composed for a desk, and without scripts, styles and
+        comments.
     """
     from bs4 import BeautifulSoup, Comment
 
@@ -51,7 +52,7 @@ def paper(html):
         if figure.figcaption:                       # a caption is the first or the last thing of a figure
             figure.figcaption["class"], figure.figcaption.name = "qedu-caption", "p"
         widget.replace_with(figure)
-    for node in soup.find_all(["script", "style"]):
+    for node in soup.select("script, style, .qedu-phone"):
         node.decompose()
     for comment in soup.find_all(string=lambda text: isinstance(text, Comment)):
         comment.extract()

@@ -105,10 +105,10 @@ class Pictures(SphinxPostTransform):
                 self.drawing(figure)
 
     def output(self, output):
-        """The output of a cell: our simulations, and the tables of pandas; others have a form for paper of their own."""
+        """The output of a cell: our simulations and figures, and the tables of pandas; others have a form for paper of their own."""
         html = next((one.astext() for one in output if one.get("mime_type") == "text/html"), "")
         soup = fragments.paper(html)
-        figure, table = soup.find("figure", class_="qedu-paper"), soup.find("table", class_="dataframe")
+        figure, table = soup.select_one("figure.qedu-paper, figure.qedu-plot"), soup.find("table", class_="dataframe")
         if figure is not None and browser():
             output.replace_self(list(self.blocks(figure)))
         elif figure is None and table is not None:

@@ -1,4 +1,4 @@
-"""The misconception catalogue M01-M30, read by the directives and by the exercise checks."""
+"""The misconception catalogue, read by the directives and by the exercise checks."""
 
 from functools import cache
 from pathlib import Path
@@ -15,7 +15,7 @@ class Misconception(NamedTuple):
     Attributes
     ----------
     id : str
-        ``"M01"`` to ``"M30"``.
+        ``"M01"``, ``"M02"`` and so on.
     claim : str
         What learners say, in their words; one sentence, plain text.
     refutation : str
@@ -43,7 +43,7 @@ def load() -> dict[str, Misconception]:
     --------
     >>> catalogue = load()
     >>> len(catalogue), catalogue["M14"].claim
-    (30, 'A QBER of 25 % is the alarm level.')
+    (33, 'A QBER of 25 % is the alarm level.')
     """
     import yaml
 

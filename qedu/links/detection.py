@@ -22,6 +22,19 @@ def arrivals(photons, eta):
         return 0.0 - np.expm1(xlog1py(photons, -eta))
 
 
+def both_click(photons, eta, dark):
+    """Probability that both of two detectors click, where each of n photons is as likely to go to one as to the other.
+
+    Each is detected with probability η, and each detector clicks in the dark with probability `dark`:
+    1 − 2(1 − d)(1 − η/2)ⁿ + (1 − d)²(1 − η)ⁿ, written such that little is lost where little clicks.
+    """
+    half = eta / 2
+    with np.errstate(divide="ignore"):
+        silent = np.log1p(-dark) + xlog1py(photons, -half)         # of one given detector
+        together = np.expm1(xlog1py(photons, -((half / (1 - half)) ** 2)))
+    return np.expm1(silent) ** 2 + np.exp(2 * silent) * together
+
+
 def coherent_clicks(link, eta, mu):
     """Gain Q and wrong clicks E·Q of a weak coherent pulse, given the transmittance."""
     return clicks(link, -np.expm1(-eta * mu))

@@ -221,7 +221,7 @@ def finite_decoy_bb84(counts: DecoyCounts, *, eps_sec: Number = 1e-10, eps_cor: 
     -----
     Lim, Curty, Walenta, Xu and Zbinden, Phys. Rev. A 89, 022307 (2014), Eq. (1),
     doi:10.1103/PhysRevA.89.022307: against general attacks.  Expected counts give the key of a
-    typical run, not a promise.  Chapter C08 derives it, C09 uses it.
+    typical run, not a promise.  Chapter C09; what ε promises is told in C08.
 
     Examples
     --------

@@ -84,7 +84,7 @@ def bb84(qber: Numbers, *, f_ec: Numbers = 1.0) -> FloatOrArray:
     doi:10.1103/PhysRevLett.85.441: against general attacks.  No proof that there is no key beyond:
     if Alice flips some of her bits before error correction, one-way post-processing makes key up
     to 12.4 % (Kraus, Gisin and Renner 2005, doi:10.1103/PhysRevLett.95.080501), and two-way
-    post-processing reaches farther.  Used in chapter C06, derived in C08.
+    post-processing reaches farther.  Used in chapter C06; C08 has its terms one by one.
 
     Examples
     --------

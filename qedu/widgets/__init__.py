@@ -123,8 +123,9 @@ def script() -> str:
     """
     files = [static_dir() / "widgets.js", *sorted((static_dir() / "scenes").glob("*.js")), static_dir() / "stage.js"]
     words = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    # Without what is there for readers of the sources only, lines of comment and the room before a line: every page carries it.
-    return re.sub(r"^[ ]+(?://.*\n)?", "", re.sub(r"^/\*.*?\*/\n", "", words, flags=re.M | re.S), flags=re.M)
+    # Without what is there for readers of the sources only, comments on lines of their own and behind two spaces, and the room
+    # before a line: every page carries it.
+    return re.sub(r"^[ ]+(?://.*\n)?|(?<=\S)[ ]{2,}// .*$", "", re.sub(r"^/\*.*?\*/\n", "", words, flags=re.M | re.S), flags=re.M)
 
 
 @lru_cache(maxsize=1)
@@ -136,7 +137,8 @@ def styles() -> str:
     str
     """
     sheets = (file.read_text(encoding="utf-8") for file in (static_dir() / "widgets.css", symbols.STYLE))
-    return re.sub(r"/\*.*?\*/\s*", "", "\n".join(sheets), flags=re.S)           # notebooks carry it with each simulation
+    words = re.sub(r"/\*.*?\*/\s*", "", "\n".join(sheets), flags=re.S)
+    return re.sub(r"\n{2,}", "\n", re.sub(r"^[ ]+", "", words, flags=re.M))       # notebooks carry it with each simulation
 
 
 @cache

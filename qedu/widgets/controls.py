@@ -222,7 +222,10 @@ class Seed(Control):
     label, button : str
         Other words than "Random seed" and "New random numbers".
     resets : tuple of str
-        Controls that go back to their default when the seed changes.
+        Controls that go back to their default when the seed changes, a count to 0.
+    log : tuple of str
+        A `Hidden` control and a number: when the seed changes, the number, unless it is 0, is written behind what stands in the
+        control, one digit for each, the last forty.
     """
 
     key: str = "seed"
@@ -231,6 +234,7 @@ class Seed(Control):
     label: str = ""
     button: str = ""
     resets: tuple[str, ...] = ()
+    log: tuple[str, ...] = ()
     kind = "seed"
 
     def check(self, value: Any) -> int:

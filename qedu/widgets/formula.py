@@ -97,7 +97,7 @@ _operators()
 class Numbers:
     """What `Widget.derive` computes with: ``n["qber"]`` is a control or a number, ``n["rate"] = …`` a new one.
 
-    ``sqrt``, ``exp``, ``expm1``, ``log``, ``sin``, ``cos``, ``abs``, ``max``, ``min`` are methods, ``+ - * / **`` and
+    ``sqrt``, ``exp``, ``expm1``, ``log``, ``sin``, ``cos``, ``floor``, ``abs``, ``max``, ``min`` are methods, ``+ - * / **`` and
     comparisons as usual.  In place of ``if`` there is `where`.  Hints call each number a float: a `Tree` takes its place.
     """
 
@@ -107,6 +107,7 @@ class Numbers:
     log: Callable[[float], float]
     sin: Callable[[float], float]
     cos: Callable[[float], float]
+    floor: Callable[[float], float]
     abs: Callable[[float], float]
     max: Callable[..., float]
     min: Callable[..., float]
@@ -207,7 +208,7 @@ class Numbers:
         self[f"{key}.fraction"], self[f"{key}.low"], self[f"{key}.high"] = self.wilson(k, n)
 
 
-_FUNCTIONS = {name: getattr(math, name) for name in ("sqrt", "exp", "expm1", "log", "sin", "cos")} | {
+_FUNCTIONS = {name: getattr(math, name) for name in ("sqrt", "exp", "expm1", "log", "sin", "cos", "floor")} | {
     "abs": abs, "max": max, "min": min}
 
 

@@ -32,7 +32,7 @@ class Dice:
     n : str or int
         Key of a control or number, or the number of draws.
     seed : str
-        Key of the seed.
+        Key of the seed, or of a number made from it.
     """
 
     name: str

@@ -43,7 +43,7 @@ def _write(app):
 
 def _add(app, pagename, templatename, context, doctree):
     body = context.get("body", "")
-    if "<qedu-widget" in body or 'class="qedu-figure"' in body:
+    if "<qedu-widget" in body or 'qedu-plot"' in body:
         app.add_css_file("qedu-widgets.css")
     if "<qedu-widget" in body and app.builder.name != "epub":
         app.add_js_file("qedu-widgets.js", loading_method="defer")

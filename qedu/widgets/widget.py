@@ -251,7 +251,7 @@ class Widget:
                 return _tallied(tallies[name], n)
             die = dice[name]
             weights = [n[w] if isinstance(w, str) else w for w in die.weights]
-            drawn = _dice.roll(weights, n[die.n] if isinstance(die.n, str) else die.n, state[die.seed], name)
+            drawn = _dice.roll(weights, n[die.n] if isinstance(die.n, str) else die.n, n[die.seed], name)
             samples[name], n[f"{name}.n"] = drawn, len(drawn)
             for number, outcome in enumerate(die.outcomes):
                 n[f"{name}.count.{outcome}"] = (drawn == number).sum()

@@ -12,21 +12,22 @@ from qedu.content import chapters, misconceptions, strings
 FOLDER = Path(qedu.book.__file__).parent
 
 
-def test_all_thirty_misconceptions_are_complete():
+def test_all_misconceptions_are_complete():
     catalogue = misconceptions.load()
-    assert list(catalogue) == [f"M{number:02}" for number in range(1, 31)]
+    assert len(catalogue) >= 33
+    assert list(catalogue) == [f"M{number:02}" for number in range(1, len(catalogue) + 1)]
     for entry in catalogue.values():
         assert entry.claim.endswith(".") and 3 <= len(entry.claim.split()) <= 30, entry.id
         assert 15 <= len(entry.refutation.split()) <= 70, entry.id
         assert entry.chapters and set(entry.chapters) <= set(chapters.titles()), entry.id
         # Both are printed by the checks, where no MyST is rendered.
         assert not re.search(r"[$`*{}]", entry.claim + entry.refutation), entry.id
-    assert len({entry.claim for entry in catalogue.values()}) == 30
+    assert len({entry.claim for entry in catalogue.values()}) == len(catalogue)
 
 
 def test_an_unknown_misconception_names_what_there_is():
-    with pytest.raises(ValueError, match="M01 to M30; got 'M31'"):
-        misconceptions.get("M31")
+    with pytest.raises(ValueError, match=r"M01 to M\d\d; got 'M99'"):
+        misconceptions.get("M99")
 
 
 def test_the_catalogues_do_not_need_sphinx():

@@ -33,12 +33,15 @@ PAGES = [Path(f"{page.name}.md") for part in road() for chapter in part.chapters
 OWN = {f"{folder.name}/{name}": drawing for folder in sorted({path.parent for path in PAGES}) if (folder / "drawings.yaml").is_file()
        for name, drawing in drawings.read(str(folder)).items()}
 
-#: What is wrong with a drawing: words cut off at its edge, or words over words or over a symbol's letter.
+#: What is wrong with a drawing: words cut off at its edge, words over words or over a symbol's letter, or the name of a symbol
+#: that touches it.
 WRONG = """() => [...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
     const frame = svg.getBoundingClientRect(), said = [], words = [...svg.querySelectorAll('text')].filter(one => one.textContent);
     words.forEach((one, i) => { const a = one.getBoundingClientRect();
         if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.bottom > frame.bottom + 1) said.push(`${one.textContent} is cut off`);
         if (parseFloat(getComputedStyle(one).fontSize) < 12) said.push(`${one.textContent} is too small`);
+        if (one.matches('.q-d-b')) for (const part of svg.querySelectorAll(':scope > g')) { const b = part.getBoundingClientRect();
+            if (a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom - 8 && b.top < a.bottom - 8) said.push(`${one.textContent} touches its symbol`); }
         for (const two of words.slice(i + 1)) { const b = two.getBoundingClientRect();
             if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4) said.push(`${one.textContent} | ${two.textContent}`); } });
     return said; })"""

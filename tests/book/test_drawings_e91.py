@@ -1,12 +1,13 @@
 """The drawings of the chapter on E91, B92 and SARG04 show what the protocols' tables and formulas give."""
 
+import math
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import qedu
-from qedu import attacks, protocols, states
+from qedu import attacks, channels, protocols, states
 from qedu.book import drawings
 
 FOLDER = Path("chapters/2-keys/e91-b92-sarg04")
@@ -61,6 +62,28 @@ def test_the_angles_of_the_bench_are_those_of_the_protocol():
                                   for group in SHOWN["e91-bench"]["chain"])
     for part, settings in ((plate, protocol.alice), (turned, protocol.bob)):
         assert part["plate"].replace(" or", ",").split(", ") == list(settings)
+
+
+def test_nothing_joins_the_boxes_of_a_stranger():
+    for width in drawings.WIDTHS:
+        drawn = drawings.compose(SHOWN["boxes"], width)
+        assert drawn.count('class="q-d-eve"') == 2 and "q-d-beam" not in drawn
+
+
+def test_the_bars_of_the_six_protocols_are_what_one_eve_leaves():
+    """Kept share times what Bob knows beyond her, of ten thousand pulses or pairs."""
+    line, eve = channels.compose(channels.loss(0.5), channels.depolarizing(0.02)), attacks.intercept_resend(fraction=0.2)
+    steps = SHOWN["left-of-each"]["bars"]["steps"]
+    assert len(steps) == 6
+    for step in steps:
+        protocol = next(one for one in (protocols.bb84(), protocols.six_state(), protocols.b92(), protocols.sarg04(), protocols.bbm92(), protocols.e91())
+                        if step["label"].startswith(f"{one.name}:"))
+        run = qedu.exchange(protocol, channel=line, attack=eve)
+        h = -sum(p * math.log2(p) for p in (run.qber, 1 - run.qber))
+        left = 1 - h - run.eve_information
+        assert step["left"] == round(1e4 * run.sifted_fraction * left), step
+        assert step["label"].endswith(f": {run.sifted_fraction:.1%} kept, {left:.3f} left of each".replace("%", " %")), step
+    assert [step["left"] for step in steps] == sorted((step["left"] for step in steps), reverse=True)
 
 
 def test_the_rounds_of_e91_are_a_run_of_it():

@@ -42,7 +42,7 @@ def test_objectives_show_the_front_matter(page):
 
 def test_numbers_of_chapters_become_titles_linked_once_written(book):
     paragraph = book.soup("index").find_all("p")[1]
-    assert words(paragraph) == ("Chapters “Qubits, bases, measurement” and “From raw key to secret key” , from “Information against "
+    assert words(paragraph) == ("Chapters “Qubits, bases, measurement” and “From sifted bits to a secret key” , from “Information against "
                                 "disturbance” on, are named here; chapter C02 and C02.1 stay as they are, and so does C02 .")
     assert [words(link) for link in paragraph.select('a[href="chapters/mini.html"]')] == ["“Qubits, bases, measurement”", "C02"]
     assert len(paragraph.select("a")) == 2, "a chapter that is not written must not be linked"

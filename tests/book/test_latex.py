@@ -39,6 +39,11 @@ qedu.widgets.who_listens()
 ```
 
 ```{code-cell} ipython3
+:tags: [remove-input]
+qedu.plots.show(qedu.plots.figure()[0], alt="Empty axes from 0 to 1.", caption="A plot.")
+```
+
+```{code-cell} ipython3
 import pandas
 pandas.DataFrame({"a": [1, 2]}, index=["first row", "second row"])
 ```
@@ -77,7 +82,8 @@ def test_drawings_and_simulations_are_pictures_that_are_there(printed):
     text = text_of(printed["browser"])
     assert not [line for line in printed["browser"].warnings if "IPKernelApp" not in line]
     named = re.findall(r"sphinxincludegraphics\{\{(\w+)\}\.pdf\}", text)
-    assert len(named) >= 4, "the drawing, and three states of the simulation"
+    assert len(named) == len(set(named)) and len(named) >= 5, "the drawing, three states of the simulation, and the plot, once"
+    assert "A plot." in text and "Empty axes" not in text
     for name in named:
         file = (printed["browser"].out / f"{name}.pdf").read_bytes()
         assert file.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", file)) == 1
@@ -98,7 +104,7 @@ def test_tables_are_tables_and_formulas_are_there(printed):
 
 def test_without_a_browser_words_stand_for_pictures(printed):
     text = text_of(printed["words"])
-    assert "includegraphics" not in text and "Its caption." in text
+    assert "includegraphics" not in text and "Its caption." in text and "Empty axes from 0 to 1." in text
     drawing = next(iter(yaml.safe_load(DRAWINGS.read_text(encoding="utf-8")).values()))
     assert drawing["alt"].split()[0] in text
     for state in qedu.widgets.who_listens().paper:

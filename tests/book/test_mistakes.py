@@ -48,7 +48,7 @@ MISTAKES = {
     "unknown-objective": (f"```{{quiz}} q9\n:objectives: C02.7\nquestion: Q?\n{OPTIONS}```",
                           1, "unknown objective 'C02.7': the front matter has C02.1"),
     "unknown-misconception": ("```{quiz} q10\nquestion: Q?\noptions:\n  - {text: a, why: b, correct: true}\n"
-                              "  - {text: c, why: d, misconception: M31}\n```", 5, "unknown misconception 'M31'"),
+                              "  - {text: c, why: d, misconception: M99}\n```", 5, "unknown misconception 'M99'"),
     "unused-misconception": (f"```{{quiz}} q11\n:misconceptions: M03\nquestion: Q?\n{OPTIONS}```",
                              1, "names M03, but no option or reason has"),
     "right-but-misconception": ("```{quiz} q12\nquestion: Q?\noptions:\n"

@@ -42,7 +42,7 @@ def test_directives_become_what_every_notebook_shows(source):
     text = markdown(told)
     assert not OURS.search(text) and "note to ourselves" not in text
     for piece in ("**In this lesson**\n\n- Predict how many photons pass a filter.", "([Malus, 1809](https://doi.org/10.1/m%281%29))",
-                  "in *What does a third filter do?*", "$$\np = \\cos^2\\theta \\tag{1}\n$$", "By (1) it is this:", "“From raw key to secret key” is not",
+                  "in *What does a third filter do?*", "$$\np = \\cos^2\\theta \\tag{1}\n$$", "By (1) it is this:", "“From sifted bits to a secret key” is not",
                   "the end is, and so is [an address](https://example.org)", "**Worked example: One filter at $60°$**", "$$\n\\cos^2 60° = 0.25\n$$",
                   "<summary>Show the missing step</summary>\n\nIts square is 0.75.", "**Check yourself.** How much passes at 90°?\n\nUse the formula.",
                   "- **a)** Nothing\n- **b)** Half", "**a) Right.** The cosine is zero.", "**b) Not right.** That is 45°.", "**By the way**\n\nMalus was"):

@@ -6,11 +6,12 @@ import sys
 import pytest
 
 from qedu import __version__
+from qedu.content import sets
 from qedu.grading.checks import exercise
 from qedu.grading.checks.checking import examine
 from qedu.grading.notebooks import sources
 from tests import contributing
-from tests.exercises import forms
+from tests.exercises import forms, hints
 
 
 @pytest.fixture
@@ -34,6 +35,13 @@ def test_it_makes_a_notebook_without_the_solution(folder):
     assert "## Through one filter\n\n*Practice · about 10 minutes" in cells["text-2"].source
     assert cells["x01-malus-check"].metadata["nbgrader"]["points"] == 1
     assert "np.cos" in sources.solutions(folder)["x01-malus"]
+
+
+def test_its_hints_keep_the_rule_that_the_page_states(folder):
+    (_, _), (_, code) = sets.task(folder, "x01-malus")
+    assert hints.faults(sets.read(folder)["exercises"][0]["hints"], code) == []
+    said = contributing.sections()["Add an exercise"].text
+    assert f"at most {hints.WORDS} words" in said and f"at most {hints.LINES} lines of code" in said
 
 
 def test_right_answers_pass_and_wrong_ones_get_their_message(folder):

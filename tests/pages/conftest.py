@@ -4,9 +4,11 @@ Pages come from `_toc.yml` and widgets from their front matter, so a new chapter
 needs no new test.
 """
 
+import functools
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup, SoupStrainer
 
 from scripts import chapters
 from scripts.build_book import SITE
@@ -27,6 +29,12 @@ def html(name):
     path = SITE / f"{name}.html"
     assert path.exists(), f"{path} is not built: run `make book` first"
     return path
+
+
+@functools.lru_cache(4)
+def soup(name):
+    """The text of a page between header and footer, parsed; shared by tests, which take nothing out of it."""
+    return BeautifulSoup(html(name).read_text(encoding="utf-8"), "html.parser", parse_only=SoupStrainer("main")).main
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,12 +5,14 @@ import json
 import re
 from html.parser import HTMLParser
 
+import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from axe_playwright_python.sync_playwright import Axe
 
+from qedu.book.maths import render
 from scripts import chapters
 
-from .conftest import NARROW, ROOT, SITE, WIDE, Tab, html
+from .conftest import NARROW, ON_PAGE, ROOT, SITE, WIDE, Tab, html, soup
+from .test_drawings import LABELS
 
 PAGE_LIMIT, SCRIPT_LIMIT = 300_000, 80_000       # bytes, compressed
 
@@ -44,31 +46,36 @@ _TAKE_AWAY = """(pieces) => {
 }"""
 
 # Thousands of formula letters share a few colours: the contrast of each kind of text is measured once.
-AXE = Axe(AXE_SCRIPT + "; axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-kind]' }] });")
+AXE = AXE_SCRIPT + "; axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-kind]' }] });"
+
+# What is wrong, and the texts of which axe can say that their contrast is right; all else that is right would be thousands of entries.
+# preload: axe would fetch the style sheets again, which the page's own policy forbids.
+_RUN = """(rules) => axe.run(document, { preload: false, selectors: false, resultTypes: ['violations', 'passes'], ...rules }).then(found => [
+    found.violations.map(rule => [rule.id, rule.nodes[0].html.slice(0, 160), rule.nodes[0].failureSummary]),
+    found.passes.filter(rule => rule.id === 'color-contrast').flatMap(rule => rule.nodes.map(node => /data-kind="(\\d+)"/.exec(node.html)))
+        .filter(Boolean).map(found => +found[1])])"""
+
+#: Kinds of text whose contrast has been measured on an earlier page, light and dark alike.
+_MEASURED = set()
 
 
-def violations(page, known=None):
+def violations(page, known, colours=False):
     """What axe-core finds on a page as it stands; the contrast is measured for one text of each kind.
 
-    Of a page that differs from one already looked at in its colours alone, nothing but the contrast is measured, and that not
-    once more for the kinds of text in `known`, to which those are added of which axe can say that they are right.
+    The contrast is not measured once more for the kinds of text in `known`, to which those are added of which axe can say that
+    they are right.  Of a page that differs from one already looked at in its colours alone, nothing else is measured.
     """
-    kinds = page.evaluate(_ONE_OF_EACH, sorted(known or ()))
+    kinds = page.evaluate(_ONE_OF_EACH, sorted(known))
     assert len(kinds) > 5
     assert page.evaluate("!document.querySelector('.katex-html:not([aria-hidden=true]), .katex-html :is(a, [tabindex])')")
-    if known is not None and known.issuperset(kinds):
+    if colours and known.issuperset(kinds):
         return []
-    page.evaluate(_TAKE_AWAY, ".katex-html > *" if known is None else "main span")
-    # preload: axe would fetch the style sheets again, which the page's own policy forbids.
-    options = {"preload": False, "resultTypes": ["violations"]}
-    if known is not None:
-        options = {"preload": False, "resultTypes": ["violations", "passes"], "runOnly": ["color-contrast"]}
-    found = AXE.run(page, options=options).response
-    measured = [node for rule in found["passes"] if rule["id"] == "color-contrast" for node in rule["nodes"]]
+    page.evaluate(_TAKE_AWAY, "main span" if colours else ".katex-html > *")
+    page.evaluate(AXE)
+    wrong, measured = page.evaluate(_RUN, {"runOnly": ["color-contrast"]} if colours else {})
     assert measured or known, "nothing was measured"
-    if known is not None:
-        known.update(kinds[int(number) - 1] for node in measured for number in re.findall(r'data-kind="(\d+)"', node["html"]))
-    return [(v["id"], v["nodes"][0]["html"][:160], v["nodes"][0]["failureSummary"]) for v in found["violations"]]
+    known.update(kinds[number - 1] for number in measured)
+    return wrong
 
 
 def test_page_is_quiet_and_stays_at_home(name, shared):
@@ -111,8 +118,27 @@ def test_scripts_are_bound_by_a_policy(name, shared):
     assert not t.page.evaluate("window.injected === true")
 
 
-def test_page_is_accessible(name, shared):
-    assert violations(shared(name).page) == []
+#: Screens of 1280 × 900 that a page may be long, what is folded not counted.
+LONGEST = {"index": 2, "lesson": 12}
+
+
+def too_long(page, kind):
+    """How many screens the text of an open page is long, if that is more than its kind may be."""
+    screens = page.evaluate("(document.querySelector('article') || document.body).getBoundingClientRect().height / innerHeight")
+    return round(screens, 1) if screens > LONGEST.get(kind, float("inf")) else None
+
+
+def test_what_is_longer_than_its_kind_may_be_is_found(browser):
+    with Tab(browser, "chapters/index", viewport=WIDE) as t:
+        for height, kind, wrong in ((1700, "index", None), (1900, "index", 2.1), (10_700, "lesson", None), (10_900, "lesson", 12.1),
+                                    (99_000, "practice", None)):
+            t.page.set_content(f'<body style="margin: 0"><article style="height: {height}px"></article>')
+            assert too_long(t.page, kind) == wrong
+
+
+def test_a_lesson_is_read_in_twelve_screens_and_an_index_in_two(name, shared):
+    if chapters.is_folder(chapters.ROOT / f"{name}.md"):
+        assert too_long(shared(name).page, name.rpartition("/")[2] if name.endswith(("/index", "/practice")) else "lesson") is None
 
 
 _SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
@@ -133,25 +159,97 @@ _SCROLL_WIDTHS = """async (spaced) => {
 
 
 def test_page_fits_a_phone(name, shared):
-    t = shared(name, scheme="dark", viewport=NARROW)
-    t.page.set_viewport_size(NARROW)
+    page = shared(name).page
+    page.set_viewport_size(NARROW)
     # As it stands, and with the spacing that a reader may ask for (WCAG 2.2, 1.4.12).
-    width = t.page.evaluate(_SCROLL_WIDTHS, _SPACED)
-    if max(width) > NARROW["width"]:
-        wide = t.page.evaluate("""() => [...document.querySelectorAll('main *')]
+    width = page.evaluate(_SCROLL_WIDTHS, _SPACED)
+    wide = max(width) > NARROW["width"] and page.evaluate("""() => [...document.querySelectorAll('main *')]
             .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120))""")
-        raise AssertionError(f"{name} scrolls sideways: {width} px; {wide}")
+    page.set_viewport_size(WIDE)
+    assert not wide, f"{name} scrolls sideways: {width} px; {wide}"
 
 
-#: Kinds of text whose contrast in the dark has been measured on an earlier page.
-_MEASURED = set()
+#: At 320 px a long formula may scroll within itself; on a phone it may not.
+PHONE = {"width": 360, "height": 640}
+
+# Display formulas, and boxes around a table, that have more in them than they show, with the folds open.
+_SCROLLS_WITHIN = """async () => {
+    const folded = [...document.querySelectorAll('main details:not([open])')];
+    for (const fold of folded) fold.open = true;
+    await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    await document.fonts.ready;             // what was folded may have letters of its own
+    const wide = [...document.querySelectorAll('main :is(div.math, .katex-display, table)')].map((element) => {
+        const box = element.matches('table') ? element.parentElement : element;
+        return box.clientWidth && !box.closest('qedu-widget') ? [box.scrollWidth - box.clientWidth, element] : [0];
+    }).filter(([pixels]) => pixels > 1);
+    for (const fold of folded) fold.open = false;
+    return wide.map(([pixels, element]) => [pixels, (element.querySelector('annotation') ?? element).textContent.trim().slice(0, 80), element.tagName]);
+}"""
 
 
-def test_page_is_quiet_and_can_be_read_in_the_dark(name, shared):
-    t = shared(name, scheme="dark", viewport=NARROW)
-    t.page.set_viewport_size(WIDE)
-    assert t.page.evaluate("document.documentElement.dataset.theme") == "dark"
+def scrolls_within(page):
+    """How many pixels too wide for a phone formulas and tables of an open page are, simulations aside, and how they begin."""
+    page.set_viewport_size(PHONE)
+    wide = page.evaluate(_SCROLLS_WITHIN)
+    page.set_viewport_size(WIDE)
+    return wide
+
+
+def test_what_scrolls_within_itself_on_a_phone_is_found(browser):
+    """A formula that fits as long as no number stands beside it, and tables of words that can and cannot be broken."""
+    formula = render("Q = Q_1(1-Q_2) + Q_2(1-Q_1) .", display=True)
+    fold = "<details><summary>More</summary>{}</details>"
+    table = "<div class='table-wrap'><table><tr><td>{}</td></tr></table></div>"
+    with Tab(browser, "chapters/about") as t:
+        def planted(text):
+            t.page.evaluate("(text) => { document.querySelector('main').innerHTML = text; }", text)
+            return scrolls_within(t.page)
+
+        assert planted(f"<div class='math'>{formula}</div>") == []
+        assert planted(table.format("short " * 30)) == []
+        ((pixels, text, _),) = planted(fold.format(f"<div class='math'><span class='eqno'>(6.28) #</span>{formula}</div>"))
+        assert 1 < pixels < 40 and text.startswith("Q") and not t.page.query_selector("details[open]")
+        ((pixels, text, _),) = planted(fold.format(table.format("long" * 30)))
+        assert pixels > 100 and text.startswith("long")
+
+
+def test_no_formula_and_no_table_scrolls_within_itself_on_a_phone(name, shared):
+    """But for the tables of the reference, whose columns are pairs of protocol and attack, or what a program writes."""
+    found = scrolls_within(shared(name).page)
+    assert [wide for wide in found if not (name.startswith("chapters/back/") and wide[-1] == "TABLE")] == []
+
+
+def test_figures_are_composed_for_a_phone(name, shared):
+    """Plots have words of at least 12 px, none over another and none cut off, on a phone and on a desk."""
+    if "qedu-plot" not in html(name).read_text(encoding="utf-8"):
+        return
+    page = shared(name).page
+    for size in (PHONE, WIDE):
+        page.set_viewport_size(size)
+        seen = page.evaluate("""() => [...document.querySelectorAll('.qedu-plot svg')].filter(svg => svg.getClientRects().length).map(svg =>
+            Math.min(...[...svg.querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize)))
+            * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)""")
+        assert seen and min(seen) >= 12, size
+        assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-plot svg')])") == [], size
+
+
+def test_what_cannot_be_read_is_found(browser):
+    with Tab(browser, "chapters/about") as t:
+        t.page.evaluate("""() => document.querySelector('main').insertAdjacentHTML('beforeend',
+            '<p style="color: #aaa">faint</p><img src="data:,"><p style="color: light-dark(#000, #333)">dark on dark</p>')""")
+        known = set()
+        assert {rule for rule, *_ in violations(t.page, known)} == {"color-contrast", "image-alt"} and known
+        t.page.emulate_media(color_scheme="dark")
+        assert {rule for rule, *_ in violations(t.page, known, colours=True)} == {"color-contrast"}
+
+
+def test_page_is_accessible_and_can_be_read_in_the_dark(name, shared):
+    """One tab for all that is measured: this test comes last, since it takes pieces of the page away."""
+    t = shared(name)
     assert violations(t.page, _MEASURED) == []
+    t.page.emulate_media(color_scheme="dark")
+    t.page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
+    assert violations(t.page, _MEASURED, colours=True) == []
     assert t.outside == [] and t.complaints == []
 
 
@@ -176,11 +274,18 @@ def test_every_figure_has_alternative_text(name):
     assert parser.bad == []
 
 
-def test_page_reads_without_javascript(browser, name):
+def test_page_says_without_javascript_what_it_has_to_say(name):
+    page = soup(name)
+    assert len(page.get_text()) > 200
+    assert all(quiz.select("details") for quiz in page.select(".qedu-quiz")), "answers without JavaScript"
+
+
+@pytest.mark.parametrize("name", ON_PAGE)
+def test_simulations_are_figures_without_javascript(browser, name):
     with Tab(browser, name, java_script_enabled=False) as t:
-        text = t.page.inner_text("main")
-        assert len(text) > 200
-        for widget in t.page.query_selector_all("qedu-widget"):
+        widgets = t.page.query_selector_all("qedu-widget")
+        assert len(widgets) == len(ON_PAGE[name])
+        for widget in widgets:
             figure = widget.query_selector("svg, img")
             table = widget.query_selector("table")
             assert figure and figure.is_visible(), "the paper figure"
@@ -188,7 +293,7 @@ def test_page_reads_without_javascript(browser, name):
             assert table and len(table.query_selector_all("td")) > 2, "its data table"
             assert len(widget.inner_text()) > 40, "its text"
         for quiz in t.page.query_selector_all(".qedu-quiz"):
-            assert quiz.query_selector("details"), "answers without JavaScript"
+            assert quiz.query_selector("details").is_visible(), "answers without JavaScript"
 
 
 def test_page_prints_no_traceback(name):

@@ -146,10 +146,10 @@ def test_every_control_is_there_on_a_phone_and_one_moves_with_reduced_motion(pla
 
 
 @pytest.mark.parametrize("page", ON_PAGE)
-def test_state_lives_in_the_address_and_reset_restores(page, tab):
+def test_state_lives_in_the_address_and_reset_restores(page, shared, tab):
     from qedu import widgets
 
-    t, names, changed = tab(page), ON_PAGE[page], {}
+    t, names, changed = shared(page, reduced_motion="no-preference", viewport=WIDE), ON_PAGE[page], {}
     for name in names:
         widget = find(t, name)
         start, after = nudge(t.page, widget, next(usable(widget)))

@@ -3,11 +3,12 @@
 import math
 import random
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from qedu import widgets
+from qedu import links, rates, widgets
 from qedu.widgets.paper import run
 
 from .test_hosts import LOOK, true_to_python
@@ -139,6 +140,67 @@ def theatre(km, mu, decoys):
     yields = light + y0 * (1 - light)
     held = np.where(N > 1, (1 - passed) * keep * (split + y0 * (1 - split)), 0)
     return yields, odds @ held / (odds @ yields), 1 - single, (1 - passed) * keep
+
+
+#: Odds that n photons, of which the receiver detects each with 4.5 %, fire both detectors: each way in which a coin shares them out.
+DARK = 1 - math.sqrt(1 - GYS["y0"])
+BOTH = np.array([sum(math.comb(n, k) / 2**n * math.prod(1 - (1 - DARK) * (1 - GYS["eff"]) ** m for m in (k, n - k)) for k in range(n + 1))
+                 for n in map(int, N)])
+
+
+
+def most_shown(widget):
+    """The largest share of double clicks that the drawing has room for."""
+    return next(view.max for view in widget.views if view.view == "bars" and view.tab == "Doubles")
+
+
+@pytest.mark.parametrize("decoys", [False, True])
+def test_double_clicks_by_all_ways_to_share_out_the_photons(decoys):
+    for km in values(THEATRE, "km"):
+        for mu in values(THEATRE, "mu"):
+            numbers, p = THEATRE.numbers({"km": km, "mu": mu, "decoys": decoys}), poisson(mu)
+            # A laser pulse that is split remains two laser pulses, which know nothing of each other.
+            due = (1 - (1 - DARK) * math.exp(-GYS["eff"] * 10 ** (-0.021 * km) * mu / 2)) ** 2
+            assert numbers["due.double"] == pytest.approx(1e9 * due, rel=1e-5, abs=1e-4)
+            _, _, blocked, kept = theatre(km, mu, decoys)
+            whole = 0.0 if blocked > 0 else 1 - kept           # while she blocks single photons, none of several pass whole
+            several = whole * BOTH[2:] + kept * BOTH[1:-1] + (1 - whole - kept) * BOTH[0]
+            seen = p[0] * BOTH[0] + p[1] * ((1 - blocked) * BOTH[1] + blocked * BOTH[0]) + p[2:] @ several
+            assert numbers["double"] == pytest.approx(1e9 * seen, rel=1e-5, abs=1e-4)
+            assert numbers["share.double"] == pytest.approx(seen / (numbers["clicks.signal"] / 1e6), rel=1e-4)
+            assert numbers["due.share.double"] == THEATRE.numbers({"km": km, "mu": mu, "decoys": decoys, "eve": False})["share.double"]
+            assert max(numbers["share.double"], numbers["due.share.double"]) < most_shown(THEATRE), "the bars have room"
+
+
+def test_double_clicks_make_their_points():
+    """More than due far from Alice, fewer near her, as many at some 20 km; the counted ones tell where they differ enough."""
+    assert [round(THEATRE.numbers({"km": km})["ratio.double"], 1) for km in (35, 40, 50)] == [3.8, 4.8, 7.8], "the lesson's table"
+    assert THEATRE.numbers({"km": 10})["ratio.double"] < 0.5 and THEATRE.numbers({"km": 20})["ratio.double"] == pytest.approx(1, abs=0.05)
+    numbers = THEATRE.numbers()
+    assert numbers["bob.low.both"] > numbers["due.share.double"] and numbers["bob.low.both"] < numbers["share.double"] < numbers["bob.high.both"]
+    assert sum(numbers[f"bob.count.{key}"] for key in ("zero", "one", "both")) == numbers["bob.n"] == 10_000
+    # A better receiver of the reader's own has more of them, and as much room.
+    mine = widgets.pns_theatre(link=replace(links.GYS, name="mine", efficiency=0.9))
+    assert mine.numbers({"km": 0})["share.double"] < most_shown(mine) == pytest.approx(20 * most_shown(THEATRE))
+
+
+def test_a_double_click_lights_both_detectors(site, open_page):
+    page = open_page(site("pns-theatre"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    page.click("[role=tab]:has-text('Doubles')")
+    # Of the three receivers the first has a light at the right, the second below, the third both.
+    places = page.evaluate("""() => [...document.querySelectorAll('.qedu-panel:not([hidden]) .q-lit')].map(lit => {
+        const [splitter] = [...lit.closest('svg').querySelectorAll('g:has(> rect)')].map(g => g.getBoundingClientRect()).map(b => [b.x + b.width / 2, b.y + b.height / 2])
+            .sort((a, b) => Math.abs(a[0] - x(lit)) - Math.abs(b[0] - x(lit)));
+        return [Math.abs(x(lit) - splitter[0]) > 20, y(lit) - splitter[1] > 20]; function x(e) { const b = e.getBoundingClientRect(); return b.x + b.width / 2; }
+        function y(e) { const b = e.getBoundingClientRect(); return b.y + b.height / 2; } })""")
+    assert places == [[True, False], [False, True], [True, False], [False, True]]
+    look = widget.evaluate(LOOK)
+    true_to_python("pns-theatre", look)
+    assert {"bob.count.zero", "bob.count.one", "bob.count.both", "bob.low.both", "bob.high.both", "due.share.double"} <= {key for key, _ in look["drawn"]}
+    page.uncheck("[data-control=eve]")
+    numbers = THEATRE.numbers({"eve": False})
+    assert dict(widget.evaluate(LOOK)["drawn"])["bob.count.both"] == numbers["bob.count.both"] < THEATRE.numbers()["bob.count.both"]
 
 
 @pytest.mark.parametrize("decoys", [False, True])
@@ -351,4 +413,34 @@ def test_race_curves_end_and_can_be_switched_off(site, open_page):
     true_to_python("rate-race", look)
     assert {key.split("@")[0].split(".")[1] for key, _ in look["drawn"]} == {"weak"}
     # The text line speaks of what is drawn.
-    assert "BB84, weak and empty decoys (with ½): " in look["text"] and not re.search("[Tt]win-field|MDI|PLOB|infinitely", look["text"])
+    assert "BB84, weak and empty decoys (sifting\u00a0½): " in look["text"] and not re.search("[Tt]win-field|MDI|PLOB|infinitely", look["text"])
+
+
+# ------------------------------------------------------------- which sifting, which Eve
+
+def test_every_rate_says_which_sifting_is_in_it_and_which_eve_it_means():
+    """By the table of `qedu.rates`: ½ for BB84, none where nearly all pulses are in the key basis."""
+    for name, factor in (("gllp", "½"), ("decoy_bb84", "½"), ("mdi", "none: nearly all"), ("twin_field", "none: nearly all")):
+        assert re.search(rf"^`.*{name}`.* {factor}", rates.__doc__, re.M), name
+    factors = {"gllp": "½", "weak": "½", "decoy_bb84": "½", "mdi": "1", "twin_field": "1"}
+    curves, here, reach = RACE.views
+    for name, factor in factors.items():
+        words = [next(series for series in curves.series if series.sweep == f"curve.{name}").label]
+        words += [next(row for row in view.rows if row.key == f"{kind}.{name}").label for view, kind in ((here, "second"), (reach, "end"))]
+        assert all(f"(sifting\u00a0{factor})" in one for one in words), words
+    for view in RACE.views:
+        assert view.title.endswith("the detectors' loss and errors are Eve's")
+    bounds = [series for series in curves.series if series.sweep in ("curve.plob", "curve.tgw")]
+    assert "no sifting, only the fibre's loss is Eve's" in bounds[0].name and "as PLOB" in bounds[1].name
+    secret = [view.title for view in BENCH.views if "secret" in str(view.plain())]
+    secret += [words for _, words in BENCH.line[1:2] if "secret" in words]
+    assert len(secret) == 3
+    for words in secret:
+        assert re.search(r"sifting\s(by )?½", words) and re.search("the receiver's loss and errors (are|counted as) Eve's", words)
+
+
+def test_the_eve_of_the_rates_has_the_receiver_s_loss():
+    """Of 8.4 % of pulses with several photons she needs 2.1 % to make all clicks of a receiver of 4.5 %, also next to Alice."""
+    near, perfect = (rates.gllp(0, replace(links.GYS, efficiency=eff), mu=0.48) for eff in (0.045, 1.0))
+    assert near == 0 < perfect
+    assert RACE.numbers({"devices": "gys", "mu": "0.48", "km": 5})["rate.gllp"] < -99

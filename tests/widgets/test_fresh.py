@@ -173,7 +173,10 @@ def test_bits(state):
 
 def theatre(state):
     empty, one, two = links.weak_coherent(state["mu"]).probabilities[:3]
-    return {"p.0": empty, "p.1": one, "p.2": two, "p.3": 1 - empty - one - two, "filled": (1 - empty - one) / (1 - empty)}
+    mu, eta, gain = state["mu"], links.GYS.transmittance(state["km"]), links.GYS.gain(state["mu"], state["km"])
+    # Each detector sees a laser pulse of half the light.
+    lone = 1 - (1 - links.GYS.dark_counts_per_detector) * math.exp(-eta * mu / 2)
+    return {"due.share.double": lone**2 / gain, "p.0": empty, "p.1": one, "p.2": two, "p.3": 1 - empty - one - two, "filled": (1 - empty - one) / (1 - empty)}
 
 
 def listeners(state):
@@ -181,13 +184,40 @@ def listeners(state):
     return {"p.wrong": now.qber, "p.right": state["f"] - now.qber, "p.free": 1 - state["f"], "guess": now.eve_guess}
 
 
+def letters(state):
+    """Odds of each message and outcome along Bob's direction, and what they are worth."""
+    def table(degrees):
+        size, turn = 2**int(state["bits"]), math.radians(degrees)
+        axis = (math.sin(turn), 0, math.cos(turn))
+        return np.array([states.probabilities(states.ket(2 * math.pi * m / size), axis) for m in range(size)]) / size
+
+    now = table(state["angle"])
+    seen = now > 1e-15
+    out = {f"p.{m}{end}": now[m, end] for m in range(len(now)) for end in (0, 1)}
+    out |= {f"turned@{x}": table(x).max(axis=0).sum() for x in (0, 22.5, 90, 157.5, 360)}
+    axis = states.bloch_vector(states.ket(math.radians(state["angle"])))
+    return out | {"axis.x": axis[0], "axis.z": axis[2], "p.right": now.max(axis=0).sum(), "best": now.max(axis=0).sum() > 2 / len(now) - 1e-9,
+                  "information": (now[seen] * np.log2((now / np.outer(now.sum(axis=1), now.sum(axis=0)))[seen])).sum()}
+
+
+def funnel(state):
+    """The library's own lengths; the parts are held to it in the chapter's tests."""
+    q, f, eps = state["q"], float(state["f"]), float(state["eps"])
+    out = {}
+    for key, size, worth in (("secret", state["size"], 1), ("half", state["size"] // 2, 1), ("rate.of@10000", 10_000, 1e4), ("rate.of@7000000", 7_000_000, 7e6)):
+        tested = math.floor(size * state["share"] + 0.5)
+        out[key] = rates.finite_bb84(size - tested, tested, q, eps_sec=eps, f_ec=f) / worth
+    return out | {"endless": rates.bb84(q, f_ec=f)}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
-         "polariser-bench": polarisers, "how-many-test-bits": test_bits, "pns-theatre": theatre, "who-listens": listeners}
+         "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
+         "who-listens": listeners, "key-funnel": funnel}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
-NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "bits-in-bits-out", "which-coin",
-        "sarg04-reveal", "bb84-stepper"}
+NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
+        "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
 
 
 def test_no_widget_is_forgotten():

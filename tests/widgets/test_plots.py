@@ -27,7 +27,8 @@ def drawing(**options):
 def test_figure_is_inline_svg_with_alt_text():
     shown = plots.show(drawing(), alt=ALT, caption="Ideal & lossless")
     root = ElementTree.fromstring(shown.html)
-    svg = root.find("{http://www.w3.org/2000/svg}svg")
+    assert [picture.get("class") for picture in root.findall("div")] == ["qedu-desk", "qedu-phone"]
+    svg = root.find("div/{http://www.w3.org/2000/svg}svg")
     assert svg.get("role") == "img" and svg.get("aria-label") == ALT
     assert root.find("figcaption").text == "Ideal & lossless"
     words = "".join(svg.itertext())
@@ -91,4 +92,39 @@ def test_numbers_in_texts_keep_their_digits():
     fig, ax = plots.figure()
     ax.set_title("bound 0.8536")
     shown = plots.show(fig, alt="A title that reads bound 0.8536 and no more.")._repr_mimebundle_()["text/html"]
-    assert shown.count("0.8536") == 2
+    assert shown.count("0.8536") == 4, "name and title, of two pictures"
+
+
+def test_the_picture_for_a_phone_has_words_of_full_size_within_it_and_leaves_the_figure_alone():
+    fig, (left, right) = plots.figure(columns=2, height=2.7)
+    left.plot([0, 1], [0, 1], label="counted, 200 each")
+    left.legend()
+    right.set_title("a second panel")
+
+    def stands():
+        return left.get_legend().get_texts()[0].get_text(), right.get_title(), fig.get_size_inches().tolist(), [ax.get_subplotspec() for ax in fig.axes]
+
+    before = stands()
+    root = ElementTree.fromstring(plots.show(fig, alt="Two panels, one beside the other.").html)
+    assert before == stands()
+    desk, phone = root.findall("div/{http://www.w3.org/2000/svg}svg")
+    assert float(phone.get("width")) <= 328 < float(desk.get("width"))
+    assert float(phone.get("height")) > 1.5 * float(desk.get("height")), "the panels stand one below the other"
+    scale = float(phone.get("width")) / float(phone.get("viewBox").split()[2])
+    sizes = [float(size) for size in re.findall(r"font: ([\d.]+)px|font-size: ([\d.]+)px", ElementTree.tostring(phone).decode()) for size in size if size]
+    assert sizes and min(sizes) * scale >= 12
+
+
+def test_long_words_are_broken_for_a_phone():
+    fig, ax = plots.figure()
+    ax.plot([0, 1], [0, 1], label="counted, with 200 photons at each angle, and a 95 % interval")
+    ax.legend()
+    desk, phone = (["".join(text.itertext()) for text in svg.iter("{http://www.w3.org/2000/svg}text")]
+                   for svg in ElementTree.fromstring(plots.show(fig, alt="A line that rises.").html).findall("div"))
+    assert "counted, with 200 photons at each angle, and a 95 % interval" in desk
+    assert "counted, with 200 photons at each angle, and a 95 % interval" not in phone
+    assert any(line.startswith("counted,") for line in phone)
+
+
+def test_a_narrow_figure_is_drawn_once():
+    assert plots.show(plots.figure(width=3)[0], alt="Empty axes from 0 to 1.").html.count("<svg") == 1

@@ -127,6 +127,8 @@ def grips():
     turned = [(name, vector.drag) for name in widgets.NAMES for view in widgets.load(name).views if view.view in ("bloch", "ball")
               for vector in view.vectors if vector.drag]
     bench = [("polariser-bench", key) for key in ("theta", "a1", "a2", "a3")] + [("angle-dials", key) for key in "ab"]
+    bench += [("parity-detective", "start"), ("parity-detective", "end"), ("privacy-press", "m"), ("key-funnel", "share")]
+    bench += [("bits-in-bits-out", "angle")]
     sliders = {name: {c.key for c in widgets.load(name).controls if c.kind == "range"} for name in widgets.NAMES}
     return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})
 
@@ -291,6 +293,20 @@ def test_the_veil_hides_the_numbers_and_not_the_apparatus(name, asking, open_pag
     assert "This happens." in page.evaluate("document.querySelector('.qedu-outcome-told').textContent")
 
 
+def test_behind_the_veil_no_line_stands_at_what_is_asked_for(asking, open_page):
+    """A point at the error rate that comes of the first state would be a hint, and a line there that nothing names."""
+    page = open_page(asking("information-price"))
+    page.wait_for_selector(".qedu-veiled")
+    lines = """() => [...document.querySelectorAll('.qedu-panel:not([hidden]) :is(.q-drop, .q-ref)')].map(e => e.getAttribute('class'))"""
+    assert page.evaluate(lines) == ["q-ref"], "the classical tap's, with its name"
+    page.click("[data-action=skip]")
+    assert page.evaluate(lines).count("q-drop") == 2 and page.evaluate(lines).count("q-ref") == 3
+    # Where the point stands at a control, its place is known.
+    page = open_page(asking("rate-race"))
+    page.wait_for_selector(".qedu-veiled")
+    assert page.evaluate(lines) == ["q-drop"] * page.evaluate(lines).count("q-drop") != []
+
+
 def test_a_prediction_lifts_the_veil_and_is_recalled(asking, open_page):
     page = open_page(asking("eves-dial"))
     page.click(".qedu-choice:nth-child(2)")
@@ -357,7 +373,7 @@ def test_a_move_is_drawn_within_two_frames_of_a_slow_phone(name, desk):
     # What else the machine does can only add to it: of three rounds the quickest is the widget's own.
     rounds = []
     for _ in range(3):
-        rounds.append(statistics.quantiles([4 * spent(MOVE, i) for i in range(40)], n=20)[-1])
+        rounds.append(statistics.quantiles([4 * spent(MOVE, i) for i in range(20)], n=20)[-1])
         if rounds[-1] <= 50 * slow:
             break
     devtools.detach()

@@ -15,7 +15,7 @@ __all__ = ["student", "solution", "nbgrader", "solutions", "text"]
 #: What stands in the place of a solution.
 STUB = 'raise NotImplementedError("write your answer here, in place of this line")'
 
-_HINTS = ("Hint 1: the idea", "Hint 2: the line", "Hint 3: an example with a gap")
+_HINTS = ("Hint 1: the idea", "Hint 2: the route", "Hint 3: an example with a gap")
 
 
 def student(folder, version, site="", sha256=""):

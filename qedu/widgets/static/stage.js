@@ -193,7 +193,7 @@
       root.dataset.state = JSON.stringify(state);
       if (focus) one(`[data-focus="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
     }
-    const readout = (c, ctx) => fill(c.readout || `{${c.key}:${c.kind === "count" ? "int" : "f0"}}`, { ...ctx, veiled: false });
+    const readout = (c, ctx) => fill(c.readout || `{${c.key}${{ choice: "", count: ":int" }[c.kind] ?? ":f0"}}`, { ...ctx, veiled: false });
     const later = () => { waiting ||= requestAnimationFrame(draw); };
     function tabulate(numbers) {                               // the numbers of all tabs
       const all = QEduWidgets.picture(spec, state, numbers, { size: () => ({ width: 330 }) });
@@ -227,7 +227,7 @@
     }
 
     // ---- what can be taken hold of in a drawing: a slider like the one in the rail
-    const stepsOf = (c) => c.options || Array.from({ length: Math.round((c.high - c.low) / c.step) + 1 }, (_, i) => +(c.low + i * c.step).toFixed(9));
+    const stepsOf = (c) => (c.kind === "choice" ? Object.keys(c.options) : c.options) || Array.from({ length: Math.round((c.high - c.low) / c.step) + 1 }, (_, i) => +(c.low + i * c.step).toFixed(9));
     const margin = (wide, body) => Math.max(0, (wide - Number((/ width="([\d.]+)"/.exec(body) || [0, wide])[1])) / 2);
     function grips(slot, handles, get, wide, body) {
       const canvas = slot.lastChild, kept = new Map([...canvas.querySelectorAll(".qedu-grip")].map((grip) => [grip.dataset.grip, grip]));
@@ -240,7 +240,7 @@
         grip.handle = handle;
         grip.style.transform = `translate(${((x + left) * room.scale).toFixed(1)}px, ${(y * room.scale).toFixed(1)}px)`;
         grip.classList.toggle("qedu-sideways", Boolean(handle.axis));
-        grip.setAttribute("aria-valuenow", c.options ? c.options.indexOf(state[c.key]) : state[c.key]);
+        grip.setAttribute("aria-valuenow", c.options ? stepsOf(c).indexOf(state[c.key]) : state[c.key]);
         grip.setAttribute("aria-valuetext", words);
       });
       for (const gone of kept.values()) gone.remove();
@@ -323,7 +323,9 @@
       const next = { ...state };
       for (const c of spec.controls) if (has(changes, c.key)) { const v = legal(c, typeof changes[c.key] === "boolean" ? String(Number(changes[c.key])) : String(changes[c.key])); if (v !== undefined) next[c.key] = v; }
       for (const c of spec.controls) if (c.kind === "seed" && c.resets && next[c.key] !== state[c.key]) {
-        for (const other of spec.controls) if (c.resets.includes(other.key) && !has(changes, other.key)) next[other.key] = other.default;
+        for (const other of spec.controls) if (c.resets.includes(other.key) && !has(changes, other.key)) next[other.key] = other.kind === "count" ? 0 : other.default;
+        const kept = c.log && !has(changes, c.log[0]) && host.numbers(state)?.get(c.log[1]);
+        if (kept) next[c.log[0]] = (state[c.log[0]] + kept).slice(-40);
       }
       state = next;
       host.changed(state);
@@ -459,7 +461,7 @@
   }
 
   //: Drawings that can choose how high they are.
-  const FLEXIBLE = new Set(["listeners", "bb84-bench", "bars", "curves", "bloch", "ball"]);
+  const FLEXIBLE = new Set(["listeners", "bb84-bench", "funnel", "press", "bars", "curves", "bloch", "ball"]);
   // How high a drawing is that cannot: its largest picture, its legend, its lines.
   function natural(body) {
     const heights = [...body.matchAll(/role="img"/g)].length ? [...body.matchAll(/height="([\d.]+)" role="img"/g)].map((found) => Number(found[1])) : [];

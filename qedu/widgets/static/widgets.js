@@ -24,7 +24,7 @@
  *   strip   dice, symbols [{outcome, label, shape, tone}], show (how many of the last)
  * A drawing of one widget's own is added by QEduWidgets.view(name, draw), with draw(view, ctx)
  * -> {body, marks, tables, handles}; ctx.width and, on a stage, ctx.height are its room, ctx.veiled says that no numbers may be
- * shown, a handle {control, at(get) -> [x, y]} can be taken hold of and moves that slider, a sphere {x, y, r} can be turned (its
+ * shown, a handle {control, at(get) -> [x, y]} can be taken hold of and moves that slider or choice, a sphere {x, y, r} can be turned (its
  * view then gets ctx.turn, azimuth and elevation in degrees); numbers that only count what the dice gave (a running error rate)
  * are added by QEduWidgets.numbers(widget, make). Examples: scenes/. A table {caption, columns,
  * rows, apart} with apart stands on paper once for each state, not side by side.
@@ -121,7 +121,7 @@ var QEduWidgets = (() => {
   // ------------------------------------------------------------ numbers of a static page
   const OPERATIONS = {
     "+": (...a) => a.reduce((x, y) => x + y), "*": (...a) => a.reduce((x, y) => x * y),
-    "-": (x, y) => x - y, "/": (x, y) => x / y, expm1: Math.expm1,
+    "-": (x, y) => x - y, "/": (x, y) => x / y, expm1: Math.expm1, floor: Math.floor,
     "^": Math.pow, cos: Math.cos, sin: Math.sin, exp: Math.exp, log: Math.log, sqrt: Math.sqrt,
     abs: Math.abs, min: Math.min, max: Math.max, "<": (x, y) => x < y, "<=": (x, y) => x <= y,
     ">": (x, y) => x > y, ">=": (x, y) => x >= y, "==": (x, y) => x === y, "!=": (x, y) => x !== y,
@@ -450,7 +450,8 @@ var QEduWidgets = (() => {
         const control = point.drag || point.x;
         if (handles.some((one) => one.control === control) || !ctx.spec.controls.some((c) => c.key === control && c.kind === "range")) return;
         handles.push(point.drag ? { control, at: (get) => [sx(get(point.x)), sy(get(point.y))] } : { control, axis: true, direct: true, at: (get) => [sx(get(control)), bottom] });
-        if (ctx.veiled) body += line(sx(ctx.get(point.x)), bottom, sx(ctx.get(point.x)), top, "q-drop");
+        // Where a control stands may be shown behind the veil; what comes of it may not.
+        if (ctx.veiled) { if (!point.drag) body += line(sx(ctx.get(point.x)), bottom, sx(ctx.get(point.x)), top, "q-drop"); }
         else if (!point.drag) free.keep(sx(ctx.get(point.x)) - 10, bottom - 10, 20, 20);
       });
       points.filter(() => !ctx.veiled).forEach((point) => {

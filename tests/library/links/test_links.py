@@ -13,6 +13,7 @@ import qutip
 
 from qedu import links
 from qedu.links import GYS
+from qedu.links.detection import both_click
 
 PERFECT = links.Link("perfect", 0, 1, 0, 0)
 NOISY = links.Link("noisy", 0.3, 0.6, 0.02, 0.07, fixed_loss_db=1.5)
@@ -427,3 +428,15 @@ def test_sources_and_counts_refuse_word_for_word(call, message):
     with pytest.raises(ValueError) as error:
         call()
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize("dark", [0.0, 1e-6, 0.2])
+@pytest.mark.parametrize("eta", [0.003, 0.045, 0.7, 1.0])
+def test_both_detectors_click_by_all_that_can_become_of_the_photons(eta, dark):
+    """Each photon is lost, or found by one of two detectors; each detector that finds none may click in the dark."""
+    for n in (0, 1, 2, 3, 7):
+        expected = sum(math.factorial(n) / math.factorial(a) / math.factorial(b) / math.factorial(n - a - b)
+                       * (eta / 2) ** (a + b) * (1 - eta) ** (n - a - b) * (1 if a else dark) * (1 if b else dark)
+                       for a in range(n + 1) for b in range(n + 1 - a))
+        assert both_click(n, eta, dark) == pytest.approx(expected, rel=1e-9, abs=1e-15)
+    assert both_click(np.array([0, 2]), 1.0, 0.0) == pytest.approx([0, 0.5], abs=1e-15)

@@ -24,7 +24,10 @@ class LinkBudgetBench(Widget):
                "key is gone.")
     leaves_out = ("The click model of Ma et al. 2005: no dead time, no afterpulses, no stray light that "
                   "varies. Decoy-state BB84 with infinitely many decoys and pulses, both bases equally "
-                  "likely (sifting ½); error correction publishes 1.22 times the Shannon limit. The mean "
+                  "likely (sifting ½); the loss and the errors of the receiver count as Eve's. There is no "
+                  "switch for either: a proof that trusts the receiver, or one for bases chosen unevenly, "
+                  "could leave more, and no such rate is computed here. "
+                  "Error correction publishes 1.22 times the Shannon limit. The mean "
                   "photon number is yours: at another distance another one is best. Y₀ is the probability "
                   "per gate that any detector clicks in the dark.")
     yours = {"link": ()}
@@ -55,7 +58,7 @@ class LinkBudgetBench(Widget):
                                 Share("wrong.light", "wrong by misalignment", "q2", short="misaligned"),
                                 Share("wrong.dark", "wrong by dark counts", "q1", short="dark")], wide=True,
               format="pct2", tab="Losses"),
-        Curves("Clicks and key per second, over the length",
+        Curves("Clicks and secret bits (sifting\u00a0½; the receiver's loss and errors are Eve's)",
                Axis(0, 250, [0, 50, 100, 150, 200, 250], "length in km"),
                Axis(-2, 10, [-2, 0, 2, 4, 6, 8, 10], "per second", format="pow", format_table="log",
                     ends=True), [Series("curve.light", "clicks of light", "q1", line="solid", every=10),
@@ -69,15 +72,16 @@ class LinkBudgetBench(Widget):
                Fact("log.dark", "dark clicks per second", "log"),
                Fact("share.dark", "dark clicks among all clicks", "pct2"), Fact("qber", "QBER", "pct2")],
                tab="Per second"),
-        Facts("Secret bits per second",
+        Facts("Secret bits per second: sifting\u00a0½, the receiver's loss and errors are Eve's",
               [Fact(key, label, "log", name=f"secret bits per second {label}")
                for key, label in (("log.now", "as it is"), ("log.ideal", "with detectors that miss nothing"),
-                                  ("log.quiet", "with detectors without dark counts"),
+                                  ("log.quiet", "without dark counts"),
                                   ("log.near", "over half the length"))], tab="Per second"))
     line = (
         "{km:f0} km: of the photons {share.fibre:pct3} are lost in the fibre ({db.fibre:f1} dB), "
         "{share.receiver:pct3} in the receiver ({db.receiver:f1} dB), and {eta.now:pct3} are detected. QBER "
-        "{qber:pct2}.", ({"key": 1}, "{log.now:log} secret bits per second."), ({"key": 0}, "No key."),
+        "{qber:pct2}.", ({"key": 1}, "{log.now:log} secret bits per second, after sifting by ½ and with the receiver's "
+                               "loss and errors counted as Eve's."), ({"key": 0}, "No key."),
         ({"fibre": 2}, "Nothing is lost here."),
         ({"key": 1, "dusk": 0, "fibre": 1}, "The fibre's loss limits most."),
         ({"key": 1, "dusk": 0, "fibre": 0}, "The receiver's loss limits most: the fibre takes less."),

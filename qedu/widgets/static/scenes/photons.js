@@ -1,7 +1,8 @@
 /* Chapter C09: one bar in parts, and pulses as stacks of photons.
  * stack   items [{key, label, name, short, tone, when}], format, unit: parts of a whole, side by side
  * stacks  dice, show, rows [{label, of: glyphs of each outcome, high, when}] of the last pulses, column by column; glyphs is
- *         {disc: 2, ...}, how many of each of symbols {name: {shape, tone}}; legend [{key, label, symbol, when}] */
+ *         {disc: 2, ...}, how many of each of symbols {name: {shape, tone}}; legend [{key, label, symbol, when}]
+ * receivers  items [{key, label, lit: which of the detectors 0 and 1 click}]: one receiver each, side by side, and how often */
 QEduWidgets.view("stack", (view, ctx) => {
   const { esc, format, fill, holds, svg, icon, text, tag } = QEduWidgets.tools;
   const items = view.items.filter((item) => holds(item.when, ctx)).map((item) => ({ ...item, value: ctx.get(item.key), label: fill(item.label, ctx) }));
@@ -40,4 +41,24 @@ QEduWidgets.view("stacks", (view, ctx) => {
     return `<li>${symbol ? `${icon(glyph(symbol, 7, 7))} ` : ""}<span>${esc(label)}${ctx.veiled ? "" : `: <b${tag(key, value)}>${format(value, "int")}</b>`}</span></li>`;
   }).join("");
   return { body: `${svg(ctx.width, y, ctx.label(view, marks), body)}<ul class="qedu-legend">${legend}</ul>`, marks };
+});
+
+QEduWidgets.view("receivers", (view, ctx) => {
+  const { esc, format, svg, text, line, tag } = QEduWidgets.tools;
+  const w = ctx.width, cell = w / view.items.length, narrow = cell < 150, size = narrow ? 32 : 56, far = narrow ? 38 : 68, y = size / 2 + 4, marks = [];
+  const put = (name, x, top, turn = 0) => `<g transform="translate(${x.toFixed(1)} ${top.toFixed(1)}) rotate(${turn}) scale(${(size / 48).toFixed(3)})">${view.symbols[name]}</g>`;
+  let body = "";
+  view.items.forEach(({ key, label, lit }, i) => {
+    const value = ctx.get(key), shown = format(value, "int"), x = (i + 0.5) * cell, places = [[x + far, y], [x, y + far]];
+    body += line(x - far, y, x + far, y, "q-flight") + line(x, y, x, y + far, "q-flight") + put("splitter", x, y);
+    places.forEach(([px, py], d) => {
+      body += put("detector", px, py, 90 * d);
+      if (lit[d] && !ctx.veiled) body += `<circle cx="${(px - (d ? 0 : 2)).toFixed(1)}" cy="${(py - (d ? 2 : 0)).toFixed(1)}" r="${narrow ? 5 : 8}" class="q-lit q1"/>`;
+    });
+    body += text(x + far, y + size / 2 + 14, "0", "q-small", "middle") + text(x + size / 2 + 5, y + far + 5, "1", "q-small");
+    const low = y + far + size / 2 + 16;
+    body += text(x, low, esc(label), "q-small", "middle") + (ctx.veiled ? "" : text(x, low + 20, `<tspan${tag(key, value)}>${shown}</tspan>`, "q-value", "middle"));
+    marks.push({ key, label, text: shown, value });
+  });
+  return { body: svg(w, y + far + size / 2 + 42, ctx.label(view, marks), body), marks };
 });
