@@ -194,7 +194,8 @@ def _untainted(rows: int, lifting: int, most: int) -> Integers:
     """At most so many columns of which no two have a check in common, those of few checks first."""
     checks = parity_checks(rows, lifting).tocsc()
     weights = np.diff(checks.indptr)
-    free, chosen = np.ones(checks.shape[0], bool), []
+    free = np.ones(checks.shape[0], bool)
+    chosen: list[int] = []
     for column in np.lexsort([_scattered(np.arange(checks.shape[1])), weights]):
         if len(chosen) >= most:
             break

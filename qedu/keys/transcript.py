@@ -156,7 +156,7 @@ class Transcript(Value):
 
 @dataclass(frozen=True, eq=False)
 class Reconciled(Value):
-    """Bob's corrected key, and what it cost; made by `cascade`, or by any other way to reconcile that `distill` is given.
+    """Bob's corrected key, and what it cost; made by `cascade` and `ldpc`, or by any other way that `distill` is given.
 
     Attributes
     ----------
