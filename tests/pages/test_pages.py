@@ -85,10 +85,7 @@ def test_page_is_quiet_and_stays_at_home(name, shared):
 
 
 def test_page_is_light(name, shared):
-    """Everything the page loads, each file compressed: at most 300 kB, scripts at most 80 kB.
-
-    A chapter that is still one page may have the fonts of its text on top, which came with the lessons.
-    """
+    """Everything the page loads, each file compressed: at most 300 kB, scripts at most 80 kB."""
     from urllib.parse import unquote, urlparse
 
     t = shared(name)
@@ -97,9 +94,7 @@ def test_page_is_light(name, shared):
     weight = {file: len(gzip.compress(file.read_bytes())) for file in files if file.is_file()}
     assert len(weight) > 3, "the list of loaded files looks incomplete"
     report = {file.name: size for file, size in sorted(weight.items(), key=lambda item: -item[1])}
-    whole = chapters.front(chapters.ROOT / f"{name}.md").get("id") and not name.endswith("/index")
-    fonts = sum(size for file, size in weight.items() if file.parent.name == "fonts" and file.parents[1].name == "_static")
-    assert sum(weight.values()) - (fonts if whole else 0) <= PAGE_LIMIT, report
+    assert sum(weight.values()) <= PAGE_LIMIT, report
     assert sum(size for file, size in weight.items() if file.suffix == ".js") <= SCRIPT_LIMIT, report
 
 

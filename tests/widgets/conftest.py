@@ -20,6 +20,10 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tit
 written = lru_cache(maxsize=None)(lambda name: widgets.load(name).html())
 
 
+#: Wait until what a key, a click or a script has asked for is drawn.
+SETTLE = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+
+
 def on_paper(widget, state):
     """The paper form of a widget in one state of ours, parsed."""
     numbers, samples = widget.numbers(state), widget.samples(state)

@@ -9,9 +9,8 @@ import pytest
 
 from qedu import statistics, widgets
 
-from .conftest import on_paper
+from .conftest import SETTLE, on_paper
 from .test_numbers import any_state
-from .test_stage import SETTLE
 
 BENCH, COIN, BITS = (widgets.load(name) for name in ("polariser-bench", "which-coin", "bits-in-bits-out"))
 STATE = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"

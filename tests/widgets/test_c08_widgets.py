@@ -13,7 +13,7 @@ import pytest
 from qedu import keys, rates, statistics, widgets
 from qedu.widgets import key_press, parity_game
 
-from .conftest import on_paper
+from .conftest import SETTLE, on_paper
 from .test_hosts import LOOK, true_to_python
 from .test_numbers import PAGE_NUMBERS, run
 
@@ -160,16 +160,12 @@ def test_a_game_by_keyboard_and_by_clicks(site, open_page):
     widget = page.wait_for_selector("qedu-widget.qedu-alive")
     assert page.get_by_role("button", name="Turn over").is_disabled()
 
-    def drawn():
-        """Wait until what a key or a click has asked for is drawn: buttons say what the picture shows."""
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
-
     def ask():
-        drawn()
+        page.evaluate(SETTLE)                # buttons say what the picture shows
         button = page.locator("[data-focus=ask]")
         button.focus()
         page.keyboard.press("Enter")
-        drawn()
+        page.evaluate(SETTLE)
         assert page.evaluate("document.activeElement.dataset.focus") == "ask", "the focus stays"
         look = widget.evaluate(LOOK)
         true_to_python("parity-detective", look)
@@ -182,13 +178,13 @@ def test_a_game_by_keyboard_and_by_clicks(site, open_page):
     assert ask()["state"]["asked"] == "0F07"
     # A click on a bit brings the nearer end there, one on an answer marks its stretch again.
     page.locator(".qedu-drawing rect.q-column").nth(11).click()
-    drawn()
+    page.evaluate(SETTLE)
     page.locator(".qedu-drawing rect.q-column").nth(8).click()
-    drawn()
+    page.evaluate(SETTLE)
     state = widget.evaluate(LOOK)["state"]
     assert sorted((state["start"], state["end"])) == [1, 9], "12, and then 9, is nearer to the end that stood at 8"
     page.locator(".qedu-drawing [data-key=q1]").click()
-    drawn()
+    page.evaluate(SETTLE)
     state = widget.evaluate(LOOK)["state"]
     assert (state["start"], state["end"]) == (1, 16)
     # To the end of the game, and into the next one.

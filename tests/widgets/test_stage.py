@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from qedu import widgets
 from qedu.widgets.paper import run
 
-from .conftest import PAGE, written
+from .conftest import PAGE, SETTLE, written
 
 DESK, PHONE = {"width": 1280, "height": 720}, {"width": 360, "height": 640}
 #: What the header of the site takes of a screen.
@@ -25,7 +25,6 @@ FIT = """() => {
         small: words.map(e => parseFloat(getComputedStyle(e).fontSize) * e.ownerSVGElement.getBoundingClientRect().width / e.ownerSVGElement.getAttribute('width'))
             .reduce((a, b) => Math.min(a, b), 99) };
 }"""
-SETTLE = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 
 
 @pytest.fixture(scope="module", params=widgets.NAMES)
