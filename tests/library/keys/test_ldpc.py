@@ -144,9 +144,25 @@ def test_it_repeats():
 
 def test_a_key_can_be_distilled_with_it():
     taken = qedu.exchange(protocols.bb84(), channel=channels.depolarizing(0.04)).records(100_000, seed=1)
-    made, by_cascade = (keys.distill(taken, method=method, seed=2) for method in (keys.ldpc, "original"))
+    made, by_cascade = (keys.distill(taken, method=method, seed=2) for method in ("ldpc", "original"))
     assert not made.aborted and (made.key_alice == made.key_bob).all() and made.accounts.closed
     assert made.transcript.about("syndromes").key_bits and 0 < made.length < by_cascade.length
+    assert made.transcript.about("blocks that did not decode")[0].payload.tolist() == []
+
+    def spoil(step, alice, bob):
+        """After the test the errors of the last of the two blocks become three times as many."""
+        if step == "estimated":
+            half = len(bob) // 2
+            bob[half:] ^= (np.random.default_rng(3).random(len(bob) - half) < 0.04).astype(np.uint8)
+
+    spoilt, silent = (keys.distill(taken, method=method, seed=2, disturb=spoil) for method in ("ldpc", keys.ldpc))
+    # Named and published the block is lost as key, and only it; in silence it takes the whole key with it.
+    assert not spoilt.aborted and (spoilt.key_alice == spoilt.key_bob).all() and spoilt.accounts.closed
+    assert spoilt.transcript.about("blocks that did not decode")[0].payload.tolist() == [1]
+    block = len(spoilt.transcript.about("the bits of these blocks")[0].payload)
+    told = made.transcript.about("syndromes").key_bits
+    assert made.length - spoilt.length == block - told // 2 and spoilt.transcript.key_bits == made.transcript.key_bits + block - told // 2
+    assert "hashes differ" in silent.aborted
 
 
 @pytest.mark.parametrize("rows", [2, 4, 9, 20, 26])
