@@ -55,7 +55,8 @@ class KeyFunnel(Widget):
                "more, the shorter the block: a short one has no key at all, and twice the sifted bits give more than twice the key.")
     leaves_out = ("Single photons in perfect states, detectors that treat all states alike, a random test, an authenticated channel. "
                   "Error correction is taken to tell f·h(Q) for each bit; a real run counts what it told, and a short one tells more than "
-                  "was measured on blocks of 100,000 bits. The proof is that of Tomamichel and others of 2012, with ε for secrecy, and 10⁻¹⁵ for two keys that differ and nobody notices.")
+                  "was measured on blocks of 100,000 bits. The proof is that of Tomamichel and others of 2012, with ε for "
+                  "secrecy, and 10⁻¹⁵ for two keys that differ and nobody notices.")
     controls = (
         Range("size", "Sifted bits", _SIZES[0], _SIZES[-1], 0, 50_000, readout="{size:int}", options=_SIZES),
         Range("q", "QBER", 0, 0.12, 0.005, 0.02, readout="{q:pct}"),
@@ -84,7 +85,8 @@ class KeyFunnel(Widget):
                refs=[Ref(y="endless", label="without end, and without a test: {endless:f2}", name="an endless run")], tab="Length"),
         Facts("The bill of {size:int} sifted bits",
               [Fact("tested", "read out in the test", "int"), Fact("margin", "margin of the error rate, μ", "pct"),
-               Fact("phase", "error rate that Eve is counted at", "pct"), Fact("f", "efficiency of the error correction, f", "f2"), Fact("told", "told in error correction", "int"),
+               Fact("phase", "error rate that Eve is counted at", "pct"), Fact("f", "efficiency of the error correction, f", "f2"),
+               Fact("told", "told in error correction", "int"),
                Fact("eve", "Eve, at the rate of the test", "int"), Fact("doubt", "Eve, for the margin", "int"),
                Fact("promises", "for ε, and for the hash that compares the keys", "int"), Fact("secret", "secret bits", "int"),
                Fact("half", "secret bits of half a block", "int")], tab="Bill"))
@@ -94,8 +96,8 @@ class KeyFunnel(Widget):
         ({"secret": [">", 0], "half": 0}, "Half as many would give none."),
         ({"secret": 0, "endless": [">", 0]}, "No key: more is asked for than there is."),
         ({"secret": 0, "endless": 0}, "No key, and no block is long enough: at {q:pct} even an endless run has none."),
-        ({"phase": ["<", 0.5]}, "{tested:int} test bits leave the error rate in doubt by {points:f1} percentage points, so that Eve is counted at "
-                                "{phase:pct}."),
+        ({"phase": ["<", 0.5]}, "{tested:int} test bits leave the error rate in doubt by {points:f1} percentage points, so that "
+                                "Eve is counted at {phase:pct}."),
         ({"phase": [">=", 0.5]}, "{tested:int} test bits cannot exclude that Eve knows all of the rest."))
     tasks = (
         Task("Make the block shorter. Which part grows until it takes everything, and from which length on is there no key?", {}),
