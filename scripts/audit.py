@@ -65,12 +65,13 @@ def order(arguments=()):
 
 
 def bounds(pyproject, pins):
-    """The oldest Python and packages that pyproject.toml allows, and the pinned pytest that runs the tests.
+    """The oldest Python and packages that pyproject.toml allows, extras too, and the pinned pytest that runs the tests.
 
     Both arguments are texts, the second that of requirements.txt.
     """
     project = tomllib.loads(pyproject)["project"]
-    oldest = [re.match(r"([\w-]+)>=([\d.]+)(,<[\d.]+)?$", line) for line in project["dependencies"]]
+    lines = [*project["dependencies"], *(line for extra in project.get("optional-dependencies", {}).values() for line in extra)]
+    oldest = [re.match(r"([\w-]+)>=([\d.]+)(,<[\d.]+)?$", line) for line in lines]
     if not all(oldest):
         sys.exit("audit: each dependency in pyproject.toml needs a lower bound, written name>=version.")
     python = re.match(r">=(\d+\.\d+)$", project["requires-python"])[1]

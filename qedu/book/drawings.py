@@ -235,12 +235,14 @@ def _grid(canvas, grid, narrow):
     y = 8
     for piece in range(pieces):
         span = range(piece * each, min(length, (piece + 1) * each))
+        # A row that is empty in its piece says nothing there.
+        filled = [(name, cells) for name, cells in rows if pieces == 1 or any(cells[place] != "-" for place in span)]
         step = (canvas.width - first) / each
         row_height = 28
         for column, place in enumerate(span):
             if one and one[place] == other[place]:
-                canvas.box(first + column * step + 1, y, step - 2, row_height * len(rows) + 2, "kept")
-        for number, (name, cells) in enumerate(rows):
+                canvas.box(first + column * step + 1, y, step - 2, row_height * len(filled) + 2, "kept")
+        for number, (name, cells) in enumerate(filled):
             top = y + number * row_height
             canvas.text(0, top + 20, name)
             for column, place in enumerate(span):
@@ -250,7 +252,7 @@ def _grid(canvas, grid, narrow):
                     canvas.parts.append(f'<path class="q-d-shape" transform="translate({x:g} {middle:g})" d="{_SHAPES[cell]}"/>')
                 elif cell != "-":
                     canvas.text(x, middle + 5, cell, "v", "middle")
-        y += row_height * len(rows) + 18
+        y += row_height * len(filled) + 18
 
 
 def _bars(canvas, bars, narrow):

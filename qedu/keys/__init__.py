@@ -16,7 +16,10 @@ from qedu.keys.cascade import cascade
 from qedu.keys.distill import distill
 from qedu.keys.distilled import Accounts, Distilled
 from qedu.keys.hashing import toeplitz_hash, verification_bits, verification_hash
+from qedu.keys.ldpc import ldpc
+from qedu.keys.measured import Measured, reconciliation
 from qedu.keys.transcript import Message, Reconciled, Transcript
 
-__all__ = ["Message", "Transcript", "Reconciled", "cascade", "toeplitz_hash", "verification_hash", "verification_bits",
-           "authenticate", "verify", "forging_bound", "KeyBudget", "Authenticator", "distill", "Distilled", "Accounts"]
+__all__ = ["Message", "Transcript", "Reconciled", "cascade", "ldpc", "reconciliation", "Measured", "toeplitz_hash", "verification_hash",
+           "verification_bits", "authenticate", "verify", "forging_bound", "KeyBudget", "Authenticator", "distill", "Distilled",
+           "Accounts"]

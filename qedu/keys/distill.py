@@ -16,6 +16,7 @@ from qedu.keys.authentication import Authenticator, KeyBudget, forging_bound
 from qedu.keys.cascade import cascade
 from qedu.keys.distilled import Accounts, Distilled
 from qedu.keys.hashing import toeplitz_hash, verification_bits, verification_hash
+from qedu.keys.ldpc import ldpc
 from qedu.keys.transcript import Message, Reconciled, Transcript
 
 __all__ = ["distill"]
@@ -24,6 +25,8 @@ __all__ = ["distill"]
 _METHODS: dict[str, Callable[..., Reconciled]] = {
     "original": lambda alice, bob, qber, *, seed: cascade(alice, bob, qber, variant="original", seed=seed),
     "two_parameter": lambda alice, bob, qber, *, seed: cascade(alice, bob, qber, variant="two_parameter", seed=seed),
+    # One block in a hundred does not decode: it is given up, so that the rest of the key is not.
+    "ldpc": lambda alice, bob, qber, *, seed: ldpc(alice, bob, qber, open_failed=True, seed=seed),
 }
 
 #: Bases count as equally likely unless the difference of their bits is so many standard deviations: once in 10⁹.
@@ -50,9 +53,9 @@ def distill(records: engine.Records, *, link: links.Setup | None = None, key_bas
     test_share : float
         Share of the sifted bits that is tested where both bases make key; above 0 and below 1.
     method : str or callable
-        How errors are corrected: "original" or "two_parameter" (`cascade`), or a function of Alice's
-        bits, Bob's bits, error rate and ``seed=`` that returns a `Reconciled`, with what it counts as leaked
-        in its messages too.
+        How errors are corrected: "original" or "two_parameter" (`cascade`), "ldpc" (`ldpc`, where blocks that do not
+        decode are published and lost), or a function of Alice's bits, Bob's bits, error rate and ``seed=`` that
+        returns a `Reconciled`, with what it counts as leaked in its messages too.
     eps_sec, eps_cor : float
         Secrecy and correctness: the failure probabilities of the key, above 0 and below 1.
     budget : int or (KeyBudget, KeyBudget)
@@ -121,7 +124,7 @@ def distill(records: engine.Records, *, link: links.Setup | None = None, key_bas
     """
     _check(records, link)
     if not (method in _METHODS if isinstance(method, str) else callable(method)):
-        raise bad("method", method, f"{' or '.join(map(repr, _METHODS))}, or a function that returns a qedu.keys.Reconciled")
+        raise bad("method", method, f"one of {', '.join(map(repr, _METHODS))}, or a function that returns a qedu.keys.Reconciled")
     if not (key_basis is None or isinstance(key_basis, (int, np.integer)) and key_basis in (0, 1)):
         raise bad("key_basis", key_basis, "None, or the index of a basis, 0 or 1")
     share = probability("test_share", test_share)

@@ -156,7 +156,7 @@ class Transcript(Value):
 
 @dataclass(frozen=True, eq=False)
 class Reconciled(Value):
-    """Bob's corrected key, and what it cost; made by `cascade`, or by any other way to reconcile that `distill` is given.
+    """Bob's corrected key, and what it cost; made by `cascade` and `ldpc`, or by any other way that `distill` is given.
 
     Attributes
     ----------
@@ -171,6 +171,8 @@ class Reconciled(Value):
         How often one had to wait for the other's answer.
     method : str
         How it was done.
+    failed_blocks : int
+        Blocks that Bob knows that he could not correct (`ldpc` alone has such).
 
     Notes
     -----
@@ -182,10 +184,11 @@ class Reconciled(Value):
     messages: tuple[Message, ...] = field(repr=False)
     round_trips: int
     method: str
+    failed_blocks: int = 0
 
     def __repr__(self):
         return _shown.line("Reconciled", f"{len(self.key)} bits", f"{self.leaked_bits} leaked", f"{self.round_trips} round trips",
-                           self.method)
+                           self.method, f"{self.failed_blocks} blocks failed" if self.failed_blocks else None)
 
     def efficiency(self, errors: Whole) -> float:
         """f, the bits leaked over the least that so many errors call for: n h(errors/n).

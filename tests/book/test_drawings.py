@@ -60,6 +60,12 @@ def test_nothing_is_cut_off_or_covered(browser, drawing):
     tab.close()
 
 
+def test_on_a_phone_a_row_stands_only_beside_its_own_cells():
+    grid = {"alt": "Steps.", "grid": {"rows": [{"name": "all", "cells": "• • • • • • • • • •"}, {"name": "late", "cells": "- - - - - - - - - •"}]}}
+    names = {width: re.findall(r">(all|late)<", drawings.compose(grid, width)) for width in drawings.WIDTHS}
+    assert names == {"wide": ["all", "late"], "narrow": ["all", "all", "late"]}
+
+
 @pytest.mark.parametrize("width", drawings.WIDTHS)
 def test_rounds_with_equal_bases_are_framed_and_shares_multiplied(width):
     assert drawings.compose(GRID, width).count('class="q-d-kept"') == 10

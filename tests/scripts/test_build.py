@@ -145,6 +145,8 @@ def test_the_lowest_versions_are_read_from_the_project():
     python, packages, pytest_ = audit.bounds(
         '[project]\nrequires-python = ">=3.11"\ndependencies = ["qutip>=5.2,<6", "numpy>=2.0"]', "a==1\npytest==9.2.0\nb==2\n")
     assert (python, packages, pytest_) == ("3.11", ["qutip==5.2", "numpy==2.0"], "pytest==9.2.0")
+    extra = '[project]\nrequires-python = ">=3.11"\ndependencies = ["numpy>=2.0"]\noptional-dependencies = {codes = ["ldpc>=2.4.1"]}'
+    assert audit.bounds(extra, "pytest==9.2.0")[1] == ["numpy==2.0", "ldpc==2.4.1"]
     with pytest.raises(SystemExit, match="lower bound"):
         audit.bounds('[project]\nrequires-python = ">=3.11"\ndependencies = ["numpy"]', "pytest==9.2.0")
     ours = [(ROOT / name).read_text(encoding="utf-8") for name in ("pyproject.toml", "requirements.txt")]

@@ -14,7 +14,7 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, entanglement, links, protocols, rates, states, statistics, widgets
+from qedu import attacks, channels, entanglement, keys, links, protocols, rates, states, statistics, widgets
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -202,8 +202,10 @@ def letters(state):
 
 def funnel(state):
     """The library's own lengths; the parts are held to it in the chapter's tests."""
-    q, f, eps = state["q"], float(state["f"]), float(state["eps"])
-    out = {}
+    q, by, eps = state["q"], float(state["by"]), float(state["eps"])
+    rows = [row for row in keys.reconciliation() if row.method == {-1: "two_parameter", -2: "original", -3: "ldpc"}.get(by)]
+    f = float(np.interp(q, [row.qber for row in rows], [row.efficiency for row in rows])) if rows else by
+    out = {"f": f}
     for key, size, worth in (("secret", state["size"], 1), ("half", state["size"] // 2, 1), ("rate.of@10000", 10_000, 1e4), ("rate.of@7000000", 7_000_000, 7e6)):
         tested = math.floor(size * state["share"] + 0.5)
         out[key] = rates.finite_bb84(size - tested, tested, q, eps_sec=eps, f_ec=f) / worth

@@ -284,7 +284,7 @@ def test_nothing_to_compare():
     ({"records": 3}, "records = 3 is not allowed: qedu.engine.Records, as qedu.exchange(…).records(10**6, seed=1)"),
     ({"link": links.GYS.at(50, 0.5)}, "link = Setup(GYS, 50 km, weak coherent(0.5)) is not allowed: for these records None, as they were taken without one"),
     ({"records": OVER_LINK}, "link = None is not allowed: for these records the qedu.links.Setup that they were taken over"),
-    ({"method": "winnow"}, "method = 'winnow' is not allowed: 'original' or 'two_parameter', or a function that returns a "
+    ({"method": "winnow"}, "method = 'winnow' is not allowed: one of 'original', 'two_parameter', 'ldpc', or a function that returns a "
                            "qedu.keys.Reconciled"),
     ({"key_basis": 2}, "key_basis = 2 is not allowed: None, or the index of a basis, 0 or 1"),
     ({"test_share": 1}, "test_share = 1 is not allowed: a number above 0 and below 1"),

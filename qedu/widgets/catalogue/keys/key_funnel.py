@@ -2,6 +2,7 @@
 
 import math
 
+from qedu import keys
 from qedu.widgets import Axis, Choice, Curves, Fact, Facts, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, scene
 
 Funnel = scene("funnel", "top parts end drag")
@@ -10,6 +11,21 @@ _SIZES = tuple(m * 10**e for e in range(3, 9) for m in (1, 2, 5)) + (10**9,)
 #: Where the curve is drawn: closer than the slider stands.
 _GRID = tuple(m * 10**e for e in range(3, 9) for m in (1, 1.5, 2, 3, 5, 7)) + (10**9,)
 _EPS_COR = 1e-15
+#: Ways to correct errors whose efficiency was measured; in the state each is a number, which no f can be.
+_MEASURED = {"-1": "two_parameter", "-2": "original", "-3": "ldpc"}
+
+
+def _efficiency(n):
+    """f: the number that was chosen, or what was measured, on straight lines between the measured error rates."""
+    def between(rows):
+        cases = [n["q"] <= rows[0].qber, rows[0].efficiency]
+        for low, high in zip(rows, rows[1:]):
+            slope = (high.efficiency - low.efficiency) / (high.qber - low.qber)
+            cases += [n["q"] <= high.qber, low.efficiency + (n["q"] - low.qber) * slope]
+        return n.where(*cases, rows[-1].efficiency)
+
+    return n.where(*(part for value, method in _MEASURED.items() for part in (
+        n["by"] == int(value), between([row for row in keys.reconciliation() if row.method == method]))), n["by"])
 
 
 def _parts(n, size):
@@ -38,14 +54,16 @@ class KeyFunnel(Widget):
     caption = ("A key is what the test, the error correction, Eve and the doubt about her leave over. Of these the doubt weighs the "
                "more, the shorter the block: a short one has no key at all, and twice the sifted bits give more than twice the key.")
     leaves_out = ("Single photons in perfect states, detectors that treat all states alike, a random test, an authenticated channel. "
-                  "Error correction is taken to tell f·h(Q) for each bit; a real run counts what it told. The proof is that of Tomamichel "
-                  "and others of 2012, with ε for secrecy, and 10⁻¹⁵ for two keys that differ and nobody notices.")
+                  "Error correction is taken to tell f·h(Q) for each bit; a real run counts what it told, and a short one tells more than "
+                  "was measured on blocks of 100,000 bits. The proof is that of Tomamichel and others of 2012, with ε for "
+                  "secrecy, and 10⁻¹⁵ for two keys that differ and nobody notices.")
     controls = (
         Range("size", "Sifted bits", _SIZES[0], _SIZES[-1], 0, 50_000, readout="{size:int}", options=_SIZES),
         Range("q", "QBER", 0, 0.12, 0.005, 0.02, readout="{q:pct}"),
         Range("share", "Share that is tested", 0.01, 0.6, 0.01, 0.2, readout="{share:pct0}"),
-        Choice("f", "Error correction tells", {"1": "f = 1: the floor, out of reach", "1.05": "f = 1.05", "1.16": "f = 1.16: Cascade",
-                                               "1.4": "f = 1.4"}, "1.16", select=True),
+        Choice("by", "Error correction tells", {"1": "f = 1: the floor, out of reach", "1.16": "f = 1.16, as is often assumed",
+                                                "-1": "Cascade, two parameters: measured", "-2": "Cascade, original: measured",
+                                                "-3": "LDPC, one message: measured"}, "1.16", select=True),
         Choice("eps", "Chance ε that the key is not secret", {"1e-6": "10⁻⁶", "1e-10": "10⁻¹⁰", "1e-20": "10⁻²⁰"}, "1e-10", select=True))
     main = ("size", "q")
     sweeps = (Sweep("rate.of", _GRID),)
@@ -67,7 +85,8 @@ class KeyFunnel(Widget):
                refs=[Ref(y="endless", label="without end, and without a test: {endless:f2}", name="an endless run")], tab="Length"),
         Facts("The bill of {size:int} sifted bits",
               [Fact("tested", "read out in the test", "int"), Fact("margin", "margin of the error rate, μ", "pct"),
-               Fact("phase", "error rate that Eve is counted at", "pct"), Fact("told", "told in error correction", "int"),
+               Fact("phase", "error rate that Eve is counted at", "pct"), Fact("f", "efficiency of the error correction, f", "f2"),
+               Fact("told", "told in error correction", "int"),
                Fact("eve", "Eve, at the rate of the test", "int"), Fact("doubt", "Eve, for the margin", "int"),
                Fact("promises", "for ε, and for the hash that compares the keys", "int"), Fact("secret", "secret bits", "int"),
                Fact("half", "secret bits of half a block", "int")], tab="Bill"))
@@ -77,12 +96,13 @@ class KeyFunnel(Widget):
         ({"secret": [">", 0], "half": 0}, "Half as many would give none."),
         ({"secret": 0, "endless": [">", 0]}, "No key: more is asked for than there is."),
         ({"secret": 0, "endless": 0}, "No key, and no block is long enough: at {q:pct} even an endless run has none."),
-        ({"phase": ["<", 0.5]}, "{tested:int} test bits leave a doubt of {margin:pct} about the error rate, so that Eve is counted at "
-                                "{phase:pct}."),
+        ({"phase": ["<", 0.5]}, "{tested:int} test bits leave the error rate in doubt by {points:f1} percentage points, so that "
+                                "Eve is counted at {phase:pct}."),
         ({"phase": [">=", 0.5]}, "{tested:int} test bits cannot exclude that Eve knows all of the rest."))
     tasks = (
         Task("Make the block shorter. Which part grows until it takes everything, and from which length on is there no key?", {}),
-        Task("A pass of half a minute gave 5,000 bits. Find the share of test bits that makes the longest key.", {"size": 5000}),
+        Task("A pass of half a minute gave 5,000 bits. Find the share of test bits that makes the longest key. How much longer does it get "
+             "if Cascade corrects the errors, and how much shorter if one message has to do?", {"size": 5000}),
         Task("A hundred million bits: how few of them need to be tested? Then raise the QBER. Does the key end at 25 %, or long before?",
              {"size": 10**8}))
     paper = (
@@ -91,9 +111,10 @@ class KeyFunnel(Widget):
         Paper("A hundred million, of which one in a hundred is tested: certainty costs little.", {"size": 10**8, "share": 0.01}))
 
     def derive(self, n):
-        size = n["size"]
+        size, n["f"] = n["size"], _efficiency(n)
         for key, value in _parts(n, size).items():
             n[key] = value
+        n["points"] = 100 * n["margin"]
         n["left.told"] = n.max(0, n["left.test"] - n["told"])
         n["left.eve"] = n.max(0, n["left.told"] - n["eve"])
         n["certainty"] = n["doubt"] + n["promises"]
