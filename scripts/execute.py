@@ -18,12 +18,14 @@ from pathlib import Path
 
 import yaml
 
+from scripts import kernels
+
 ROOT = Path(__file__).resolve().parent.parent
 
 #: Kernels at a time: each takes some hundred megabytes.
 WORKERS = min(os.cpu_count() or 1, 4)
 
-_WATCH = Path(__file__).with_name("watch.py")
+_WATCH, _KERNELS = (Path(__file__).with_name(name) for name in ("watch.py", "kernels.py"))
 
 
 def visible():
@@ -50,7 +52,7 @@ def digest(used):
     str
     """
     found = hashlib.sha256(sys.version.encode())
-    for path in (ROOT / "requirements.txt", ROOT / "_config.yml", Path(__file__), _WATCH):
+    for path in (ROOT / "requirements.txt", ROOT / "_config.yml", Path(__file__), _WATCH, _KERNELS):
         found.update(path.read_bytes())
     lines = [line for line in used if line != "process"]
     if "process" in used:
@@ -141,8 +143,13 @@ class Page:
     def _records(self):
         return [record for record in self.cache.list_cache_records() if record.uri == str(self.source)]
 
-    async def execute(self):
+    async def execute(self, manager):
         """Execute it and keep the results, in place of earlier ones.
+
+        Parameters
+        ----------
+        manager : type
+            Class of the kernel's manager.
 
         Raises
         ------
@@ -160,7 +167,7 @@ class Page:
             # Without times, for results are found again by all that a cell holds; and what a cell prints is one output, in
             # however many pieces it came from a busy machine.
             client = NotebookClient(self.notebook, timeout=self.timeout, record_timing=False, coalesce_streams=True,
-                                    resources={"metadata": {"path": str(self.source.parent)}},
+                                    kernel_manager_class=manager, resources={"metadata": {"path": str(self.source.parent)}},
                                     extra_arguments=["--IPKernelApp.log_level=40", f"--IPKernelApp.exec_lines={first}"])
             began, clock = time.time(), time.monotonic()
             await client.async_execute(env=environment())
@@ -212,17 +219,18 @@ def execute(pages):
     """
     failed = {}
 
-    async def work(waiting):
+    async def work(waiting, manager):
         while waiting:
             page = waiting.pop(0)
             try:
-                await page.execute()
+                await page.execute(manager)
             except Exception as error:          # a cell's own error among them: the other pages go on
                 failed[page.source.relative_to(ROOT).as_posix()] = error
 
     async def everything():
         waiting = list(pages)
-        await asyncio.gather(*(work(waiting) for _ in range(WORKERS)))
+        with kernels.manager(environment(), len(pages)) as manager:
+            await asyncio.gather(*(work(waiting, manager) for _ in range(WORKERS)))
 
     # In a thread of its own: whoever asks may have an event loop running already.
     with ThreadPoolExecutor(1) as thread:
