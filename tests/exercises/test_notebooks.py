@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -118,18 +119,8 @@ def test_cells_carry_what_nbgrader_needs(name):
                 assert ("points" in marks) == marks["grade"]
 
 
-def test_solution_notebooks_run_under_nbval(tmp_path, capsys):
-    written = build.main(["--solutions", str(tmp_path)])
-    capsys.readouterr()
-    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60",
-               "-p", "no:cacheprovider", "-q", "--rootdir", str(tmp_path), *map(str, written)]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
-    assert " passed" in done.stdout and "skipped" not in done.stdout
-
-
-def test_a_wrong_solution_fails_under_nbval(tmp_path):
-    """The test above can fail: a wrong function turns its notebook red, and so does a wrong value."""
+def spoilt(folder):
+    """Two notebooks with a wrong answer in each, a function and a value, written into a folder."""
     firsts = {name: load(name).meta["exercises"][0] for name in folders()}
     is_value = {name: load(name).checks[first["id"]].value for name, first in firsts.items()}
     for wanted in (False, True):
@@ -139,11 +130,21 @@ def test_a_wrong_solution_fails_under_nbval(tmp_path):
         notebook.cells = [cell for cell in notebook.cells if cell.id in keep or "import check" in cell.source]
         next(cell for cell in notebook.cells if cell.id == first["id"]).source = (
             f"{first['name']} = None" if wanted else f"def {first['name']}(*arguments):\n    return None")
-        (tmp_path / f"{name}.ipynb").write_text(sources.text(notebook), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "-q",
-                           "--nbval-cell-timeout=60", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(tmp_path)],
-                          capture_output=True, text=True, cwd=tmp_path)
-    assert done.returncode == 1 and "2 failed" in done.stdout, done.stdout[-3000:]
+        path = folder / f"spoilt-{name}.ipynb"
+        path.write_text(sources.text(notebook), encoding="utf-8")
+        yield path
+
+
+def test_solution_notebooks_run_under_nbval(tmp_path, capsys):
+    """And it is no wonder: a wrong function turns its notebook red in the same run, and so does a wrong value."""
+    right, wrong = build.main(["--solutions", str(tmp_path)]), list(spoilt(tmp_path))
+    capsys.readouterr()
+    command = [sys.executable, "-m", "pytest", "--nbval-lax", "--nbval-current-env", "--nbval-cell-timeout=60",
+               "-p", "no:cacheprovider", "-q", "--rootdir", str(tmp_path), *map(str, right), *map(str, wrong)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    failed = re.findall(r"^FAILED (\S+?)::", done.stdout, re.M)
+    assert len(wrong) == 2 and sorted(failed) == sorted(path.name for path in wrong), done.stdout[-4000:] + done.stderr[-2000:]
+    assert done.returncode == 1 and " passed" in done.stdout and "skipped" not in done.stdout
 
 
 @every_set
