@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -28,7 +29,9 @@ def ran(folder, *cells, timeout=60):
         with kernels.manager(environment(), 3) as manager:
             return await asyncio.gather(one(manager), one(manager), return_exceptions=True)
 
-    return asyncio.run(both())
+    # In a thread of its own, since other tests have an event loop running in this one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(both())).result()
 
 
 def alive(process):
