@@ -96,10 +96,12 @@ def divide():
         importlib.import_module(name)
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)              # who ends is gone at once, and not kept for somebody to ask
+    signal.signal(signal.SIGINT, signal.SIG_IGN)               # who builds the book is stopped, and closes the input
     for line in sys.stdin:
         child = os.fork()
         if not child:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             return be_a_kernel(**json.loads(line))
         print(child, flush=True)
 
