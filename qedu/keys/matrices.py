@@ -84,6 +84,7 @@ def parity_checks(rows: int, lifting: int) -> Any:
              for column, ends in enumerate(grown.of_column) for row, shift in ends]
     i, j = (np.concatenate(part) for part in zip(*edges))
     made = csr_matrix((np.ones(len(i), np.uint8), (i, j)), shape=(rows * lifting, COLUMNS * lifting))
+    made.sort_indices()                                        # older versions of SciPy leave them as they come
     for part in (made.data, made.indices, made.indptr):
         part.flags.writeable = False                           # all who ask get this one
     return made

@@ -1,8 +1,9 @@
 """What a run of distillation says and shows: whose hashes, in which order and words, and how its results show themselves."""
 
+from xml.etree import ElementTree
+
 import numpy as np
 import pytest
-from bs4 import BeautifulSoup
 
 import qedu
 from qedu import channels, keys, protocols
@@ -12,8 +13,8 @@ from tests.library.keys.test_distill import RECORDS, Watched
 
 def rows(thing):
     """The tables that an object shows in a notebook: the caption of each, and the cells of its rows."""
-    tables = BeautifulSoup(thing._repr_html_(), "html.parser").find_all("table")
-    return [(table.caption.text, [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]) for table in tables]
+    tables = ElementTree.fromstring(f"<body>{thing._repr_html_()}</body>").iter("table")
+    return [(table.find("caption").text, [["".join(cell.itertext()) for cell in row] for row in table.iter("tr")]) for table in tables]
 
 
 # ---------------------------------------------------------------- what is said
