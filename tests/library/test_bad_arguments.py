@@ -60,6 +60,7 @@ NEEDED = {
     rates.finite_decoy_bb84: {"counts": links.decoy_counts(10, GYS, pulses=10**9)},
     qedu.exchange: {"protocol": protocols.bb84()},
     keys.cascade: {"alice": [0, 1], "bob": [0, 0], "qber": 0.1, "seed": 1}, keys.toeplitz_hash: {"bits": [0, 1], "length": 1, "seed_bits": [1, 1]},
+    keys.ldpc: {"alice": [0, 1] * 128, "bob": [0, 1] * 128, "qber": 0.1, "seed": 1},
     keys.verification_bits: {}, keys.verification_hash: {"bits": [1], "seed_bits": [1] * 50},
     keys.authenticate: {"message": b"a", "key": [0] * 256}, keys.verify: {"message": b"a", "tag": [0] * 128, "key": [0] * 256},
     keys.forging_bound: {"message_bytes": 1},
