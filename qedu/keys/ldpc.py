@@ -106,6 +106,8 @@ def ldpc(alice: ArrayLike, bob: ArrayLike, qber: Number, *, seed: Seed, margin: 
         raise bad("alice", f"{n} bits", f"at least {_SHORTEST} bits; a shorter key is corrected by qedu.keys.cascade")
     if len(own) != n:
         raise bad("bob", f"{len(own)} bits", f"as many as Alice has, {n}")
+    if not isinstance(open_failed, (bool, np.bool_)):
+        raise bad("open_failed", open_failed, "True or False")
     rate = max(probability("qber", qber, 0, _MOST_QBER), _LEAST_QBER)
     code = _code(-(-n // -(-n // _LONGEST)), rate, probability("margin", margin, 0, 10))
     rng, key = generator(seed), own.copy()
