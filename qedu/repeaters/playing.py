@@ -141,7 +141,7 @@ class Play:
         return pairs[self.chain.links][2]
 
     def __repr__(self) -> str:
-        return _shown.line("Play", f"{self.attempts} attempts", f"fidelity {self.fidelity:.4g}",
+        return _shown.line("Play", f"{self.attempts} attempt{'s' * (self.attempts > 1)}", f"fidelity {self.fidelity:.4g}",
                            *(f"{self.count(kind)} {kind}" for kind in ("born", "swapped", "failed", "cut") if self.count(kind)), self.chain)
 
     def _repr_html_(self) -> str:
