@@ -208,7 +208,8 @@ class Chain:
             m = levels("links", self.links, _MOST)
             pairs = (2 / self.p_swap) ** m
             if pairs > draws.MOST:
-                raise bad("p_swap", self.p_swap, f"a larger one, or fewer links: a delivery would take some {pairs:.0e} pairs of single links")
+                raise bad("p_swap", self.p_swap,
+                          f"a larger one, or fewer links: a delivery would take some {pairs:.0e} pairs of single links")
             size = max(1, int(draws.PORTION / pairs))
         parts = []
         with tqdm(total=total, unit="delivery", unit_scale=True, leave=False, delay=1.0, disable=total <= size) as bar:
