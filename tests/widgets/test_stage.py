@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from qedu import widgets
 from qedu.widgets.paper import run
 
-from .conftest import PAGE, SETTLE, written
+from .conftest import SETTLE, page_of, written
 
 DESK, PHONE = {"width": 1280, "height": 720}, {"width": 360, "height": 640}
 #: What the header of the site takes of a screen.
@@ -264,7 +264,7 @@ def asking(site, tmp_path_factory):
 
     def page(name):
         path = Path(urlparse(site(name)).path).with_name(f"asks-{name}.html")
-        path.write_text(PAGE.format(title=name, body=ASK.format(name=name) + written(name)), encoding="utf-8")
+        path.write_text(page_of(ASK.format(name=name) + written(name)), encoding="utf-8")
         return path.as_uri()
 
     return page

@@ -132,7 +132,7 @@
       for (const row of rows) {
         const wide = row.small && row.views.length === 2 ? half : w;
         for (const i of row.views) out.set(i, { width: wide, pair: wide < w, narrow: narrow(), turn: turns.get(i) });
-        if (row.views.some((i) => FLEXIBLE.has(spec.views[i].view))) { free.push(row); used += row.views.some((i) => spec.views[i].title) ? TITLE : 0; } else {
+        if (row.views.some((i) => QEduWidgets.flexible.has(spec.views[i].view))) { free.push(row); used += row.views.some((i) => spec.views[i].title) ? TITLE : 0; } else {
           used += Math.max(...row.views.map((i) => {
             const view = spec.views[i], room = out.get(i);
             room.made = QEduWidgets.tools.views[view.view](view, { ...ctx, ...room, view });
@@ -460,8 +460,6 @@
     return { draw, set };
   }
 
-  //: Drawings that can choose how high they are.
-  const FLEXIBLE = new Set(["listeners", "bb84-bench", "funnel", "press", "bars", "curves", "bloch", "ball"]);
   // How high a drawing is that cannot: its largest picture, its legend, its lines.
   function natural(body) {
     const heights = [...body.matchAll(/role="img"/g)].length ? [...body.matchAll(/height="([\d.]+)" role="img"/g)].map((found) => Number(found[1])) : [];
@@ -474,6 +472,7 @@
 // The page's own script tag wakes its elements. As a module of a notebook the script draws the views it is asked for, and
 // the forms without a kernel beside them stay as they are.
 if (typeof document !== "undefined" && document.currentScript && !customElements.get("qedu-widget")) {
+  for (const scene of self.QEduScenes || []) scene();          // those that this page has loaded before
   const ready = (work) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", work) : work());
   customElements.define("qedu-widget", class extends HTMLElement {
     connectedCallback() { ready(() => queueMicrotask(() => QEduWidgets.upgrade(this))); }
