@@ -210,11 +210,27 @@ def funnel(state):
     return out | {"endless": rates.bb84(q, f_ec=f)}
 
 
+def teleporter(state):
+    """The four outcomes as QuTiP has them, and what Bob has of them at that time."""
+    sent, pair = states.ket(math.radians(state["theta"])), entanglement.werner(state["f"])
+    four, done = entanglement.teleport_outcomes(sent, pair), state["t"] >= 1.6
+    bob = entanglement.teleport(sent, pair) if done else entanglement.bob_before(sent, pair)
+    out = {"right": qutip.expect(bob, sent), "average": entanglement.average_fidelity(pair), "limit": 2 / 3}
+    out["bob.x"], _, out["bob.z"] = states.bloch_vector(bob)
+    out["state.x"], _, out["state.z"] = states.bloch_vector(sent)
+    for one in four:
+        bits = f"{one.m1}{one.m2}"
+        out |= {f"p.{bits}": one.probability, **dict(zip((f"if.{bits}.x", "", f"if.{bits}.z"), states.bloch_vector(one.before)))}
+    out |= {f"average.of@{x:g}": entanglement.average_fidelity(entanglement.werner(x)) for x in (0.25, 0.5, 0.85, 1)}
+    return {key: value for key, value in out.items() if key}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
          "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
-         "who-listens": listeners, "key-funnel": funnel}
+         "who-listens": listeners, "key-funnel": funnel,
+         "teleport-with-a-clock": teleporter}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
