@@ -1,4 +1,4 @@
-"""Chapter C11: teleportation against the clock."""
+"""Chapter C11: teleportation against the clock, the swap chain."""
 
 import cmath
 import itertools
@@ -12,8 +12,9 @@ from qedu import widgets
 
 from .conftest import SETTLE, on_paper
 from .test_hosts import LOOK, true_to_python
+from .test_numbers import PAGE_NUMBERS, run
 
-TELEPORT = widgets.load("teleport-with-a-clock")
+TELEPORT, CHAIN = (widgets.load(name) for name in ("teleport-with-a-clock", "swap-chain"))
 
 
 def line(widget, state):
@@ -175,3 +176,113 @@ def test_who_wants_little_motion_goes_step_by_step(site, open_page):
         assert page.evaluate(PLAYED) == pytest.approx(before + 0.2 * press), "a tenth of the way"
     page.wait_for_timeout(200)
     assert page.evaluate(PLAYED) == pytest.approx(before + 0.4)
+
+
+# ------------------------------------------------------------- the swap chain
+
+PAULIS = [np.eye(2), X, Z, X @ Z]
+PHI = np.array([1, 0, 0, 1]) / math.sqrt(2)
+
+
+def werner(f):
+    weights = [f, *[(1 - f) / 3] * 3]
+    pure = [np.kron(np.eye(2), gate) @ PHI for gate in PAULIS]
+    return sum(weight * np.outer(v, v) for weight, v in zip(weights, pure))
+
+
+def joined(first, second, m):
+    """The outer pair after a Bell measurement on the qubits in between, four projections in matrices, each corrected; white noise of the
+    measured qubits with probability 1 - m."""
+    # Rows a b and columns i j of the first pair, rows c d and columns k l of the second: b and c meet at the station.
+    rho = np.einsum("abij,cdkl->abcdijkl", first.reshape([2] * 4), second.reshape([2] * 4))
+    noise = np.einsum("abcdibcl->adil", rho)
+    out = np.zeros((4, 4))
+    for gate in PAULIS:
+        bell, turn = (np.kron(np.eye(2), gate) @ PHI).reshape(2, 2), np.kron(np.eye(2), gate)
+        seen = np.einsum("bc,abcdijkl,jk->adil", bell, rho, bell)
+        out += turn @ (m * seen + (1 - m) * noise / 4).reshape(4, 4) @ turn.T
+    return out
+
+
+def test_swapping_is_that_of_matrices_in_any_order():
+    chance = random.Random(3)
+    for _ in range(12):
+        links, f, m = chance.randrange(2, 8), chance.choice([0.6, 0.81, 0.95, 1]), chance.choice([0.9, 0.97, 1])
+        pairs, done, starts = [werner(f)] * links, "", list(range(links))
+        while len(pairs) > 1:
+            i = chance.randrange(len(pairs) - 1)
+            done += "123456789ABCDEF"[starts[i + 1] - 1]
+            pairs[i:i + 2] = [joined(pairs[i], pairs[i + 1], m)]
+            del starts[i + 1]
+        numbers = CHAIN.numbers({"n": links, "f": f, "m": m, "done": done})
+        assert np.trace(pairs[0]) == pytest.approx(1)
+        assert numbers["now"] == pytest.approx(numbers["end"]) and numbers["end"] == pytest.approx(PHI @ pairs[0] @ PHI, abs=1e-12)
+        assert numbers["pairs"] == 1 and numbers["longest"] == links
+
+
+def test_the_two_limits_of_werner_pairs():
+    """Entangled: the partial transpose has a negative eigenvalue.  CHSH: the best settings of Φ⁺, by matrices, give more than 2."""
+    axes = [math.cos(a) * Z + math.sin(a) * X for a in (0, math.pi / 2, math.pi / 4, -math.pi / 4)]
+    bell = np.kron(axes[0], axes[2] + axes[3]) + np.kron(axes[1], axes[2] - axes[3])
+    for links, f in itertools.product(range(1, 17), (0.83, 0.9, 0.95, 0.97, 1)):
+        numbers = CHAIN.numbers({"n": links, "f": f})
+        pair = werner(numbers["end"])
+        turned = pair.reshape([2] * 4).transpose(0, 3, 2, 1).reshape(4, 4)
+        assert numbers["verdict"] == int(np.linalg.eigvalsh(turned)[0] < -1e-12) + int(np.trace(bell @ pair) > 2 + 1e-12)
+    assert [round(CHAIN.numbers({"n": n})["end"], 3) for n in (1, 4, 8, 16)] == [0.95, 0.819, 0.682, 0.499]
+    assert CHAIN.numbers()["most.bell"] == 5 and CHAIN.numbers()["most.half"] == 15
+    assert round(CHAIN.numbers()["bell"], 4) == 0.7803
+
+
+def test_the_chain_is_the_same_in_both_languages():
+    chance, states = random.Random(4), []
+    for _ in range(60):
+        done = "".join(chance.choices("123456789ABCDEF", k=chance.randrange(12)))
+        states.append(CHAIN.state({"n": chance.randrange(1, 17), "f": chance.choice([0.5, 0.77, 0.95, 1]), "done": done}))
+    spec = {**CHAIN.spec(), "page": CHAIN.page()}
+    for state, found in zip(states, run(PAGE_NUMBERS, {"spec": spec, "states": states})):
+        fresh = CHAIN.numbers(state)
+        assert {key: value for key, value in found.items() if key != "x"} == pytest.approx({key: fresh[key] for key in found}, abs=1e-9)
+        stations = range(1, int(state["n"]))
+        swapped = sorted({"123456789ABCDEF".index(one) + 1 for one in state["done"]} & set(stations))
+        assert fresh["swaps"] == len(swapped)
+        whole = "".join("x" if i in swapped else " " for i in stations)
+        assert fresh["longest"] == 1 + max(map(len, whole.split(" ")))
+
+
+def test_arcs_say_by_their_line_what_their_pair_is_good_for():
+    for state, kinds in (({}, ["q-solid"] * 8), ({"done": "1357246"}, ["q-dashed"]), ({"n": 16, "done": "123456789ABCDEF"}, ["q-dotted"]),
+                         ({"n": 4, "f": 0.88, "done": "12"}, ["q-dashed", "q-solid"])):
+        arcs = on_paper(CHAIN, state).select_one("svg").select("path.q-line")
+        assert [next(one for one in arc["class"] if one in ("q-solid", "q-dashed", "q-dotted")) for arc in arcs] == kinds
+
+
+@pytest.mark.parametrize("state, words", [
+    ({}, "no station has swapped yet. In the end there will be one pair with 0.682"),
+    ({"done": "1"}, "1 of 7 stations have swapped. The longest pair goes over 2 links and has 0.903"),
+    ({"done": "1357246"}, "It is entangled, but breaks no Bell inequality."), ({"n": 4, "done": "123"}, "It still breaks a Bell inequality."),
+    ({"n": 16, "done": "123456789ABCDEF"}, "It is not entangled any more."), ({"n": 1}, "nothing to swap: 0.950"),
+    ({"n": 3, "f": 1, "done": "21"}, "Perfect links stay perfect.")])
+def test_what_the_chain_says(state, words):
+    assert words in line(CHAIN, state)
+
+
+def test_stations_are_pressed_by_hand_and_by_keys(site, open_page):
+    page = open_page(site("swap-chain"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    page.locator(".qedu-drawing .q-card").nth(3).click()
+    page.evaluate(SETTLE)
+    look = widget.evaluate(LOOK)
+    true_to_python("swap-chain", look)
+    assert look["state"]["done"] == "4" and page.locator(".qedu-drawing .q-card").count() == 6
+    for pressed in ("41", "412", "4123"):
+        page.locator("[data-focus=one]").press("Enter")
+        page.evaluate(SETTLE)
+        assert widget.evaluate(LOOK)["state"]["done"] == pressed
+        assert page.evaluate("document.activeElement.dataset.focus") == "one", "the focus stays"
+    page.get_by_role("button", name="Swap at all").press(" ")
+    look = widget.evaluate(LOOK)
+    true_to_python("swap-chain", look)
+    assert look["state"]["done"] == "4123567" and "All stations have swapped" in look["text"]
+    page.get_by_role("button", name="Start anew").click()
+    assert widget.evaluate(LOOK)["state"] == CHAIN.state()

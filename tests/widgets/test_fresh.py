@@ -225,12 +225,23 @@ def teleporter(state):
     return {key: value for key, value in out.items() if key}
 
 
+def chain(state):
+    links, f, m = int(state["n"]), state["f"], state["m"]
+    out = {f"f.{k}": float(entanglement.werner_after_swaps(f, k, measurement=m)) for k in range(1, 17)}
+    ends = {"mine": f, "better": 0.99, "worse": 0.9}
+    out |= {f"{name}.of@{k}": float(entanglement.werner_after_swaps(one, k, measurement=m)) for name, one in ends.items() for k in (1, 7, 32)}
+    twice = entanglement.swap(entanglement.werner(f), entanglement.werner(f), measurement=m)
+    pair = entanglement.werner(out[f"f.{links}"])
+    verdict = (entanglement.concurrence(pair) > 1e-9) + (entanglement.chsh(pair) > 2 + 1e-9)
+    return out | {"end": out[f"f.{links}"], "f.2": qutip.expect(twice, entanglement.bell().proj()), "verdict": verdict, "w": (4 * f - 1) / 3}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
          "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
          "who-listens": listeners, "key-funnel": funnel,
-         "teleport-with-a-clock": teleporter}
+         "teleport-with-a-clock": teleporter, "swap-chain": chain}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}

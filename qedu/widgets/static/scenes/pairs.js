@@ -1,7 +1,9 @@
-/* Chapter C11: teleportation against the clock.
+/* Chapter C11: teleportation against the clock, swapping along a chain.
  * teleport  times {shared, measured, arrived} on the control t, state [x, z] of Alice, after [x, z] of Bob, outcome (the die of her bits; what
  *           Bob has for each, uncorrected, is if.<bits>.x and .z), lanes (words of the two ways), lost, none, due (words under the circles),
- *           clock (template), names, symbols */
+ *           clock (template), fidelity, names, symbols
+ * chain     done (the control that names the stations that have swapped), limits [entangled, Bell], fidelity (start of the numbers by links), future,
+ *           names, symbols, legend (for three kinds of pairs); chain-moves: one, all, again */
 (() => {
   const { esc, fill, phrase, format, svg, text, line, lines, arrow, shape, span, tag } = QEduWidgets.tools;
   // Notes a number for table and name, and gives the tag of its drawing.
@@ -57,4 +59,50 @@
     const words = veiled ? [] : marks.filter((one) => !one.key.startsWith("if."));
     return { body: svg(w, bits + 22, ctx.label(view, words), body), marks, handles: [{ control: "theta", at: (key) => at(0, key(sx), key(sz), R - 2) }] };
   }, true);
+
+  // ------------------------------------------------------------ the swap chain
+  const STATIONS = "123456789ABCDEF";
+  // Between which stations pairs reach: [[from, to], ...].
+  function reach({ n, done }) {
+    const out = [[0, 1]];
+    for (let i = 1; i < n; i += 1) if (done.includes(STATIONS[i - 1])) out.at(-1)[1] = i + 1; else out.push([i, i + 1]);
+    return out;
+  }
+  QEduWidgets.numbers("swap-chain", (state) => {
+    const pairs = reach(state);
+    return { pairs: pairs.length, longest: Math.max(...pairs.map(([a, b]) => b - a)) };
+  });
+  QEduWidgets.view("chain", (view, ctx) => {
+    const { state, get, veiled, width: w } = ctx, { n } = state, phone = w < 520, marks = [], note = noting(marks), base = phone ? 118 : 176, top = 22, edge = phone ? 18 : 26;
+    const x = (i) => edge + i * (w - 2 * edge) / n, pairs = reach(state), [half, bell] = view.limits.map(get);
+    const kind = (value) => (veiled ? "q1 q-solid" : value > bell + 1e-12 ? "q3 q-solid" : value > half + 1e-12 ? "q1 q-dashed" : "q0 q-dotted");
+    const bow = (a, b) => Math.min(base - top - 26, 24 + 0.42 * (x(b) - x(a)));
+    const arch = (a, b, high, cls) => `<path d="M${x(a).toFixed(1)} ${base - 12}C${x(a).toFixed(1)} ${(base - 12 - 1.33 * high).toFixed(1)} ${x(b).toFixed(1)} ${(base - 12 - 1.33 * high).toFixed(1)} ${x(b).toFixed(1)} ${base - 12}" class="${cls}"/>`;
+    let body = line(x(0), base, x(n), base, "q-grid");
+    if (!veiled && pairs.length > 1) {                         // what it will come to
+      const words = phrase(view.future, { value: format(get(`f.${n}`), "f3") });
+      body += `<g fill="none">${arch(0, n, base - top - 12, "q-drop")}</g><g${note(`f.${n}`, phrase(view.names.arc, { n }), format(get(`f.${n}`), "f3"), get(`f.${n}`))}>${text(w / 2, 14, esc(words), "q-small", "middle")}</g>`;
+    }
+    for (const [a, b] of pairs) {
+      const key = `f.${b - a}`, value = get(key), words = format(value, "f3"), high = bow(a, b), mark = veiled ? "" : note(key, b - a > 1 ? phrase(view.names.arc, { n: b - a }) : view.names["arc.1"], words, value);
+      body += `<g${mark}>${arch(a, b, high, `q-line ${kind(value)}`)}</g>`;
+      if (!veiled && x(b) - x(a) > span(words, 12.5) + 2) body += text((x(a) + x(b)) / 2, base - 18 - high, words, "q-small q-halo", "middle");
+    }
+    // Stations: what has swapped has no halves of pairs any more.
+    for (let i = 1; i < n; i += 1) {
+      const gone = state.done.includes(STATIONS[i - 1]), r = phone ? 6.5 : 10, set = ` data-set="${esc(JSON.stringify({ done: state.done + STATIONS[i - 1] }))}"`;
+      body += gone ? shape("disc", x(i), base, 3.5, "q-glyph q0") : `<g class="q-card"${veiled ? "" : set}>${rect(x(i) - Math.min(20, (w - 2 * edge) / n / 2), base - 20, Math.min(40, (w - 2 * edge) / n), 44, "q-column")}${shape("disc", x(i), base, r, "q-face")}</g>`;
+      if (!phone || n < 10) body += text(x(i), base + 27, i, "q-small", "middle");
+    }
+    for (const [i, name] of [[0, "alice"], [n, "bob"]]) body += `<g transform="translate(${x(i).toFixed(1)} ${base + 3}) scale(${phone ? 0.66 : 0.85})">${view.symbols[name]}</g>`;
+    const seen = [...new Map(marks.map((one) => [one.key, one])).values()], kinds = ["q3 q-solid", "q1 q-dashed", "q0 q-dotted"];
+    const legend = veiled ? "" : `<ul class="qedu-legend">${view.legend.map((words, i) => `<li><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 12" width="30" height="12" aria-hidden="true"><path class="q-line ${kinds[i]}" d="M1,6H29"/></svg> ${esc(words)}</li>`).join("")}</ul>`;
+    return { body: svg(w, base + 32, ctx.label(view, seen), body) + legend, marks: seen, high: base + 32 + (veiled ? 0 : phone ? 58 : 26) };
+  });
+  QEduWidgets.view("chain-moves", (view, { state, veiled, narrow }) => {
+    if (veiled) return { body: "", high: 0 };
+    const left = [...STATIONS].slice(0, state.n - 1).filter((one) => !state.done.includes(one));
+    const button = (done, words, focus, off) => `<button type="button"${focus === "one" ? ' class="bb84-next"' : ""} data-set="${esc(JSON.stringify({ done }))}" data-focus="${focus}"${off ? " disabled" : ""}>${esc(words)}</button>`;
+    return { body: `<div class="bb84-buttons">${left.length ? button(state.done + left[0], phrase(view.one, { n: STATIONS.indexOf(left[0]) + 1 }), "one") : button("", view.again, "one", state.n < 2)}${button(state.done + left.join(""), view.all, "all", !left.length)}</div>`, high: 36 };
+  });
 })();
