@@ -270,13 +270,19 @@ def running_line(state):
     return out | {"qber": rho[1, 1] + rho[2, 2]}
 
 
+def crossing(state):
+    fibre, clock = links.Link("fibre", 0.2, 0.9, 0, 0), float(state["clock"])
+    out = {f"direct.of@{km}": log10(repeaters.direct_rate(km, fibre, clock_hz=clock)) for km in (20, 502, 2000)}
+    return out | {f"bound.of@{km}": log10(clock) + round(float(log10(rates.plob(10 ** (-km / 50)))), 3) for km in (20, 502, 2000)}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
          "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
          "who-listens": listeners, "key-funnel": funnel,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
-         "purifier": purifier, "repeater-line": running_line}
+         "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
