@@ -236,12 +236,35 @@ def chain(state):
     return out | {"end": out[f"f.{links}"], "f.2": qutip.expect(twice, entanglement.bell().proj()), "verdict": verdict, "w": (4 * f - 1) / 3}
 
 
+def purifier(state):
+    """Round by round, each on two copies in QuTiP."""
+    out, gate = {}, float(state["gate"])
+    for way, method in (("b", "bbpssw"), ("d", "dejmps")):
+        pair, cost, fidelity = entanglement.werner(state["f"]), 1.0, []
+        for r in range(6):
+            if r:
+                pair, success = entanglement.purify(pair, method, gate=gate)
+                cost *= 2 / success
+                out[f"{way}.p.{r}"] = success
+            fidelity.append(qutip.expect(pair, entanglement.bell().proj()))
+            out |= {f"cost.{way}@{r}": math.log10(cost), f"{way}.f.{r}": fidelity[-1]}
+            if r == state["rounds"]:
+                out |= {f"{way}.now": fidelity[r], f"cost.{way}.now": math.log10(cost)}
+                if way == " bd"[int(state["method"])]:
+                    out |= {"now": fidelity[r], "cost": math.log10(cost), "helps": fidelity[r] > fidelity[0] + 1e-9}
+                    out["last"] = r == 0 or fidelity[r] > fidelity[r - 1] - 1e-9
+        if way == " bd"[int(state["method"])]:
+            out["best"] = max(fidelity)
+    return out
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
          "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
          "who-listens": listeners, "key-funnel": funnel,
-         "teleport-with-a-clock": teleporter, "swap-chain": chain}
+         "teleport-with-a-clock": teleporter, "swap-chain": chain,
+         "purifier": purifier}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
