@@ -21,8 +21,8 @@ def test_each_way_of_the_tree_leads_to_the_state_that_was_sent():
     ways = SHOWN["four-outcomes"]["tree"]["ways"]
     assert [way["label"][:2] for way in ways] == list(BELL)
     for way in ways:
-        found, bits = way["label"].split(", bits ")
-        m1, m2 = map(int, bits.split())
+        found, bits = way["label"].split(", so ")
+        m1, m2 = map(int, bits)
         bell = np.array(BELL[found]) / np.sqrt(2)
         # The bits are the comparisons in X and in Z: +1 for equal and −1 for different.
         assert bell @ np.kron(X, X) @ bell == pytest.approx((-1) ** m1) and bell @ np.kron(Z, Z) @ bell == pytest.approx((-1) ** m2)
