@@ -1,4 +1,4 @@
-"""Entangled pairs and Bell tests: floor 0, everything as QuTiP objects or NumPy arrays.
+"""Entangled pairs, Bell tests, teleportation, swapping and purification: floor 0, everything as QuTiP objects or NumPy arrays.
 
 The reference state is Φ⁺ = (|00⟩ + |11⟩)/√2; two-qubit objects have dims
 [[2, 2], [2, 2]], Alice's qubit first.  A *setting* is a Bloch direction: a basis name
@@ -30,6 +30,7 @@ from qedu.entanglement.bell_tests import (
     signalling,
     win_probability,
 )
+from qedu.entanglement.ghz import ghz, ghz_after_loss
 from qedu.entanglement.local_models import (
     assign_silence,
     detect,
@@ -47,10 +48,31 @@ from qedu.entanglement.measures import (
     schmidt,
 )
 from qedu.entanglement.pairs import bell, classically_correlated, steer, werner
+from qedu.entanglement.purification import (
+    BELL_ORDER,
+    PurificationRounds,
+    bell_diagonal,
+    purification_rounds,
+    purify,
+    twirl,
+)
+from qedu.entanglement.swapping import SwapOutcome, swap, swap_outcomes, werner_after_swaps
+from qedu.entanglement.teleportation import (
+    CLASSICAL_LIMIT,
+    TeleportOutcome,
+    average_fidelity,
+    bob_before,
+    corrections,
+    teleport,
+    teleport_outcomes,
+)
 from qedu.statistics import Plan, p_value, rounds_needed
 
 __all__ = ["STANDARD_ANGLES", "bell", "werner", "classically_correlated", "schmidt", "is_product",
            "concurrence", "entanglement_of_formation", "correlation", "correlation_matrix", "chsh",
            "best_settings", "steer", "bell_table", "s_value", "win_probability", "signalling", "BellCounts",
            "bell_test", "local_strategies", "local_table", "detect", "assign_silence", "efficiency_threshold",
-           "loophole_cheat", "p_value", "Plan", "rounds_needed"]
+           "loophole_cheat", "p_value", "Plan", "rounds_needed", "CLASSICAL_LIMIT", "corrections", "TeleportOutcome", "teleport",
+           "teleport_outcomes", "bob_before", "average_fidelity", "SwapOutcome", "swap", "swap_outcomes", "werner_after_swaps",
+           "BELL_ORDER", "bell_diagonal", "twirl", "purify", "PurificationRounds", "purification_rounds", "ghz",
+           "ghz_after_loss"]
