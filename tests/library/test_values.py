@@ -75,6 +75,9 @@ MADE = {
     "decoy counts": lambda: tuple(links.decoy_counts(10, GYS, pulses=10**9, seed=seed) for seed in (1, 1, 2)),
     "bounds": lambda: tuple(rates.decoy_bounds(links.decoy_counts(10, GYS, pulses=10**9), eps=eps) for eps in (1e-9, 1e-9, 1e-8)),
     "experiments": lambda: (experiments.load()[0], experiments.load()[0], experiments.load()[1]),
+    "teleportation": lambda: tuple(entanglement.teleport_outcomes(states.ket(0.3), measurement=m)[1] for m in (1, 1.0, 0.5)),
+    "swap": lambda: tuple(entanglement.swap_outcomes(entanglement.bell(), entanglement.werner(f))[2] for f in (0.9, 0.9, 0.8)),
+    "purification": lambda: tuple(entanglement.purification_rounds(f, 3) for f in (0.75, 0.75, 0.8)),
     "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
 }
 
