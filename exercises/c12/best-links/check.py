@@ -1,9 +1,12 @@
 import math
 
+import numpy as np
+
+from qedu import repeaters
 from qedu.grading.answers import Integer, Parts
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Ratio
+from ..common import Ratios
 
 
 class Count(Integer):
@@ -13,47 +16,59 @@ class Count(Integer):
         return model is None or super().resembles(value, model)
 
 
-def times(km, efficiency, p_swap, *, factor=lambda m, ps: (1.5 / ps) ** m, length=lambda km, n: km / n, loss=lambda km, n: 10 ** (-0.02 * km / n),
-          speed=100_000):
-    """By number of links, the mean time in seconds, with anything in it done otherwise."""
-    return {2**m: factor(m, p_swap) / (efficiency * loss(km, 2**m)) * length(km, 2**m) / speed for m in range(7)}
+def rule(links, p, p_swap):
+    return (1.5 / p_swap) ** np.log2(links) / p
 
 
-def best(choose=min, **options):
-    def found(km, efficiency, p_swap):
-        all_times = times(km, efficiency, p_swap, **options)
-        number = choose(all_times, key=all_times.get)
-        return number, all_times[number]
+def by_library(links, p, p_swap):
+    return np.array([float(repeaters.rule_of_thumb(int(n), float(q), p_swap)) for n, q in zip(links, p)])
 
-    return found
+
+def times(km, efficiency, p_swap, *, attempts=rule, length=lambda km, n: km / n, loss=lambda length: 10 ** (-0.02 * length), back=2, ready=1e-3):
+    """The mean times in seconds, with anything in them done otherwise."""
+    links = 2 ** np.arange(7)
+    p = efficiency * loss(length(km, links))
+    return attempts(links, p, p_swap) * (back * length(km, links) / 200_000 + ready)
+
+
+def _model(**options):
+    return lambda **given: (None, times(**given, **options))
+
+
+def _rule(factor):
+    """A wrong rule, by links, doublings and probability of a swap."""
+    return lambda links, p, ps: np.array([factor(int(n), round(math.log2(n)), ps) for n in links]) / p
 
 
 class BestLinks(Exercise):
-    """Lines whose best number of links is 4, 8 or 16, so that the least and the most are wrong, and the usual slips tell themselves apart."""
+    """Lines whose best number of links is 4, 8, 16 or 32, so that the least and the most are wrong."""
 
-    answer = Parts(Count(1), Ratio(0))
-    example = Call(km=1000, efficiency=0.2, p_swap=0.5)
+    answer = Parts(Count(1), Ratios(7, 0))
+    example = Call(km=600.0, efficiency=0.2, p_swap=0.5)
 
     def draw(self, rng):
         while True:
-            call = Call(km=float(rng.uniform(400, 1600)), efficiency=float(rng.uniform(0.05, 0.6)), p_swap=float(rng.uniform(0.4, 0.9)))
-            if 4 <= self.right(**call.arguments)[0] <= 16:
+            call = Call(km=float(rng.uniform(150, 900)), efficiency=float(rng.uniform(0.05, 0.6)), p_swap=float(rng.uniform(0.4, 0.9)))
+            if 4 <= self.right(**call.arguments)[0] <= 32:
                 return call
 
     def right(self, km, efficiency, p_swap):
-        return best()(km, efficiency, p_swap)
+        seconds = times(km, efficiency, p_swap, attempts=by_library)
+        return int(2 ** seconds.argmin()), seconds
 
     wrong = {
-        "the_most": lambda km, efficiency, p_swap: (64, None),
-        "slowest": best(choose=max),
-        "swaps_never_fail": best(factor=lambda m, ps: 1.5**m),
-        "one_after_other": (best(factor=lambda m, ps: 2**m), best(factor=lambda m, ps: (2 / ps) ** m)),
-        "one_link": (best(factor=lambda m, ps: 1), best(factor=lambda m, ps: 1 / ps**m)),
-        "links_for_doublings": best(factor=lambda m, ps: (1.5 / ps) ** (2**m)),
-        "whole_time": best(length=lambda km, n: km),
-        "one_way": best(speed=200_000),
-        "whole_loss": best(loss=lambda km, n: 10 ** (-0.02 * km)),
-        "attempts_only": best(length=lambda km, n: 1, speed=1),
-        "decibels": (best(loss=lambda km, n: math.exp(-0.02 * km / n)), best(loss=lambda km, n: 10 ** (-0.01 * km / n)),
-                     best(loss=lambda km, n: math.exp(-0.2 * km / n)), best(loss=lambda km, n: 10 ** (-0.2 * km / n))),
+        "the_most": lambda **given: (64, times(**given)),
+        "slowest": lambda **given: (int(2 ** times(**given).argmax()), times(**given)),
+        "doublings_returned": lambda **given: (int(times(**given).argmin()), times(**given)),
+        "swaps_never_fail": _model(attempts=_rule(lambda n, m, ps: 1.5**m)),
+        "one_after_other": (_model(attempts=_rule(lambda n, m, ps: n)), _model(attempts=_rule(lambda n, m, ps: n / ps**m))),
+        "one_link": (_model(attempts=_rule(lambda n, m, ps: 1)), _model(attempts=_rule(lambda n, m, ps: 1 / ps**m))),
+        "links_for_doublings": _model(attempts=_rule(lambda n, m, ps: (1.5 / ps) ** n)),
+        "whole_time": lambda km, efficiency, p_swap: (None, times(km, efficiency, p_swap, back=0) / 1e-3 * (2 * km / 200_000 + 1e-3)),
+        "one_way": _model(back=1),
+        "whole_loss": lambda km, efficiency, p_swap: (None, times(km, efficiency, p_swap, loss=lambda _: 10 ** (-0.02 * km) + 0 * _)),
+        "not_made_ready": _model(ready=0),
+        "attempts_only": (_model(back=0, ready=1), _model(back=0, ready=1e-3)),
+        "decibels": tuple(_model(loss=lambda length, rate=rate, base=base: base ** (-rate * length))
+                          for rate, base in ((0.02, math.e), (0.01, 10), (0.2, math.e), (0.2, 10))),
     }

@@ -21,7 +21,7 @@ class Decay(Exercise):
         return Call(fidelity=float(rng.uniform(0.7, 0.99)), wait=float(rng.uniform(0.1, 2) * life), life=life)
 
     def right(self, fidelity, wait, life):
-        return float(repeaters.decay(fidelity, wait, life))
+        return float(repeaters.decay(fidelity, wait, t2=life))
 
     wrong = {
         "to_zero": _towards(0, lambda x: math.exp(-x)),

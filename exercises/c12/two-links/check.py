@@ -4,8 +4,8 @@ from qedu.grading.answers import Integer, Parts, Unfit
 from qedu.grading.checks.chance import credible
 from qedu.grading.exercise import Call, Exercise, Mistake, Seed
 
-#: A count condemns a right answer with this probability at most, on either side.
-TAIL = 1e-10
+#: A count condemns a right answer with this probability at most, on either side; and a known mistake is not taken for itself with LOOSE.
+TAIL, LOOSE = 1e-10, 1e-6
 
 
 def later(p, t):
@@ -16,17 +16,17 @@ def later(p, t):
 #: By mistake: the odds that a delivery has come to its end after t attempts.
 OTHER = {
     "first_ends": lambda p, t: 1 - (1 - p) ** (2 * t),
+    "one_too_many": lambda p, t: later(p, np.maximum(t - 1, 0)),
     "one_after_other": lambda p, t: 1 - (1 - p) ** t - t * p * (1 - p) ** np.maximum(t - 1, 0),
     "all_at_once": lambda p, t: 1 - (1 - p * p) ** t,
     "one_link": lambda p, t: 1 - (1 - p) ** t,
     "inverted": lambda p, t: later(1 - p, t),
     "from_zero": lambda p, t: later(p, t + 1),
-    "one_too_many": lambda p, t: later(p, np.maximum(t - 1, 0)),
 }
 
 
 class TwoLinks(Exercise):
-    """500 deliveries with p from 0.08 to 0.12 and 250 with p from 0.6 to 0.7, besides 40 of the example, which are repeated.
+    """700 deliveries with p from 0.08 to 0.12 and 250 with p from 0.6 to 0.7, besides 40 of the example, which are repeated.
 
     Of each run the number of swaps by attempts `t` must be credible for [1 − (1 − p)^t]²: at three times in the long run and at
     the first attempt in the short one; and the number of waits up to d attempts for 1 − 2(1 − p)^(d + 1)/(2 − p), at three and at one.
@@ -40,7 +40,7 @@ class TwoLinks(Exercise):
 
     def calls(self, rng):
         seeds = [int(seed) for seed in rng.integers(2**31, size=4)]
-        long = Call(p=float(rng.uniform(0.08, 0.12)), rng=Seed(seeds[0])).times(500)
+        long = Call(p=float(rng.uniform(0.08, 0.12)), rng=Seed(seeds[0])).times(700)
         short = Call(p=float(rng.uniform(0.6, 0.7)), rng=Seed(seeds[1])).times(250)
         return [self.example, long, short, self.example, *(Call(p=0.3, rng=Seed(seed)).times(40) for seed in seeds[2:])], None
 
@@ -60,12 +60,12 @@ class TwoLinks(Exercise):
             return Mistake("fixed_seed", calls[4], answers[4][0])
         return self._attempts(calls, long, short, show) or self._waits(calls, long, short, show)
 
-    def _fits(self, calls, long, short, odds):
+    def _fits(self, calls, long, short, odds, tail=TAIL):
         """Whether the attempts of both runs are credible for odds of being over after t attempts."""
         times = self._times(calls[1].arguments["p"])
         p, q = calls[1].arguments["p"], calls[2].arguments["p"]
-        return (all(credible(int((long[:, 0] <= t).sum()), len(long), float(odds(p, t)), TAIL) for t in times)
-                and credible(int((short[:, 0] <= 1).sum()), len(short), float(odds(q, 1)), TAIL))
+        return (all(credible(int((long[:, 0] <= t).sum()), len(long), float(odds(p, t)), tail) for t in times)
+                and credible(int((short[:, 0] <= 1).sum()), len(short), float(odds(q, 1)), tail))
 
     @staticmethod
     def _times(p):
@@ -75,9 +75,10 @@ class TwoLinks(Exercise):
     def _attempts(self, calls, long, short, show):
         if self._fits(calls, long, short, later):
             return None
-        if self._fits(calls, long[:, ::-1], short[:, ::-1], later):
+        if (long[:, 0] < long[:, 1]).all() and self._fits(calls, long[:, ::-1], short[:, ::-1], later):
             return Mistake("parts_swapped", *show)
-        return Mistake(next((key for key, odds in OTHER.items() if self._fits(calls, long, short, odds)), "wrong_odds"), *show)
+        return Mistake(next((key for key, odds in OTHER.items()
+                            if self._fits(calls, long, short, odds, LOOSE)), "wrong_odds"), *show)
 
     def _waits(self, calls, long, short, show):
         if any((run[:, 1] < 0).any() or (run[:, 1] >= run[:, 0]).any() for run in (long, short)):

@@ -67,5 +67,5 @@ class WhichStation(Exercise):
                       lambda log: TRUSTED if has(log, "announced") else REPEATER if has(log, "stored half") else TWIN,
                       lambda log: TRUSTED if not has(log, "announced") else REPEATER if has(log, "stored half") else TWIN),
         "first_entries": tuple(lambda log, piece=piece: WhichStation.right(None, piece(log)) for piece in (
-            lambda log: log[:1], lambda log: log[:2], lambda log: log[:3], lambda log: log[-1:], lambda log: log[-2:], lambda log: log[-3:])),
+            lambda log: log[:2], lambda log: log[:3], lambda log: log[-2:], lambda log: log[-3:])),
     }

@@ -53,5 +53,5 @@ EDITS = {
                            ('    if "measured" in words:\n        return "trusted node"\n    return "repeater" if "half" in words else "twin-field"',
                             '    if "stored" in words:\n        return "repeater"\n    return "twin-field" if "joint" in words else "trusted node"')],
     "first_entries": [("for entry in log)", "for entry in log[:2])"), ("for entry in log for word", "for entry in log[-2:] for word"),
-                      ("for entry in log:\n", "for entry in log[:1]:\n")],
+                      ("for entry in log:\n", "for entry in log[:2]:\n")],
 }
