@@ -6,7 +6,7 @@ import re
 import pytest
 
 import qedu
-from qedu import attacks, channels, cloners, entanglement, keys, links, protocols, rates, states, statistics
+from qedu import attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, states, statistics
 
 KET, PAIR, GYS = states.ket(0.3), entanglement.bell(), links.GYS
 TABLE = entanglement.bell_table(PAIR)
@@ -68,9 +68,12 @@ NEEDED = {
     keys.verification_bits: {}, keys.verification_hash: {"bits": [1], "seed_bits": [1] * 50},
     keys.authenticate: {"message": b"a", "key": [0] * 256}, keys.verify: {"message": b"a", "tag": [0] * 128, "key": [0] * 256},
     keys.forging_bound: {"message_bytes": 1},
+    repeaters.expected_wait: {"links": 4, "p": 0.1}, repeaters.nested_wait: {"links": 4, "p": 0.1, "p_swap": 0.5},
+    repeaters.rule_of_thumb: {"links": 4, "p": 0.1, "p_swap": 0.5}, repeaters.decay: {"fidelity": 0.9, "wait": 1, "t2": 10},
+    repeaters.memory_channel: {"wait": 1},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
-MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, rates, states, statistics)
+MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, states, statistics)
 #: A name that is written down and nothing else; any number of channels.
 FREE = {(channels.from_choi, "name")}
 

@@ -10,7 +10,7 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, entanglement, experiments, links, protocols, rates, states
+from qedu import attacks, channels, entanglement, experiments, links, protocols, rates, repeaters, states
 from qedu.links import GYS
 
 PAIRS = attacks.pairs()
@@ -78,6 +78,9 @@ MADE = {
     "teleportation": lambda: tuple(entanglement.teleport_outcomes(states.ket(0.3), measurement=m)[1] for m in (1, 1.0, 0.5)),
     "swap": lambda: tuple(entanglement.swap_outcomes(entanglement.bell(), entanglement.werner(f))[2] for f in (0.9, 0.9, 0.8)),
     "purification": lambda: tuple(entanglement.purification_rounds(f, 3) for f in (0.75, 0.75, 0.8)),
+    "chain": lambda: (repeaters.Chain(4, 0.1), repeaters.Chain(4.0, np.float64(0.1), 1), repeaters.Chain(4, 0.1, policy="swap_asap")),
+    "deliveries": lambda: tuple(repeaters.Chain(4, 0.1, t2=9).simulate(20, seed=seed) for seed in (1, 1, 2)),
+    "a delivery": lambda: tuple(repeaters.Chain(4, 0.1, t2=9).play(seed=seed) for seed in (1, 1, 2)),
     "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
 }
 
