@@ -57,7 +57,7 @@ _FILES = {file.stem: file.parent.name for file in sorted(_CATALOGUE.glob("*/[a-z
 #: Names of all widgets: those that are found as ``catalogue/<part>/<name with _>.py``.
 NAMES: tuple[str, ...] = tuple(name.replace("_", "-") for name in _FILES)
 
-__all__ = ["NAMES", "load", "static_dir", "script", "styles",
+__all__ = ["NAMES", "load", "static_dir", "script", "served", "needed", "styles",
            "Widget", "Range", "Choice", "Switch", "Count", "Seed", "Hidden", "Dice", "Tally", "Sweep", "Paper", "Task", "frame",
            "View", "Bars", "Bar", "Curves", "Axis", "Series", "Point", "Bloch", "Vector", "Dot", "Ball", "Kets", "Ket", "Facts",
            "Fact", "Strip", "Symbol", "Sheet", "Column", "Stack", "Share", "Matrix", "Entries", "Note", "Ref", "scene"]
@@ -112,20 +112,76 @@ def static_dir() -> Path:
     return Path(__file__).parent / "static"
 
 
+def _text(*files: Path) -> str:
+    """Scripts without what is there for readers of the sources only: every page carries them."""
+    words = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    # Comments on lines of their own and behind two spaces, and the room before a line.
+    return re.sub(r"^[ ]+(?://.*\n)?|(?<=\S)[ ]{2,}// .*$", "", re.sub(r"^/\*.*?\*/\n", "", words, flags=re.M | re.S), flags=re.M)
+
+
+@lru_cache(maxsize=1)
+def _scenes() -> dict[Path, tuple[str, ...]]:
+    """The scripts of scenes, and what in the element of a widget asks for each: a drawing, or the widget's name."""
+    found = {}
+    for file in sorted((static_dir() / "scenes").glob("*.js")):
+        words = file.read_text(encoding="utf-8")
+        found[file] = (*(f'"view":"{name}"' for name in re.findall(r'QEduWidgets\.view\("([\w-]+)"', words)),
+                       *(f'<qedu-widget name="{name}"' for name in re.findall(r'QEduWidgets\.numbers\("([\w-]+)"', words)))
+    return found
+
+
 @lru_cache(maxsize=1)
 def script() -> str:
-    """The one script of all widgets: numbers and drawings, every scene, the stage.
+    """The script of all widgets in one: numbers and drawings, every scene, the stage.
 
     Returns
     -------
     str
-        JavaScript without imports, for a classic script tag.
+        JavaScript without imports, for a notebook's view and for what is drawn when a book is built.  A page of a book
+        carries less, see `served`.
     """
-    files = [static_dir() / "widgets.js", *sorted((static_dir() / "scenes").glob("*.js")), static_dir() / "stage.js"]
-    words = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    # Without what is there for readers of the sources only, comments on lines of their own and behind two spaces, and the room
-    # before a line: every page carries it.
-    return re.sub(r"^[ ]+(?://.*\n)?|(?<=\S)[ ]{2,}// .*$", "", re.sub(r"^/\*.*?\*/\n", "", words, flags=re.M | re.S), flags=re.M)
+    return _text(static_dir() / "widgets.js", *_scenes(), static_dir() / "stage.js")
+
+
+@lru_cache(maxsize=1)
+def served() -> dict[str, str]:
+    """The script in parts, as the pages of a book get it.
+
+    Returns
+    -------
+    dict of str to str
+        Name of a file and its text: one for each file of scenes, and ``qedu-widgets.js``, which all pages with a widget
+        need.  That one comes last on a page, for the scenes wait for it and it draws at once.
+
+    See Also
+    --------
+    needed : Which of them a page needs.
+    """
+    parts = {f"qedu-scene-{file.stem}.js": f"(self.QEduScenes ||= []).push(() => {{\n{_text(file)}}});\n" for file in _scenes()}
+    return {**parts, "qedu-widgets.js": _text(static_dir() / "widgets.js", static_dir() / "stage.js")}
+
+
+def needed(html: str) -> list[str]:
+    """Which parts of the script a page needs.
+
+    Parameters
+    ----------
+    html : str
+        The page, or the elements of its widgets, as `Widget.html` writes them.
+
+    Returns
+    -------
+    list of str
+        Names of files of `served`, in the order in which they are loaded; empty if there is no widget.
+
+    Examples
+    --------
+    >>> needed('<p>Nothing to play with.</p>'), needed('<qedu-widget name="x">{"views":[{"view":"bench"}]}</qedu-widget>')
+    ([], ['qedu-scene-bench.js', 'qedu-widgets.js'])
+    """
+    if "<qedu-widget" not in html:
+        return []
+    return [*(f"qedu-scene-{file.stem}.js" for file, signs in _scenes().items() if any(sign in html for sign in signs)), "qedu-widgets.js"]
 
 
 @lru_cache(maxsize=1)

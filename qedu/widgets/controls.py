@@ -84,6 +84,9 @@ class Range(Control):
         Key of a switch that must be on for the slider to count; else it is greyed.
     options : tuple of float
         The numbers that it takes, in place of the even grid, such as 1, 2, 5, 10, 20.
+    play : int
+        With a button that runs the slider to its end, a step in so many milliseconds; who wants little motion gets a
+        button that goes a tenth of the way.
     """
 
     key: str
@@ -96,6 +99,7 @@ class Range(Control):
     group: str = ""
     enabled: str = ""
     options: tuple[float, ...] = ()
+    play: int = 0
     kind = "range"
 
     def check(self, value: Any) -> float:
@@ -190,6 +194,8 @@ class Count(Control):
         Number at the start.
     steps : tuple of int
         One button for each: "+1", "+10", ...
+    play : int
+        As in `Range`; there a step is one.
     """
 
     key: str
@@ -198,6 +204,7 @@ class Count(Control):
     default: int
     steps: tuple[int, ...] = (1, 10, 100)
     group: str = ""
+    play: int = 0
     kind = "count"
 
     def check(self, value: Any) -> int:

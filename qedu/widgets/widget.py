@@ -35,7 +35,8 @@ __all__ = ["Widget"]
 
 #: Texts of the interface that the script needs, with their gaps.
 _STRINGS = {"reset": (), "projector": (), "projector_leave": (), "table": (), "seed": (),
-            "new_numbers": (), "tasks": (), "set_up": (), "sandbox": (), "leaves_out": (), "kernel_gone": (),
+            "play": (), "pause": (), "step": (), "new_numbers": (), "tasks": (),
+            "set_up": (), "sandbox": (), "leaves_out": (), "kernel_gone": (),
             "turn": (), "drag": (), "skip": (), "veiled": (), "predicted": ("choice",), "outcome": (), "link": (),
             "quantity": (), "value": (), "more": ("n",), "last": ("shown", "n"), "none_yet": (),
             "setting": ("n",), "further": ("n",), "curve": ("label", "first", "last"),
@@ -331,8 +332,8 @@ class Widget:
         """
         from qedu.content.strings import text
 
-        controls = [{"kind": c.kind, **{k: v for k, v in vars(c).items() if not (v is False or v in ("", ()))
-                                        or k == "default"}} for c in self.controls]
+        controls = [{"kind": c.kind, **{k: v for k, v in vars(c).items() if k == "default"
+                                        or not (v is False or v in ("", ()) or k == "play" and not v)}} for c in self.controls]
         return {
             "name": self.name, "title": self.title, "caption": self.caption,
             "leaves_out": self.leaves_out, "controls": controls,

@@ -104,7 +104,7 @@ def sheet(built, tmp_path_factory):
     path.write_text(f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>All widgets</title>
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><script src="{static}/site.js"></script>
 <link rel="stylesheet" href="{static}/site.css"><link rel="stylesheet" href="{static}/qedu-widgets.css">
-<script src="{static}/qedu-widgets.js" defer></script></head><body><header><button class="site-theme"></button><button class="site-menu"></button>
+{"".join(f'<script src="{static}/{name}" defer></script>' for name in widgets.served())}</head><body><header><button class="site-theme"></button><button class="site-menu"></button>
 <div class="site-nav"></div></header><div class="site-columns" style="display:block"><main><article class="bd-article"><h1>All</h1>
 {''.join(found.values())}</article></main></div></body></html>""", encoding="utf-8")
     return path.as_uri()

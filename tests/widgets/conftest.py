@@ -13,7 +13,12 @@ PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{tit
 <meta http-equiv="Content-Security-Policy" content="script-src 'self' file:">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="widgets.css">
 <style>main {{ max-width: 61rem; margin: auto }}</style>
-<script src="widgets.js" defer></script></head><body><main>{body}</main></body></html>"""
+{scripts}</head><body><main>{body}</main></body></html>"""
+
+
+def page_of(body, title="Widgets"):
+    """A page with its body, and the scripts that this asks for."""
+    return PAGE.format(title=title, body=body, scripts="".join(f'<script src="{name}" defer></script>' for name in widgets.needed(body)))
 
 
 #: The paper form and the data of a widget, as the page gets them; some take a second to compute.
@@ -36,12 +41,13 @@ def on_paper(widget, state):
 def site(tmp_path_factory):
     """Folder with script, style and `<names joined by +>.html`, made when asked for."""
     folder = tmp_path_factory.mktemp("site")
-    (folder / "widgets.js").write_text(widgets.script(), encoding="utf-8")
+    for part, text in widgets.served().items():
+        (folder / part).write_text(text, encoding="utf-8")
     (folder / "widgets.css").write_text(widgets.styles(), encoding="utf-8")
 
     def page(*names):
         path = folder / f"{'+'.join(names)}.html"
-        path.write_text(PAGE.format(title=names[0], body="".join(map(written, names))), encoding="utf-8")
+        path.write_text(page_of("".join(map(written, names)), title=names[0]), encoding="utf-8")
         return path.as_uri()
 
     return page

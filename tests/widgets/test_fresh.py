@@ -210,11 +210,38 @@ def funnel(state):
     return out | {"endless": rates.bb84(q, f_ec=f)}
 
 
+def teleporter(state):
+    """The four outcomes as QuTiP has them, and what Bob has of them at that time."""
+    sent, pair = states.ket(math.radians(state["theta"])), entanglement.werner(state["f"])
+    four, done = entanglement.teleport_outcomes(sent, pair), state["t"] >= 1.6
+    bob = entanglement.teleport(sent, pair) if done else entanglement.bob_before(sent, pair)
+    out = {"right": qutip.expect(bob, sent), "average": entanglement.average_fidelity(pair), "limit": 2 / 3}
+    out["bob.x"], _, out["bob.z"] = states.bloch_vector(bob)
+    out["state.x"], _, out["state.z"] = states.bloch_vector(sent)
+    for one in four:
+        bits = f"{one.m1}{one.m2}"
+        out |= {f"p.{bits}": one.probability, **dict(zip((f"if.{bits}.x", "", f"if.{bits}.z"), states.bloch_vector(one.before)))}
+    out |= {f"average.of@{x:g}": entanglement.average_fidelity(entanglement.werner(x)) for x in (0.25, 0.5, 0.85, 1)}
+    return {key: value for key, value in out.items() if key}
+
+
+def chain(state):
+    links, f, m = int(state["n"]), state["f"], state["m"]
+    out = {f"f.{k}": float(entanglement.werner_after_swaps(f, k, measurement=m)) for k in range(1, 17)}
+    ends = {"mine": f, "better": 0.99, "worse": 0.9}
+    out |= {f"{name}.of@{k}": float(entanglement.werner_after_swaps(one, k, measurement=m)) for name, one in ends.items() for k in (1, 7, 32)}
+    twice = entanglement.swap(entanglement.werner(f), entanglement.werner(f), measurement=m)
+    pair = entanglement.werner(out[f"f.{links}"])
+    verdict = (entanglement.concurrence(pair) > 1e-9) + (entanglement.chsh(pair) > 2 + 1e-9)
+    return out | {"end": out[f"f.{links}"], "f.2": qutip.expect(twice, entanglement.bell().proj()), "verdict": verdict, "w": (4 * f - 1) / 3}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
          "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
-         "who-listens": listeners, "key-funnel": funnel}
+         "who-listens": listeners, "key-funnel": funnel,
+         "teleport-with-a-clock": teleporter, "swap-chain": chain}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}

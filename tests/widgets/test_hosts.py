@@ -121,15 +121,17 @@ def test_paper_form(name):
 
 def test_sizes(name):
     page = written(name).encode()
-    script = len(gzip.compress(widgets.script().encode()))
-    assert len(gzip.compress(page)) <= 30_000 and script <= 45_000
+    parts = widgets.served()
+    script = sum(len(gzip.compress(parts[part].encode())) for part in widgets.needed(written(name)))
+    assert len(gzip.compress(page)) <= 30_000 and script <= 33_000
     assert len(gzip.compress(widgets.styles().encode())) <= 6_000
 
 
 def test_pages_carry_no_comments():
     source = "".join(path.read_text(encoding="utf-8") for path in widgets.static_dir().rglob("*.js"))
     assert re.search(r"^ +// ", source, re.M) and re.search(r"\S {2,}// ", source), "the sources have both kinds"
-    assert not re.search(r"^ |^/\*| {2,}// ", widgets.script(), re.M)
+    for text in (widgets.script(), *widgets.served().values()):
+        assert not re.search(r"^ |^/\*| {2,}// ", text, re.M)
 
 
 def test_building_twice_gives_the_same_bytes():
@@ -313,4 +315,18 @@ def test_script_goes_to_pages_with_a_widget_only(tmp_path, monkeypatch):
         app.build()
     assert "qedu-widgets.js" in (out / "widget.html").read_text() and "qedu-widgets.css" in (out / "widget.html").read_text()
     assert "qedu-widgets" not in (out / "plain.html").read_text()
-    assert (out / "_static" / "qedu-widgets.js").read_text(encoding="utf-8") == widgets.script()
+    for name, text in widgets.served().items():
+        assert (out / "_static" / name).read_text(encoding="utf-8") == text
+    assert "qedu-scene" not in (out / "widget.html").read_text()
+
+
+def test_a_page_loads_the_scenes_of_its_widgets_and_no_others(name):
+    """A view is drawn, and a number counted, by a file that its page loads."""
+    widget, parts = widgets.load(name), widgets.served()
+    loaded = widgets.needed(written(name))
+    assert loaded[-1] == "qedu-widgets.js" and len(loaded) < 4
+    text = "".join(parts[part] for part in loaded)
+    for drawing in {one.view for one in widget.views}:
+        assert f'.view("{drawing}"' in text or re.search(rf"^{drawing}\(view, ctx\) {{", text, re.M), drawing
+    for part in parts.keys() - set(loaded):
+        assert f'numbers("{name}"' not in parts[part]

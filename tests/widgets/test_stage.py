@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup
 from qedu import widgets
 from qedu.widgets.paper import run
 
-from .conftest import PAGE, SETTLE, written
+from .conftest import SETTLE, page_of, written
 
 DESK, PHONE = {"width": 1280, "height": 720}, {"width": 360, "height": 640}
 #: What the header of the site takes of a screen.
@@ -127,7 +127,7 @@ def grips():
               for vector in view.vectors if vector.drag]
     bench = [("polariser-bench", key) for key in ("theta", "a1", "a2", "a3")] + [("angle-dials", key) for key in "ab"]
     bench += [("parity-detective", "start"), ("parity-detective", "end"), ("privacy-press", "m"), ("key-funnel", "share")]
-    bench += [("bits-in-bits-out", "angle")]
+    bench += [("bits-in-bits-out", "angle"), ("teleport-with-a-clock", "theta")]
     sliders = {name: {c.key for c in widgets.load(name).controls if c.kind == "range"} for name in widgets.NAMES}
     return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})
 
@@ -264,7 +264,7 @@ def asking(site, tmp_path_factory):
 
     def page(name):
         path = Path(urlparse(site(name)).path).with_name(f"asks-{name}.html")
-        path.write_text(PAGE.format(title=name, body=ASK.format(name=name) + written(name)), encoding="utf-8")
+        path.write_text(page_of(ASK.format(name=name) + written(name)), encoding="utf-8")
         return path.as_uri()
 
     return page

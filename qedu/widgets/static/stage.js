@@ -15,6 +15,7 @@
   const NARROW = 672;                                          // below it, controls stand under the scene
   const GAP = 24, TITLE = 27;                                  // between drawings; the line above one
   const make = (html) => { const t = document.createElement("template"); t.innerHTML = html; return t.content; };
+  const STILL = typeof matchMedia === "undefined" ? {} : matchMedia("(prefers-reduced-motion: reduce)");
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
   // Views of one tab, in order: [{name, views: [index]}].
@@ -40,7 +41,8 @@
     }
     if (c.kind === "seed") return `<div class="qedu-field qedu-seed"><label for="${id}">${label}</label><input type="number" id="${id}" data-control="${c.key}" min="0" max="999999" step="1"/><button type="button" data-action="seed">${esc(c.button || s.new_numbers)}</button></div>`;
     const range = c.options ? `min="0" max="${c.options.length - 1}" step="1"` : c.kind === "count" ? `min="0" max="${c.high}" step="1"` : `min="${c.low}" max="${c.high}" step="${c.step}"`;
-    const buttons = c.kind === "count" ? `<span class="qedu-steps">${c.steps.map((n) => `<button type="button" data-add="${n}" data-to="${c.key}" aria-label="${esc(label)}: ${esc(phrase(s.more, { n }))}">${esc(phrase(s.more, { n }))}</button>`).join("")}</span>` : "";
+    const run = c.play ? `<button type="button" data-play="${c.key}">${esc(STILL.matches ? s.step : s.play)}</button>` : "";
+    const buttons = c.kind === "count" || run ? `<span class="qedu-steps">${run}${(c.steps || []).map((n) => `<button type="button" data-add="${n}" data-to="${c.key}" aria-label="${esc(label)}: ${esc(phrase(s.more, { n }))}">${esc(phrase(s.more, { n }))}</button>`).join("")}</span>` : "";
     return `<div class="qedu-field${c.kind === "count" ? " qedu-count" : (c.label || "").length < 3 ? " qedu-inline" : ""}"><label for="${id}">${label}</label><output for="${id}"></output><input type="range" id="${id}" data-control="${c.key}" ${range}/>${buttons}</div>`;
   }
   function controlsOf(spec, uid, s) {
@@ -132,7 +134,7 @@
       for (const row of rows) {
         const wide = row.small && row.views.length === 2 ? half : w;
         for (const i of row.views) out.set(i, { width: wide, pair: wide < w, narrow: narrow(), turn: turns.get(i) });
-        if (row.views.some((i) => FLEXIBLE.has(spec.views[i].view))) { free.push(row); used += row.views.some((i) => spec.views[i].title) ? TITLE : 0; } else {
+        if (row.views.some((i) => QEduWidgets.flexible.has(spec.views[i].view))) { free.push(row); used += row.views.some((i) => spec.views[i].title) ? TITLE : 0; } else {
           used += Math.max(...row.views.map((i) => {
             const view = spec.views[i], room = out.get(i);
             room.made = QEduWidgets.tools.views[view.view](view, { ...ctx, ...room, view });
@@ -331,6 +333,34 @@
       host.changed(state);
       then();
     }
+    // ---- a slider that runs by itself, until its end or until somebody else moves it
+    let playing = null;
+    function halt() {
+      if (!playing) return;
+      clearInterval(playing.timer);
+      one(`[data-play="${playing.key}"]`).textContent = s.play;
+      line.setAttribute("aria-live", "polite");
+      playing = null;
+    }
+    function advance(c, step) {
+      const low = c.low ?? 0, steps = c.options, now = state[c.key], end = now >= c.high;
+      change({ [c.key]: end ? low : steps ? steps[Math.min(steps.indexOf(now) + step, steps.length - 1)] : Math.min(c.high, +(now + step * (c.step ?? 1)).toFixed(9)) }, later);
+    }
+    function play(button) {
+      const c = spec.controls.find((other) => other.key === button.dataset.play), was = playing;
+      halt();
+      if (STILL.matches) advance(c, c.kind === "count" ? 1 : Math.ceil((c.options ? c.options.length : (c.high - c.low) / c.step) / 10));
+      if (STILL.matches || was) return;
+      advance(c, 1);
+      button.textContent = s.pause;
+      line.setAttribute("aria-live", "off");                   // a sentence that changes ten times a second is noise
+      let at = state[c.key];
+      playing = { key: c.key, timer: setInterval(() => {
+        if (!live.isConnected || state[c.key] !== at || at >= c.high) { halt(); return; }
+        advance(c, 1);
+        at = state[c.key];
+      }, c.play) };
+    }
     live.addEventListener("input", (event) => {
       const { control } = event.target.dataset;
       if (!control || (event.target.type === "number" && event.target.value === "")) return;
@@ -345,6 +375,7 @@
       if (!button) return;
       const { add, to, task, set, tab, option } = button.dataset, seed = spec.controls.find((c) => c.kind === "seed");
       if (tab) pick(button);
+      else if (button.dataset.play) play(button);
       else if (option) lift(Number(option), true);
       else if (add) change({ [to]: state[to] + Number(add) });
       else if (set) change(JSON.parse(set));
@@ -460,8 +491,6 @@
     return { draw, set };
   }
 
-  //: Drawings that can choose how high they are.
-  const FLEXIBLE = new Set(["listeners", "bb84-bench", "funnel", "press", "bars", "curves", "bloch", "ball"]);
   // How high a drawing is that cannot: its largest picture, its legend, its lines.
   function natural(body) {
     const heights = [...body.matchAll(/role="img"/g)].length ? [...body.matchAll(/height="([\d.]+)" role="img"/g)].map((found) => Number(found[1])) : [];
@@ -474,6 +503,7 @@
 // The page's own script tag wakes its elements. As a module of a notebook the script draws the views it is asked for, and
 // the forms without a kernel beside them stay as they are.
 if (typeof document !== "undefined" && document.currentScript && !customElements.get("qedu-widget")) {
+  for (const scene of self.QEduScenes || []) scene();          // those that this page has loaded before
   const ready = (work) => (document.readyState === "loading" ? addEventListener("DOMContentLoaded", work) : work());
   customElements.define("qedu-widget", class extends HTMLElement {
     connectedCallback() { ready(() => queueMicrotask(() => QEduWidgets.upgrade(this))); }

@@ -22,7 +22,7 @@
  *   ket     rows [{label, name, amplitudes: [[key, ket], ...], note, empty: {when, text}, when}]
  *   text    rows [{label, name, key, format, when}]
  *   strip   dice, symbols [{outcome, label, shape, tone}], show (how many of the last)
- * A drawing of one widget's own is added by QEduWidgets.view(name, draw), with draw(view, ctx)
+ * A drawing of one widget's own is added by QEduWidgets.view(name, draw, free) (free: it can be as high as there is room), with draw(view, ctx)
  * -> {body, marks, tables, handles}; ctx.width and, on a stage, ctx.height are its room, ctx.veiled says that no numbers may be
  * shown, a handle {control, at(get) -> [x, y]} can be taken hold of and moves that slider or choice, a sphere {x, y, r} can be turned (its
  * view then gets ctx.turn, azimuth and elevation in degrees); numbers that only count what the dice gave (a running error rate)
@@ -592,7 +592,7 @@ var QEduWidgets = (() => {
       return { body: svg(w, rows * cell, ctx.label(view, marks), body) + note + `<ul class="qedu-legend">${legend}</ul>`, marks };
     },
   };
-  const numberMakers = {};
+  const numberMakers = {}, flexible = new Set(["bars", "curves", "bloch"]);      // drawings that can choose how high they are
 
   const labels = (ctx, setting) => (view, said = []) =>
     spoken(`${setting ? `${setting} ` : ""}${fill(view.title || ctx.spec.title, ctx)}`, ctx.veiled ? [] : said, ctx.spec.strings);
@@ -809,9 +809,9 @@ var QEduWidgets = (() => {
 
   return {
     render, paper, told, upgrade, numbersOf, roll, mulberry32, start, evaluate,
-    view: (name, draw) => { views[name] = draw; },
+    view: (name, draw, free) => { views[name] = draw; if (free) flexible.add(name); },
     numbers: (name, make) => { numberMakers[name] = make; },
-    picture, labels, markTable, tableHtml, defaults, legal, has, uses,
+    flexible, picture, labels, markTable, tableHtml, defaults, legal, has, uses,
     tools: { esc, spoken, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, span, widthOf, within, lines, room, legendHeight, views },
   };
 })();

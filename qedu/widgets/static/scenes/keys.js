@@ -108,7 +108,7 @@
     const [guess, known] = ["guess", "known"].map((key) => note(key, view.names[key], format(get(key), "pct"), get(key)));
     if (!veiled) body += `<path d="M${gx} ${gy}L${at(2 * get("guess") - 1, r - 8)}" class="q-pointer"${guess}/>` + text(gx, gy + 20, format(get("guess"), "pct0"), "q-value", "middle") + `<g${known}>${put(gx, gy + 40, fill(view.knows, ctx))}</g>`;
     return { body: svg(w, Math.max(top + 8 * high + 8, gauge ? gy + 46 : 0), ctx.label(view, marks.slice(-2)), body), marks, handles: [{ control: "m", direct: true, at: (key) => [2 + wide / 2, top + key("m") * high + 3] }] };
-  });
+  }, true);
 
   // ------------------------------------------------------------ the key funnel
   QEduWidgets.view("funnel", (view, ctx) => {
@@ -126,5 +126,5 @@
     }
     if (!veiled) body += (have ? `${across(have, y)}v16${back(have)}q-fill q3"/>` : "") + text(1, y + 36, shown(have ? view.end.words : view.end.none), "q-value");
     return { body: svg(w, y + 44, ctx.label(view, marks), body), marks, handles: [{ control: view.drag, axis: true, direct: true, at: (key) => [mid + half(all * (1 - key(view.drag))), top + high] }] };
-  });
+  }, true);
 })();

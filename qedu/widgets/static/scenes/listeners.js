@@ -35,5 +35,5 @@
     body += text(narrow ? 6 : xe + 20, low + 42, esc(view.pull), "q-small", narrow ? "start" : "end");
     return { body: svg(w, narrow ? y0 + 126 : low + 84, ctx.label(view, marks), body), marks,
       handles: [{ control: "f", direct: true, at: (get) => [xe + 30, high(get)] }] };
-  });
+  }, true);
 })();

@@ -13,7 +13,7 @@ QEduWidgets.view("ball", (view, ctx) => {
     body: ctx.veiled ? made.body : made.body.replace('class="q-sphere"/>', `class="q-sphere"/>${oval}`),
     marks: [...marks, ...made.marks],
   };
-});
+}, true);
 
 QEduWidgets.view("matrix", (view, ctx) => {
   const { esc, svg, text, tag, format } = QEduWidgets.tools;

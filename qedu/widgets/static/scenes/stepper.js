@@ -220,7 +220,7 @@
     const score = counted.map(({ key, label, value, text: n, x }) => text(x, below.high + 18, `${esc(label)} <tspan class="q-word"${tag(key, value)}>${n}</tspan>`, "q-small")).join("");
     const marks = [...counted.map(({ x, ...mark }) => mark), ...below.marks];
     return { body: svg(w, below.high + (counted.length ? 26 : 0), ctx.label(view, [...above.said, ...below.said, ...marks]), above.body + below.body + score), marks };
-  });
+  }, true);
 
   QEduWidgets.view("bb84-moves", (view, { state, get, veiled, width: w }) => {
     if (veiled) return { body: "", high: 0 };
