@@ -74,4 +74,4 @@ def test_the_bars_of_the_best_number_are_the_key_rates_of_the_lesson():
 
     for label, shown in bars("best-number"):
         assert shown == round(key(600, int(label.split()[0])), 1), label
-    assert max(range(2, 21), key=lambda n: key(600, n)) == 14
+    assert max(range(2, 21), key=lambda n: key(600, n)) == 13
