@@ -204,8 +204,8 @@ class PurificationRounds(Value):
     ----------
     method : str
         "bbpssw" or "dejmps".
-    fidelity : numpy.ndarray
-        Shape (rounds + 1,): before the first round, and after each.
+    weights : numpy.ndarray
+        Shape (rounds + 1, 4): Bell weights in the order of `BELL_ORDER`, before the first round and after each.
     success : numpy.ndarray
         Shape (rounds,): probability of success of each round.
     target : float or None
@@ -222,9 +222,14 @@ class PurificationRounds(Value):
     """
 
     method: str
-    fidelity: Floats
+    weights: Floats
     success: Floats
     target: float | None = None
+
+    @property
+    def fidelity(self) -> Floats:
+        """Shape (rounds + 1,): F before the first round, and after each."""
+        return self.weights[:, 0]
 
     @property
     def rounds(self) -> int:
@@ -311,13 +316,12 @@ def purification_rounds(state: qutip.Qobj | Number, rounds: Whole = 5, *, target
     weights = bell_diagonal(state) if isinstance(state, qutip.Qobj) else _werner_weights(state)
     most, way, works = count("rounds", rounds, 0, 100), _method(method), probability("gate", gate)
     goal = None if target is None else probability("target", target)
-    fidelity: list[float] = [weights[0]]
-    success: list[float] = []
-    while len(success) < most and not (goal is not None and fidelity[-1] >= goal):
+    found, success = [weights], list[float]()
+    while len(success) < most and not (goal is not None and found[-1][0] >= goal):
         weights, odds = _round(weights, way, works)
-        fidelity.append(weights[0])
+        found.append(weights)
         success.append(odds)
-    return PurificationRounds(way, np.array(fidelity, dtype=float), np.array(success, dtype=float), goal)
+    return PurificationRounds(way, np.array(found), np.array(success, dtype=float), goal)
 
 
 def _werner_weights(fidelity: object) -> Floats:

@@ -94,7 +94,8 @@ class TeleportOutcome(Value):
                            f"correction {self.correction}")
 
     def _repr_html_(self) -> str:
-        vectors = [None if state is None else states.bloch_vector(state).round(4) + 0.0 for state in (self.before, self.after)]
+        vectors = [None if state is None else ", ".join(f"{entry:.4g}" for entry in states.bloch_vector(state).round(12) + 0.0)
+                   for state in (self.before, self.after)]
         return _shown.table("One outcome of a teleportation", [
             ("Bits m1, m2", f"{self.m1}, {self.m2}"), ("Probability", self.probability), ("Bob's correction", self.correction),
             ("Bob's Bloch vector before", vectors[0]), ("Bob's Bloch vector after", vectors[1])])

@@ -70,7 +70,12 @@ NEEDED = {
     keys.forging_bound: {"message_bytes": 1},
     repeaters.expected_wait: {"links": 4, "p": 0.1}, repeaters.nested_wait: {"links": 4, "p": 0.1, "p_swap": 0.5},
     repeaters.rule_of_thumb: {"links": 4, "p": 0.1, "p_swap": 0.5}, repeaters.decay: {"fidelity": 0.9, "wait": 1, "t2": 10},
-    repeaters.memory_channel: {"wait": 1},
+    repeaters.memory_channel: {"wait": 1}, repeaters.repeater_bound: {"transmittance": 0.1, "stations": 1},
+    repeaters.purify_plan: {"fidelity": 0.9, "links": 2}, repeaters.best_plan: {"fidelity": 0.9, "links": 2, "target": 0.8},
+    repeaters.measuring_station: {}, repeaters.idle_station: {}, repeaters.fading_station: {"memory": channels.dephasing(0.1)},
+    repeaters.heralded_success: {"distance_km": 50, "link": GYS}, repeaters.attempt_time: {"distance_km": 50},
+    repeaters.repeater_line: {"distance_km": 50, "link": GYS, "links": 2}, repeaters.best_segments: {"distance_km": 50, "link": GYS},
+    repeaters.direct_rate: {"distance_km": 50, "link": GYS}, repeaters.crossover_km: {"link": GYS, "links": 2},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
 MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, states, statistics)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import qedu
-from qedu import attacks, channels, entanglement, keys, links, protocols, states
+from qedu import attacks, channels, entanglement, keys, links, protocols, repeaters, states
 
 GYS = links.GYS
 DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
@@ -53,6 +53,17 @@ SHOWN = {
         entanglement.BellCounts(np.array([[[[38, 12], [12, 38]], [[12, 38], [38, 12]]], [[[38, 12], [12, 38]], [[37, 13], [13, 37]]]])),
     "Transcript(1 message; 3 key bits disclosed)": keys.Transcript((keys.Message("Alice", "<i>bits</i>", np.arange(3), 3),)),
     "Accounts(100 sifted; 20 made; 80 burnt; budget 50; 10 spent)": keys.Accounts(100, 20, {"tested": 80}, 50, {"tags": 10}, 40),
+    "TeleportOutcome(m1 1; m2 0; probability 0.25; correction Z)": entanglement.teleport_outcomes(states.ket(0.3))[2],
+    "SwapOutcome(m1 1; m2 1; psi-; probability 0.25; correction XZ)": entanglement.swap_outcomes(entanglement.bell(), entanglement.bell())[3],
+    "PurificationRounds(dejmps; 2 rounds; fidelity 0.75 to 0.9024; 8.034 raw pairs a kept one)":
+        entanglement.purification_rounds(0.75, 2, method="dejmps"),
+    "Chain(8 links; p 0.1; nested; p_swap 0.5; t2 1000; cutoff 50)": repeaters.Chain(8, 0.1, 0.5, t2=1000, cutoff=50),
+    "Runs(2 deliveries; 1 (1 to 1) attempts; fidelity 0.7 (0.7 to 0.7); Chain(1 link; p 1; fidelity 0.7))":
+        repeaters.Chain(1, 1, fidelity=0.7).simulate(2, seed=1),
+    "Play(1 attempt; fidelity 1; 2 born; 1 swapped; Chain(2 links; p 1; nested))": repeaters.Chain(2, 1).play(seed=1),
+    "PurifyPlan(4 links; 1 before; 0 after; dejmps; fidelity 0.7608; 9.137 raw pairs)": repeaters.purify_plan(0.9, 4, before=1),
+    "RepeaterLine(2 links; p 0.0003023; attempt 0.000125 s; 4962 attempts; fidelity 1; 1.612 pairs/s)":
+        repeaters.repeater_line(50, GYS, links=2),
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
 

@@ -75,3 +75,16 @@ def werner(f):
 
 def qobj(array, n):
     return qutip.Qobj(array, dims=[[2] * n, [2] * n])
+
+
+def swap(rho1, rho2, m=1.0):
+    """By bits: the outer pair before and after its correction, times the probability; qubits A, station, station, C."""
+    total = np.kron(rho1, rho2)
+    total = m * total + (1 - m) * white(total, (1, 2), 4)
+    total = run(gate(H, 1, 4) @ cnot(1, 2, 4), total)
+    found = {}
+    for m1, m2 in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        outer = trace_out(project(total, {1: m1, 2: m2}, 4), [1, 2], 4)
+        turn = np.kron(I2, np.linalg.matrix_power(Z, m1) @ np.linalg.matrix_power(X, m2))
+        found[m1, m2] = outer, run(turn, outer)
+    return found

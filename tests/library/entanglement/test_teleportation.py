@@ -91,23 +91,10 @@ def test_classical_limit_by_measuring_and_preparing():
     assert ent.CLASSICAL_LIMIT == pytest.approx(np.mean(((1 + u) / 2) ** 2 + ((1 - u) / 2) ** 2), abs=1e-9)
 
 
-def swap(rho1, rho2, m=1.0):
-    """The same for swapping: qubits A, station, station, C."""
-    total = np.kron(rho1, rho2)
-    total = m * total + (1 - m) * c.white(total, (1, 2), 4)
-    total = c.run(c.gate(c.H, 1, 4) @ c.cnot(1, 2, 4), total)
-    found = {}
-    for m1, m2 in BITS:
-        outer = c.trace_out(c.project(total, {1: m1, 2: m2}, 4), [1, 2], 4)
-        turn = np.kron(c.I2, np.linalg.matrix_power(c.Z, m1) @ np.linalg.matrix_power(c.X, m2))
-        found[m1, m2] = outer, c.run(turn, outer)
-    return found
-
-
 @pytest.mark.parametrize("m", [1.0, 0.8])
 def test_swaps_are_those_of_the_circuit(m):
     for one, two in ((0, 1), (1, 2), (2, 0)):
-        expected = swap(PAIRS[one], PAIRS[two], m)
+        expected = c.swap(PAIRS[one], PAIRS[two], m)
         outcomes = ent.swap_outcomes(c.qobj(PAIRS[one], 2), c.qobj(PAIRS[two], 2), measurement=m)
         for out in outcomes:
             before, after = expected[out.m1, out.m2]
@@ -172,6 +159,7 @@ def test_outcomes_are_values():
     plus = qutip.basis(2, 0)
     one, same, other = (ent.teleport_outcomes(plus, measurement=m) for m in (1, 1.0, 0.5))
     assert one == same and hash(one[2]) == hash(same[2]) and one != other and pickle.loads(pickle.dumps(one)) == one
+    assert "before</th><td>0, 0, -1</td>" in one[1]._repr_html_() and "after</th><td>0, 0, 1</td>" in one[1]._repr_html_()
     assert repr(one[1]) == "TeleportOutcome(m1 0; m2 1; probability 0.25; correction X)"
     swaps = ent.swap_outcomes(ent.bell(), ent.werner(0.9))
     assert pickle.loads(pickle.dumps(swaps)) == swaps and "<caption>One outcome of entanglement swapping" in swaps[0]._repr_html_()
