@@ -24,7 +24,8 @@ def by_library(links, p, p_swap):
     return np.array([float(repeaters.rule_of_thumb(int(n), float(q), p_swap)) for n, q in zip(links, p)])
 
 
-def times(km, efficiency, p_swap, *, attempts=rule, length=lambda km, n: km / n, loss=lambda length: 10 ** (-0.02 * length), back=2, ready=1e-3):
+def times(km, efficiency, p_swap, *, attempts=rule, length=lambda km, n: km / n, loss=lambda length: 10 ** (-0.02 * length), back=2,
+          ready=1e-3):
     """The mean times in seconds, with anything in them done otherwise."""
     links = 2 ** np.arange(7)
     p = efficiency * loss(length(km, links))

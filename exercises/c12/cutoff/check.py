@@ -7,7 +7,8 @@ from ..common import Open, Ratio
 
 
 def played(starts, waits, cutoff, life, *, kept=lambda waits, cutoff: waits <= cutoff, spent=lambda s, w, c, k: s + np.minimum(w, c),
-           rate=lambda kept, spent: kept.sum() / spent.sum(), aged=lambda s, w, k: w[k], left=lambda age, life: 0.25 + 0.75 * np.exp(-age / life),
+           rate=lambda kept, spent: kept.sum() / spent.sum(), aged=lambda s, w, k: w[k],
+           left=lambda age, life: 0.25 + 0.75 * np.exp(-age / life),
            mean=lambda left, age, life: left(age, life).mean()):
     """The record with a cut-off, with anything in it done otherwise; None leaves a part open."""
     s, w = (np.asarray(row, float) for row in (starts, waits))

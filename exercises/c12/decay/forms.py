@@ -31,7 +31,8 @@ def visibility__from_excess(fidelity, wait, life):
 
 EDITS = {
     "to_zero": [("0.25 + (fidelity - 0.25)", "fidelity"), (" + (1 - kept) / 4", "")],
-    "to_half": [("0.25 + (fidelity - 0.25)", "0.5 + (fidelity - 0.5)"), ("(1 - kept) / 4", "(1 - kept) / 2"), ("np.ones(4) / 4", "np.ones(4) / 2")],
+    "to_half": [("0.25 + (fidelity - 0.25)", "0.5 + (fidelity - 0.5)"), ("(1 - kept) / 4", "(1 - kept) / 2"),
+                ("np.ones(4) / 4", "np.ones(4) / 2")],
     "linear": [("np.exp(-wait / life)\n    return (1", "(1 - wait / life)\n    return (1"), ("math.exp(-wait / life)", "(1 - wait / life)"),
                ("np.e ** (-wait / life)", "1 - wait / life")],
     "both_sides": [("-wait / life", "-2 * wait / life")],

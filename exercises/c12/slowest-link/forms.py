@@ -81,5 +81,6 @@ def doubling__halves(links, p):
 
 
 EDITS = {
-    "begins_at_one": [("mean, t, missing = 0.0, 0, 1.0", "mean, t, missing = 0.0, 1, 1.0"), ("np.arange(0, int(60 / p))", "np.arange(1, int(60 / p))")],
+    "begins_at_one": [("mean, t, missing = 0.0, 0, 1.0", "mean, t, missing = 0.0, 1, 1.0"),
+                      ("np.arange(0, int(60 / p))", "np.arange(1, int(60 / p))")],
 }

@@ -50,8 +50,10 @@ EDITS = {
                             '"stored half") for entry in log):\n        return "repeater"\n',
                             '"stored") for entry in log):\n        return "repeater"\n'
                             '    if any(entry.startswith("measured") for entry in log):\n        return "trusted node"\n'),
-                           ('    if "measured" in words:\n        return "trusted node"\n    return "repeater" if "half" in words else "twin-field"',
-                            '    if "stored" in words:\n        return "repeater"\n    return "twin-field" if "joint" in words else "trusted node"')],
+                           ('    if "measured" in words:\n        return "trusted node"\n    '
+                            'return "repeater" if "half" in words else "twin-field"',
+                            '    if "stored" in words:\n        return "repeater"\n    '
+                            'return "twin-field" if "joint" in words else "trusted node"')],
     "first_entries": [("for entry in log)", "for entry in log[:2])"), ("for entry in log for word", "for entry in log[-2:] for word"),
                       ("for entry in log:\n", "for entry in log[:2]:\n")],
 }
