@@ -1,9 +1,10 @@
-/* Chapter C11: teleportation against the clock, swapping along a chain.
+/* Chapter C11: teleportation against the clock, swapping along a chain, purification.
  * teleport  times {shared, measured, arrived} on the control t, state [x, z] of Alice, after [x, z] of Bob, outcome (the die of her bits; what
  *           Bob has for each, uncorrected, is if.<bits>.x and .z), lanes (words of the two ways), lost, none, due (words under the circles),
  *           clock (template), fidelity, names, symbols
  * chain     done (the control that names the stations that have swapped), limits [entangled, Bell], fidelity (start of the numbers by links), future,
- *           names, symbols, legend (for three kinds of pairs); chain-moves: one, all, again */
+ *           names, symbols, legend (for three kinds of pairs); chain-moves: one, all, again
+ * tree      raw (pairs at the start), rounds (control), dice (one a round: kept or lost), first, row and spare (words of the rows), names */
 (() => {
   const { esc, fill, phrase, format, svg, text, line, lines, arrow, shape, span, tag } = QEduWidgets.tools;
   // Notes a number for table and name, and gives the tag of its drawing.
@@ -105,4 +106,27 @@
     const button = (done, words, focus, off) => `<button type="button"${focus === "one" ? ' class="bb84-next"' : ""} data-set="${esc(JSON.stringify({ done }))}" data-focus="${focus}"${off ? " disabled" : ""}>${esc(words)}</button>`;
     return { body: `<div class="bb84-buttons">${left.length ? button(state.done + left[0], phrase(view.one, { n: STATIONS.indexOf(left[0]) + 1 }), "one") : button("", view.again, "one", state.n < 2)}${button(state.done + left.join(""), view.all, "all", !left.length)}</div>`, high: 36 };
   });
+
+  // ------------------------------------------------------------ the purifier
+  // Two neighbours of a row are compared: a line from both leads to the pair that is kept, or to a cross.
+  QEduWidgets.view("tree", (view, ctx) => {
+    const { get, veiled, width: w } = ctx, rounds = get(view.rounds), marks = [], note = noting(marks), left = 78, step = (w - left - 6) / view.raw;
+    const high = clamp(((ctx.height || 330) - 26) / view.dice.length, 34, 78), r = clamp(step / 2 - 1, 3, 7), y = (row) => 14 + row * high;
+    let body = "", row = Array.from({ length: view.raw }, (_, i) => left + (i + 0.5) * step);
+    const named = (key, i, kind) => note(`${key}.${i}`, phrase(view.names[i || key !== "f" ? key : "f.0"], { n: i }), format(get(`${key}.${i}`), kind), get(`${key}.${i}`));
+    for (let i = 0; i <= (veiled ? 1 : rounds); i += 1) {
+      const last = i === rounds || veiled, drawn = last ? [] : Array.from(ctx.sample(view.dice[i])), next = [];
+      if (!veiled) body += `<g${named("f", i, "f3")}>${text(0, y(i) + 1, format(get(`f.${i}`), "f3"), "q-value")}</g>`
+        + (i ? `<g${named("pairs", i, "int")}><g${named("kept", i, "int")}>${text(0, y(i) + 17, esc(get(`pairs.${i}`) ? phrase(view.row, { kept: get(`kept.${i}`), pairs: get(`pairs.${i}`) }) : view.spare), "q-small")}</g></g>` : text(0, y(0) + 17, esc(phrase(view.first, { n: view.raw })), "q-small"));
+      if (veiled && i) { body += text((left + w) / 2, y(1) + 6, "?", "q-answer", "middle"); break; }
+      drawn.forEach((lost, j) => {
+        const [a, b] = [row[2 * j], row[2 * j + 1]], middle = (a + b) / 2, end = lost ? y(i) + 0.55 * high : y(i + 1);
+        body += line(a, y(i), middle, end, lost ? "q-drop" : "q-axis") + line(b, y(i), middle, end, lost ? "q-drop" : "q-axis") + (lost ? shape("cross", middle, end, Math.min(4, r), "q-glyph q2") : "");
+        if (!lost) next.push(middle);
+      });
+      row.forEach((x, j) => { body += shape(last ? "disc" : j < 2 * drawn.length ? "disc" : "ring", x, y(i), last ? r : Math.min(r, 3.5), `q-glyph ${last ? "q3" : "q0"}`); });
+      row = next;
+    }
+    return { body: svg(w, y(view.dice.length) + 24, ctx.label(view, marks), body), marks };
+  }, true);
 })();
