@@ -39,6 +39,10 @@ HARMLESS = {
     "c08-pipeline": {"alice sign", "bob sign", "check_seed sign", "seed_bits sign", "positions rolled", "positions reversed",
                      "positions sorted", "positions order reversed"}, "c09-clicks": {"efficiency and mu", "db_per_km and km"},
     "c09-plob": {"db_per_km and km"}, "c09-mdi": {"bob_bases and alice_bases"},
+    # The sign of a whole ket; a Bell state's share of a pair, which is real; and what Alice sends drops out.
+    "c11-corrections": {"answer sign", "bob sign"}, "c11-teleport": {"pair transposed", "pair conjugate", "pair real part"},
+    "c11-before": {f"state {way}" for way in ("sign", "size", "conjugate", "real part", "reversed", "transposed", "as in the example")},
+    "c11-swap": {"f2 and f1"},
     # What a station is does not depend on the order of its log; and attempts are added up, whichever rounds they belong to.
     "c12-which-station": {"log order reversed"},
     "c12-cutoff": {f"{row} {change}" for row in ("starts", "waits") for change in ("rolled", "reversed", "sorted")}}
