@@ -42,7 +42,10 @@ HARMLESS = {
     # The sign of a whole ket; a Bell state's share of a pair, which is real; and what Alice sends drops out.
     "c11-corrections": {"answer sign", "bob sign"}, "c11-teleport": {"pair transposed", "pair conjugate", "pair real part"},
     "c11-before": {f"state {way}" for way in ("sign", "size", "conjugate", "real part", "reversed", "transposed", "as in the example")},
-    "c11-swap": {"f2 and f1"}}
+    "c11-swap": {"f2 and f1"},
+    # What a station is does not depend on the order of its log; and attempts are added up, whichever rounds they belong to.
+    "c12-which-station": {"log order reversed"},
+    "c12-cutoff": {f"{row} {change}" for row in ("starts", "waits") for change in ("rolled", "reversed", "sorted")}}
 #: Checks that sample take long, and are tried in the audit.
 TRIED = [(name, identifier) for name, identifier in FUNCTIONS if SEEDS > 1 or not load(name).checks[identifier].false_failure]
 
