@@ -558,7 +558,7 @@ var QEduWidgets = (() => {
           sum += `${sum ? (minus ? " \u2212 " : " + ") : minus ? "\u2212" : ""}<span${tag(key, value)}>${shown}</span>\u2009${esc(ket)}`;
           marks.push({ key, label: `${row.name ? fill(row.name, ctx) : label}: ${ket}`, text: format(value, view.format || "f3"), value });
         }
-        return `<div class="qedu-ket"><span>${esc(label)}</span><span class="qedu-amplitudes">${sum}</span>${row.note ? `<span class="qedu-note">${esc(fill(row.note, ctx))}</span>` : ""}</div>`;
+        return `<div class="qedu-ket"><span>${esc(label)}</span><span class="qedu-amplitudes">${sum}</span>${row.note ? `<span class="qedu-remark">${esc(fill(row.note, ctx))}</span>` : ""}</div>`;
       });
       return { body: rows.join(""), marks };
     },
@@ -588,7 +588,7 @@ var QEduWidgets = (() => {
         marks.push({ key, label, text: format(value, "int"), value });
         return `<li>${icon(shape(s.shape, 7, 7, 5, `q-glyph ${s.tone}`))} ${esc(label)}${ctx.veiled ? "" : `: <b${tag(key, value)}>${format(value, "int")}</b>`}</li>`;
       }).join("");
-      const note = all.length > show ? `<p class="qedu-note">${esc(phrase(ctx.spec.strings.last, { shown: show, n: format(all.length, "int") }))}</p>` : "";
+      const note = all.length > show ? `<p class="qedu-remark">${esc(phrase(ctx.spec.strings.last, { shown: show, n: format(all.length, "int") }))}</p>` : "";
       return { body: svg(w, rows * cell, ctx.label(view, marks), body) + note + `<ul class="qedu-legend">${legend}</ul>`, marks };
     },
   };
