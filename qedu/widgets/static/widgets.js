@@ -71,8 +71,10 @@ var QEduWidgets = (() => {
   const phrase = (template, gaps) => template.replace(/\{(\w+)\}/g, (_, gap) => gaps[gap]);
   // Keys can come from an address or a message: "constructor" is no key of ours.
   const has = (thing, key) => Object.prototype.hasOwnProperty.call(thing, key);
+  // No line ends between a number of a template and its unit; numbers that are filled in bring their own space.
+  const tied = (words) => words.replace(/(\d|\}) (?=(?:%|km|dB|nm)(?![\w/]))/g, "$1\u00a0");
   // "{p.click:pct} of {n:int}" -> text
-  const fill = (template, ctx) => template.replace(/\{([^}:]+)(?::(\w+))?\}/g, (_, key, kind) => {
+  const fill = (template, ctx) => tied(template).replace(/\{([^}:]+)(?::(\w+))?\}/g, (_, key, kind) => {
     const control = ctx.spec.controls.find((c) => c.key === key);
     if (control && control.kind === "choice" && !kind) return control.options[ctx.state[key]];
     if (ctx.veiled && !control) return "?";
