@@ -289,14 +289,16 @@ var QEduWidgets = (() => {
     const taken = [];
     const keep = (x, y, w, h) => taken.push([x, y, x + w, y + h]);
     const covered = ([a, b, c, d]) => taken.reduce((sum, [x, y, u, v]) => sum + Math.max(0, Math.min(c, u) - Math.max(a, x)) * Math.max(0, Math.min(d, v) - Math.max(b, y)), 0);
-    function put(words, wanted, places) {
+    // A place may have a fourth number, what it costs to be so far away; words may lie over a few of the strokes.
+    function put(words, wanted, places, strokes = []) {
       const cls = widthOf(words, wanted) > right - left ? `${wanted} q-small` : wanted;      // too long for a phone
       const size = cls.includes("q-small") ? 12.5 : 14, w = widthOf(words, cls);
-      const tried = places.map(([x, y, anchor]) => {
+      const tried = places.map(([x, y, anchor, far = 0]) => {
         const a = anchor === "end" ? x - w : anchor === "middle" ? x - w / 2 : x;
         const move = Math.min(Math.max(a, left), right - w) - a, low = Math.min(bottom - 0.27 * size, Math.max(top + 0.95 * size, y));
         const box = [a + move, low - 0.95 * size, a + move + w, low + 0.27 * size];
-        return { x: x + move, y: low, anchor, box, cost: 10 * covered(box) + 3 * (Math.abs(move) + Math.abs(low - y)) };
+        const struck = strokes.filter(([u, v]) => u > box[0] && u < box[2] && v > box[1] && v < box[3]).length;
+        return { x: x + move, y: low, anchor, box, cost: 10 * covered(box) + 3 * (Math.abs(move) + Math.abs(low - y)) + 2 * struck + far };
       });
       const best = tried.reduce((one, other) => (other.cost < one.cost - 1 ? other : one));
       taken.push(best.box);
@@ -396,12 +398,18 @@ var QEduWidgets = (() => {
         + across.map((words, i) => text(within((left + right) / 2, words, w, "q-small"), bottom + 38 + 15 * i, esc(words), "q-small", "middle")).join("")
         + upwards.map((words, i) => text(2, 12 + 15 * i, esc(words), "q-small")).join("");
       const tables = [], handles = [];
-      const columns = new Map(), ends = [];
+      const columns = new Map(), ends = [], strokes = [];
       shown.forEach((series, i) => {
         const values = ctx.spec.sweeps[series.sweep], tone = series.tone || `q${i + 1}`, every = series.every || 1;
         const ys = values.map((v) => ctx.get(`${series.sweep}@${v}`)), off = (j) => Y.ends && !(ys[j] >= Y.low);
         const path = values.map((v, j) => (off(j) && off(j - 1) ? "" : `${r1(sx(v))},${r1(sy(ys[j]))}`)).filter(Boolean).join("L");
         if (path && !ctx.veiled) body += `<path class="q-line ${tone} q-${series.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="M${path}"/>`;
+        // Every few pixels of the line: a minus sign is what a line through the words of a point would look like.
+        values.slice(1).forEach((v, k) => {
+          if (off(k) || off(k + 1)) return;
+          const [x, y] = [sx(values[k]), sy(ys[k])], [dx, dy] = [sx(v) - x, sy(ys[k + 1]) - y], n = Math.ceil(Math.hypot(dx, dy) / 5);
+          for (let j = 0; j < n; j += 1) strokes.push([x + dx * j / n, y + dy * j / n]);
+        });
         values.forEach((v, j) => {
           if (Array.isArray(every) ? !every.includes(v) : j % every) return;
           if (!columns.has(v)) columns.set(v, []);
@@ -464,8 +472,8 @@ var QEduWidgets = (() => {
         const label = fill(point.label, ctx), end = x > (left + right) / 2, under = y < top + 24 || (below && y + 26 < bottom);
         after.push(line(x, bottom, x, y, "q-drop"), shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy)));
         const places = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((row) => [...(row ? [under, !under] : below ? [true] : [under]), ...(row ? [] : [null])].flatMap((down) => [end, !end].map((before) =>
-          [x + (before ? -10 : 10), down === null ? y + 4.5 : down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start"])));
-        if (label) after.push(free.put(label, "q-value q-halo", places));
+          [x + (before ? -10 : 10), down === null ? y + 4.5 : down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start", 20 * row])));
+        if (label) after.push(free.put(label, "q-value q-halo", places, strokes));
         beside.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, point.format || Y.format_table || "pct"), value: vy });
       });
       body += after.join("");
@@ -501,10 +509,11 @@ var QEduWidgets = (() => {
           pole(words, x + 12 * ux, y + 15 * uy + 5, Math.abs(ux) < 0.35 ? "middle" : ux > 0 ? "start" : "end");
         }
       } else {
-        pole(poles.top, cx, cy - R - 10, "middle");
-        pole(poles.bottom, cx, cy + R + 22, "middle");
-        pole(poles.right, cx + R + 7, cy + 5, "start");
-        pole(poles.left, cx - R - 7, cy + 5, "end");
+        // Far enough for what can be taken hold of on the circle, 12 pixels.
+        pole(poles.top, cx, cy - R - 15, "middle");
+        pole(poles.bottom, cx, cy + R + 26, "middle");
+        pole(poles.right, cx + R + 14, cy + 5, "start");
+        pole(poles.left, cx - R - 14, cy + 5, "end");
       }
       const put = (v) => [v.x, v.y, v.z].map((key) => (key === undefined ? 0 : typeof key === "number" ? key : ctx.get(key)));
       if (view.axis && holds(view.axis.when, ctx)) {
