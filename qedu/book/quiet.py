@@ -129,6 +129,8 @@ def one_head(app, doctree, docname):
 
 _CODE = re.compile(r'(<div class="highlight"><pre>(?:<span></span>)?)(.*?)(\n?</pre>)', re.S)
 _TAG = re.compile(r"<[^>]*>")
+_SPACES = re.compile(r"^((?:<[^>]*>)*) +")
+_DEEP = 8
 
 
 def with_lines(body):
@@ -152,7 +154,11 @@ def with_lines(body):
     """
     def line(html):
         plain = _TAG.sub("", html)
-        indent = min(12, len(plain) - len(plain.lstrip(" ")))
+        indent = len(plain) - len(plain.lstrip(" "))
+        if indent > _DEEP:
+            # What stands below an opening bracket far to the right: a phone has no room for so much of nothing.
+            html = _SPACES.sub(lambda found: f'{found[1]}{" " * _DEEP}<span class="deep">{" " * (indent - _DEEP)}</span>', html, count=1)
+            indent = _DEEP
         return f"""<span class="line"{f' style="--in:{indent}"' if indent and plain.strip() else ""}>{html}\n</span>"""
 
     return _CODE.sub(lambda found: f"{found[1]}{''.join(map(line, found[2].split(chr(10))))}</pre>", body)

@@ -39,5 +39,6 @@ def test_each_line_of_code_knows_its_indentation_and_no_sign_is_lost():
     body = f'<p>1</p><div class="highlight"><pre><span></span>{code}\n</pre></div><pre>\n  as it is\n</pre>'
     done = quiet.with_lines(body)
     assert re.sub(r"<[^>]*>", "", done) == re.sub(r"<[^>]*>", "", body)
-    assert re.findall(r'<span class="line"(?: style="--in:(\d+)")?>', done) == ["", "", "4", "12"], "of deep ones no more than 12"
+    assert re.findall(r'<span class="line"(?: style="--in:(\d+)")?>', done) == ["", "", "4", "8"], "of deep ones no more than 8"
+    assert re.findall(r'<span class="deep">( +)</span>', done) == [" " * 12] and done.count("<span") == done.count("</span>")
     assert done.endswith("<pre>\n  as it is\n</pre>")
