@@ -179,9 +179,16 @@ def _narrow(fig: Figure) -> Figure:
         _break(inside.get_texts() if inside else (), 0.8 * room)
     _break([text for legend in fig.legends for text in legend.get_texts()], 0.82 * fig.bbox.width)
     fig.draw_without_rendering()
-    # What the longer legend takes is not taken from the axes.
-    fig.set_size_inches(_PHONE, tall + (_height(fig) - before) / fig.dpi)
+    # What the longer legend takes is not taken from the axes, and what a drawing with a shape of its own leaves empty is cut off.
+    fig.set_size_inches(_PHONE, tall + (_height(fig) - before - _spare(fig)) / fig.dpi)
     return fig
+
+
+def _spare(fig: Figure) -> float:
+    """What panels that stand one below the other leave empty because their two axes have one scale, in dots."""
+    left = {(place.num1, place.num2): ax.get_position(original=True).height - ax.get_position().height
+            for ax in fig.axes if (place := ax.get_subplotspec()) is not None and ax.get_aspect() != "auto"}
+    return fig.bbox.height * max(0.0, sum(left.values()))
 
 
 def _height(fig: Figure) -> float:
@@ -194,7 +201,15 @@ def _break(texts: Iterable[Text], room: float) -> None:
     for text in texts:
         words, width = text.get_text(), text.get_window_extent().width
         if words and width > room:
-            text.set_text(textwrap.fill(words, max(12, int(len(words) * room / width)), break_long_words=False, break_on_hyphens=False))
+            text.set_text(_even(words, max(12, int(len(words) * room / width))))
+
+
+def _even(words: str, most: int) -> str:
+    """Words in as few lines of so many letters as they need, none of them much longer than another."""
+    def lines(letters: int) -> list[str]:
+        return textwrap.wrap(words, letters, break_long_words=False, break_on_hyphens=False)
+
+    return "\n".join(lines(next(letters for letters in range(1, most + 1) if len(lines(letters)) == len(lines(most)))))
 
 
 def _inline(svg: str, alt: str) -> str:

@@ -25,6 +25,7 @@ WIDTHS = {"wide": 576, "narrow": 328}
 
 #: About so many pixels a letter of the small print takes, and a line of it.
 _LETTER, _LINE = 6.4, 16
+_WIDE = 7.1          # of a letter, where lines begin behind words: also in the face of the system
 
 
 @cache
@@ -275,16 +276,22 @@ def _tree(canvas, tree, narrow):
     """What can happen: a branch has ``label``, and ``ways``, each with its ``share`` and a branch; an end has its ``end``.  Shares
     are multiplied along the way, and stand at the end."""
     depth = _depth(tree)
-    step = canvas.width / depth
+    gap = 32 if narrow else 56
+    most = canvas.width / depth - gap
+    # A column is as wide as its words, with room for the lines behind them; what is left, the ends have.
+    columns = [0.0]
+    for level in range(depth - 1):
+        longest = max(len(line) for branch in _at(tree, level) for line in wrapped(branch["label"], most))
+        columns.append(columns[-1] + longest * _WIDE + gap)
     rows = _ends(tree)
     height = 58 if narrow else 44
 
     def draw(branch, level, top, share):
         size = _ends(branch) * height
-        x, y = level * step, top + size / 2
-        lines = wrapped(branch["label"], step - 36)
+        x, y = columns[level], top + size / 2
+        lines = wrapped(branch["label"], most)
         if "ways" not in branch:
-            lines = [*wrapped(branch["label"], step - 6), str(share)]
+            lines = [*wrapped(branch["label"], canvas.width - x - 6), str(share)]
         canvas.text(x, y + 5 - (len(lines) - 1) * _LINE / 2, lines[:-1] if "ways" not in branch else lines)
         if "ways" not in branch:
             canvas.text(x, y + 5 + (len(lines) - 1) * _LINE / 2, lines[-1], "v")
@@ -294,8 +301,7 @@ def _tree(canvas, tree, narrow):
             raise ValueError(f"the shares of {branch['label']!r} do not add up to 1")
         for way in branch["ways"]:
             there = below + _ends(way) * height / 2
-            start = x + step - 24
-            canvas.line(f"M{start:g} {y:g}L{x + step - 4:g} {there:g}", "way")
+            canvas.line(f"M{columns[level + 1] - gap + 8:g} {y:g}L{columns[level + 1] - 6:g} {there:g}", "way")
             draw(way, level + 1, below, share * Fraction(str(way["share"])))
             below += _ends(way) * height
 
@@ -305,6 +311,12 @@ def _tree(canvas, tree, narrow):
 
 def _depth(branch):
     return 1 + max((_depth(way) for way in branch.get("ways", ())), default=0)
+
+
+def _at(branch, level):
+    """The branches of a level that go on."""
+    below = branch.get("ways", ())
+    return [one for way in below for one in _at(way, level - 1)] if level else [branch] * bool(below)
 
 
 def _ends(branch):

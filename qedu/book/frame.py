@@ -159,7 +159,8 @@ class Frame:
     def _next(self, chapter, other, page, title, link):
         new = other is not chapter
         minutes = other.minutes if new else page.minutes
-        place = text("frame.next_chapter") if new else self._place(other, page)
+        # Behind the last chapter come pages that are none.
+        place = self._place(other, page) if not new else text("frame.next_chapter" if other.id else "frame.next_page")
         lessons = other.lessons if page.kind == "lesson" else ()
         steps = [("here" if lesson is page else "done" if lesson.number < page.number else "") for lesson in lessons]
         return {"title": title(page.name), "link": link(page.name), "place": ", ".join(filter(None, (place, time(minutes)))),

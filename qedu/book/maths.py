@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from qedu._node import node
 
-__all__ = ["mathml", "render", "setup"]
+__all__ = ["breakable", "mathml", "render", "setup"]
 
 _SCRIPT = """
 const katex = require(process.argv[1]);
@@ -144,12 +144,65 @@ def _html(translator, node, display):
         return f"<code>{translator.encode(node.astext())}</code>"
 
 
+#: A formula of the text as long as this is not broken, and a part of one between brackets that is as long as that is not either.
+_SHORT, _BRACKETS = 12, 22
+
+
+def breakable(html):
+    """Let a formula of the text break between its bases, also where it is tied to the sign behind it (qedu.book.quiet).
+
+    KaTeX ends a base behind every sign of relation or operation, but a formula falls apart for the eye where it is broken
+    within brackets, or is short.
+
+    Parameters
+    ----------
+    html : str
+        From `render`.
+
+    Returns
+    -------
+    str
+        The same with ``<wbr>`` where a line may end, and what stays together in a ``<span class="whole">``.
+    """
+    head, *bases = html.split('<span class="base">')
+    if len(bases) < 2:
+        return html
+    # What closes the formula stands behind its last base.
+    bases = [f'<span class="base">{base}' for base in bases]
+    tail = bases[-1][len(bases[-1].removesuffix("</span></span>")):]
+    bases[-1] = bases[-1].removesuffix("</span></span>")
+    if sum(map(_letters, bases)) <= _SHORT:
+        return f'{head}<span class="whole">{"".join(bases)}</span>{tail}'
+    groups, depth = [[]], 0
+    for base in bases:
+        groups[-1].append(base)
+        # By the signs, for KaTeX takes the end of a ket for a bracket, too, and its beginning for none.
+        depth += sum((sign in "([") - (sign in ")]") for sign in _text(base))
+        if depth <= 0:
+            groups.append([])
+            depth = 0
+    parts = []
+    for group in groups:
+        if len(group) > 1 and sum(map(_letters, group)) <= _BRACKETS:
+            parts.append(f'<span class="whole">{"".join(group)}</span>')
+        else:
+            parts += group
+    return f"{head}{'<wbr>'.join(parts)}{tail}"
+
+
+def _text(base):
+    return re.sub(r"<[^>]*>|\s|\u200b", "", base)
+
+
+def _letters(base):
+    """About how many letters wide a base is."""
+    return len(_text(base))
+
+
 def _visit_math(translator, node):
     from docutils import nodes
 
-    # A formula breaks between its bases, also where it is tied to the sign behind it (qedu.book.quiet).
-    html = _html(translator, node, False).replace('</span><span class="base">', '</span><wbr><span class="base">')
-    translator.body.append(f'<span class="math">{html}</span>')
+    translator.body.append(f'<span class="math">{breakable(_html(translator, node, False))}</span>')
     raise nodes.SkipNode
 
 

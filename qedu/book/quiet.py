@@ -1,23 +1,28 @@
 """What keeps a page quiet: a number and its unit, a formula and the sign behind it stay on one line; a call that only shows a
-simulation is not shown itself; a table has one line of names."""
+simulation is not shown itself; a table has one line of names; a line of code that a phone breaks goes on below its own beginning."""
 
 import re
 
 from qedu.book.parts import widget_of
 
-__all__ = ["with_units"]
+__all__ = ["with_lines", "with_units"]
 
 #: Units as they stand behind a number.  Longer ones first, so that "km" is not taken for "k".
 _UNITS = ("%", "‰", "°C", "km/s", "km", "cm", "mm", "µm", "nm", "m", "dB/km", "dB", "kbit/s", "Mbit/s", "Gbit/s", "bit/s", "kbit", "Mbit",
           "kB", "MB", "GB", "THz", "GHz", "MHz", "kHz", "Hz", "ms", "µs", "ns", "ps", "s", "mW", "µW", "nW", "W", "kg", "g", "mK", "K",
           "eV", "rad", "µrad", "bits", "bit", "photons", "pulses", "seconds", "minutes", "hours", "years", "million", "billion")
-_BEHIND = re.compile(r"[.,;:!?)\]’”…]+")
+_BEHIND = re.compile(r"(?:-\w+|[.,;:!?)\]’”…])[.,;:!?)\]’”…]*")      # also the rest of "n-photon"
 _BEFORE = re.compile(r"[(\[“‘]+$")
 _BETWEEN = re.compile(rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, _UNITS))})(?![\w/]))")
+#: A letter that has a value, as in "ε = 10⁻¹⁰".
+_VALUE = re.compile(r"(?<=\b[^\W\d_]) = (?=[−\d])")
+_TIMES = re.compile(r"(?<=\d) × (?=\d)")
+#: A few bits in a row, and not a longer row of them, which would not fit a phone.
+_BITS = re.compile(r"(?<![\d.,] )\b[01](?: [01]\b){2,9}(?!\S*\d)(?! [01]\b)")
 
 
 def with_units(text):
-    r"""Put a space that does not break between a number and its unit.
+    r"""Put spaces that do not break between a number and its unit, a letter and its value, and within "2 × 2" and a few bits.
 
     Parameters
     ----------
@@ -31,8 +36,13 @@ def with_units(text):
     --------
     >>> with_units("25 % of 10 km, and 3 mice")
     '25\xa0% of 10\xa0km, and 3 mice'
+    >>> with_units("at p = 0.1")
+    'at p\xa0=\xa00.1'
+    >>> with_units("the bits 0 1 1")
+    'the bits 0\xa01\xa01'
     """
-    return _BETWEEN.sub("\u00a0", text)
+    text = _TIMES.sub("\u00a0×\u00a0", _VALUE.sub("\u00a0=\u00a0", _BETWEEN.sub("\u00a0", text)))
+    return _BITS.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def keep_units(app, doctree, docname):
@@ -45,7 +55,7 @@ def keep_units(app, doctree, docname):
         parent = node.parent
         while parent is not None and not isinstance(parent, (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)):
             parent = parent.parent
-        if parent is None and _BETWEEN.search(node):
+        if parent is None and with_units(node) != node:
             node.parent.replace(node, nodes.Text(with_units(str(node))))
 
 
@@ -95,12 +105,60 @@ def hide_calls(app, doctree, docname):
 _TWO_LINES = re.compile(r"(<thead>\s*<tr[^>]*>\s*<th>)(</th>.*?</tr>)\s*<tr>\s*<th>([^<]+)</th>\s*(?:<th></th>\s*)+</tr>", re.S)
 
 
+#: A number as a program prints it, alone in a cell.
+_PRINTED = re.compile(r"(?<=<td>)(\d(?:\.\d+)?)e([+-])0*(\d+)(?=</td>)")
+
+
+def _written(found):
+    """1.5·10⁻⁴ for 1.5e-04."""
+    front, sign, power = found.groups()
+    return f"{front}·10{'⁻' * (sign == '-')}{power.translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+
+
 def one_head(app, doctree, docname):
-    """Put the name of a table's first column beside the other names."""
+    """Put the name of a table's first column beside the other names, and write powers of ten as one writes them."""
     from docutils import nodes
 
     if app.builder.format != "html":
         return
     for raw in list(doctree.findall(nodes.raw)):
         if 'class="dataframe"' in raw.astext():
-            raw.replace_self(nodes.raw("", _TWO_LINES.sub(r"\1\3\2", raw.astext()), format=raw["format"]))
+            table = _PRINTED.sub(_written, _TWO_LINES.sub(r"\1\3\2", raw.astext()))
+            raw.replace_self(nodes.raw("", table, format=raw["format"]))
+
+
+_CODE = re.compile(r'(<div class="highlight"><pre>(?:<span></span>)?)(.*?)(\n?</pre>)', re.S)
+_TAG = re.compile(r"<[^>]*>")
+_SPACES = re.compile(r"^((?:<[^>]*>)*) +")
+_DEEP = 8
+
+
+def with_lines(body):
+    r"""Put each line of a page's code into an element of its own that says how far it is indented.
+
+    A phone breaks long lines (site.css), and what goes on below must be told from a new line: it stands further in.
+
+    Parameters
+    ----------
+    body : str
+        HTML, with code as Pygments marks it, where no mark runs over the end of a line.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> with_lines('<div class="highlight"><pre>for n in x:\n    f(n)\n</pre>')
+    '<div class="highlight"><pre><span class="line">for n in x:\n</span><span class="line" style="--in:4">    f(n)\n</span></pre>'
+    """
+    def line(html):
+        plain = _TAG.sub("", html)
+        indent = len(plain) - len(plain.lstrip(" "))
+        if indent > _DEEP:
+            # What stands below an opening bracket far to the right: a phone has no room for so much of nothing.
+            html = _SPACES.sub(lambda found: f'{found[1]}{" " * _DEEP}<span class="deep">{" " * (indent - _DEEP)}</span>', html, count=1)
+            indent = _DEEP
+        return f"""<span class="line"{f' style="--in:{indent}"' if indent and plain.strip() else ""}>{html}\n</span>"""
+
+    return _CODE.sub(lambda found: f"{found[1]}{''.join(map(line, found[2].split(chr(10))))}</pre>", body)

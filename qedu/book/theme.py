@@ -183,7 +183,7 @@ def _page_context(app, pagename, templatename, context, doctree):
     # The corner of a table is no heading of anything.
     body = re.sub(r"<th([^>]*)>\s*</th>", r"<td\1></td>", body)
     # An entry of a list is a list item; the role that docutils gives it is deprecated.
-    context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"')
+    context["body"] = quiet.with_lines(body.replace('role="doc-biblioentry"', 'role="listitem"'))
     context["content_security_policy"] = CONTENT_SECURITY_POLICY
     # The frame has its own viewport.
     context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>\s*', "", context.get("metatags", ""))

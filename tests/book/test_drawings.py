@@ -134,3 +134,22 @@ def test_every_drawing_of_the_book_is_shown_on_a_page():
             shown = {name for path in PAGES if path.parent == folder
                      for name in re.findall(r"^```\{drawing\} (\S+)", path.read_text(encoding="utf-8"), re.M)}
             assert shown == set(drawings.read(str(folder)))
+
+
+#: How far behind its words each fork of a tree begins, in pixels.
+FORKS = """() => [...document.querySelectorAll('.q-d-way')].map(way => {
+    const a = way.getBoundingClientRect(), start = way.getPointAtLength(0), frame = way.ownerSVGElement.getBoundingClientRect();
+    const before = [...way.ownerSVGElement.querySelectorAll('text')].map(one => one.getBoundingClientRect())
+        .filter(b => b.left < a.left && b.top - 10 < frame.top + start.y && frame.top + start.y < b.bottom + 10);
+    return a.left - Math.max(...before.map(b => b.right)); })"""
+
+
+@pytest.mark.parametrize("drawing", [one for one in [TREE, *OWN.values()] if "tree" in one], ids=[name for name, one in {"tree": TREE, **OWN}.items() if "tree" in one])
+def test_a_fork_begins_behind_its_words_and_not_far_from_them(browser, drawing):
+    """It once began at the end of a column as wide as all others, a hundred pixels from "One Z bit"."""
+    tab = browser.new_page()
+    styles = (symbols.STYLE.parents[1] / "book/static/drawings.css").read_text()
+    tab.set_content(f"<style>{styles}</style>" + "".join(drawings.compose(drawing, width) for width in drawings.WIDTHS))
+    gaps = tab.evaluate(FORKS)
+    tab.close()
+    assert gaps and min(gaps) > 0 and max(gaps) < 60, gaps

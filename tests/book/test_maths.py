@@ -1,8 +1,10 @@
 """Formulas are set when the book is built; one that cannot be read stops the build."""
 
+import re
+
 import pytest
 
-from qedu.book.maths import render
+from qedu.book.maths import breakable, render
 
 
 def test_a_formula_becomes_html_and_mathml():
@@ -29,3 +31,20 @@ def test_every_element_has_its_number_of_parts(latex):
     found = {element.tag.rpartition("}")[2]: len(element) for element in formula.iter()}
     assert [tag for tag, n in found.items() if wanted.get(tag, n) != n] == [] and set(found) & set(wanted)
     assert 'class="katex-html"' in html and html.startswith('<span class="katex">')
+
+
+@pytest.mark.parametrize("latex, lines", [
+    (r"x", ["x"]), (r"\mathbf n\cdot\mathbf r = 0", ["n⋅r=0"]),                                       # short: whole
+    (r"p = \tfrac12(1 + \tfrac12) = 0.75", ["p=", "21(1+21)=", "0.75"]),                            # not within brackets
+    (r"\ket\psi = (\ket{00} + \ket{11})/\sqrt2", ["∣ψ⟩=", "(∣00⟩+∣11⟩)/2"]),                        # a ket opens none
+    (r"(a + b + c + d + e + f + g + h + i + j + k + l)", [*(f"{sign}+" for sign in "(a b c d e f g h i j k".split()), "l)"]),
+    (r"[0, 1) + 0.123456 + 1", ["[0,1)+", "0.123456+", "1"])])
+def test_a_formula_breaks_between_its_parts_and_not_within_brackets(latex, lines):
+    from xml.etree import ElementTree
+
+    html = breakable(render(latex))
+    ElementTree.fromstring(html.replace("<wbr>", "<wbr/>"))
+    seen = html[html.index('<span class="katex-html"'):]
+    assert [re.sub(r"<[^>]*>|[\s\u200b]", "", part) for part in seen.split("<wbr>")] == lines
+    # Nothing else has changed.
+    assert html.replace("<wbr>", "").replace('<span class="whole">', "").count("<span") == render(latex).count("<span")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scripts import chapters
 
-from .conftest import NARROW, ROOT, SITE, Tab, html
+from .conftest import NARROW, ON_PAGE, ROOT, SITE, Tab, html
 
 DARK, LIGHT = "rgb(21, 22, 26)", "rgb(252, 251, 248)"        # --q-paper of site.css
 
@@ -105,3 +105,16 @@ def test_every_page_names_both_licences_and_has_them():
         assert (SITE / name).stat().st_size > 500
     text = (SITE / "chapters" / "index.html").read_text(encoding="utf-8")
     assert 'href="../LICENSE.txt"' in text and 'href="../LICENSE-CONTENT.txt"' in text
+
+
+def test_notes_look_alike_with_and_without_a_simulation_on_the_page(browser):
+    """A class of the same name in the simulations' style sheet once made those beside a simulation smaller, and as dark as the text."""
+    noted = [name for name in chapters.chosen() if 'class="qedu-note"' in html(name).read_text(encoding="utf-8")]
+    pages = [name for name in noted if name in ON_PAGE][:2] + [name for name in noted if name not in ON_PAGE][:1]
+    looks = []
+    for name in pages:
+        with Tab(browser, name, viewport=NARROW) as t:
+            looks += t.page.evaluate("""() => [...document.querySelectorAll('.qedu-note')].map(note => {
+                const {color, fontSize, borderLeftWidth} = getComputedStyle(note); return [color, fontSize, borderLeftWidth].join(); })""")
+            assert t.page.locator("qedu-widget .qedu-note").count() == 0
+    assert set(looks) <= {"rgb(91, 96, 107),14.72px,1px"}, "--q-muted and 0.92 rem of site.css"

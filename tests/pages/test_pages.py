@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from qedu.book.maths import render
+from qedu.book.quiet import with_lines
 from scripts import chapters
 
 from .conftest import NARROW, ON_PAGE, ROOT, SITE, WIDE, Tab, html, soup
@@ -167,13 +168,13 @@ def test_page_fits_a_phone(name, shared):
 #: At 320 px a long formula may scroll within itself; on a phone it may not.
 PHONE = {"width": 360, "height": 640}
 
-# Display formulas, and boxes around a table, that have more in them than they show, with the folds open.
+# Display formulas, boxes around a table and blocks of code that have more in them than they show, with the folds open.
 _SCROLLS_WITHIN = """async () => {
     const folded = [...document.querySelectorAll('main details:not([open])')];
     for (const fold of folded) fold.open = true;
     await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     await document.fonts.ready;             // what was folded may have letters of its own
-    const wide = [...document.querySelectorAll('main :is(div.math, .katex-display, table)')].map((element) => {
+    const wide = [...document.querySelectorAll('main :is(div.math, .katex-display, table, .highlight pre)')].map((element) => {
         const box = element.matches('table') ? element.parentElement : element;
         return box.clientWidth && !box.closest('qedu-widget') ? [box.scrollWidth - box.clientWidth, element] : [0];
     }).filter(([pixels]) => pixels > 1);
@@ -183,7 +184,7 @@ _SCROLLS_WITHIN = """async () => {
 
 
 def scrolls_within(page):
-    """How many pixels too wide for a phone formulas and tables of an open page are, simulations aside, and how they begin."""
+    """How many pixels too wide for a phone formulas, tables and code of an open page are, simulations aside, and how they begin."""
     page.set_viewport_size(PHONE)
     wide = page.evaluate(_SCROLLS_WITHIN)
     page.set_viewport_size(WIDE)
@@ -191,7 +192,7 @@ def scrolls_within(page):
 
 
 def test_what_scrolls_within_itself_on_a_phone_is_found(browser):
-    """A formula that fits as long as no number stands beside it, and tables of words that can and cannot be broken."""
+    """A formula that fits as long as no number stands beside it, tables of words that can and cannot be broken, and code."""
     formula = render("Q = Q_1(1-Q_2) + Q_2(1-Q_1) .", display=True)
     fold = "<details><summary>More</summary>{}</details>"
     table = "<div class='table-wrap'><table><tr><td>{}</td></tr></table></div>"
@@ -206,12 +207,39 @@ def test_what_scrolls_within_itself_on_a_phone_is_found(browser):
         assert 1 < pixels < 40 and text.startswith("Q") and not t.page.query_selector("details[open]")
         ((pixels, text, _),) = planted(fold.format(table.format("long" * 30)))
         assert pixels > 100 and text.startswith("long")
+        code = with_lines(f'<div class="highlight"><pre>found = [{"each, " * 20}]\n</pre></div>')
+        assert planted(code) == [] and [wide[-1] for wide in planted(f"<style>pre {{ white-space: pre !important }}</style>{code}")] == ["PRE"]
 
 
 def test_no_formula_and_no_table_scrolls_within_itself_on_a_phone(name, shared):
     """But for the tables of the reference, whose columns are pairs of protocol and attack, or what a program writes."""
     found = scrolls_within(shared(name).page)
     assert [wide for wide in found if not (name.startswith("chapters/back/") and wide[-1] == "TABLE")] == []
+
+
+def test_no_number_of_an_equation_has_two_brackets(name):
+    """An equation is cited with its brackets: "by (2.10)", and not "(by ((2.10))"."""
+    assert re.findall(r"\(\(\d+\w?\.\d+\)\)", soup(name).get_text()) == []
+    assert re.findall(r"\(\(\d+\w?\.\d+\)\)", "by ((3B.10))")
+
+
+#: How far a note in the margin pushes down what is wide enough to reach below it, in pixels that stay empty in the column.
+_HOLES = """() => [...document.querySelectorAll('main .qedu-note')].flatMap((note) => {
+    let last = 0;
+    for (let one = note.parentElement.firstElementChild; one; one = one.nextElementSibling) {
+        if (one.matches('.qedu-note') || !one.getClientRects().length) continue;
+        const {top, bottom} = one.getBoundingClientRect(), behind = note.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+        if (behind && getComputedStyle(one).clear === 'right') return top - last > 75 ? [[Math.round(top - last), note.textContent.trim().slice(0, 40)]] : [];
+        last = Math.max(last, bottom);
+    }
+    return []; })"""
+
+
+def test_no_note_leaves_a_hole_in_the_text(name, shared):
+    """A long note before a short paragraph and a simulation: put it one paragraph earlier."""
+    page = shared(name).page
+    page.set_viewport_size(WIDE)
+    assert page.evaluate(_HOLES) == []
 
 
 def test_figures_are_composed_for_a_phone(name, shared):

@@ -42,6 +42,8 @@ def test_no_id_of_ours_and_no_bare_call_is_shown(name):
 
 def test_tables_have_one_line_of_names(name):
     assert not [str(head)[:200] for head in soup(name).select("table.dataframe > thead") if len(head.select("tr")) > 1]
+    # And a power of ten is written, not printed: 1.5·10⁻⁴, and not 1.5e-04.
+    assert not [cell.text for cell in soup(name).select("table.dataframe td") if re.fullmatch(r"[\d.]+e[+-]?\d+", cell.text.strip())]
 
 
 def test_formulas_are_valid_mathml(name):

@@ -71,8 +71,10 @@ var QEduWidgets = (() => {
   const phrase = (template, gaps) => template.replace(/\{(\w+)\}/g, (_, gap) => gaps[gap]);
   // Keys can come from an address or a message: "constructor" is no key of ours.
   const has = (thing, key) => Object.prototype.hasOwnProperty.call(thing, key);
+  // No line ends between a number of a template and its unit; numbers that are filled in bring their own space.
+  const tied = (words) => words.replace(/(\d|\}) (?=(?:%|km|dB|nm)(?![\w/]))/g, "$1\u00a0");
   // "{p.click:pct} of {n:int}" -> text
-  const fill = (template, ctx) => template.replace(/\{([^}:]+)(?::(\w+))?\}/g, (_, key, kind) => {
+  const fill = (template, ctx) => tied(template).replace(/\{([^}:]+)(?::(\w+))?\}/g, (_, key, kind) => {
     const control = ctx.spec.controls.find((c) => c.key === key);
     if (control && control.kind === "choice" && !kind) return control.options[ctx.state[key]];
     if (ctx.veiled && !control) return "?";
@@ -287,14 +289,16 @@ var QEduWidgets = (() => {
     const taken = [];
     const keep = (x, y, w, h) => taken.push([x, y, x + w, y + h]);
     const covered = ([a, b, c, d]) => taken.reduce((sum, [x, y, u, v]) => sum + Math.max(0, Math.min(c, u) - Math.max(a, x)) * Math.max(0, Math.min(d, v) - Math.max(b, y)), 0);
-    function put(words, wanted, places) {
+    // A place may have a fourth number, what it costs to be so far away; words may lie over a few of the strokes.
+    function put(words, wanted, places, strokes = []) {
       const cls = widthOf(words, wanted) > right - left ? `${wanted} q-small` : wanted;      // too long for a phone
       const size = cls.includes("q-small") ? 12.5 : 14, w = widthOf(words, cls);
-      const tried = places.map(([x, y, anchor]) => {
+      const tried = places.map(([x, y, anchor, far = 0]) => {
         const a = anchor === "end" ? x - w : anchor === "middle" ? x - w / 2 : x;
         const move = Math.min(Math.max(a, left), right - w) - a, low = Math.min(bottom - 0.27 * size, Math.max(top + 0.95 * size, y));
         const box = [a + move, low - 0.95 * size, a + move + w, low + 0.27 * size];
-        return { x: x + move, y: low, anchor, box, cost: 10 * covered(box) + 3 * (Math.abs(move) + Math.abs(low - y)) };
+        const struck = strokes.filter(([u, v]) => u > box[0] && u < box[2] && v > box[1] && v < box[3]).length;
+        return { x: x + move, y: low, anchor, box, cost: 10 * covered(box) + 3 * (Math.abs(move) + Math.abs(low - y)) + 2 * struck + far };
       });
       const best = tried.reduce((one, other) => (other.cost < one.cost - 1 ? other : one));
       taken.push(best.box);
@@ -394,12 +398,18 @@ var QEduWidgets = (() => {
         + across.map((words, i) => text(within((left + right) / 2, words, w, "q-small"), bottom + 38 + 15 * i, esc(words), "q-small", "middle")).join("")
         + upwards.map((words, i) => text(2, 12 + 15 * i, esc(words), "q-small")).join("");
       const tables = [], handles = [];
-      const columns = new Map(), ends = [];
+      const columns = new Map(), ends = [], strokes = [];
       shown.forEach((series, i) => {
         const values = ctx.spec.sweeps[series.sweep], tone = series.tone || `q${i + 1}`, every = series.every || 1;
         const ys = values.map((v) => ctx.get(`${series.sweep}@${v}`)), off = (j) => Y.ends && !(ys[j] >= Y.low);
         const path = values.map((v, j) => (off(j) && off(j - 1) ? "" : `${r1(sx(v))},${r1(sy(ys[j]))}`)).filter(Boolean).join("L");
         if (path && !ctx.veiled) body += `<path class="q-line ${tone} q-${series.line || ["solid", "dashed", "dotted", "dashdot"][i % 4]}" d="M${path}"/>`;
+        // Every few pixels of the line: a minus sign is what a line through the words of a point would look like.
+        values.slice(1).forEach((v, k) => {
+          if (off(k) || off(k + 1)) return;
+          const [x, y] = [sx(values[k]), sy(ys[k])], [dx, dy] = [sx(v) - x, sy(ys[k + 1]) - y], n = Math.ceil(Math.hypot(dx, dy) / 5);
+          for (let j = 0; j < n; j += 1) strokes.push([x + dx * j / n, y + dy * j / n]);
+        });
         values.forEach((v, j) => {
           if (Array.isArray(every) ? !every.includes(v) : j % every) return;
           if (!columns.has(v)) columns.set(v, []);
@@ -462,8 +472,8 @@ var QEduWidgets = (() => {
         const label = fill(point.label, ctx), end = x > (left + right) / 2, under = y < top + 24 || (below && y + 26 < bottom);
         after.push(line(x, bottom, x, y, "q-drop"), shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy)));
         const places = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((row) => [...(row ? [under, !under] : below ? [true] : [under]), ...(row ? [] : [null])].flatMap((down) => [end, !end].map((before) =>
-          [x + (before ? -10 : 10), down === null ? y + 4.5 : down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start"])));
-        if (label) after.push(free.put(label, "q-value q-halo", places));
+          [x + (before ? -10 : 10), down === null ? y + 4.5 : down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start", 20 * row])));
+        if (label) after.push(free.put(label, "q-value q-halo", places, strokes));
         beside.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, point.format || Y.format_table || "pct"), value: vy });
       });
       body += after.join("");
@@ -499,10 +509,11 @@ var QEduWidgets = (() => {
           pole(words, x + 12 * ux, y + 15 * uy + 5, Math.abs(ux) < 0.35 ? "middle" : ux > 0 ? "start" : "end");
         }
       } else {
-        pole(poles.top, cx, cy - R - 10, "middle");
-        pole(poles.bottom, cx, cy + R + 22, "middle");
-        pole(poles.right, cx + R + 7, cy + 5, "start");
-        pole(poles.left, cx - R - 7, cy + 5, "end");
+        // Far enough for what can be taken hold of on the circle, 12 pixels.
+        pole(poles.top, cx, cy - R - 15, "middle");
+        pole(poles.bottom, cx, cy + R + 26, "middle");
+        pole(poles.right, cx + R + 14, cy + 5, "start");
+        pole(poles.left, cx - R - 14, cy + 5, "end");
       }
       const put = (v) => [v.x, v.y, v.z].map((key) => (key === undefined ? 0 : typeof key === "number" ? key : ctx.get(key)));
       if (view.axis && holds(view.axis.when, ctx)) {
@@ -558,7 +569,7 @@ var QEduWidgets = (() => {
           sum += `${sum ? (minus ? " \u2212 " : " + ") : minus ? "\u2212" : ""}<span${tag(key, value)}>${shown}</span>\u2009${esc(ket)}`;
           marks.push({ key, label: `${row.name ? fill(row.name, ctx) : label}: ${ket}`, text: format(value, view.format || "f3"), value });
         }
-        return `<div class="qedu-ket"><span>${esc(label)}</span><span class="qedu-amplitudes">${sum}</span>${row.note ? `<span class="qedu-note">${esc(fill(row.note, ctx))}</span>` : ""}</div>`;
+        return `<div class="qedu-ket"><span>${esc(label)}</span><span class="qedu-amplitudes">${sum}</span>${row.note ? `<span class="qedu-remark">${esc(fill(row.note, ctx))}</span>` : ""}</div>`;
       });
       return { body: rows.join(""), marks };
     },
@@ -588,7 +599,7 @@ var QEduWidgets = (() => {
         marks.push({ key, label, text: format(value, "int"), value });
         return `<li>${icon(shape(s.shape, 7, 7, 5, `q-glyph ${s.tone}`))} ${esc(label)}${ctx.veiled ? "" : `: <b${tag(key, value)}>${format(value, "int")}</b>`}</li>`;
       }).join("");
-      const note = all.length > show ? `<p class="qedu-note">${esc(phrase(ctx.spec.strings.last, { shown: show, n: format(all.length, "int") }))}</p>` : "";
+      const note = all.length > show ? `<p class="qedu-remark">${esc(phrase(ctx.spec.strings.last, { shown: show, n: format(all.length, "int") }))}</p>` : "";
       return { body: svg(w, rows * cell, ctx.label(view, marks), body) + note + `<ul class="qedu-legend">${legend}</ul>`, marks };
     },
   };

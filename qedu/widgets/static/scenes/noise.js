@@ -17,7 +17,7 @@ QEduWidgets.view("ball", (view, ctx) => {
 
 QEduWidgets.view("matrix", (view, ctx) => {
   const { esc, svg, text, tag, format } = QEduWidgets.tools;
-  const items = view.items, fits = Math.max(1, Math.min(items.length, Math.floor((ctx.width + 24) / 164))), cell = Math.min(104, (ctx.width - 24 * (fits - 1) - 8) / fits / 2), marks = [];
+  const items = view.items, fits = Math.max(1, Math.min(items.length, Math.floor((ctx.width + 24) / 160))), cell = Math.min(104, (ctx.width - 24 * (fits - 1) - 8) / fits / 2), marks = [];
   const number = (value) => format(value, "f2");
   let body = "";
   items.forEach((item, n) => {

@@ -6,8 +6,10 @@
 QEduWidgets.view("sheet", (view, ctx) => {
   const { esc, icon, shape, tag, holds } = QEduWidgets.tools;
   const drawn = ctx.sample(view.dice), first = Math.max(0, drawn.length - view.show), columns = view.columns.filter((c) => holds(c.when, ctx));
-  if (ctx.veiled) return { body: `<p class="qedu-note">${columns.map((c) => esc(c.label)).join(" \u00b7 ")}</p>`, marks: [] };
-  if (!drawn.length) return { body: `<p class="qedu-note">${esc(ctx.spec.strings.none_yet)}</p>`, marks: [] };
+  // Before the prediction the sheet is there, and nobody has written on it.
+  if (ctx.veiled) return { body: `<div class="qedu-sheet" aria-hidden="true">${[[view.head, ...columns.map((c) => c.label)], ...[1, 2, 3, 4].map((n) => [n, ...columns.map(() => "?")])].map((cells, i) =>
+    `<div>${cells.map((words) => `<span${i ? "" : ' role="columnheader"'}>${esc(words)}</span>`).join("")}</div>`).join("")}</div>`, marks: [] };
+  if (!drawn.length) return { body: `<p class="qedu-remark">${esc(ctx.spec.strings.none_yet)}</p>`, marks: [] };
   const rows = Array.from(drawn).slice(first).map((outcome, i) => ({
     n: first + i + 1, here: view.look && (ctx.get("look.round") === first + i + 1),
     cells: columns.map((c) => ({ key: `r${first + i + 1}.${c.key}`, value: c.of[outcome], ...c.words[c.of[outcome]] })),

@@ -300,7 +300,7 @@
     const glyph = (kind, cls) => icon(shape(kind, 7, 7, 4.5, `q-glyph ${cls}`));
     const notes = [phase > 2 && ["disc", "q3", "kept"], phase > 2 && (show || phase > 3) && ["cross", "q2", "error"], phase > 3 && ["square", "q4", "test"]].filter(Boolean)
       .map(([kind, cls, word]) => `<li>${glyph(kind, cls)} ${esc(view.legend[word])}</li>`).join("") + (show ? "" : `<li><b>?</b> ${esc(view.legend.hidden)}</li>`);
-    const more = all.length > SHOWN ? `<p class="qedu-note">${esc(phrase(view.last, { shown: SHOWN, n: format(all.length, "int") }))}</p>` : "";
+    const more = all.length > SHOWN ? `<p class="qedu-remark">${esc(phrase(view.last, { shown: SHOWN, n: format(all.length, "int") }))}</p>` : "";
 
     // The same, in words.
     const said = (s, b) => `${b} (${phrase(view.bits, { ket: view.kets[s], sign: view.signs[s], words: view.words[s] })})`;
@@ -330,6 +330,6 @@
       say(bob, view.answer, { bits: bits("b") });
       say(both, view.verdict, { k: ctx.get("test.errors"), n: ctx.get("test.n") });
     }
-    return { body: said.length ? `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(fill(view.title, ctx))}"><ol>${said.join("")}</ol></div>` : `<p class="qedu-note">${esc(view.silence)}</p>`, marks: [] };
+    return { body: said.length ? `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(fill(view.title, ctx))}"><ol>${said.join("")}</ol></div>` : `<p class="qedu-remark">${esc(view.silence)}</p>`, marks: [] };
   });
 })();

@@ -1,0 +1,44 @@
+"""What stays together on a line, and how a line of code goes on where it is broken."""
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from docutils import nodes
+
+from qedu.book import quiet
+
+
+@pytest.mark.parametrize("text, kept", [
+    ("25 % of 10 km, and 3 mice", ["25 %", "10 km"]), ("at ε = 10⁻¹⁰, or p = 0.1", ["ε = 10⁻¹⁰", "p = 0.1"]), ("a 2 × 2 array", ["2 × 2"]),
+    ("keys 0 1 1 0 and 0 1 0 1, with", ["0 1 1 0", "0 1 0 1"]), ("bits 0 or 1", []), ("from 0 1 2 3", []), ("the rate = 3", []),
+    ("0 1 1 0 1 0 0 1 1 1 0 1", [])])           # twelve bits would be wider than some phones allow
+def test_spaces_that_do_not_break(text, kept):
+    done = quiet.with_units(text)
+    assert done.replace("\u00a0", " ") == text
+    assert re.findall(r"[^ ,]+\u00a0[^ ,]+", done) == [part.replace(" ", "\u00a0") for part in kept]
+
+
+@pytest.mark.parametrize("behind, tied", [("-photon pulses", "-photon"), (", which", ","), ("-fold.", "-fold."), (" of them", None)])
+def test_a_formula_is_tied_to_what_is_written_on_to_it(behind, tied):
+    paragraph = nodes.paragraph("", "", nodes.Text("the share of "), nodes.math("", "n"), nodes.Text(behind))
+    quiet.keep_stops(SimpleNamespace(builder=SimpleNamespace(format="html")), paragraph, "page")
+    assert [kept.astext() for kept in paragraph.findall(nodes.inline)] == ([f"n{tied}"] if tied else [])
+    assert paragraph.astext() == f"the share of n{behind}"
+
+
+def test_powers_of_ten_in_a_table_are_written():
+    table = '<table class="dataframe"><tbody><tr><td>1.5e-04</td><td>2e+10</td><td>0.5</td><td>e-04</td></tr></tbody></table>'
+    page = nodes.section("", nodes.raw("", table, format="html"))
+    quiet.one_head(SimpleNamespace(builder=SimpleNamespace(format="html")), page, "page")
+    assert re.findall(r"<td>(.*?)</td>", page.astext()) == ["1.5·10⁻⁴", "2·10¹⁰", "0.5", "e-04"]
+
+
+def test_each_line_of_code_knows_its_indentation_and_no_sign_is_lost():
+    code = "<span class=\"k\">def</span> f(x):\n\n    <span class=\"k\">return</span> (x\n                    + 1)"
+    body = f'<p>1</p><div class="highlight"><pre><span></span>{code}\n</pre></div><pre>\n  as it is\n</pre>'
+    done = quiet.with_lines(body)
+    assert re.sub(r"<[^>]*>", "", done) == re.sub(r"<[^>]*>", "", body)
+    assert re.findall(r'<span class="line"(?: style="--in:(\d+)")?>', done) == ["", "", "4", "8"], "of deep ones no more than 8"
+    assert re.findall(r'<span class="deep">( +)</span>', done) == [" " * 12] and done.count("<span") == done.count("</span>")
+    assert done.endswith("<pre>\n  as it is\n</pre>")
