@@ -129,14 +129,15 @@ def one_head(app, doctree, docname):
 
 _CODE = re.compile(r'(<div class="highlight"><pre>(?:<span></span>)?)(.*?)(\n?</pre>)', re.S)
 _TAG = re.compile(r"<[^>]*>")
-_SPACES = re.compile(r"^((?:<[^>]*>)*) +")
-_DEEP = 8
+_SPACES = re.compile(r"^((?:<[^>]*>)*)( +)")
+_OPENED = re.compile(r'(<span class="p">[^<]*\(</span>)(?!\n|$)')
 
 
 def with_lines(body):
     r"""Put each line of a page's code into an element of its own that says how far it is indented.
 
-    A phone breaks long lines (site.css), and what goes on below must be told from a new line: it stands further in.
+    A phone breaks long lines (site.css), and what goes on below must be told from a new line: it stands further in. Such a line
+    may be broken behind an opening bracket, and its own indentation is a margin there, or it would be broken behind that.
 
     Parameters
     ----------
@@ -149,16 +150,19 @@ def with_lines(body):
 
     Examples
     --------
-    >>> with_lines('<div class="highlight"><pre>for n in x:\n    f(n)\n</pre>')
-    '<div class="highlight"><pre><span class="line">for n in x:\n</span><span class="line" style="--in:4">    f(n)\n</span></pre>'
+    >>> print(with_lines('<div class="highlight"><pre>if x:\n    f()\n</pre>'))
+    <div class="highlight"><pre><span class="line">if x:
+    </span><span class="line" style="--in:4"><span class="in">    </span>f()
+    </span></pre>
     """
     def line(html):
-        plain = _TAG.sub("", html)
-        indent = len(plain) - len(plain.lstrip(" "))
-        if indent > _DEEP:
+        if not _TAG.sub("", html).strip():
+            return f'<span class="line">{html}\n</span>'
+        html, style = _OPENED.sub(r"\1<wbr>", html), ""
+        if found := _SPACES.search(html):
             # What stands below an opening bracket far to the right: a phone has no room for so much of nothing.
-            html = _SPACES.sub(lambda found: f'{found[1]}{" " * _DEEP}<span class="deep">{" " * (indent - _DEEP)}</span>', html, count=1)
-            indent = _DEEP
-        return f"""<span class="line"{f' style="--in:{indent}"' if indent and plain.strip() else ""}>{html}\n</span>"""
+            style = f' style="--in:{min(8, len(found[2]))}"'
+            html = f'{found[1]}<span class="in">{found[2]}</span>{html[found.end():]}'
+        return f'<span class="line"{style}>{html}\n</span>'
 
     return _CODE.sub(lambda found: f"{found[1]}{''.join(map(line, found[2].split(chr(10))))}</pre>", body)

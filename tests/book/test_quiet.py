@@ -40,5 +40,7 @@ def test_each_line_of_code_knows_its_indentation_and_no_sign_is_lost():
     done = quiet.with_lines(body)
     assert re.sub(r"<[^>]*>", "", done) == re.sub(r"<[^>]*>", "", body)
     assert re.findall(r'<span class="line"(?: style="--in:(\d+)")?>', done) == ["", "", "4", "8"], "of deep ones no more than 8"
-    assert re.findall(r'<span class="deep">( +)</span>', done) == [" " * 12] and done.count("<span") == done.count("</span>")
+    assert re.findall(r'<span class="in">( +)</span>', done) == [" " * 4, " " * 20] and done.count("<span") == done.count("</span>")
+    called = quiet.with_lines('<div class="highlight"><pre>f<span class="p">(</span>x<span class="p">)</span> <span class="p">[</span>\n</pre>')
+    assert called.count("<wbr>") == 1 and '<span class="p">(</span><wbr>x' in called, "behind a bracket, but not at the end of a line"
     assert done.endswith("<pre>\n  as it is\n</pre>")
