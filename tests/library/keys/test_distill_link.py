@@ -36,7 +36,16 @@ def test_decoys_make_a_key_as_long_as_the_paper_says(method, two_way):
     assert vacuum > 1000
     expected = length - (made.leaked_bits - 30) - (vacuum if two_way else 0)
     assert 0 < made.length <= expected + 1 and made.length >= expected - 2
-    assert made.eps["estimation"] + made.eps["amplification"] == pytest.approx(1e-6)
+    # Lim et al. 2014, below equation (B4): of 21 equal parts twelve are spent on the bounds.
+    assert [made.eps[part] for part in ("estimation", "amplification", "correctness")] == pytest.approx([12 / 21 * 1e-6, 9 / 21 * 1e-6, 1e-9])
+
+
+def test_photons_that_do_not_follow_poisson_are_refused():
+    pairs = links.GYS.at(10, links.spdc(0.2))
+    taken = qedu.exchange(protocols.bb84(), link=pairs).records(10_000, seed=1)
+    with pytest.raises(ValueError) as error:
+        keys.distill(taken, link=pairs, seed=1)
+    assert str(error.value) == f"link = {str(pairs)!r} is not allowed: single photons, or laser pulses of three intensities"
 
 
 def test_decoys_that_tell_too_little_are_the_reason():
