@@ -1,10 +1,14 @@
 """Crossover finder (chapter C12): from which distance on a repeater beats light that is sent directly, if it does."""
 
+import math
+
 from qedu import rates
-from qedu.widgets import Axis, Choice, Curves, Fact, Facts, Note, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, crossover, frame
+from qedu.widgets import Axis, Choice, Curves, Fact, Facts, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, crossover, frame
 from qedu.widgets.formula import log10
 
 _KM = crossover.KILOMETRES
+#: A distance to look at where nothing crosses.
+_ELSE = 400.0
 _MEMORY = (0.1, 0.3, 1, 3, 10, 30, 100)
 _CURVES = {name: Sweep(f"{name}.of", _KM) for name in ("repeater", "direct", "bound")}
 
@@ -42,17 +46,16 @@ class CrossoverFinder(Widget):
                points=[Point("start", "start.rate", "{start:int} km", name="rate where they cross", tone="q3", when={"start": [">", 0]})],
                refs=[Ref(x="stop", label="memories give out: {stop:int} km", name="the repeater falls behind again", level=7,
                          when={"stop": [">", 0]})], tab="Rates"),
-        Facts("At {start:int} km, where the repeater comes out ahead",
+        Facts("At {at:int} km from end to end",
               [Fact("at.p", "an attempt makes a link with", "pct2"), Fact("at.attempt", "an attempt takes, in milliseconds", "f2"),
                Fact("at.every", "seconds for one pair from end to end, on average", "f3"), Fact("at.qber", "of its bits are wrong", "pct"),
-               Fact("at.key", "secret bits a second", "f2")], when={"start": [">", 0]}, wide=True, tab="The crossing"),
-        Note("", "Nothing crosses: the repeater is behind at every distance up to 2,000 km.", when={"start": 0}, wide=True,
-             tab="The crossing"),
+               Fact("at.key", "secret bits a second, repeater", "f2"), Fact("at.direct", "secret bits a second, sent directly", "f2")],
+              wide=True, tab="In figures"),
         Curves("The window in which the repeater is ahead",
                Axis(0.1, 100, [0.1, 1, 10, 100], "memory time in seconds", log=True, format="f1"),
                Axis(1, 2000, [500, 1000, 1500, 2000], "kilometres", format="int", format_table="int", ends=True),
                [Series("start.of", "from", "q3", line="solid"), Series("stop.of", "up to", "q1", line="dashed")], wide=True,
-               points=[Point("memory", "start", "", name="from, in kilometres", when={"start": [">", 0]})], tab="Memories"))
+               points=[Point("memory", "start", "", name="from, in kilometres (0: nowhere)")], tab="Memories"))
     line = (
         ({"start": [">", 0], "stop": [">", 0]}, "Up to {start:int} km light sent directly gives more, from there to {stop:int} km the "
                                                 "repeater; beyond that its pairs fade before the last link is there."),
@@ -84,13 +87,15 @@ class CrossoverFinder(Widget):
     def ends(self, memory, eff, links, clock):
         given = {"emission": float(eff), "memory_s": float(memory)}
         start, stop = (round(km, 1) for km in crossover.window(int(links), **given, clock_hz=float(clock)))
-        there = crossover.chain(start or _KM[0], int(links), **given)
-        return {"start": start, "stop": stop, "at.p": round(there["p"], 5), "at.attempt": round(1000 * there["attempt"], 4),
+        at = start or _ELSE
+        there = crossover.chain(at, int(links), **given)
+        return {"start": start, "stop": stop, "at": at, "at.p": round(there["p"], 5), "at.attempt": round(1000 * there["attempt"], 4),
                 "at.every": round(1 / there["pairs"], 4), "at.qber": round(there["qber"], 5), "at.key": round(there["key"], 3)}
 
     def derive(self, n):
         full = n.log10(n["clock"])
         n["start.rate"] = full + n.log10(crossover.DETECTORS) - 0.02 * n["start"]
+        n["at.direct"] = n.exp(math.log(10) * (full + n.log10(crossover.DETECTORS) - 0.02 * n["at"]))
         n.curve("direct.of", lambda km: full + n.log10(crossover.DETECTORS) - 0.02 * km)
         n.curve("bound.of", lambda km: full + sum(n.where(km == one, n[f"plob.{one}"], 0) for one in _KM))
         n["any"] = n.flag(n.max(*(n[_CURVES["repeater"].key(km)] for km in _KM)) > -99)

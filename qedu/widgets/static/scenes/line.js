@@ -86,7 +86,7 @@
     const top = base + 52, bottom = Math.max(top + 80, (ctx.height || 340) - 26), left = 34, right = w - 6, most = Math.max(100, 100 * Math.ceil(state.t / 100));
     const sx = (at) => left + (right - left) * at / most, sy = (f) => bottom - (bottom - top) * (f - 0.25) / 0.75;
     for (const f of [0.25, 0.5, 0.75, 1]) body += line(left, sy(f), right, sy(f), f === 0.25 ? "q-axis" : "q-grid") + text(left - 5, sy(f) + 4, format(f, "f2"), "q-small", "end");
-    const limit = fill(view.limit, ctx);
+    const limit = fill(view.limit, { ...ctx, veiled: false });
     body += text(2, top - 10, esc(view.axis[reads ? 2 : 0]), "q-small") + text(right, top - 10, esc(limit), "q-small", "end") + line(right - span(limit, 12.5) - 28, top - 14, right - span(limit, 12.5) - 4, top - 14, "q-ref")
       + text(right, bottom + 18, esc(phrase(view.axis[1], { t: most })), "q-small", "end") + text(left, bottom + 18, "0", "q-small", "middle");
     const goal = get(view.goal);
