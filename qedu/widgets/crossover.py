@@ -111,20 +111,24 @@ def window(number, *, emission, memory_s, clock_hz):
     tuple of float
         First and last kilometre; 0 where there is none up to 2,000 km.
     """
-    def ahead(km):
-        return chain(km, number, emission=emission, memory_s=memory_s)["key"] > repeaters.direct_rate(km, FIBRE, clock_hz=clock_hz)
+    def lead(km):
+        key = chain(km, number, emission=emission, memory_s=memory_s)["key"]
+        return np.log(key / repeaters.direct_rate(km, FIBRE, clock_hz=clock_hz)) if key else -np.inf
 
     def edge(low, high):
-        first = ahead(low)
-        for _ in range(18):
+        first = lead(low) > 0
+        for _ in range(20):
             middle = (low * high) ** 0.5
-            low, high = (middle, high) if ahead(middle) == first else (low, middle)
+            low, high = (middle, high) if (lead(middle) > 0) == first else (low, middle)
         return (low * high) ** 0.5
 
-    better = [ahead(km) for km in KILOMETRES]
-    if True not in better:
+    # A chain gains on light with every kilometre until its pairs fade, and then loses: the place of the largest lead is
+    # found by leaving out a third at a time, however narrow the window is.
+    nearest, farthest = low, high = float(KILOMETRES[0]), float(KILOMETRES[-1])
+    for _ in range(24):
+        first, second = (low * low * high) ** (1 / 3), (low * high * high) ** (1 / 3)
+        low, high = (low, second) if lead(first) >= lead(second) else (first, high)
+    peak = (low * high) ** 0.5
+    if lead(peak) <= 0:
         return 0.0, 0.0
-    start = better.index(True)
-    stop = better.index(False, start) if False in better[start:] else len(better)
-    return (edge(KILOMETRES[start - 1], KILOMETRES[start]) if start else float(KILOMETRES[0]),
-            edge(KILOMETRES[stop - 1], KILOMETRES[stop]) if stop < len(better) else 0.0)
+    return (nearest if lead(nearest) > 0 else edge(nearest, peak)), (0.0 if lead(farthest) > 0 else edge(peak, farthest))

@@ -207,7 +207,8 @@ def ahead(km, number, emission, memory, clock):
     return rates.bb84((1 - w) / 2) / wait > 0.9 * clock * 10 ** (-km / 50)
 
 
-@pytest.mark.parametrize("state", [{}, {"memory": 100}, {"memory": 1, "clock": "1e6"}, {"memory": 30, "links": "16", "eff": "0.7"}], ids=str)
+@pytest.mark.parametrize("state", [{}, {"memory": 100}, {"memory": 1, "clock": "1e6"}, {"memory": 30, "links": "16", "eff": "0.7"},
+                                   {"memory": 100, "links": "4"}], ids=str)       # 507 to 556 km: narrow
 def test_the_window_is_where_the_repeater_is_ahead(state):
     one = FINDER.state(state)
     numbers, rest = FINDER.numbers(state), (int(one["links"]), float(one["eff"]), one["memory"], float(one["clock"]))
