@@ -37,6 +37,11 @@ def on_paper(widget, state):
     return BeautifulSoup(draw({"spec": widget.spec(), "states": [shown]}), "html.parser")
 
 
+def line(widget, state):
+    """What the line of a widget says in a state; no word of it is torn from the next in a test."""
+    return on_paper(widget, state).select_one(".qedu-line").text.replace("\u00a0", " ")
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """Folder with script, style and `<names joined by +>.html`, made when asked for."""

@@ -15,16 +15,12 @@ import pytest
 from qedu import keys, rates, statistics, widgets
 from qedu.widgets import key_press, parity_game
 
-from .conftest import SETTLE, on_paper
+from .conftest import SETTLE, line, on_paper
 from .test_hosts import LOOK, true_to_python
 from .test_numbers import PAGE_NUMBERS, run
 
 DETECTIVE, PRESS, FUNNEL = (widgets.load(name) for name in ("parity-detective", "privacy-press", "key-funnel"))
 PLACES = parity_game.PLACES
-
-
-def line(widget, state):
-    return on_paper(widget, state).select_one(".qedu-line").text
 
 
 # ------------------------------------------------------------- the parity detective

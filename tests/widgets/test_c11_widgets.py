@@ -10,15 +10,11 @@ import pytest
 
 from qedu import widgets
 
-from .conftest import SETTLE, on_paper
+from .conftest import SETTLE, line, on_paper
 from .test_hosts import LOOK, true_to_python
 from .test_numbers import PAGE_NUMBERS, run
 
 TELEPORT, CHAIN, PURIFIER = (widgets.load(name) for name in ("teleport-with-a-clock", "swap-chain", "purifier"))
-
-
-def line(widget, state):
-    return on_paper(widget, state).select_one(".qedu-line").text
 
 
 # ------------------------------------------------------------- a circuit of three qubits, in matrices

@@ -9,16 +9,12 @@ import pytest
 from qedu import links, rates, repeaters, widgets
 from qedu.widgets import chain_game, crossover, dice
 
-from .conftest import SETTLE, on_paper
+from .conftest import SETTLE, line, on_paper
 from .test_hosts import LOOK, true_to_python
 from .test_numbers import PAGE_NUMBERS, run
 
 LINE, FINDER = widgets.load("repeater-line"), widgets.load("crossover-finder")
 GAME = {"n": "4", "p": "0.2", "t": 300, "p_swap": "1", "cutoff": "0", "policy": "1", "seed": 1}
-
-
-def line(widget, state):
-    return on_paper(widget, state).select_one(".qedu-line").text
 
 
 # ------------------------------------------------------------- the running line
