@@ -192,8 +192,8 @@ class Chain:
         Raises
         ------
         ValueError
-            If an argument leaves its range, or if a delivery takes longer than `at_most`: the cut-off is then so short that hardly
-            any pair finds another.
+            If an argument leaves its range; if a delivery takes longer than `at_most`, as the cut-off is so short that hardly
+            any pair finds another; or if nested swaps fail so often that one would take tens of millions of pairs.
 
         Notes
         -----
@@ -206,7 +206,11 @@ class Chain:
         nested = self.policy == "nested" and self.cutoff is None
         if nested:
             m = levels("links", self.links, _MOST)
-            size = max(1, int(draws.PORTION / (2 / self.p_swap) ** m))
+            pairs = (2 / self.p_swap) ** m
+            if pairs > draws.MOST:
+                raise bad("p_swap", self.p_swap,
+                          f"a larger one, or fewer links: a delivery would take some {pairs:.0e} pairs of single links")
+            size = max(1, int(draws.PORTION / pairs))
         parts = []
         with tqdm(total=total, unit="delivery", unit_scale=True, leave=False, delay=1.0, disable=total <= size) as bar:
             for start in range(0, total, size):

@@ -15,6 +15,9 @@ __all__ = []
 #: Pairs of single links that are drawn at once: their arrays stay in the cache, and memory is bounded.
 PORTION = 2**18
 
+#: Pairs of single links that one delivery may take on average: more would not fit into memory.
+MOST = 2**25
+
 
 def geometric(rng: np.random.Generator, p: float, shape: int | tuple[int, ...]) -> Floats:
     """Draw how many attempts it takes until the first that succeeds, as floats that are whole numbers."""

@@ -275,7 +275,7 @@ def best_segments(distance_km: Number, link: Link, *, most: Whole = 64, fidelity
     """
     if goal not in ("key", "pairs"):
         raise bad("goal", goal, "'key' or 'pairs'")
-    tried = range(1, count("most", most, 1, 256) + 1)
+    tried = list(range(1, count("most", most, 1, 256) + 1))
     if float(success("p_swap", p_swap)) < 1:
         tried = [n for n in (1, 2, 4, 8, 16) if n in tried]
     lines = [repeater_line(distance_km, link, links=n, fidelity=fidelity, p_swap=p_swap, emission=emission, scheme=scheme,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 import qutip
@@ -103,8 +103,10 @@ class Play:
         """F of what arrived."""
         return self.events[-1].fidelity
 
-    def count(self, kind: Kind) -> int:
-        """How many events there are of a kind: "born", "swapped", "failed" or "cut"."""
+    def count(self, kind: str) -> int:
+        """How many events there are of a kind: "born", "swapped", "failed", "cut" or "delivered"."""
+        if kind not in get_args(Kind):
+            raise bad("kind", kind, "one of " + ", ".join(map(repr, get_args(Kind))))
         return sum(event.kind == kind for event in self.events)
 
     def state(self, memory: Callable[[float], channels.Channel] | None = None) -> qutip.Qobj:

@@ -62,9 +62,9 @@ class Steps:
 
     def swap(self) -> None:
         """Let stations swap: in levels, or from the left as soon as there is a pair on both sides."""
-        stations = range(self.links - 1)
+        stations = list(range(self.links - 1))
         if self.nested:
-            stations = sorted(stations, key=lambda s: (s + 1) & -(s + 1))
+            stations.sort(key=lambda s: (s + 1) & -(s + 1))
         for s in stations:
             half = ((s + 1) & -(s + 1)) // 2 if self.nested else 0
             if half:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 
@@ -31,7 +31,7 @@ def success(name: str, value: object) -> Floats:
     return found
 
 
-def levels(name: str, links: object, most: int) -> int:
+def levels(name: str, links: Any, most: int) -> int:
     """Return how often a number of links can be halved, m of links = 2^m, or raise ValueError."""
     n = int(whole(name, links, 1).item()) if np.ndim(links) == 0 else 0
     if not 1 <= n <= most or n & (n - 1):

@@ -14,7 +14,7 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, entanglement, links, protocols, rates, states, statistics, widgets
+from qedu import attacks, channels, entanglement, links, protocols, rates, repeaters, states, statistics, widgets
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -258,13 +258,31 @@ def purifier(state):
     return out
 
 
+def running_line(state):
+    n, made = int(state["n"]), repeaters.decay(entanglement.werner_after_swaps(0.98, [1, 2, 4, 8]), [0.0, 30.0, 110.0, 200.0], t2=float(state["t2"]))
+    out = {f"pair{k}.of@{x}": fidelity for k, x, fidelity in zip((1, 2, 4, 8), (0, 30, 110, 200), made)}
+    if state["p_swap"] == "1":
+        out["exact"] = repeaters.expected_wait(n, float(state["p"]))
+    else:
+        out["exact"] = repeaters.nested_wait(n, float(state["p"]), 0.5)
+    # The error rate of a Werner pair, both measured along Z.
+    rho = entanglement.werner(entanglement.werner_after_swaps(0.98, n)).full().real
+    return out | {"qber": rho[1, 1] + rho[2, 2]}
+
+
+def crossing(state):
+    fibre, clock = links.Link("fibre", 0.2, 0.9, 0, 0), float(state["clock"])
+    out = {f"direct.of@{km}": log10(repeaters.direct_rate(km, fibre, clock_hz=clock)) for km in (20, 502, 2000)}
+    return out | {f"bound.of@{km}": log10(clock) + round(float(log10(rates.plob(10 ** (-km / 50)))), 3) for km in (20, 502, 2000)}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
          "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
          "who-listens": listeners, "key-funnel": funnel,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
-         "purifier": purifier}
+         "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}

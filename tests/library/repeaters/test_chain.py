@@ -186,7 +186,9 @@ def test_portions_do_not_change_what_is_counted():
     (lambda: Chain(4, 0.1, latency=1).play(seed=1), "latency = 1.0 is not allowed: 0 for a chain that is played"),
     (lambda: Chain(3, 0.1, 0.5, "swap_asap").expected_attempts, "chain = Chain.* is not allowed: one without cut-off"),
     (lambda: Chain(8, 1e-3, cutoff=1).simulate(5, seed=1, at_most=1e5), "cutoff = 1 is not allowed: a longer one: [1-5] of 5 deliveries took more than 100000 attempts"),
+    (lambda: Chain(256, 0.1, 0.01).simulate(1, seed=1), "p_swap = 0.01 is not allowed: a larger one, or fewer links"),
     (lambda: Chain(4, 0.1).arrives(-1), "waited = -1 is not allowed"),
+    (lambda: Chain(4, 0.1).play(seed=1).count("swap"), "kind = 'swap' is not allowed: one of 'born'"),
     (lambda: Chain(4, 0.1).play(seed=1).state(3), "memory = 3 is not allowed: a function"),
 ])
 def test_what_is_refused(call, message):

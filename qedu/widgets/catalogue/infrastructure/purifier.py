@@ -69,7 +69,7 @@ class Purifier(Widget):
                points=[Point("f", "now", "{now:f3}", name="after these rounds", tone="q3")], wide=True, tab="Curve"),
         Curves("What a kept pair costs", Axis(0, ROUNDS, [0, *_STEPS], "rounds"),
                Axis(0, 3.2, [0, 1, 2, 3], "raw pairs for each that is left", format="log", format_table="log"),
-               [Series("cost.b", "BBPSSW", "q1"), Series("cost.d", "DEJMPS", "q3")], wide=True,
+               [Series("cost.b", "BBPSSW", "q1"), Series("cost.d", "DEJMPS", "q3")], wide=True, screen_only=True,
                points=[Point("rounds", "cost", "{cost:log}", name="raw pairs for each that is left")], tab="Cost"),
         Facts("Both methods, after {rounds:int} rounds", [
             Fact("b.now", "fidelity by BBPSSW", "f4"), Fact("d.now", "fidelity by DEJMPS", "f4"),
