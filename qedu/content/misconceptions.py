@@ -43,7 +43,7 @@ def load() -> dict[str, Misconception]:
     --------
     >>> catalogue = load()
     >>> len(catalogue), catalogue["M14"].claim
-    (33, 'A QBER of 25 % is the alarm level.')
+    (37, 'A QBER of 25 % is the alarm level.')
     """
     import yaml
 

@@ -11,7 +11,7 @@ import qutip
 from tqdm.auto import tqdm
 
 from qedu import _shown
-from qedu._arguments import array, bad, count, generator, probability, scalar_or_array
+from qedu._arguments import MOST, array, bad, count, generator, probability, scalar_or_array
 from qedu._operators import Value
 from qedu._types import FloatOrArray, Floats, Integers, Number, Numbers, Seed, Whole
 from qedu.entanglement import werner, werner_after_swaps
@@ -201,7 +201,7 @@ class Chain:
         at once.  Both are checked against Markov chains and against each other.
         """
         total, rng = count("samples", samples), generator(seed)
-        limit = probability("at_most", at_most, 1, 1e18)
+        limit = probability("at_most", at_most, 1, MOST)
         size = 2**14
         nested = self.policy == "nested" and self.cutoff is None
         if nested:

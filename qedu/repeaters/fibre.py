@@ -8,7 +8,7 @@ from typing import overload
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import MAX_KM, array, bad, count, probability, scalar_or_array
+from qedu._arguments import MAX_KM, MOST, array, bad, count, probability, scalar_or_array
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Whole
 from qedu.entanglement import werner_after_swaps
 from qedu.links import Link
@@ -320,7 +320,7 @@ def direct_rate(distance_km: Numbers, link: Link, *, clock_hz: Number = 1e9) -> 
     >>> [round(direct_rate(km, fibre), 6) for km in (400, 800)]
     [9.0, 0.0]
     """
-    clock = probability("clock_hz", clock_hz, 0, 1e18)
+    clock = probability("clock_hz", clock_hz, 0, MOST)
     if clock == 0:
         raise bad("clock_hz", clock_hz, "pulses a second, above 0")
     return scalar_or_array(np.asarray(clock * _link(link).transmittance(array("distance_km", distance_km, 0, MAX_KM))))

@@ -10,6 +10,7 @@ __all__ = ["BORN", "DETECTORS", "FIBRE", "KILOMETRES", "faded", "chain", "window
 
 #: Fidelity of each link's pair when it is made, and how many of the photons that arrive are seen.
 BORN, DETECTORS = 0.99, 0.9
+#: The fibre that both use, and the detectors at its ends and at the stations.
 FIBRE = links.Link("fibre, good detectors", 0.2, DETECTORS, 0, 0)
 #: Where curves are drawn: fifteen places a decade.
 KILOMETRES = tuple(sorted({round(20 * 10 ** (k / 15)) for k in range(31)}))

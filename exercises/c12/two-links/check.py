@@ -5,7 +5,7 @@ from qedu.grading.checks.chance import credible
 from qedu.grading.exercise import Call, Exercise, Mistake, Seed
 
 #: A count condemns a right answer with this probability at most, on either side; and a known mistake is not taken for itself with LOOSE.
-TAIL, LOOSE = 1e-10, 1e-6
+TAIL, LOOSE = 4e-11, 1e-6
 
 
 def later(p, t):
