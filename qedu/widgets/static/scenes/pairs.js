@@ -55,7 +55,7 @@
       const x = ends[0] + 42 + (ends[1] - ends[0] - 84) * Math.min(1, (t - measured) / (arrived - measured));
       body += rect(x - 19, bits - 13, 38, 26, "q-face", ' rx="5"') + text(x, bits + 5, veiled ? "??" : esc(outcome), "q-value", "middle");
     }
-    const clock = fill(view.clock, ctx), [big, cx, top] = phone ? ["q-value q-halo", middle, pair + 32] : ["q-answer", (centres[0] + centres[1]) / 2 + 10, cy + 8];
+    const clock = fill(view.clock, ctx), [big, cx, top] = phone ? ["q-value q-halo", middle, pair + 32] : ["q-answer", (centres[0] + centres[1]) / 2, cy + 44];
     body += veiled ? "" : `<g${note("ms", view.names.ms, clock, get("ms"))}>${text(cx, top, esc(clock), big, "middle")}</g>`;
     const words = veiled ? [] : marks.filter((one) => !one.key.startsWith("if."));
     return { body: svg(w, bits + 22, ctx.label(view, words), body), marks, handles: [{ control: "theta", at: (key) => at(0, key(sx), key(sz), R - 2) }] };
