@@ -244,7 +244,7 @@ def test_the_finder_by_keyboard(site, open_page):
     page.evaluate(SETTLE)
     look = widget.evaluate(LOOK)
     true_to_python("crossover-finder", look)
-    assert look["state"]["memory"] == 30 and "Up to 413 km" in look["text"]
+    assert look["state"]["memory"] == 30 and "Up to 413 km" in look["text"].replace("\u00a0", " ")
     page.keyboard.press("Home")
     page.get_by_role("tab", name="In figures").click()
     page.evaluate(SETTLE)
