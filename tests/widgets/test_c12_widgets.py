@@ -248,4 +248,4 @@ def test_the_finder_by_keyboard(site, open_page):
     page.keyboard.press("Home")
     page.get_by_role("tab", name="In figures").click()
     page.evaluate(SETTLE)
-    assert "At 400 km from end to end" in page.inner_text(".qedu-panel:not([hidden])"), "nothing crosses"
+    assert "At 400 km from end to end" in page.inner_text(".qedu-panel:not([hidden])").replace("\u00a0", " "), "nothing crosses"
