@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from nbclient.exceptions import CellTimeoutError
 from scripts import kernels
 from scripts.execute import environment
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere kernels are started as ever")
+pytestmark = pytest.mark.skipif(not kernels.can_divide(), reason="where none can be forked, kernels are started as ever")
 
 
 def ran(folder, *cells, timeout=60):
