@@ -22,11 +22,11 @@
   // Plurals and -ing meet their stem: decoys and decoy, sifting and sift.
   function stem(term) {
     term = plain(term).replace(/i[sz](?=e|ing|ed|er|ation|a)/g, "is").replace(/our$/, "or");
-    if (term.length > 5) term = term.replace(/(?:ings?|ed)$/, "").replace(/(.)\1$/, "$1");
+    if (term.length > 5) term = term.replace(/ied$/, "y").replace(/(?:ings?|ed)$/, "").replace(/(.)\1$/, "$1");
     return term.length > 3 ? term.replace(/ies$/, "y").replace(/s$/, "").replace(/e$/, "") : term;
   }
 
-  var IGNORED = new Set("a an and are as at be by do does for from how in is it its of on or that the this to was what when where which who why with".split(" "));
+  var IGNORED = new Set("a an and are as at be been by can could did do does for from has have how i in is it its must no not of on one or should than that the there they this to was we were what when where which who why will with would you".split(" "));
 
   function split(text) {
     return text.split(/[^\p{L}\p{N}']+/u).filter(function (term) { return term && !IGNORED.has(plain(term)); }).map(stem);
