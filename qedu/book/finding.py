@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-__all__ = ["PRACTICE", "sections", "setup", "terms_of", "words_of"]
+__all__ = ["PRACTICE", "known_as", "sections", "setup", "terms_of", "words_of"]
 
 #: Sections that ask instead of telling come after those that tell.
 PRACTICE = ("Recall", "Cards", "Check yourself", "Exercises", "Summary", "Go deeper", "Practice", "What this model leaves out",
@@ -77,6 +77,39 @@ def terms_of(section):
     return " · ".join(dict.fromkeys(bold.astext() for bold in section.findall(nodes.strong) if own(bold) and len(bold.astext()) < 60))
 
 
+def known_as(page, titles):
+    """What the field calls that which the sections of a page tell, from `qedu/content/index.yaml`.
+
+    Parameters
+    ----------
+    page : str
+        Its name.
+    titles : iterable of str
+        Of its sections.
+
+    Returns
+    -------
+    dict of str to str
+        The field's words, by title.
+
+    Raises
+    ------
+    ValueError
+        If the file knows of a section that the page does not have.
+    """
+    words = {title.replace("'", "\u2019"): terms for title, terms in _content("index").get(page, {}).items()}
+    unknown = set(words) - set(titles)
+    if unknown:
+        raise ValueError(f"qedu/content/index.yaml: {page} has no section {min(unknown)!r}. If it has another title now, write that one.")
+    return words
+
+
+def _content(name):
+    import yaml
+
+    return yaml.safe_load((Path(__file__).parents[1] / "content" / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
 def sections(doctree, page):
     """List the sections of a page, and of a page of the reference what it describes.
 
@@ -101,11 +134,13 @@ def sections(doctree, page):
         return found
     name = top.next_node(nodes.title).astext()
     reference = next(doctree.findall(desc), None) is not None
-    for section in doctree.findall(nodes.section):
+    titles = {section: section.next_node(nodes.title).astext() for section in doctree.findall(nodes.section)}
+    terms = known_as(page, titles.values())
+    for section, title in titles.items():
         anchor = "" if section is top else "#" + section["ids"][0]
-        title = section.next_node(nodes.title).astext()
         kind = "api" if reference else "top" if section is top else "practice" if title.replace("\u2019", "'") in PRACTICE else ""
-        found.append([f"{page}.html{anchor}", title, name, words_of(section), terms_of(section), kind])
+        found.append([f"{page}.html{anchor}", title, name, words_of(section),
+                      " · ".join(filter(None, (terms_of(section), terms.get(title)))), kind])
     for entry in doctree.findall(desc):
         signature = entry.next_node(desc_signature)
         if signature and signature.get("ids"):
@@ -121,14 +156,11 @@ def _instead(app):
 
 def _write(app, error):
     """Write the sections and what readers call things, and copy the library."""
-    import yaml
-
     if error or app.builder.name not in ("html", "dirhtml"):
         return
     static = Path(app.outdir) / "_static"
     found = [one for page in sorted(app.env.found_docs) for one in sections(app.env.get_doctree(page), page)]
-    synonyms = yaml.safe_load((Path(__file__).parents[1] / "content" / "synonyms.yaml").read_text(encoding="utf-8"))
-    data = json.dumps({"sections": found, "synonyms": synonyms}, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps({"sections": found, "synonyms": _content("synonyms")}, ensure_ascii=False, separators=(",", ":"))
     (static / "search-data.js").write_text(f"var QEDU_SEARCH = {data};\n", encoding="utf-8")
     library = Path(sys.prefix) / "minisearch" / "umd" / "index.js"
     if not library.is_file():

@@ -39,6 +39,35 @@ QUERIES = {
 }
 WANTED = 20
 
+#: A second list, written down before it was asked when the book had twice as many lessons, with the lessons that answer.  What was
+#: missed then is why `qedu/content/index.yaml` is there: 17 of these 24.
+LESSONS = {
+    "third polariser": "What a polariser does to one photon",
+    "density matrix": "A source that tosses coins",
+    "biased bases": "Is somebody on the line?",
+    "photon number statistics": "What does Bob count?",
+    "local hidden variables": "Plans made beforehand",
+    "Bell state measurement": "How a state travels without its carrier",
+    "fidelity of teleportation": "What arrives before the bits",
+    "repeater generations": "Three generations, and whom to trust",
+    "11 percent threshold": "Abort or continue",
+    "why can a qubit not be copied": "No machine copies an unknown state",
+    "teleportation faster than light": "What arrives before the bits",
+    "Ekert protocol": "E91: a key from pairs, and a test",
+    "leaked parity bits": "How wrong bits are found",
+    "universal hashing": "How Eve is squeezed out",
+    "replay attack": "Who is speaking?",
+    "privacy amplification": "How Eve is squeezed out",
+    "Poisson distribution": "What does Bob count?",
+    "fibre attenuation": "Where did the photons go?",
+    "amplitude damping": "What a line can do to a photon",
+    "memory lifetime": "A memory must outlive the making of a pair",
+    "optimal cloner": "The best copies there are",
+    "swap two pairs": "Pairs that never met",
+    "when to abort": "Abort or continue",
+    "number of repeater stations": "When does a repeater pay?",
+}
+
 
 @pytest.fixture(scope="module")
 def asked(browser):
@@ -60,6 +89,12 @@ def test_the_right_section_comes_first(asked):
     first = {query: (asked(query) or [{"title": "nothing", "page": ""}])[0] for query in QUERIES}
     missed = {query: one["title"] for query, one in first.items() if not {one["title"], one["page"]} & set(QUERIES[query])}
     assert len(QUERIES) >= 24 and len(QUERIES) - len(missed) >= WANTED, missed
+
+
+def test_the_field_s_words_lead_to_the_lesson(asked):
+    first = {query: (asked(query) or [{"title": "nothing", "page": ""}])[0] for query in LESSONS}
+    missed = {query: one for query, one in first.items() if LESSONS[query] not in (one["title"], one["page"])}
+    assert len(LESSONS) == 24 and len(missed) <= 1, missed
 
 
 def test_what_is_found_can_be_opened_and_shows_the_sentence(asked, browser):
