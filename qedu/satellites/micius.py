@@ -126,8 +126,7 @@ class PublishedPass:
     read: str = field(default="", repr=False)
 
     def __repr__(self) -> str:
-        return _shown.line("PublishedPass", self.name, f"{self.duration_s:g} s", f"{self.sifted} sifted", f"QBER {self.qber:g}",
-                           f"{self.key_bits} secret bits")
+        return _shown.line("PublishedPass", self.name, f"{self.sifted} sifted", f"QBER {self.qber:g}", f"{self.key_bits} secret bits")
 
     def _repr_html_(self) -> str:
         return _shown.table(self.name, [
