@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ from qedu.satellites.contacts import contacts
 from qedu.satellites.geometry import EARTH_GM
 from qedu.satellites.nights import Nights
 from qedu.satellites.orbits import Orbit
+from qedu.satellites.pass_key import pass_key
 from qedu.satellites.sites import Site
 from qedu.satellites.sun import days as since_2000
 from qedu.satellites.sun import directions, utc
@@ -271,6 +273,9 @@ def coverage(orbits: Sequence[Orbit], sites: Sequence[Site], *, start: datetime,
         raise bad("cloud", cloud, f"one number for all sites, or one for each of the {len(places)}")
     if protocol is not None and not isinstance(protocol, Mapping):
         raise bad("protocol", protocol, "a mapping from names of pass_key's arguments to values, or None")
+    known = set(inspect.signature(pass_key).parameters) - {"profile", "link", "loss_db"}
+    if unknown := set(protocol or {}) - known:
+        raise bad("protocol", protocol, f"names of pass_key's arguments, {', '.join(sorted(known))}; not {', '.join(map(repr, unknown))}")
     told = _kept(protocol or {})
 
     end, zero = length * 86400, float(since_2000("start", begin))
