@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from sgp4.api import SGP4_ERRORS, WGS72, Satrec
@@ -15,10 +15,8 @@ from skyfield.sgp4lib import theta_GMST1982
 from qedu._arguments import bad
 from qedu._types import Floats
 from qedu.satellites.sites import Site
+from qedu.satellites.sun import Moments
 from qedu.satellites.sun import days as since_2000
-
-if TYPE_CHECKING:
-    from qedu.satellites.sun import Moments
 
 __all__ = ["real_positions_km"]
 
