@@ -74,7 +74,7 @@ SHOWN = {
     "Passes(3 passes; 2 at night; 566.1 s; up to 36.04°; from 2026-03-01 00:00 UTC)": PASSES,
     "Coverage(1 satellite; 2 sites; 30 days; 8648 s a site)": COVERED,
     "SpaceLink(Micius to Xinglong; downlink; 10 µrad (top_hat); aperture 1 m; efficiency 0.08)": satellites.MICIUS,
-    "PassKey(295 s; 5.691e+06 sifted; QBER 0.003816; 947094 secret bits)":
+    "PassKey(295 s; 5.69e+06 sifted; QBER 0.003816; 946916 secret bits)":
         satellites.pass_key(satellites.pass_profile(500, 80, mask_deg=20), satellites.MICIUS),
     "EntanglementLink(2.2 coincidences/s; S 2.652; QBER 0.03125; 0.6233 secret bits/s)": satellites.entanglement_key(2.2, signal_to_noise=15),
     "PublishedPairs(Micius, pairs of 2020; 1120 km; QBER 0.045; 372 secret bits)": satellites.YIN_2020,
