@@ -111,16 +111,17 @@ class Coverage(Value):
                  "passes": self.passes.tolist(), "contact_s": self.contact_s.tolist(), "key_bits": self.key_bits.tolist()}
         return json.dumps(found, ensure_ascii=False, allow_nan=False)
 
-    @classmethod
-    def from_json(cls, text: str) -> Coverage:
+    @staticmethod
+    def from_json(text: str) -> Coverage:
         """What `to_json` wrote; ValueError for any other text."""
         try:
             found = json.loads(text)
-            return cls(tuple(Orbit(**orbit) for orbit in found["orbits"]), tuple(Site(**site) for site in found["sites"]),
-                       utc("start", datetime.fromisoformat(found["start"])), float(found["days"]), float(found["mask_deg"]),
-                       found["night_below_deg"], tuple(found["cloud"]), SpaceLink(**found["link"]) if found["link"] else None,
-                       _kept(found["protocol"]), np.array(found["passes"], dtype=np.int64), np.array(found["contact_s"], dtype=float),
-                       np.array(found["key_bits"], dtype=float))
+            return Coverage(
+                tuple(Orbit(**orbit) for orbit in found["orbits"]), tuple(Site(**site) for site in found["sites"]),
+                utc("start", datetime.fromisoformat(found["start"])), float(found["days"]), float(found["mask_deg"]),
+                found["night_below_deg"], tuple(found["cloud"]), SpaceLink(**found["link"]) if found["link"] else None,
+                _kept(found["protocol"]), np.array(found["passes"], dtype=np.int64), np.array(found["contact_s"], dtype=float),
+                np.array(found["key_bits"], dtype=float))
         except (TypeError, KeyError, ValueError):
             raise bad("text", text, "JSON that Coverage.to_json wrote") from None
 
