@@ -81,7 +81,7 @@ def sun_position(time: Moments) -> tuple[FloatOrArray, FloatOrArray]:
 
     Notes
     -----
-    The low-precision formula of The Astronomical Almanac (page C5), good to 0.01° in these years; Greenwich's angle among the stars
+    The low-precision formula of The Astronomical Almanac, good to 0.01° in these years; Greenwich's angle among the stars
     is Meeus, Astronomical Algorithms, equation 12.4, with UTC for UT1, which differ by less than a second or 0.004°.  Chapter C13.
 
     Examples
