@@ -142,7 +142,7 @@ def look(orbit: Orbit, site: Site, t_s: Numbers) -> tuple[FloatOrArray, FloatOrA
     --------
     >>> elevation, distance, azimuth = look(Orbit(500, 90), Site(10, 0), [0, 100])
     >>> elevation.round(2).tolist(), distance.round(1).tolist(), azimuth.round(1).tolist()
-    ([18.66, 54.97], [1242.6, 600.1], [180.0, 187.1])
+    ([18.34, 47.83], [1257.0, 655.5], [180.0, 186.5])
     """
     place = known_site(site)
     east, north, up = np.moveaxis((known_orbit(orbit).fixed_km(t_s) - place.fixed_km) @ place.axes.T, -1, 0)
