@@ -8,8 +8,6 @@ year of a constellation over many sites is one call (`coverage`).
 Angles are degrees, and names say so; a beam's divergence is its full angle at 1/e² of its intensity, an aperture a diameter.
 """
 
-# Where satellites are, and what a constellation gives to places.
-# What light loses, and what a pass yields.
 from qedu.satellites.budget import MICIUS, SpaceLink
 from qedu.satellites.coverage import Coverage, coverage
 from qedu.satellites.geometry import (
