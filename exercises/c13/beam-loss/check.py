@@ -64,7 +64,7 @@ class BeamLoss(Exercise):
         "even_beam": tuple(_model(share=lambda a, w, cut=cut, twice=twice: min(cut, twice * (a / w) ** 2))
                            for cut in (1, math.inf) for twice in (1, 2)),
         "exponent": tuple(_model(share=lambda a, w, factor=factor: -math.expm1(-factor * (a / w) ** 2)) for factor in (1, 4)),
-        "nothing_lost": lambda **given: 0.0,
-        "units": tuple(_model(w=0.5 * factor, share=share) for factor in (1e-3, 1e3, 1e6) for share in (gaussian, as_students)),
+        "nothing_lost": (lambda **given: 0.0, _model(w=0.5e-3), _model(w=0.5e-3, share=as_students)),
+        "units": tuple(_model(w=0.5 * factor, share=share) for factor in (1e3, 1e6) for share in (gaussian, as_students)),
         "degrees": tuple(_model(w=math.radians(0.5 * factor), share=share) for factor in (1, 1e3, 1e6) for share in (gaussian, as_students)),
     }

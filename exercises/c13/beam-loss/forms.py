@@ -39,9 +39,9 @@ EDITS = {
                   ("1 - math.exp(-2 * (aperture_m / width) ** 2)", "2 * (aperture_m / width) ** 2"),
                   ("share = 1 - beside", "share = min(1, a**2 / w**2)"), ("share = 1 - beside", "share = min(1, 2 * a**2 / w**2)")],
     "exponent": [("math.exp(-2 * (", "math.exp(-("), ("-2 * a**2", "-(a**2)"), ("expm1(-2 *", "expm1(-4 *")],
-    "nothing_lost": [("-10 * np.log10(caught)", "0"), ("share = 1 - beside", "share = 1")],
-    "units": [("1e3 * range_km", "range_km"), ("* 1e-6 / 2) * range_km", "/ 2) * range_km"), ("* 1e-6 * div", "* div"), ("divergence_urad / 1000", "divergence_urad"),
-              ("range_km * divergence_urad / 1000", "range_km * divergence_urad * 1e-6")],
+    "nothing_lost": [("-10 * np.log10(caught)", "0"), ("share = 1 - beside", "share = 1"), ("1e3 * range_km", "range_km"),
+                     ("range_km * divergence_urad / 1000", "range_km * divergence_urad * 1e-6")],
+    "units": [("* range_km * 1000", "* range_km * 1e6"), ("* 1e-6 * div", "* div"), ("divergence_urad / 1000", "divergence_urad")],
     "degrees": [("1e-6 * divergence_urad", "np.radians(1e-6 * divergence_urad)"), ("divergence_urad / 1000", "math.radians(divergence_urad) * 1e3"),
                 ("1e-6 * divergence_urad", "np.radians(divergence_urad / 3600)")],
 }

@@ -17,12 +17,12 @@ def margin(n, k):
     return float(statistics.serfling(tested=int(k), kept=int(n), eps=(1e-10 / 4) ** 2))
 
 
-def length(n, k, q, *, key=lambda n, k: n, mu=margin, published=lambda q, mu: 1.16 * h(q), price=PRICE, end=0.5):
+def length(n, k, q, *, key=lambda n, k: n, mu=margin, published=lambda q, mu: 1.16 * h(q), price=PRICE, end=0.5, most=1.0):
     """The formula before it is cut and rounded, with anything in it done otherwise."""
     extra = mu(n, k)
     if q + extra >= end:
         return 0.0
-    return key(n, k) * (1 - h(min(q + extra, 1.0)) - published(q, extra)) - price
+    return key(n, k) * (1 - h(min(q + extra, most)) - published(q, extra)) - price
 
 
 def _whole(clip=True, rounded=math.floor, rate=lambda kept, tested, wrong: wrong.sum() / tested.sum(), **options):
@@ -81,7 +81,7 @@ class ShortPass(Exercise):
         return rates.finite_bb84(n, k, float(np.sum(wrong) / k), eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16)
 
     wrong = {
-        "unclipped": _whole(clip=False),
+        "unclipped": (_whole(clip=False), _whole(clip=False, end=2, most=0.5), _whole(clip=False, end=2)),
         "past_half": _whole(end=2),
         "not_rounded": (_whole(rounded=float), _whole(rounded=math.ceil), _whole(rounded=round)),
         "pieces_added": (*(_pieces(each, after) for each in (math.floor, float) for after in (max, sum)), _pieces(after=None),
