@@ -6,7 +6,7 @@ from typing import overload
 
 import numpy as np
 
-from qedu._arguments import MAX_KM, array, bad, probability, scalar_or_array
+from qedu._arguments import MAX_KM, array, bad, scalar_or_array, together
 from qedu._types import FloatOrArray, Floats, Number, Numbers
 
 __all__ = ["free_space_loss_db"]
@@ -15,18 +15,18 @@ __all__ = ["free_space_loss_db"]
 @overload
 def free_space_loss_db(range_km: Number, *, divergence_urad: Number, aperture_m: Number) -> float: ...
 @overload
-def free_space_loss_db(range_km: Numbers, *, divergence_urad: Number, aperture_m: Number) -> Floats: ...
-def free_space_loss_db(range_km: Numbers, *, divergence_urad: Number, aperture_m: Number) -> FloatOrArray:
+def free_space_loss_db(range_km: Numbers, *, divergence_urad: Numbers, aperture_m: Numbers) -> Floats: ...
+def free_space_loss_db(range_km: Numbers, *, divergence_urad: Numbers, aperture_m: Numbers) -> FloatOrArray:
     """Loss of a Gaussian beam that has outgrown the receiving telescope.
 
     Parameters
     ----------
     range_km : float or array_like
         Distance from telescope to telescope, 0 to 10⁶ km.
-    divergence_urad : float
-        Full angle of the beam at 1/e² intensity, in microradians, above 0.
-    aperture_m : float
-        Diameter of the receiver, in metres, above 0.
+    divergence_urad : float or array_like
+        Full angle of the beam at 1/e² intensity, in microradians, above 0; broadcast against `range_km`.
+    aperture_m : float or array_like
+        Diameter of the receiver, in metres, above 0; broadcast likewise.
 
     Returns
     -------
@@ -49,13 +49,13 @@ def free_space_loss_db(range_km: Numbers, *, divergence_urad: Number, aperture_m
     >>> round(free_space_loss_db(1200, divergence_urad=10, aperture_m=1), 2)
     18.6
     """
-    km = array("range_km", range_km, 0, MAX_KM)
-    sizes = {}
+    sizes = {"range_km": array("range_km", range_km, 0, MAX_KM)}
     for name, value in (("divergence_urad", divergence_urad), ("aperture_m", aperture_m)):
-        sizes[name] = probability(name, value, 0, 1e6)
-        if sizes[name] == 0:
+        sizes[name] = array(name, value, 0, 1e6)
+        if not sizes[name].all():
             raise bad(name, value, "a number above 0, at most 1e+06")
-    width = km * 1e3 * sizes["divergence_urad"] * 1e-6 / 2
+    km, angle, aperture = together(**sizes)
+    width = km * 1e3 * angle * 1e-6 / 2
     with np.errstate(divide="ignore"):
-        caught = -np.expm1(-2 * (sizes["aperture_m"] / 2 / width) ** 2)
+        caught = -np.expm1(-2 * (aperture / 2 / width) ** 2)
     return scalar_or_array(-10 * np.log10(caught) + 0.0)          # + 0.0: never −0 dB

@@ -116,8 +116,8 @@ class Link:
                       "both, or neither")
         if self.divergence_urad is not None and self.aperture_m is not None:
             free_space_loss_db(1.0, divergence_urad=self.divergence_urad, aperture_m=self.aperture_m)
-            for name in ("divergence_urad", "aperture_m"):
-                object.__setattr__(self, name, float(getattr(self, name)))
+            for name in ("divergence_urad", "aperture_m"):        # the loss takes arrays, a link does not
+                object.__setattr__(self, name, probability(name, getattr(self, name), 0, 1e6))
 
     def __repr__(self) -> str:
         loss = f"{self.loss_db_per_km:g} dB/km" + (f" + {self.fixed_loss_db:g} dB" if self.fixed_loss_db else "")
