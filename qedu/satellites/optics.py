@@ -80,8 +80,9 @@ def diffraction_loss_db(range_km: Numbers, divergence_urad: Numbers, aperture_m:
     """
     if profile_of(beam) == "gaussian":
         return free_space_loss_db(range_km, divergence_urad=divergence_urad, aperture_m=aperture_m)
-    km, angle, aperture = together(range_km=array("range_km", range_km, 0, MAX_KM), divergence_urad=positive("divergence_urad", divergence_urad),
-                                   aperture_m=positive("aperture_m", aperture_m))
+    km, angle, aperture = together(
+        range_km=array("range_km", range_km, 0, MAX_KM), divergence_urad=positive("divergence_urad", divergence_urad),
+        aperture_m=positive("aperture_m", aperture_m))
     wider = np.maximum(km * 1e-3 * angle / aperture, 1)
     return scalar_or_array(20 * np.log10(wider))
 
@@ -158,17 +159,18 @@ def pointing_loss_db(jitter_urad: Numbers, divergence_urad: Numbers, *, beam: st
     -----
     Both errors are normal, independent and without offset, and the receiver is small beside the beam: the mean of e^(−8θ²/Θ²)
     over θ² = θ₁² + θ₂², and the probability that θ < Θ/2.  It is the transmittance that is averaged, not the decibels.  Papers
-    often print one number for the jitter and not whether it is meant per axis; if it was the length of the error, its root mean square is
-    √2 larger.  Toyoshima, Jono, Nakagawa and Yamamoto, J. Opt. Soc. Am. A 19, 567 (2002), doi:10.1364/JOSAA.19.000567.
-    Chapter C13.
+    often print one number for the jitter and do not say whether it is meant per axis: both axes together have √2 times as much.
+    Toyoshima, Jono, Nakagawa and Yamamoto, J. Opt. Soc. Am. A 19, 567 (2002), doi:10.1364/JOSAA.19.000567, average the same
+    beam over the same jitter.  Chapter C13.
 
     Examples
     --------
     >>> [round(pointing_loss_db(1.2, 10, beam=beam), 3) for beam in ("gaussian", "top_hat")]
-    [0.901, 0.001]
+    [0.9, 0.001]
     """
     gaussian = profile_of(beam) == "gaussian"
-    sigma, angle = together(jitter_urad=array("jitter_urad", jitter_urad, 0, 1e6), divergence_urad=positive("divergence_urad", divergence_urad))
+    sigma, angle = together(jitter_urad=array("jitter_urad", jitter_urad, 0, 1e6),
+                            divergence_urad=positive("divergence_urad", divergence_urad))
     ratio = sigma / angle
     if gaussian:
         return scalar_or_array(10 * np.log1p(16 * ratio**2) / math.log(10))
@@ -208,7 +210,7 @@ def air_mass(elevation_deg: Numbers) -> FloatOrArray:
     Examples
     --------
     >>> air_mass([90, 30, 20, 10]).round(3).tolist()
-    [1.0, 1.994, 2.904, 5.586]
+    [1.0, 1.994, 2.904, 5.585]
     """
     degrees = array("elevation_deg", elevation_deg, 0, 90)
     return scalar_or_array(1 / (np.sin(np.radians(degrees)) + 0.50572 * (degrees + 6.07995) ** -1.6364))
@@ -248,7 +250,8 @@ def atmosphere_loss_db(elevation_deg: Numbers, zenith_transmittance: Numbers) ->
     >>> atmosphere_loss_db([90, 20], 0.65).round(2).tolist()
     [1.87, 5.43]
     """
-    mass, share = together(elevation_deg=np.asarray(air_mass(elevation_deg)), zenith_transmittance=positive("zenith_transmittance", zenith_transmittance, 1))
+    mass, share = together(elevation_deg=np.asarray(air_mass(elevation_deg)),
+                           zenith_transmittance=positive("zenith_transmittance", zenith_transmittance, 1))
     return scalar_or_array(-10 * mass * np.log10(share) + 0.0)
 
 
@@ -340,7 +343,7 @@ def noise_probability(counts: Numbers) -> FloatOrArray:
 
     Examples
     --------
-    >>> [round(p, 4) for p in noise_probability([0.001, 1.5])]
+    >>> noise_probability([0.001, 1.5]).round(4).tolist()
     [0.001, 0.7769]
     """
     return scalar_or_array(-np.expm1(-array("counts", counts, 0, 1e6)))

@@ -40,10 +40,10 @@ def availability(cloud: Numbers, sites: Numbers = 1, *, correlation: Numbers = 0
 
     Notes
     -----
-    It is the probabilities of cloud that are multiplied, if nights are independent; those of clear sky may not be added: two stations with
-    60 % of clear nights do not make 120 %.  The correlation is the simplest there is: on a share r of the nights one sky
-    covers all, and r is then the correlation coefficient of any two stations.  Stations of different climates:
-    ``1 - np.prod(clouds)``.  Chapter C13.
+    All are covered with the product of their probabilities, if their clouds are independent.  Probabilities of clear sky may
+    not be added: two stations with 60 % of clear nights do not make 120 %.  The correlation is the simplest there is: on a share r
+    of the nights one sky covers all, and r is then the correlation coefficient of any two stations.  For stations of different
+    climates take ``1 - np.prod(clouds)``.  Chapter C13.
 
     Examples
     --------
@@ -52,7 +52,8 @@ def availability(cloud: Numbers, sites: Numbers = 1, *, correlation: Numbers = 0
     >>> round(availability(0.4, 3, correlation=0.5), 4)
     0.768
     """
-    c, n, r = together(cloud=array("cloud", cloud, 0, 1), sites=whole("sites", sites, 1), correlation=array("correlation", correlation, 0, 1))
+    c, n, r = together(cloud=array("cloud", cloud, 0, 1), sites=whole("sites", sites, 1),
+                       correlation=array("correlation", correlation, 0, 1))
     return scalar_or_array(1 - (1 - r) * c**n - r * c)
 
 
@@ -60,7 +61,8 @@ def availability(cloud: Numbers, sites: Numbers = 1, *, correlation: Numbers = 0
 def clear_nights(cloud: Number, sites: Number = 1, *, nights: Number = 365, correlation: Number = 0.0) -> tuple[float, float]: ...
 @overload
 def clear_nights(cloud: Numbers, sites: Numbers = 1, *, nights: Numbers = 365, correlation: Numbers = 0.0) -> tuple[Floats, Floats]: ...
-def clear_nights(cloud: Numbers, sites: Numbers = 1, *, nights: Numbers = 365, correlation: Numbers = 0.0) -> tuple[FloatOrArray, FloatOrArray]:
+def clear_nights(cloud: Numbers, sites: Numbers = 1, *, nights: Numbers = 365,
+                 correlation: Numbers = 0.0) -> tuple[FloatOrArray, FloatOrArray]:
     """How many nights have a clear sky over at least one station, and how much that number varies.
 
     Parameters
