@@ -14,7 +14,7 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, entanglement, keys, links, protocols, rates, repeaters, states, statistics, widgets
+from qedu import attacks, channels, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics, widgets
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -278,13 +278,31 @@ def crossing(state):
     return out | {f"bound.of@{km}": log10(clock) + round(float(log10(rates.plob(10 ** (-km / 50)))), 3) for km in (20, 502, 2000)}
 
 
+def glass_and_sky(state):
+    km, away = state["km"], max(state["km"], 500.0)
+    link = replace(satellites.MICIUS, beam="gaussian", divergence_urad=state["urad"], aperture_m=state["mirror"])
+    fibre, source, laser = links.Link("fibre", 0.2, 0.5, 0, 0), links.weak_coherent(0.5), 1e8 / 2
+    out = {"glass": fibre.loss_db(km), "glass.of@1200": fibre.loss_db(1200), "caught": 10 ** (-link.lines(away, 45)["diffraction"] / 10)}
+
+    def above(distance):
+        return satellites.elevation_deg(500, distance)
+
+    for key, name in (("spread", "diffraction"), ("aim", "pointing"), ("air", "atmosphere"), ("optics", "receiver")):
+        out[f"space.{key}"] = link.lines(away, above(away))[name]
+    for key, distance in (("space", away), ("space.of@560", 560), ("space.of@1700", 1700)):
+        out[key] = link.loss_db(distance, above(distance), detectors=False)
+    out |= {"elevation": above(away), "log.glass": math.log10(laser * fibre.gain(source, km)),
+            "log.space": math.log10(laser * link.at(away, above(away), source).gain[0]), "minutes": satellites.pass_duration_s(500, 20) / 60}
+    return out
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
          "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
          "who-listens": listeners, "key-funnel": funnel,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
-         "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing}
+         "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}

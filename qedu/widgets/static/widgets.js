@@ -124,7 +124,7 @@ var QEduWidgets = (() => {
   const OPERATIONS = {
     "+": (...a) => a.reduce((x, y) => x + y), "*": (...a) => a.reduce((x, y) => x * y),
     "-": (x, y) => x - y, "/": (x, y) => x / y, expm1: Math.expm1, floor: Math.floor,
-    "^": Math.pow, cos: Math.cos, sin: Math.sin, exp: Math.exp, log: Math.log, sqrt: Math.sqrt,
+    "^": Math.pow, cos: Math.cos, sin: Math.sin, asin: Math.asin, acos: Math.acos, atan2: Math.atan2, exp: Math.exp, log: Math.log, sqrt: Math.sqrt,
     abs: Math.abs, min: Math.min, max: Math.max, "<": (x, y) => x < y, "<=": (x, y) => x <= y,
     ">": (x, y) => x > y, ">=": (x, y) => x >= y, "==": (x, y) => x === y, "!=": (x, y) => x !== y,
   };
