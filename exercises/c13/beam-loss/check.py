@@ -7,7 +7,7 @@ from ..common import Ratio
 
 
 class Loss(Ratio):
-    """A loss that mistakes may make nearly zero, where only rounding tells what is left, or infinite, where the share is rounded to nothing."""
+    """A loss that mistakes may make nearly zero, where rounding is all that is left, or infinite, where a share is rounded to nothing."""
 
     def same(self, value, expected):
         return abs(value - expected) <= 1e-9 or super().same(value, expected)
@@ -62,7 +62,9 @@ class BeamLoss(Exercise):
         "twenty_log": _model(told=lambda share: 2 * ten_log(share)),
         "natural_log": tuple(_model(told=lambda share, factor=factor: factor * ten_log(share) * math.log(10)) for factor in (1, 0.1)),
         "no_ten": _model(told=lambda share: ten_log(share) / 10),
-        "share": (_model(told=lambda share: share), _model(told=lambda share: 1 - share)),
+        "share": tuple(_model(told=lambda share, whole=whole, lost=lost: whole * (1 - share if lost else share))
+                       for whole in (1, 100) for lost in (False, True)),
+        "fibre": tuple(lambda range_km, divergence_urad, aperture_m, rate=rate: rate * range_km for rate in (0.2, 0.16, 0.21, 0.02)),
         "missed": _model(share=lambda a, w: math.exp(-2 * (a / w) ** 2)),
         "even_beam": tuple(_model(share=lambda a, w, cut=cut, twice=twice: min(cut, twice * (a / w) ** 2))
                            for cut in (1, math.inf) for twice in (1, 2)),

@@ -26,6 +26,16 @@ def right__rings(range_km, divergence_urad, aperture_m):
     return -10 * math.log10(share)
 
 
+def fibre__decibels(range_km, divergence_urad, aperture_m):
+    return 0.2 * range_km
+
+
+def fibre__pieces(range_km, divergence_urad, aperture_m):
+    """Ten decibels for every fifty kilometres."""
+    pieces = range_km / 50
+    return 10 * pieces
+
+
 EDITS = {
     "ratio_too_large": [("aperture_m / 2", "aperture_m"), ("divergence_urad / 2", "divergence_urad / 4"), ("* 1e-6 / 2", "* 1e-6 / 4")],
     "ratio_too_small": [("divergence_urad / 2", "divergence_urad"), ("* 1e-6 / 2", "* 1e-6")],

@@ -47,6 +47,13 @@ def all_clear__complement(clouds, passes, dark):
     return 1 - hidden, (1 - hidden) * dark * passes
 
 
+def exactly_one__others_hidden(clouds, passes, dark):
+    total = 0
+    for i in range(len(clouds)):
+        total += (1 - clouds[i]) * math.prod(clouds[:i] + clouds[i + 1:])
+    return total, total * passes * dark
+
+
 def mean_station__one(clouds, passes, dark):
     clear = 1 - np.mean(clouds)
     return clear, clear * dark * passes
@@ -66,7 +73,10 @@ EDITS = {
                 ("dark * passes * available", "passes * available")],
     "by_day": [("passes * dark * (1", "passes * (1 - dark) * (1"), ("nights = passes * dark", "nights = passes * (1 - dark)")],
     "nights_only": [("passes * dark * (1 - all_hidden)", "passes * dark"), ("clear * passes * dark", "passes * dark"),
-                    ("passes * dark * (1 - all_hidden)", "passes * dark * all_hidden")],
+                    ("nights * total", "nights")],
+    "hidden_passes": [("passes * dark * (1 - all_hidden)", "passes * dark * all_hidden"),
+                      ("clear * passes * dark", "(1 - clear) * passes * dark")],
+    "exactly_one": [("if sum(case) >= 1:", "if sum(case) == 1:")],
     "dark_in_first": [("return 1 - all_hidden,", "return dark * (1 - all_hidden),"),
                       ("clear = 1 - math.prod(clouds)", "clear = dark * (1 - math.prod(clouds))")],
     "share_of_passes": [("passes * dark * (1", "dark * (1"), ("clear * passes * dark", "clear * dark")],

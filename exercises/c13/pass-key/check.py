@@ -22,6 +22,11 @@ def mean_distance(seconds, km, db, even):
     return power(np.average(km, weights=None if even else seconds), db) + 0 * np.asarray(km, float)
 
 
+def sum_of_decibels(seconds, km, db):
+    found = db + 20 * np.log10(np.asarray(km, float) / 500)
+    return 10 ** (-found.sum() / 10) + 0 * found
+
+
 def clicks(seconds, range_km, db_at_500, photons_hz, background_hz, share=lambda seconds, km, db: power(km, db)):
     """Clicks of photons and of the background, in each part."""
     return photons_hz * share(seconds, range_km, db_at_500) * seconds, background_hz * np.asarray(seconds, float)
@@ -67,7 +72,9 @@ class PassKey(Exercise):
         return (photons + background) / 2, background / (2 * (photons + background))
 
     wrong = {
-        "decibels_averaged": tuple(_bits(share=way) for way in _even(mean_decibels)),
+        "decibels_averaged": tuple(_bits(found, share=way) for way in _even(mean_decibels) for found in (
+            lambda p, b, given: (p + b).sum() / 2, lambda p, b, given: p.sum() / 2, lambda p, b, given: (p + b).sum(),
+            lambda p, b, given: (p + b).sum() / given["seconds"].sum() / 2)),
         "mean_distance": tuple(_bits(share=way) for way in _even(mean_distance)),
         "nearest": _bits(share=lambda seconds, km, db: power(np.min(km), db) + 0 * km),
         "as_at_500": _bits(share=lambda seconds, km, db: power(500, db) + 0 * km),
@@ -83,11 +90,14 @@ class PassKey(Exercise):
         "sifted_in_part": (_bits(lambda p, b, given: p.sum() / 2 + b.sum()), _bits(lambda p, b, given: p.sum() + b.sum() / 2)),
         "not_squared": tuple(_bits(share=lambda seconds, km, db, n=n: power(km, db, n)) for n in (1, 4, 0.5, -2)),
         "decibels": tuple(_bits(share=lambda seconds, km, db, base=base, n=n: base ** -((db + 20 * np.log10(km / 500)) / n))
-                          for base, n in ((10, 20), (math.e, 10), (10, 1))),
+                          for base, n in ((10, 20), (math.e, 10))),
+        "hardly_any": (_bits(lambda p, b, given: b.sum() / 2), _bits(share=sum_of_decibels)),
+        "lossless": tuple(_bits(share=lambda seconds, km, db, turn=turn: power(km, turn * db)) for turn in (0, -1)),
         "mean_of_rates": (_rate(lambda p, b, seconds: (b / 2 / (p + b)).mean()),
                           _rate(lambda p, b, seconds: np.average(b / 2 / (p + b), weights=seconds))),
         "all_wrong": _rate(lambda p, b, seconds: b.sum() / (p + b).sum()),
         "of_photons": (_rate(lambda p, b, seconds: b.sum() / 2 / p.sum()), _rate(lambda p, b, seconds: b.sum() / p.sum())),
         "errors_counted": tuple(_rate(lambda p, b, seconds, part=part: b.sum() * part) for part in (0.25, 0.5, 1)),
         "right_share": (_rate(lambda p, b, seconds: p.sum() / (p + b).sum()), _rate(lambda p, b, seconds: 1 - b.sum() / 2 / (p + b).sum())),
+        "no_errors": lambda **given: (None, 0.0),
     }

@@ -44,6 +44,7 @@ def background_once__part(seconds, range_km, db_at_500, photons_hz, background_h
 
 
 EDITS = {
+    "no_errors": [("errors += s * background_hz / 4", "errors += 0"), ("0.5 * background_hz / rate", "0")],
     "decibels_averaged": [("10 ** (-decibels_now / 10))", "10 ** (-decibels_now.mean() / 10) + 0 * seconds)"),
                           ("10 ** (-loss / 10)", "10 ** (-np.average(loss, weights=seconds) / 10)")],
     "mean_distance": [("np.log10(range_km / 500)", "np.log10(range_km.mean() / 500) + 0 * seconds"),
@@ -68,7 +69,9 @@ EDITS = {
                        ("return clicks_in_pass / 2,", "return from_photons / 2 + from_background,")],
     "not_squared": [("+ 20 *", "+ 10 *"), ("(500 / r) ** 2", "(500 / r)"), ("500**2 / range_km**2", "500 / range_km"),
                     ("(500 / r) ** 2", "(r / 500) ** 2"), ("2 * 10 * np.log10", "40 * np.log10")],
-    "decibels": [("10 ** (-decibels_now / 10)", "10 ** (-decibels_now / 20)"), ("10 ** (-loss / 10)", "math.e ** (-loss / 10)"),
+    "decibels": [("10 ** (-decibels_now / 10)", "10 ** (-decibels_now / 20)"), ("10 ** (-loss / 10)", "math.e ** (-loss / 10)")],
+    "lossless": [("10 ** (-db_at_500 / 10) * ", ""), ("10 ** (-db_at_500 / 10)", "10 ** (db_at_500 / 10)")],
+    "hardly_any": [("10 ** (-decibels_now / 10))", "10 ** (-np.sum(decibels_now) / 10) + 0 * seconds)"),
                  ("10 ** (-loss / 10)", "10 ** (-loss)")],
     "mean_of_rates": [("(wrong * sifted).sum() / sifted.sum()", "wrong.mean()"),
                       ("(wrong * sifted).sum() / sifted.sum()", "np.average(wrong, weights=seconds)")],

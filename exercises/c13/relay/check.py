@@ -15,8 +15,11 @@ class Names(Choice):
             value = [value]
         items = sorted(value, key=str) if isinstance(value, (set, frozenset)) else sequence(value)
         if items is None:
-            raise Unfit("not_an_option", options=", ".join(map(repr, self.options.values())))
-        return frozenset(super(Names, self).read(item if isinstance(item, str) else str(item)) for item in items)
+            raise Unfit("not_names")
+        try:
+            return frozenset(super(Names, self).read(item) for item in items)
+        except Unfit:
+            raise Unfit("not_names") from None
 
     def resembles(self, value, model):
         try:
@@ -43,6 +46,18 @@ def _rest(*found):
         def answer(key_a, key_b, key_c):
             rows = np.split(key_a, 2)[0] ^ key_b, np.split(key_a, 2)[1] ^ key_c
             return (*rows, *one(np.split(key_a, 2)[0], key_b, *rows))
+
+        return answer
+
+    return tuple(model(one) for one in found)
+
+
+def _keys(*found):
+    """Wrong models of the key at B, of all keys and halves; the rows are right."""
+    def model(one):
+        def answer(key_a, key_b, key_c):
+            first, second = np.split(key_a, 2)
+            return first ^ key_b, second ^ key_c, one(key_a, first, second, key_b, key_c), None
 
         return answer
 
@@ -76,9 +91,13 @@ class Relay(Exercise):
             *_rows(*(lambda first, second, b, c, row=row: (None, row(first, second, b, c)) for row in (
                 lambda f, s, b, c: f, lambda f, s, b, c: s, lambda f, s, b, c: b, lambda f, s, b, c: c)))),
         "every_other": (lambda key_a, key_b, key_c: (key_a[::2] ^ key_b, key_a[1::2] ^ key_c, None, None),),
-        "not_xor": _rows(lambda f, s, b, c: (f & b, s & c), lambda f, s, b, c: (f | b, s | c)),
+        "not_xor": _rows(lambda f, s, b, c: (f & b, s & c), lambda f, s, b, c: (f | b, s | c), lambda f, s, b, c: (f + b, s + c),
+                         lambda f, s, b, c: (f - b, s - c)),
         "row_as_key": _rest(lambda first, b, row_b, row_c: (row_b, None)),
         "own_key": _rest(lambda first, b, row_b, row_c: (b, None)),
+        "other_key": _keys(lambda a, first, second, b, c: second, lambda a, first, second, b, c: a,
+                           lambda a, first, second, b, c: first ^ c, lambda a, first, second, b, c: first ^ b ^ c,
+                           lambda a, first, second, b, c: second ^ c),
         "satellite_knows_nothing": _rest(lambda first, b, *rows: (first, lambda names: "satellite" not in names)),
         "listener_knows": _rest(lambda first, b, *rows: (first, lambda names: names & {"listener", "C"})),
         "end_forgotten": _rest(lambda first, b, *rows: (first, lambda names: not names >= {"A", "B"})),

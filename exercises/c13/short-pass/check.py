@@ -44,6 +44,15 @@ def _pieces(each=math.floor, after=max, **options):
     return model
 
 
+def _once(each, after):
+    """A wrong model with a margin of each piece's own, and the price paid once."""
+    def model(kept, tested, wrong):
+        found = [length(float(n), float(k), m / k, price=0, end=2, most=0.5) for n, k, m in zip(kept, tested, wrong)]
+        return each(max(0, (sum(max(0, one) for one in found) if after is max else sum(found)) - PRICE))
+
+    return model
+
+
 def _endless(**options):
     return _whole(mu=lambda n, k: 0.0, price=0, **options)
 
@@ -81,7 +90,9 @@ class ShortPass(Exercise):
         return rates.finite_bb84(n, k, float(np.sum(wrong) / k), eps_sec=1e-10, eps_cor=1e-15, f_ec=1.16)
 
     wrong = {
-        "unclipped": (_whole(clip=False), _whole(clip=False, end=2, most=0.5), _whole(clip=False, end=2)),
+        "unclipped": tuple(_whole(clip=False, rounded=rounded, **options) for options in ({}, {"end": 2, "most": 0.5}, {"end": 2})
+                           for rounded in (math.floor, math.trunc, lambda found: abs(math.floor(found)),
+                                           lambda found: math.floor(abs(found)))),
         "past_half": _whole(end=2),
         "not_rounded": (_whole(rounded=float), _whole(rounded=math.ceil), _whole(rounded=round)),
         "pieces_added": (*(_pieces(each, after) for each in (math.floor, float) for after in (max, sum)), _pieces(after=None),
@@ -89,7 +100,8 @@ class ShortPass(Exercise):
         "asymptotic": tuple(_endless(published=published, rounded=rounded) for rounded in (math.floor, float)
                             for published in (lambda q, mu: 1.16 * h(q), lambda q, mu: h(q))),
         "no_margin": (_whole(mu=lambda n, k: 0.0), lambda kept, tested, wrong: _hidden(kept, tested, wrong)),
-        "no_price": _whole(price=0),
+        "no_price": (_whole(price=0), _whole(price=-PRICE)),
+        "small_margins": tuple(_once(each, after) for each in (math.floor, float) for after in (max, sum)),
         "mean_of_rates": _whole(rate=lambda kept, tested, wrong: (wrong / tested).mean()),
         "of_kept": (_whole(rate=lambda kept, tested, wrong: wrong.sum() / kept.sum()),
                     _whole(rate=lambda kept, tested, wrong: wrong.sum() / (kept + tested).sum())),

@@ -62,6 +62,22 @@ def pieces_added__library(kept, tested, wrong):
     return rates.finite_bb84(kept, tested, wrong / tested).sum()
 
 
+def small_margins__loop(kept, tested, wrong):
+    total = -P
+    for n, k, m in zip(kept, tested, wrong):
+        q = m / k
+        total += n * (1 - h(min(0.5, q + margin(n, k)))) - 1.16 * n * h(q)
+    return max(0, math.floor(total))
+
+
+def small_margins__each_cut(kept, tested, wrong):
+    """Without the pieces that would make the key shorter."""
+    q, n = wrong / tested, np.asarray(kept)
+    worst = np.minimum(0.5, q + np.array([margin(a, b) for a, b in zip(kept, tested)]))
+    gain = n * (1 - np.array([h(one) for one in worst]) - 1.16 * np.array([h(one) for one in q]))
+    return max(0, math.floor(np.clip(gain, 0, None).sum() - P))
+
+
 def asymptotic__library(kept, tested, wrong):
     from qedu import rates
 
@@ -72,8 +88,9 @@ def asymptotic__library(kept, tested, wrong):
 EDITS = {
     "asymptotic": [("mu = margin(n, k)", "mu = 0", " - P", ""), ("rate + margin(n, k)", "rate", " - P", "")],
     "no_margin": [("h(worst_case)", "h(observed)"), ("h(q + mu)", "h(q)"), ("rate + margin(n, k)", "rate")],
-    "no_price": [(" - P\n", "\n"), (" - P)", ")")],
-    "unclipped": [("max(left, 0) // 1", "left // 1"), ("    if length < 0:\n        return 0\n", ""),
+    "no_price": [(" - P\n", "\n"), (" - P)", ")"), (" - P\n", " + P\n")],
+    "unclipped": [("max(left, 0) // 1", "left // 1"), ("max(left, 0) // 1", "abs(left) // 1"),
+                  ("    if length < 0:\n        return 0\n", ""),
                   ("np.clip(np.floor(n - eve - public - P), 0, None)", "np.floor(n - eve - public - P)")],
     "past_half": [("    if worst_case >= 0.5:\n        return 0\n", ""), ("    if q + mu > 0.5:\n        return 0\n", ""),
                   ("min(0.5, rate + margin(n, k))", "rate + margin(n, k)")],

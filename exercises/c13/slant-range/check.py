@@ -1,7 +1,7 @@
 import math
 
+from qedu import satellites
 from qedu.grading.exercise import Call, Exercise
-from qedu.satellites import geometry
 
 from ..common import Ratio
 
@@ -39,7 +39,9 @@ class SlantRange(Exercise):
         return calls, [self.right(**call.arguments) for call in calls]
 
     def right(self, altitude_km, elevation_deg):
-        return float(geometry.slant_range_km(altitude_km, elevation_deg))
+        if not 0 <= elevation_deg <= 90:            # asked for only to see whether two arguments have changed places
+            return third_side(altitude_km, elevation_deg)
+        return float(satellites.slant_range_km(altitude_km, elevation_deg))
 
     wrong = {
         "flat": lambda altitude_km, elevation_deg: altitude_km / math.sin(math.radians(elevation_deg)),
@@ -58,5 +60,10 @@ class SlantRange(Exercise):
         "height_as_side": tuple(lambda altitude_km, elevation_deg, turn=turn, way=way:
                                 cosines(altitude_km, turn + way * elevation_deg, far=altitude_km)
                                 for turn, way in ((0, 1), (90, -1), (90, 1))),
-        "height_only": lambda altitude_km, elevation_deg: altitude_km,
+        "no_elevation": (lambda altitude_km, elevation_deg: altitude_km, lambda altitude_km, elevation_deg: RADIUS + altitude_km,
+                         lambda altitude_km, elevation_deg: third_side(altitude_km, 0)),
+        "half_solution": lambda altitude_km, elevation_deg:
+            third_side(altitude_km, elevation_deg) + RADIUS * math.sin(math.radians(elevation_deg)),
+        "other_radius": tuple(lambda altitude_km, elevation_deg, radius=radius: third_side(altitude_km, elevation_deg, radius=radius)
+                              for radius in (6378, 6370, 6378.137, 6378.1, 6380, 6400, 6356.752, 6371.0088, 6371.009)),
     }

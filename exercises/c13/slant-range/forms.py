@@ -70,12 +70,12 @@ def from_zenith__flat(altitude_km, elevation_deg):
     return altitude_km / np.cos(np.radians(elevation_deg))
 
 
-def height_only__as_given(altitude_km, elevation_deg):
+def no_elevation__as_given(altitude_km, elevation_deg):
     return altitude_km
 
 
-def height_only__computed(altitude_km, elevation_deg):
-    return (6371 + altitude_km) - 6371
+def no_elevation__horizon(altitude_km, elevation_deg):
+    return math.sqrt((6371 + altitude_km) ** 2 - 6371**2)
 
 
 EDITS = {
@@ -86,5 +86,7 @@ EDITS = {
     "other_root": [("return max(roots)", "return min(roots)"), ("return max(roots)", "return -min(roots)"),
                    ("(2 * radius + altitude_km)) - up", "(2 * radius + altitude_km)) + up")],
     "on_the_ground": [("math.sqrt(6371**2 + far**2 - 2 * 6371 * far * math.cos(at_centre))", "6371 * at_centre")],
+    "half_solution": [("(2 * radius + altitude_km)) - up", "(2 * radius + altitude_km))"), (" - 6371 * np.sin(angle)", "")],
+    "other_radius": [("6371", "6378"), ("6371", "6370")],
     "diameter": [("radius = 6371", "radius = 12742"), ("6371", "12742")],
 }
