@@ -1,7 +1,21 @@
 """Quantum keys and pairs from satellites: where they pass, what light loses on the way, what a pass yields; floor 3."""
 
+# Where satellites are, and what a constellation gives to places.
 # What light loses, and what a pass yields.
 from qedu.satellites.budget import MICIUS, SpaceLink
+from qedu.satellites.coverage import Coverage, coverage
+from qedu.satellites.geometry import (
+    EARTH_GM,
+    EARTH_KM,
+    PassProfile,
+    elevation_deg,
+    globe_share,
+    half_angle_deg,
+    pass_duration_s,
+    pass_profile,
+    period_s,
+    slant_range_km,
+)
 from qedu.satellites.micius import MICIUS_PASS, ONLY_FITTED, PassPrediction, PublishedPass
 from qedu.satellites.optics import (
     BEAMS,
@@ -13,12 +27,19 @@ from qedu.satellites.optics import (
     noise_probability,
     pointing_loss_db,
 )
+from qedu.satellites.orbits import EARTH_TURN, Orbit, sun_synchronous_deg, walker
 from qedu.satellites.pairs import YIN_2017, YIN_2020, EntanglementLink, PublishedPairs, entanglement_downlink, entanglement_key
 from qedu.satellites.pass_key import PassKey, pass_key
+from qedu.satellites.passes import Passes, passes, real_passes
+from qedu.satellites.real import real_positions_km
 from qedu.satellites.relay import WHO_HOLDS, recover, xor_relay
+from qedu.satellites.sites import DELINGHA, NANSHAN, Site, look
+from qedu.satellites.sun import night, sun_elevation_deg, sun_position
 from qedu.satellites.weather import availability, clear_nights
 
-__all__: list[str] = []
+__all__ = ["EARTH_KM", "EARTH_GM", "slant_range_km", "elevation_deg", "half_angle_deg", "globe_share", "period_s", "pass_duration_s",
+           "PassProfile", "pass_profile", "EARTH_TURN", "Orbit", "sun_synchronous_deg", "walker", "Site", "look", "DELINGHA", "NANSHAN",
+           "Passes", "passes", "real_passes", "real_positions_km", "sun_position", "sun_elevation_deg", "night", "Coverage", "coverage"]
 
 __all__ += ["BEAMS", "diffraction_loss_db", "diffraction_limit_urad", "pointing_loss_db", "air_mass", "atmosphere_loss_db", "background",
             "noise_probability", "SpaceLink", "MICIUS", "PassKey", "pass_key", "xor_relay", "recover", "WHO_HOLDS", "EntanglementLink",

@@ -8,12 +8,12 @@ peaks too low is dropped, and the rest is made exact by Newton's method on the f
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from qedu._types import Floats, Integers
+from qedu._types import Flags, Floats, Integers
 from qedu.satellites.orbits import EARTH_TURN, Orbit
 
 __all__: list[str] = []
@@ -44,6 +44,10 @@ class Contacts:
     culmination_s: Floats
     set_s: Floats
     nearest: Floats
+
+    def only(self, which: Flags) -> Contacts:
+        """Those of them that are marked."""
+        return Contacts(*(column[which] for column in vars(self).values()))
 
 
 class _Wave:
@@ -84,7 +88,7 @@ def _exact(orbit: Orbit, site: Integers, looked: Floats, latitude: Floats, longi
     """Contacts near these looks, one for each look whose peak reaches the limit."""
     wave = _Wave(orbit, latitude[site], longitude[site])
     t = looked
-    for _ in range(3):
+    for _ in range(2):
         _, slope, bend = wave(t)
         t = t - slope / np.where(bend < 0, bend, -orbit.motion**2)
     value, _, bend = wave(t)
@@ -95,7 +99,8 @@ def _exact(orbit: Orbit, site: Integers, looked: Floats, latitude: Floats, longi
     return Contacts(site, _edge(wave, t, t - half, least), t, _edge(wave, t, t + half, least), value)
 
 
-def contacts(orbit: Orbit, latitude: Floats, longitude: Floats, *, limit: Floats, end_s: float, dark: object = None) -> Iterator[Contacts]:
+def contacts(orbit: Orbit, latitude: Floats, longitude: Floats, *, limit: Floats, end_s: float,
+             sun: Callable[[Floats], Floats] | None = None, dark_deg: float = 0.0) -> Iterator[Contacts]:
     """All passes of a satellite over sites that culminate from 0 to the end, in portions.
 
     Parameters
@@ -108,9 +113,11 @@ def contacts(orbit: Orbit, latitude: Floats, longitude: Floats, *, limit: Floats
         Shape (sites,): cosine of the angle at the Earth's centre at which a site sees the satellite at its mask.
     end_s : float
         Seconds.
-    dark : callable, optional
-        From numbers of sites and seconds to whether it may be dark there some minutes before or after; what is in daylight is
-        dropped before it costs anything.
+    sun : callable, optional
+        From seconds to unit vectors to the Sun, shape (times, 3), in axes that turn with the Earth.  With it what happens in full
+        daylight is dropped, before it costs anything.
+    dark_deg : float
+        The Sun's elevation below which it is dark.
 
     Yields
     ------
@@ -121,20 +128,22 @@ def contacts(orbit: Orbit, latitude: Floats, longitude: Floats, *, limit: Floats
     places = np.stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], -1).astype(np.float32)
     # A peak is at most half a step from a look, and the wave drops from there as its own cosine.
     lowest = np.cos(np.minimum(np.arccos(limit) + math.pi / _LOOKS * 1.15, math.pi)).astype(np.float32)[:, None]
+    # While a pass lasts, and half a step, the Sun sinks or rises by so much at most.
+    dusk = (math.pi / _LOOKS + float(np.arccos(limit.min()))) * 1.3 / orbit.motion * EARTH_TURN
+    bright = math.sin(min(math.radians(dark_deg) + dusk, math.pi / 2))
     looks = math.ceil(end_s / step) + 2
     portion = max(16, _PORTION // len(places))
     for first in range(-1, looks, portion):
         times = (first + np.arange(-1, min(portion, looks - first) + 1)) * step
         seen = places @ (orbit.fixed_km(times) / orbit.radius_km).astype(np.float32).T
-        width = len(times) - 2
-        flat = np.flatnonzero(seen[:, 1:-1] >= lowest)
-        site, look = np.divmod(flat, width)
-        here = seen[site, look + 1]
-        peak = (here > seen[site, look]) & (here >= seen[site, look + 2])
-        site, looked = site[peak], times[look[peak] + 1]
-        if dark is not None:
-            kept = dark(site, looked)
-            site, looked = site[kept], looked[kept]
-        found = _exact(orbit, site, looked, latitude, longitude, limit)
+        hits = seen >= lowest
+        hits[:, [0, -1]] = False
+        if sun is not None:
+            hits &= places @ sun(times).astype(np.float32).T < bright
+        flat, values = np.flatnonzero(hits), seen.ravel()
+        here = values[flat]
+        flat = flat[(here > values[flat - 1]) & (here >= values[flat + 1])]
+        site, look = np.divmod(flat, len(times))
+        found = _exact(orbit, site, times[look], latitude, longitude, limit)
         inside = (found.culmination_s >= 0) & (found.culmination_s < end_s)
-        yield Contacts(*(column[inside] for column in vars(found).values()))
+        yield found.only(inside)

@@ -75,9 +75,14 @@ class Site:
             ("Latitude, degrees", self.latitude_deg), ("Longitude, degrees", self.longitude_deg), ("Altitude, metres", self.altitude_m)])
 
     @property
+    def radius_km(self) -> float:
+        """Kilometres from the centre of the round Earth."""
+        return EARTH_KM + self.altitude_m / 1000
+
+    @property
     def fixed_km(self) -> Floats:
         """Kilometres from the centre of the round Earth, shape (3,), in axes that turn with it: x through Greenwich."""
-        return (EARTH_KM + self.altitude_m / 1000) * self.axes[2]
+        return self.radius_km * self.axes[2]
 
     @property
     def axes(self) -> Floats:
