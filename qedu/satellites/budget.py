@@ -177,7 +177,7 @@ class SpaceLink:
             "turbulence": self.turbulence_db,
             "receiver": _decibels(self.receiver_efficiency),
             "detectors": _decibels(self.detector_efficiency)}
-        return {name: scalar_or_array(np.broadcast_to(np.asarray(loss, dtype=float), km.shape).copy()) for name, loss in found.items()}  # type: ignore[return-value]
+        return {name: scalar_or_array(np.broadcast_to(np.asarray(loss, dtype=float), km.shape).copy()) for name, loss in found.items()}
 
     @overload
     def loss_db(self, range_km: Number, elevation_deg: Number, *, detectors: bool = True) -> float: ...
@@ -305,8 +305,8 @@ def _decibels(share: float) -> float:
     return -10 * math.log10(share) + 0.0 if share else math.inf
 
 
-#: The decoy-state link of Micius with the station Xinglong, as printed and with no number fitted.  Printed are the beam of about 10 µrad, the
-#: telescope of 1 m, 22 dB of diffraction at 1,200 km, to which a top hat of that width comes closest, an error of tracking of about
+#: The decoy-state link of Micius with the station Xinglong, as printed and with no number fitted.  Printed are the beam of about 10 µrad,
+#: the telescope of 1 m, 22 dB of diffraction at 1,200 km, to which a top hat of that width comes closest, an error of tracking of about
 #: 1.2 µrad, perhaps per axis, 16 % of efficiency of the optics with the fibre, and four detectors of 50 % and less than 25 dark counts a
 #: second, which listen for 2 ns; a contrast of 280 to 1 makes e_d.  Of the air only a range is printed, 3 to 8 dB of absorption and
 #: turbulence at 1,200 km: its middle is put on absorption, at 20° and 2.904 air masses.  Stray light is not printed and left at 0,

@@ -136,14 +136,15 @@ def contacts(orbit: Orbit, latitude: Floats, longitude: Floats, *, limit: Floats
     for first in range(-1, looks, portion):
         times = (first + np.arange(-1, min(portion, looks - first) + 1)) * step
         seen = places @ (orbit.fixed_km(times) / orbit.radius_km).astype(np.float32).T
-        hits = seen >= lowest
-        hits[:, [0, -1]] = False
-        if sun is not None:
-            hits &= places @ sun(times).astype(np.float32).T < bright
-        flat, values = np.flatnonzero(hits), seen.ravel()
+        hits, values = seen >= lowest, seen.ravel()
+        hits[:, [0, -1]] = False                              # these belong to the portions before and after
+        flat = np.flatnonzero(hits)
         here = values[flat]
         flat = flat[(here > values[flat - 1]) & (here >= values[flat + 1])]
         site, look = np.divmod(flat, len(times))
+        if sun is not None:
+            dim = (places[site] * sun(times).astype(np.float32)[look]).sum(-1) < bright
+            site, look = site[dim], look[dim]
         found = _exact(orbit, site, times[look], latitude, longitude, limit)
         inside = (found.culmination_s >= 0) & (found.culmination_s < end_s)
         yield found.only(inside)

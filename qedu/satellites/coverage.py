@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ from qedu.satellites.contacts import contacts
 from qedu.satellites.geometry import EARTH_GM
 from qedu.satellites.nights import Nights
 from qedu.satellites.orbits import Orbit
+from qedu.satellites.pass_key import pass_key
 from qedu.satellites.sites import Site
 from qedu.satellites.sun import days as since_2000
 from qedu.satellites.sun import directions, utc
@@ -180,11 +182,14 @@ class _Keys:
                               longest * 1.2)
         self.radius = np.array([site.radius_km for site in sites])
 
-    def __call__(self, orbit, found, seconds, dark_at_rise):
+    def __call__(self, orbit, found, seconds, nights):
         full = found.set_s - found.rise_s
+        begin, end = found.rise_s.copy(), found.set_s.copy()
         # In a pass that is dark in part night begins or ends.
-        begin = np.where(dark_at_rise, found.rise_s, found.set_s - seconds)
-        end = np.where(dark_at_rise, found.rise_s + seconds, found.set_s)
+        cut = np.flatnonzero(seconds < full - 1e-3)
+        if len(cut):
+            ends = nights.dark(found.site[cut], begin[cut])
+            begin[cut], end[cut] = np.where(ends, begin[cut], end[cut] - seconds[cut]), np.where(ends, begin[cut] + seconds[cut], end[cut])
         shares = [np.where(t < found.culmination_s, (t - found.culmination_s) / (found.culmination_s - found.rise_s),
                            (t - found.culmination_s) / (found.set_s - found.culmination_s)).clip(-1, 1) for t in (begin, end)]
         through = np.empty(len(full))
@@ -268,6 +273,9 @@ def coverage(orbits: Sequence[Orbit], sites: Sequence[Site], *, start: datetime,
         raise bad("cloud", cloud, f"one number for all sites, or one for each of the {len(places)}")
     if protocol is not None and not isinstance(protocol, Mapping):
         raise bad("protocol", protocol, "a mapping from names of pass_key's arguments to values, or None")
+    known = set(inspect.signature(pass_key).parameters) - {"profile", "link", "loss_db"}
+    if unknown := set(protocol or {}) - known:
+        raise bad("protocol", protocol, f"names of pass_key's arguments, {', '.join(sorted(known))}; not {', '.join(map(repr, unknown))}")
     told = _kept(protocol or {})
 
     end, zero = length * 86400, float(since_2000("start", begin))
@@ -280,12 +288,11 @@ def coverage(orbits: Sequence[Orbit], sites: Sequence[Site], *, start: datetime,
         limit = np.array([limit_of(orbit.radius_km, site.radius_km, mask) for site in places])
         sun = None if dark is None else lambda t: directions(zero + t / 86400)
         for found in contacts(orbit, latitude, longitude, limit=limit, end_s=end, sun=sun, dark_deg=dark or 0.0):
-            seconds, at_rise = found.set_s - found.rise_s, np.ones(len(found.site), dtype=bool)
+            seconds = found.set_s - found.rise_s
             if nights is not None:
                 seconds = nights.seconds(found.site, found.rise_s, found.set_s)
-                at_rise = nights.dark(found.site, found.rise_s)
-                found, seconds, at_rise = found.only(seconds > 0), seconds[seconds > 0], at_rise[seconds > 0]
-            sums.add(found.site, seconds, None if keys is None else keys(orbit, found, seconds, at_rise))
+                found, seconds = found.only(seconds > 0), seconds[seconds > 0]
+            sums.add(found.site, seconds, None if keys is None else keys(orbit, found, seconds, nights))
     each = np.broadcast_to(hidden, len(places))
     return Coverage(flights, places, begin, length, mask, dark, tuple(each.tolist()), link, told, sums.passes, sums.contact,
                     sums.key * (1 - each))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import MOST, array, bad, failure, odds, probability, scalar_or_array
+from qedu._arguments import MOST, array, bad, failure, odds, probability
 from qedu._numerics import binary_entropy
 from qedu._operators import Value
 from qedu._types import Floats, Number, Numbers, Vector
@@ -103,8 +103,9 @@ class _Protocol:
         gain, wrong = coherent_clicks(self.link.receiver, eta[..., np.newaxis], self.mu)
         return self.p * gain, self.p * np.minimum(wrong, gain)
 
-    def counts(self, clicks: Floats, errors: Floats, pulses: float) -> DecoyCounts:
-        """Counts by basis, of clicks and errors by intensity."""
+    def counts(self, shares: tuple[Floats, Floats], pulses: float) -> DecoyCounts:
+        """Counts by basis of so many pulses that have these shares of clicks and wrong clicks."""
+        clicks, errors = (pulses * share for share in shares)
         same, other = self.p_x**2, (1 - self.p_x) ** 2
         return DecoyCounts(max(1, round(pulses)), self.mu, self.p, same * clicks, same * errors, other * clicks, other * errors,
                            f_ec=self.f_ec)
@@ -125,7 +126,7 @@ class _Protocol:
         """Secret bits if each second of the pass is a block of its own."""
         seconds = int(len(eta) * profile.step_s * (1 + 1e-12))
         middle = np.interp(profile.time_s[0] + (np.arange(seconds) + 0.5) - profile.step_s / 2, profile.time_s, eta)
-        return self.finite(self.counts(*(self.clock * share for share in self.shares(middle)), self.clock)) if seconds else 0
+        return self.finite(self.counts(self.shares(middle), self.clock)) if seconds else 0
 
 
 def pass_key(profile: PassProfile, link: SpaceLink, *, clock_hz: Number = 1e8, intensities: Vector = (0.8, 0.1, 0.0),
@@ -204,13 +205,13 @@ def pass_key(profile: PassProfile, link: SpaceLink, *, clock_hz: Number = 1e8, i
         raise bad("loss_db", loss_db, "one loss for each moment of the profile")
 
     eta = 10 ** (-loss / 10)
-    gain, wrong = shares = protocol.shares(eta)
-    counts = protocol.counts(*(clock * profile.step_s * share.sum(0) for share in shares), clock * duration)
-    gain, wrong = gain.sum(-1), wrong.sum(-1)
+    shares = protocol.shares(eta)
+    counts = protocol.counts((shares[0].mean(0), shares[1].mean(0)), clock * duration)
+    gain, wrong = shares[0].sum(-1), shares[1].sum(-1)
     asymptotic = clock * protocol.asymptotic(eta, gain, wrong)
     same = protocol.p_x**2 + (1 - protocol.p_x) ** 2
     clicks = clock * profile.step_s * float(gain.sum())
     return PassKey(
         profile.time_s, clock * gain, clock * same * gain, errors_per_click(wrong, gain), asymptotic, counts, duration, clicks,
-        same * clicks, scalar_or_array(errors_per_click(wrong.sum(), gain.sum())), profile.step_s * float(asymptotic.sum()),
+        same * clicks, float(errors_per_click(wrong.sum(), gain.sum())), profile.step_s * float(asymptotic.sum()),
         protocol.finite(counts), protocol.by_second(profile, eta))

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import qedu
-from qedu import attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, states, statistics
+from qedu import attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics
 
 KET, PAIR, GYS = states.ket(0.3), entanglement.bell(), links.GYS
 TABLE = entanglement.bell_table(PAIR)
@@ -77,9 +77,19 @@ NEEDED = {
     repeaters.heralded_success: {"distance_km": 50, "link": GYS}, repeaters.attempt_time: {"distance_km": 50},
     repeaters.repeater_line: {"distance_km": 50, "link": GYS, "links": 2}, repeaters.best_segments: {"distance_km": 50, "link": GYS},
     repeaters.direct_rate: {"distance_km": 50, "link": GYS}, repeaters.crossover_km: {"link": GYS, "links": 2},
+    satellites.diffraction_loss_db: {"range_km": 500, "divergence_urad": 10, "aperture_m": 1},
+    satellites.diffraction_limit_urad: {"wavelength_nm": 850, "aperture_m": 0.3},
+    satellites.pointing_loss_db: {"jitter_urad": 1, "divergence_urad": 10}, satellites.air_mass: {"elevation_deg": 20},
+    satellites.atmosphere_loss_db: {"elevation_deg": 20, "zenith_transmittance": 0.7}, satellites.noise_probability: {"counts": 0.1},
+    satellites.background: {"radiance": 1e-6, "field_of_view_urad": 100, "aperture_m": 1, "filter_nm": 1, "gate_ns": 1, "wavelength_nm": 850},
+    satellites.pass_key: {"profile": satellites.pass_profile(500, 21, mask_deg=20), "link": satellites.MICIUS},
+    satellites.xor_relay: {"key_a": [0, 1], "key_b": [1, 1]}, satellites.recover: {"announcement": [0, 1], "key_b": [1, 1]},
+    satellites.entanglement_downlink: {"source_hz": 1e6, "transmittances": (1e-3, 1e-3)},
+    satellites.entanglement_key: {"coincidences_hz": 1, "signal_to_noise": 10},
+    satellites.availability: {"cloud": 0.4}, satellites.clear_nights: {"cloud": 0.4},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
-MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, states, statistics)
+MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics)
 #: A name that is written down and nothing else; any number of channels.
 FREE = {(channels.from_choi, "name")}
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import qedu
-from qedu import attacks, channels, entanglement, keys, links, protocols, repeaters, states
+from qedu import attacks, channels, entanglement, keys, links, protocols, repeaters, satellites, states
 
 GYS = links.GYS
 DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
@@ -64,6 +64,13 @@ SHOWN = {
     "PurifyPlan(4 links; 1 before; 0 after; dejmps; fidelity 0.7608; 9.137 raw pairs)": repeaters.purify_plan(0.9, 4, before=1),
     "RepeaterLine(2 links; p 0.0003023; attempt 0.000125 s; 4962 attempts; fidelity 1; 1.612 pairs/s)":
         repeaters.repeater_line(50, GYS, links=2),
+    "SpaceLink(Micius to Xinglong; downlink; 10 µrad (top_hat); aperture 1 m; efficiency 0.08)": satellites.MICIUS,
+    "PassKey(295 s; 5.691e+06 sifted; QBER 0.003816; 947094 secret bits)":
+        satellites.pass_key(satellites.pass_profile(500, 80, mask_deg=20), satellites.MICIUS),
+    "EntanglementLink(2.2 coincidences/s; S 2.652; QBER 0.03125; 0.6233 secret bits/s)": satellites.entanglement_key(2.2, signal_to_noise=15),
+    "PublishedPairs(Micius, pairs of 2020; 1120 km; QBER 0.045; 372 secret bits)": satellites.YIN_2020,
+    "PublishedPass(Micius over Xinglong, 19 December 2016; 1671072 sifted; QBER 0.011; 300939 secret bits)": satellites.MICIUS_PASS,
+    "PassPrediction(3.737e+06 clicks; 1.758e+06 sifted; 1.06e+04 bits/s at the nearest; QBER 0.004284)": satellites.MICIUS_PASS.predict(),
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
 
@@ -232,3 +239,15 @@ def test_the_other_definitions_have_a_table_too():
     assert ["weak coherent(0.4)", "0.5", f"{DECOYS.gain[0]:.4g}", f"{DECOYS.qber[0]:.4g}"] in rows and ["Loss of the channel, dB", "10.5"] in rows
     counts = links.decoy_counts(10, GYS, pulses=10**9, seed=1)
     assert ["0.4", "0.5", *(str(column[0]) for column in (counts.n_x, counts.m_x, counts.n_z, counts.m_z))] in tables(counts).rows
+
+
+def test_what_satellites_show_has_its_numbers():
+    rows = dict(row for row in tables(satellites.MICIUS).rows)
+    assert rows["Divergence, full angle, µrad"] == "10" and rows["Beam"] == "top hat" and "doi:10.1038/nature23655" in rows["Numbers from"]
+    key = satellites.pass_key(satellites.pass_profile(500, 80, mask_deg=20), satellites.MICIUS)
+    rows = dict(row for row in tables(key).rows)
+    assert rows["Secret bits of this pass"] == str(key.finite_bits) and rows["Secret bits, if each second stood alone"] == "0"
+    assert ["Highest QBER with a key in this time", "0.06"] in tables(satellites.YIN_2020).rows
+    assert not any(row[0].startswith("Highest") for row in tables(satellites.YIN_2017).rows)
+    assert ["Secret bits", "300939"] in tables(satellites.MICIUS_PASS).rows and ["QBER", "0.004284"] in tables(satellites.MICIUS_PASS.predict()).rows
+    assert ["Sifted bits a second", "1.1"] in tables(satellites.entanglement_key(2.2, signal_to_noise=15)).rows

@@ -10,7 +10,7 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, entanglement, experiments, links, protocols, rates, repeaters, states
+from qedu import attacks, channels, entanglement, experiments, links, protocols, rates, repeaters, satellites, states
 from qedu.links import GYS
 
 PAIRS = attacks.pairs()
@@ -81,6 +81,13 @@ MADE = {
     "chain": lambda: (repeaters.Chain(4, 0.1), repeaters.Chain(4.0, np.float64(0.1), 1), repeaters.Chain(4, 0.1, policy="swap_asap")),
     "deliveries": lambda: tuple(repeaters.Chain(4, 0.1, t2=9).simulate(20, seed=seed) for seed in (1, 1, 2)),
     "a delivery": lambda: tuple(repeaters.Chain(4, 0.1, t2=9).play(seed=seed) for seed in (1, 1, 2)),
+    "space link": lambda: (replace(satellites.MICIUS), replace(satellites.MICIUS, aperture_m=np.float64(1)),
+                           replace(satellites.MICIUS, aperture_m=1.2)),
+    "key of a pass": lambda: tuple(satellites.pass_key(satellites.pass_profile(500, top), satellites.MICIUS) for top in (60, 60.0, 61)),
+    "entangled pairs": lambda: tuple(satellites.entanglement_key(2, signal_to_noise=ratio) for ratio in (15, 15.0, 8)),
+    "published pairs": lambda: (replace(satellites.YIN_2020), satellites.YIN_2020, satellites.YIN_2017),
+    "published pass": lambda: (replace(satellites.MICIUS_PASS), satellites.MICIUS_PASS, replace(satellites.MICIUS_PASS, eps=1e-10)),
+    "prediction": lambda: tuple(satellites.MICIUS_PASS.predict(background=counts) for counts in (0, 0.0, 1e-6)),
     "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
 }
 
