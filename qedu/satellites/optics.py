@@ -211,7 +211,7 @@ def air_mass(elevation_deg: Numbers) -> FloatOrArray:
     Examples
     --------
     >>> air_mass([90, 30, 20, 10]).round(3).tolist()
-    [1.0, 1.994, 2.904, 5.585]
+    [1.0, 1.994, 2.903, 5.586]
     """
     degrees = array("elevation_deg", elevation_deg, 0, 90)
     return scalar_or_array(1 / (np.sin(np.radians(degrees)) + 0.50572 * (degrees + 6.07995) ** -1.6364))

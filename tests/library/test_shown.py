@@ -65,7 +65,7 @@ SHOWN = {
     "RepeaterLine(2 links; p 0.0003023; attempt 0.000125 s; 4962 attempts; fidelity 1; 1.612 pairs/s)":
         repeaters.repeater_line(50, GYS, links=2),
     "SpaceLink(Micius to Xinglong; downlink; 10 µrad (top_hat); aperture 1 m; efficiency 0.08)": satellites.MICIUS,
-    "PassKey(295 s; 5.691e+06 sifted; QBER 0.003816; 947094 secret bits)":
+    "PassKey(295 s; 5.69e+06 sifted; QBER 0.003816; 946916 secret bits)":
         satellites.pass_key(satellites.pass_profile(500, 80, mask_deg=20), satellites.MICIUS),
     "EntanglementLink(2.2 coincidences/s; S 2.652; QBER 0.03125; 0.6233 secret bits/s)": satellites.entanglement_key(2.2, signal_to_noise=15),
     "PublishedPairs(Micius, pairs of 2020; 1120 km; QBER 0.045; 372 secret bits)": satellites.YIN_2020,
