@@ -10,7 +10,8 @@ from dataclasses import replace
 from qedu.satellites import MICIUS
 from qedu.widgets.formula import Numbers
 
-__all__ = ["EARTH_KM", "LINK", "OPTICS_DB", "MU", "CLOCK_HZ", "elevation", "spreading_db", "aim_db", "air_db", "sifted_hz"]
+__all__ = ["EARTH_KM", "LINK", "OPTICS_DB", "MU", "CLOCK_HZ", "elevation", "spreading_db", "aim_db", "air_db", "lit", "sifted_hz",
+           "secret_hz"]
 
 #: Radius of the spherical Earth of `qedu.satellites`, in kilometres.
 EARTH_KM = 6371.0
@@ -104,6 +105,22 @@ def air_db(n: Numbers, elevation_deg: float) -> float:
     return -10 * math.log10(LINK.zenith_transmittance) * mass
 
 
+def lit(n: Numbers, share: float) -> float:
+    """Probability that light of a pulse makes a click.
+
+    Parameters
+    ----------
+    n : Numbers
+    share : number
+        Share of the photons sent that make a click: all losses, detectors too.
+
+    Returns
+    -------
+    number
+    """
+    return -n.expm1(-MU * share)
+
+
 def sifted_hz(n: Numbers, loss_db: float) -> float:
     """Sifted bits of light a second, behind a loss.
 
@@ -118,4 +135,24 @@ def sifted_hz(n: Numbers, loss_db: float) -> float:
     number
         Half of the pulses in which a photon is seen, BB84 with two equally likely bases.
     """
-    return -CLOCK_HZ / 2 * n.expm1(-MU * LINK.detector_efficiency * 10 ** (-loss_db / 10))
+    return CLOCK_HZ / 2 * lit(n, LINK.detector_efficiency * 10 ** (-loss_db / 10))
+
+
+def secret_hz(n: Numbers, share: float, light: float) -> float:
+    """Secret bits a second by decoy-state BB84 with infinitely many decoys, as `qedu.rates.decoy_bb84` has them.
+
+    Parameters
+    ----------
+    n : Numbers
+    share, light : number
+        As in `lit`, and what that gives; each is asked for several times, so on the page it had better have a name.
+
+    Returns
+    -------
+    number
+        0 where nothing is left.
+    """
+    noise, wrong = LINK.noise, LINK.misalignment
+    gain, single = light + noise * (1 - light), share + noise * (1 - share)
+    kept = MU * math.exp(-MU) * single * (1 - n.h2(n.min(0.5, (noise / 2 + wrong * share) / single)))
+    return n.max(0, CLOCK_HZ / 2 * (kept - LINK.f_ec * gain * n.h2(n.min(0.5, (noise / 2 + wrong * light) / gain))))

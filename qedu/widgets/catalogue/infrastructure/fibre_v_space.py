@@ -70,7 +70,7 @@ class FibreVSpace(Widget):
     controls = (
         Range("km", "Distance", 20, _FAR, 20, 1200, readout="{km:int} km"),
         Range("urad", "Beam opens by", _BEAMS[0], _BEAMS[-1], 0, 10, readout="{urad:int} µrad", options=_BEAMS),
-        Range("mirror", "Telescope", _MIRRORS[0], _MIRRORS[-1], 0, 1, readout="{mirror:f1} m", options=_MIRRORS),
+        Range("mirror", "Telescope", _MIRRORS[0], _MIRRORS[-1], 0, 1, readout="{mirror:f1}\u00a0m", options=_MIRRORS),
         Choice("passes", "Passes a day", {"1": "1", "2": "2", "4": "4"}, "1"),
         Choice("clear", "Clear nights", {"1": "all", "0.5": "half", "0.2": "a fifth"}, "0.5"))
     sweeps = (Sweep("glass.of", _GLASS), Sweep("spread.of", _SKY), Sweep("space.of", _SKY), Sweep("glass.rate", _GLASS),
@@ -85,7 +85,7 @@ class FibreVSpace(Widget):
                        Point("away", "space", "{space:f0} dB", name="lost on the way down, in decibels", tone="q3", below=True)],
                refs=[Ref(x=ALTITUDE, label="overhead", level=300)], wide=True, tab="Loss"),
         Spot("Beam and telescope, {away:int} km away", beam="wide", mirror="mirror", share="caught",
-             words=["the beam: {wide:f1} m", "the telescope: {mirror:f1} m", "caught: {caught:pct2}"],
+             words=["the beam: {wide:f1}\u00a0m", "the telescope: {mirror:f1}\u00a0m", "caught: {caught:pct2}"],
              names=["width of the beam, in metres", "share caught"], tab="Budget"),
         Bars("Decibels lost on the way down: {space:f1} in all", [
             Bar("space.spread", "the beam has widened", "q3"),
@@ -96,22 +96,23 @@ class FibreVSpace(Widget):
                [Series("glass.rate", "fibre", "q1", line="solid"), Series("space.rate", "down from a satellite", "q3", line="dashed")],
                points=[Point("km", "log.glass", "", name="in fibre, a second", tone="q1", when={"log.glass": [">", -8]}),
                        Point("away", "log.space", "{log.space:log} a second", name="from the satellite, a second", tone="q3")],
-               wide=True, tab="A second"),
+               wide=True, screen_only=True, tab="A second"),
         Bars("Sifted bits in a day (the bars count zeros)", [
             Bar("day.glass", "{km:int} km of fibre, day and night", "q1", name="fibre, in a day"),
-            Bar("day.space", "satellite: {passes} × {minutes:f1} minutes, {clear} of the nights", "q3", name="satellite, in a day")],
+            Bar("day.space", "satellite: {passes} × {minutes:f1}\u00a0minutes, {clear} of the nights", "q3", name="satellite, in a day")],
              format="log", max=12, wide=True, tab="A day"),
         Facts("", [Fact("log.pass", "bits in one pass overhead", "log"), Fact("day.km", "km of fibre give as many in a day", "int"),
                    Fact("same", "km of fibre lose as much as the way down", "int")], wide=True, tab="A day"))
     line = (
         ({"km": [">=", ALTITUDE]}, "Over {km:int} km fibre loses {glass:f1} dB, and the way down from a satellite {space:f1} dB: "
-                                   "{space.spread:f1} dB because the beam has grown to {wide:f1} m, the rest to aim, air and receiver. "
-                                   "{same:int} km of fibre lose as much."),
+                                   "{space.spread:f1} dB because the beam has grown to {wide:f1}\u00a0m, the rest by aim, air, receiver: "
+                                   "as much as {same:int} km of fibre."),
         ({"km": ["<", ALTITUDE], "ahead": 0}, "No satellite comes as near as {km:int} km. From overhead, 500 km, the way down loses "
                                               "{space:f1} dB, and {km:int} km of fibre lose {glass:f1} dB: fibre is better."),
         ({"km": ["<", ALTITUDE], "ahead": 1}, "No satellite comes as near as {km:int} km. But even from overhead, 500 km, the way down "
-                                              "loses only {space:f1} dB, and {km:int} km of fibre lose {glass:f1} dB."),
-        "Fibre works day and night, a pass lasts {minutes:f1} minutes: in a day the satellite gives as much as {day.km:int} km of fibre.")
+                                              "loses only {space:f1} dB, and {km:int} km of fibre lose {glass:f1}\u00a0dB."),
+        "Fibre works day and night, a pass lasts {minutes:f1}\u00a0minutes: in a day the satellite gives as much as {day.km:int} km of "
+        "fibre.")
     tasks = (
         Task("At 1,200 km, open the tab Budget. Which line costs most? What do a beam half as wide and a telescope of 1.8 m save?", {}),
         Task("Go nearer until fibre loses less than the satellite overhead. Who is better at 100 km, a second and a day?", {"km": 100}),
@@ -142,11 +143,11 @@ class FibreVSpace(Widget):
             n.curve(f"{way}.rate", lambda x, way=way: n.log10(downlink.sifted_hz(n, n.at(f"{way}.of", x))))
         # A pass overhead, added up over its seconds: where the satellite stands then is the same in every state.
         still = n["space.aim"] + n["space.optics"]
-        bits = PASS_S * sum(weight * downlink.sifted_hz(n, still + downlink.spreading_db(n, away, urad, mirror) + air)
+        million = PASS_S / 1e6 * sum(weight * downlink.sifted_hz(n, still + downlink.spreading_db(n, away, urad, mirror) + air)
                             for weight, away, air in _PLACES)
-        n["minutes"], n["log.pass"] = PASS_S / 60, n.log10(bits)
-        n["all"] = n["passes"] * n["clear"] * bits
-        n["day.space"], n["day.glass"] = n.log10(n["all"]), n["log.glass"] + math.log10(_DAY)
+        n["minutes"], n["log.pass"] = PASS_S / 60, n.log10(million) + 6
+        n["all"] = n["passes"] * n["clear"] * million
+        n["day.space"], n["day.glass"] = n.log10(n["all"]) + 6, n["log.glass"] + math.log10(_DAY)
         # The fibre in which a day's light makes as many.
-        share = -n.log(n.max(1e-12, 1 - n["all"] / (_DAY * downlink.CLOCK_HZ / 2))) / (downlink.MU * downlink.LINK.detector_efficiency)
+        share = -n.log(n.max(1e-12, 1 - n["all"] / (_DAY * downlink.CLOCK_HZ / 2e6))) / (downlink.MU * downlink.LINK.detector_efficiency)
         n["day.km"] = n.max(0, -10 * n.log10(share) / FIBRE_DB)
