@@ -7,7 +7,10 @@ from ..common import Ratio
 
 
 class Loss(Ratio):
-    """A loss that a mistake may make infinite: where next to nothing is caught, one minus an exponential is nothing."""
+    """A loss that mistakes may make nearly zero, where only rounding tells what is left, or infinite, where the share is rounded to nothing."""
+
+    def same(self, value, expected):
+        return abs(value - expected) <= 1e-9 or super().same(value, expected)
 
     def resembles(self, value, model):
         return model == math.inf and value == math.inf or super().resembles(value, model)
@@ -66,5 +69,6 @@ class BeamLoss(Exercise):
         "exponent": tuple(_model(share=lambda a, w, factor=factor: -math.expm1(-factor * (a / w) ** 2)) for factor in (1, 4)),
         "nothing_lost": (lambda **given: 0.0, _model(w=0.5e-3), _model(w=0.5e-3, share=as_students)),
         "units": tuple(_model(w=0.5 * factor, share=share) for factor in (1e3, 1e6) for share in (gaussian, as_students)),
-        "degrees": tuple(_model(w=math.radians(0.5 * factor), share=share) for factor in (1, 1e3, 1e6) for share in (gaussian, as_students)),
+        "degrees": tuple(_model(w=math.radians(0.5 * factor), share=share)
+                         for factor in (1, 1e3, 1e6) for share in (gaussian, as_students)),
     }

@@ -42,6 +42,7 @@ EDITS = {
     "nothing_lost": [("-10 * np.log10(caught)", "0"), ("share = 1 - beside", "share = 1"), ("1e3 * range_km", "range_km"),
                      ("range_km * divergence_urad / 1000", "range_km * divergence_urad * 1e-6")],
     "units": [("* range_km * 1000", "* range_km * 1e6"), ("* 1e-6 * div", "* div"), ("divergence_urad / 1000", "divergence_urad")],
-    "degrees": [("1e-6 * divergence_urad", "np.radians(1e-6 * divergence_urad)"), ("divergence_urad / 1000", "math.radians(divergence_urad) * 1e3"),
-                ("1e-6 * divergence_urad", "np.radians(divergence_urad / 3600)")],
+    "degrees": [("1e-6 * divergence_urad", "np.radians(1e-6 * divergence_urad)"),
+                ("divergence_urad / 1000", "math.radians(divergence_urad) * 1e3"),
+                ("1e3 * divergence_urad * 1e-6 / 2", "1e3 * np.radians(divergence_urad) / 2")],
 }

@@ -41,8 +41,11 @@ class Clouds(Exercise):
     example = Call(clouds=[0.7, 0.5, 0.6], passes=700, dark=0.4)
 
     def draw(self, rng):
-        return Call(clouds=[round(float(cloud), 3) for cloud in rng.permutation(rng.uniform(0.25, 0.4) + 0.1 * rng.permutation(6)[:rng.integers(2, 6)])],
-                    passes=int(rng.integers(300, 1600)), dark=round(float(rng.uniform(0.2, 0.45)), 3))
+        places = rng.permutation(6)[:rng.integers(2, 6)]
+        places[:2] = sorted(places[:2], reverse=True)           # never in rising order
+        base = float(rng.uniform(0.25, 0.4))
+        return Call(clouds=[round(base + 0.1 * int(place), 3) for place in places], passes=int(rng.integers(300, 1600)),
+                    dark=round(float(rng.uniform(0.2, 0.45)), 3))
 
     def right(self, clouds, passes, dark):
         """The first clear station is this one or that one: a sum over which it is."""

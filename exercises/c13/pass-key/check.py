@@ -54,7 +54,8 @@ class PassKey(Exercise):
 
     def draw(self, rng):
         parts = int(rng.integers(5, 9))
-        return Call(seconds=rng.uniform(10, 80, parts).round(1), range_km=rng.permutation(np.linspace(540, 1700, parts) + rng.uniform(0, 60, parts)),
+        km = np.linspace(540, 1700, parts) + rng.uniform(0, 60, parts)
+        return Call(seconds=rng.uniform(10, 80, parts).round(1), range_km=rng.permutation(km),
                     db_at_500=float(rng.uniform(26, 36)), photons_hz=float(10 ** rng.uniform(6.7, 8)),
                     background_hz=float(10 ** rng.uniform(1.7, 3)))
 
@@ -70,7 +71,8 @@ class PassKey(Exercise):
         "mean_distance": tuple(_bits(share=way) for way in _even(mean_distance)),
         "nearest": _bits(share=lambda seconds, km, db: power(np.min(km), db) + 0 * km),
         "as_at_500": _bits(share=lambda seconds, km, db: power(500, db) + 0 * km),
-        "no_time": (_bits(lambda p, b, given: ((p + b) / given["seconds"]).sum() / 2), _bits(lambda p, b, given: ((p + b) / given["seconds"]).mean() / 2),
+        "no_time": (_bits(lambda p, b, given: ((p + b) / given["seconds"]).sum() / 2),
+                    _bits(lambda p, b, given: ((p + b) / given["seconds"]).mean() / 2),
                     _bits(lambda p, b, given: (p + b).sum() / given["seconds"].sum() / 2),
                     _bits(lambda p, b, given: ((p / given["seconds"]).sum() + given["background_hz"]) / 2)),
         "equal_times": _bits(lambda p, b, given: ((p + b) / given["seconds"]).mean() * given["seconds"].sum() / 2),

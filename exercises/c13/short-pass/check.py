@@ -54,7 +54,7 @@ class ShortPass(Exercise):
     answer = Integer(0)
     #: Of each: pieces, kept bits in its best piece, tested share, error rate, the length before it is cut, and the worst error rate.
     passes = (((8, 14), (700, 1200), (0.4, 0.6), (0.01, 0.02), (500, math.inf), (0, 0.3)),
-              ((8, 14), (40_000, 90_000), (0.4, 0.7), (0.01, 0.03), (5000, math.inf), (0, 0.3)),
+              ((8, 14), (40_000, 90_000), (0.02, 0.04), (0.01, 0.03), (5000, math.inf), (0, 0.3)),
               ((2, 3), (300, 450), (0.4, 0.7), (0.01, 0.03), (-math.inf, -50), (0, 0.45)),
               ((1, 1), (30_000, 60_000), (0.0015, 0.003), (0.02, 0.06), (1000, math.inf), (0.75, 0.95)))
     example = Call(kept=np.array([450, 1200, 1100, 400]), tested=np.array([225, 600, 550, 200]), wrong=np.array([7, 11, 10, 6]))
@@ -86,14 +86,16 @@ class ShortPass(Exercise):
         "not_rounded": (_whole(rounded=float), _whole(rounded=math.ceil), _whole(rounded=round)),
         "pieces_added": (*(_pieces(each, after) for each in (math.floor, float) for after in (max, sum)), _pieces(after=None),
                          *(_pieces(each, after, end=2) for each in (math.floor, float) for after in (max, sum))),
-        "asymptotic": (_endless(), _endless(rounded=float), _endless(published=lambda q, mu: h(q)), _endless(published=lambda q, mu: h(q), rounded=float)),
+        "asymptotic": tuple(_endless(published=published, rounded=rounded) for rounded in (math.floor, float)
+                            for published in (lambda q, mu: 1.16 * h(q), lambda q, mu: h(q))),
         "no_margin": (_whole(mu=lambda n, k: 0.0), lambda kept, tested, wrong: _hidden(kept, tested, wrong)),
         "no_price": _whole(price=0),
         "mean_of_rates": _whole(rate=lambda kept, tested, wrong: (wrong / tested).mean()),
         "of_kept": (_whole(rate=lambda kept, tested, wrong: wrong.sum() / kept.sum()),
                     _whole(rate=lambda kept, tested, wrong: wrong.sum() / (kept + tested).sum())),
-        "test_bits_in_key": (_whole(key=lambda n, k: n + k), _whole(key=lambda n, k: n + k, mu=lambda n, k: margin(n + k, k))),
-        "turned_round": (_whole(mu=lambda n, k: margin(k, n)), _whole(mu=lambda n, k: margin(k, n), key=lambda n, k: k)),
+        "test_bits_in_key": (_whole(key=lambda n, k: n + k), _whole(key=lambda n, k: k),
+                             _whole(key=lambda n, k: n + k, mu=lambda n, k: margin(n + k, k))),
+        "turned_round": _whole(mu=lambda n, k: margin(k, n)),
         "margin_published": _whole(published=lambda q, mu: 1.16 * h(q + mu)),
         "f_forgotten": (_whole(published=lambda q, mu: h(q)), _whole(published=lambda q, mu: 0)),
     }

@@ -1,7 +1,7 @@
 import math
 
-from qedu import satellites
 from qedu.grading.exercise import Call, Exercise
+from qedu.satellites import geometry
 
 from ..common import Ratio
 
@@ -39,7 +39,7 @@ class SlantRange(Exercise):
         return calls, [self.right(**call.arguments) for call in calls]
 
     def right(self, altitude_km, elevation_deg):
-        return float(satellites.slant_range_km(altitude_km, elevation_deg))
+        return float(geometry.slant_range_km(altitude_km, elevation_deg))
 
     wrong = {
         "flat": lambda altitude_km, elevation_deg: altitude_km / math.sin(math.radians(elevation_deg)),

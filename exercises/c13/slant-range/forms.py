@@ -86,6 +86,5 @@ EDITS = {
     "other_root": [("return max(roots)", "return min(roots)"), ("return max(roots)", "return -min(roots)"),
                    ("(2 * radius + altitude_km)) - up", "(2 * radius + altitude_km)) + up")],
     "on_the_ground": [("math.sqrt(6371**2 + far**2 - 2 * 6371 * far * math.cos(at_centre))", "6371 * at_centre")],
-    "diameter": [("radius = 6371", "radius = 12742"), ("r = 6371 + altitude_km", "r = 12742 + altitude_km"),
-                 ("(6371 + altitude_km) ** 2", "(12742 + altitude_km) ** 2")],
+    "diameter": [("radius = 6371", "radius = 12742"), ("6371", "12742")],
 }
