@@ -12,6 +12,7 @@ import inspect
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -109,3 +110,9 @@ class KeyTable:
         # A key is nearly in proportion to the mean transmittance and to the time, and a product of two lines is met exactly.
         return ((self.bits[i, j] * (1 - x) + self.bits[i + 1, j] * x) * (1 - y)
                 + (self.bits[i, j + 1] * (1 - x) + self.bits[i + 1, j + 1] * x) * y)
+
+
+@lru_cache(16)
+def key_table(link: SpaceLink, protocol: tuple[tuple[str, Any], ...], low: float, high: float, longest: float) -> KeyTable:
+    """The table of keys for these arguments, which is kept: coverage is asked for again and again with one link."""
+    return KeyTable(link, dict(protocol), low, high, longest)

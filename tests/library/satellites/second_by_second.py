@@ -62,8 +62,10 @@ def counted(orbits, site, zero, first_s, last_s, *, mask_deg, night_below_deg, l
         math.radians(site.latitude_deg), math.radians(site.longitude_deg), zero + t / 86400) < math.sin(math.radians(night_below_deg))
     rows, bits = [], 0.0
     for orbit in orbits:
-        elevation, distance = elevations(orbit, site, t)
-        seen = (elevation >= mask_deg) & light
+        seen = np.zeros(len(t), dtype=bool)
+        elevation, distance = np.zeros(len(t)), np.zeros(len(t))
+        elevation[light], distance[light] = elevations(orbit, site, t[light])
+        seen[light] = elevation[light] >= mask_deg
         begin, end = np.flatnonzero(seen[1:] & ~seen[:-1]) + 1, np.flatnonzero(seen[:-1] & ~seen[1:]) + 1
         end = end[end > begin[0]] if len(begin) else end[:0]
         for a, b in zip(begin, end):
