@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from qedu.satellites import EARTH_GM, EARTH_KM, EARTH_TURN
+from qedu.satellites import EARTH_GM, EARTH_KM, EARTH_TURN, SpaceLink
 from qedu.widgets import downlink
 from qedu.widgets.formula import Numbers
 from qedu.widgets.parts import Sweep
@@ -146,12 +146,13 @@ def height(n: Numbers, away: float) -> float:
     return downlink.elevation(n, n["radius"] - EARTH_KM, away)
 
 
-def share(n: Numbers, away: float, up: float) -> float:
+def share(n: Numbers, link: SpaceLink, away: float, *, up: float) -> float:
     """Share of the photons sent from there that make a click, under a clear sky.
 
     Parameters
     ----------
     n : Numbers
+    link : SpaceLink
     away, up : number
         Kilometres, and degrees above the horizon.
 
@@ -159,18 +160,18 @@ def share(n: Numbers, away: float, up: float) -> float:
     -------
     number
     """
-    link = downlink.LINK
-    fixed = link.detector_efficiency * link.receiver_efficiency / (1 + 16 * (link.pointing_urad / link.divergence_urad) ** 2)
-    beam = -n.expm1(-2 * (link.aperture_m / (away * link.divergence_urad * 1e-3)) ** 2)
-    return fixed * beam * 10 ** (downlink.air_db(n, up) / -10)
+    urad = link.divergence_urad
+    return (downlink.caught(n, link, away, urad=urad, aperture_m=link.aperture_m) * downlink.aimed(n, link, urad)
+            * (link.receiver_efficiency * link.detector_efficiency) * 10 ** (downlink.air_db(n, link, up) / -10))
 
 
-def light(n: Numbers, name: str, away: Callable[[float], float], *, seen: Callable[[float], float]) -> None:
+def light(n: Numbers, link: SpaceLink, name: str, *, away: Callable[[float], float], seen: Callable[[float], float]) -> None:
     """Fill the curve ``rate.<name>``, secret kilobits a second on a clear night, and those that lead to it.
 
     Parameters
     ----------
     n : Numbers
+    link : SpaceLink
     name : str
         Beside the rate there are ``up`` (degrees above the horizon), ``share`` and ``lit``.
     away, seen : callable
@@ -180,9 +181,10 @@ def light(n: Numbers, name: str, away: Callable[[float], float], *, seen: Callab
         return lambda x: n.where(seen(x) > 0, lambda: value(x), 0)
 
     n.curve(f"up.{name}", lambda x: n.where(away(x) > 0, lambda: height(n, away(x)), 0))
-    n.curve(f"share.{name}", if_seen(lambda x: share(n, away(x), n.at(f"up.{name}", x))))
+    n.curve(f"share.{name}", if_seen(lambda x: share(n, link, away(x), up=n.at(f"up.{name}", x))))
     n.curve(f"lit.{name}", lambda x: downlink.lit(n, n.at(f"share.{name}", x)))
-    n.curve(f"rate.{name}", if_seen(lambda x: downlink.secret_hz(n, n.at(f"share.{name}", x), n.at(f"lit.{name}", x)) / 1000))
+    n.curve(f"rate.{name}", if_seen(lambda x: downlink.secret_hz(
+        n, link, n.at(f"share.{name}", x), light=n.at(f"lit.{name}", x)) / 1000))
 
 
 def _stage(n, time):
@@ -198,7 +200,7 @@ def _stage(n, time):
             + EARTH_TURN * cp * (ci * cl(k) * su(k) - sl(k) * cu(k)))
 
 
-def passes(n: Numbers, sun_latitude: float) -> None:
+def passes(n: Numbers, link: SpaceLink, *, sun_latitude: float) -> None:
     """Write the passes of the day: one candidate for each revolution.
 
     Parameters
@@ -207,6 +209,8 @@ def passes(n: Numbers, sun_latitude: float) -> None:
         After `orbit`.  For each revolution k it gets ``seen@k`` (0 or 1), and of those that are seen ``rise@k``, ``set@k`` and
         ``s.top3@k`` (seconds), ``top@k`` (degrees), ``near@k`` (km), ``dark@k`` (whether the Sun is more than 6° below the horizon at
         rise and at set) and ``bits@k``.
+    link : SpaceLink
+        What the light goes through.
     sun_latitude : number
         Of the point under the Sun, degrees; it is in the south, or north, at 12 o'clock.
     """
@@ -261,7 +265,7 @@ def passes(n: Numbers, sun_latitude: float) -> None:
         n.curve(f"e.{j}", if_seen(lambda k, place=place: n.exp((n.at("from", k) * (1 - place) + n.at("to", k) * (1 + place)) / 2)))
         n.curve(f"away.{j}", if_seen(lambda k, j=j: distance(n, above(n, n.at(f"s.{top}", k) + n.at("wide", k) * (
             n.at(f"e.{j}", k) - 1 / n.at(f"e.{j}", k)) / 2))))
-        light(n, str(j), lambda k, j=j: n.at(f"away.{j}", k), seen=lambda k: n.at("seen", k))
+        light(n, link, str(j), away=lambda k, j=j: n.at(f"away.{j}", k), seen=lambda k: n.at("seen", k))
     n.curve("mbit", if_seen(lambda k: n.at("wide", k) * (n.at("to", k) - n.at("from", k)) / 4000 * sum(
         weight * n.at(f"rate.{j}", k) * (n.at(f"e.{j}", k) + 1 / n.at(f"e.{j}", k)) for j, (_, weight) in enumerate(_PLACES))))
 

@@ -308,7 +308,7 @@ def planner(state):
     # A longitude may be told a turn or two on.
     found = widgets.load("pass-planner").numbers(state)
     out["sat.lon"] = lon + 360 * round((found["sat.lon"] - lon) / 360)
-    for x in (-48, -3, 30):
+    for x in (-48, -2, 30):
         there = orbit.ground_track(seconds + 60 * x)
         out[f"track.lat@{x}"], out[f"track.lon@{x}"] = there[0], there[1] + 360 * round((found[f"track.lon@{x}"] - there[1]) / 360)
     link = replace(satellites.MICIUS, beam="gaussian")
@@ -326,7 +326,7 @@ def planner(state):
                          math.sin(latitude * turn)])
 
     for name, (middle_lat, middle_lon, radius) in {"ring": (lat, lon, out["sight"]), "night": (-float(state["sun"]), out["sun.lon"] + 180, 84)}.items():
-        for way in (0, 75, 210):
+        for way in (0, 70, 210):
             point = vector(found[f"{name}.lat@{way}"], found[f"{name}.lon@{way}"])
             assert np.dot(point, vector(middle_lat, middle_lon)) == pytest.approx(math.cos(radius * turn), abs=1e-9)
     return out

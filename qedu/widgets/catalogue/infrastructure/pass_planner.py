@@ -32,7 +32,7 @@ Passes = scene("passes", "land turns names words symbols")
 
 _HEIGHTS, _MASKS = (400, 500, 600, 800, 1000, 1200, 1500, 2000), (10, 15, 20, 30, 40)
 #: Where the circles of sight and of night, and the track, are drawn: degrees and minutes.
-_ROUND, _BEFORE = tuple(range(0, 360, 15)), tuple(range(-48, 49, 3))
+_ROUND, _BEFORE = tuple(range(0, 360, 10)), tuple(range(-48, 49, 2))
 #: Minutes from the middle of a pass.
 _PASS = tuple(m / 2 for m in range(-24, 25))
 #: Elevation of the Sun below which it is night.
@@ -59,8 +59,9 @@ class PassPlanner(Widget):
                   "none. A pass is at night if the Sun stands more than 6° below the horizon from rise to set, and the Sun is taken to be "
                   "highest at twelve. Clouds come and go whatever the hour, so that the share of clear nights is the share of the key.")
     main = ("t",)
+    yours = {"link": ()}
     controls = (
-        Range("t", "Time (UTC)", 0, 1439, 1, 106, readout="{t:hm}", play=80),
+        Range("t", "Time (UTC)", 0, 1439, 1, 108, readout="{t:hm}", play=80),
         Range("lat", "Latitude", -85, 85, 1, 47, readout="{lat:deg}", group="Station"),
         Range("lon", "Longitude", -180, 180, 1, 15, readout="{lon:deg}", group="Station"),
         Range("cloud", "Clouded nights", 0, 1, 0.05, 0.5, readout="{cloud:pct0}", group="Station"),
@@ -94,8 +95,8 @@ class PassPlanner(Widget):
                points=[Point("pass.now", "now.rate", "now", name="secret kilobits a second now", when={**_NOW, "pass.at": 1})], wide=True,
                screen_only=True, when={"passes": [">", 0]}, tab="Light"),
         Bars("Key of a day: what night and clouds leave of it", [
-            Bar("part.all", "all {passes:int} passes, if it were night and clear: {day.all:f2}\u00a0Mbit", "q0", name="all passes"),
-            Bar("part.dark", "the {nights:int} at night, if it is clear: {day.dark:f2}\u00a0Mbit", "q1", name="passes at night"),
+            Bar("part.all", "all passes ({passes:int}), if they were at night and clear: {day.all:f2}\u00a0Mbit", "q0", name="all passes"),
+            Bar("part.dark", "those at night ({nights:int}), if it is clear: {day.dark:f2}\u00a0Mbit", "q1", name="passes at night"),
             Bar("part.key", "on average, with {cloud:pct0} of the nights clouded: {day.key:f2}\u00a0Mbit", "q3", name="on average")],
              format="pct0", wide=True, tab="Day"),
         Facts("", [Fact("orbit.minutes", "minutes for one revolution", "f1"), Fact("day.minutes", "minutes in sight in 24 hours", "f1"),
@@ -121,17 +122,17 @@ class PassPlanner(Widget):
         Paper("An orbit inclined by 28° does not come into sight of it.", {"inc": 28}))
 
     def derive(self, n):
-        turn, s, mask = math.pi / 180, 60 * n["t"], n["mask"]
+        turn, s, mask, link = math.pi / 180, 60 * n["t"], n["mask"], self.link or downlink.LINK
         node = 15 * n["hour"]
         passing.orbit(n, n["h"], n["inc"], node=node, latitude=n["lat"], longitude=n["lon"], mask=mask)
         n["sun.lag"] = (n["lon"] - 180) * turn
-        passing.passes(n, n["sun"])
+        passing.passes(n, link, sun_latitude=n["sun"])
         n["sat.lat"], n["sat.lon"] = passing.direction(n, s, node)
         n["now.away"] = passing.distance(n, passing.above(n, s))
         n["now.up"] = passing.height(n, n["now.away"])
-        n["now.share"] = n.where(n["now.up"] > 0, lambda: passing.share(n, n["now.away"], n["now.up"]), 0)
+        n["now.share"] = n.where(n["now.up"] > 0, lambda: passing.share(n, link, n["now.away"], up=n["now.up"]), 0)
         n["now.lit"] = downlink.lit(n, n["now.share"])
-        n["now.rate"] = n.where(n["now.up"] > 0, lambda: downlink.secret_hz(n, n["now.share"], n["now.lit"]) / 1000, 0)
+        n["now.rate"] = n.where(n["now.up"] > 0, lambda: downlink.secret_hz(n, link, n["now.share"], light=n["now.lit"]) / 1000, 0)
         n["sun.lon"] = 180 - n["t"] / 4
         # Midnight at the station, and from noon to dusk, in minutes.
         height = (math.sin(_NIGHT * turn) - n["sin.north"] * n.sin(n["sun"] * turn)) / (n["cos.north"] * n.cos(n["sun"] * turn))
@@ -145,7 +146,7 @@ class PassPlanner(Widget):
         for i, part in enumerate(("lat", "lon")):
             n.curve(f"track.{part}", lambda x, i=i: passing.direction(n, s + 60 * x, node)[i])
         self._day(n)
-        self._pass(n, s)
+        self._pass(n, link, s)
 
     def _day(self, n):
         """What the passes of the day add up to."""
@@ -158,7 +159,7 @@ class PassPlanner(Widget):
         n["day.minutes"] = sum(one["set"] - one["rise"] for one in each) / 60
         n["reach"] = n.min(n["inc"], 180 - n["inc"])
 
-    def _pass(self, n, now):
+    def _pass(self, n, link, now):
         """The pass that is looked at: the one of this moment or the next one, and the last one when all are over."""
         picked = n.where(*(part for k in passing.TURNS for part in (
             n.where(n[f"seen@{k}"] < 1, 0, n[f"set@{k}"] >= now, 1, 0) > 0, k)), -1)
@@ -174,4 +175,4 @@ class PassPlanner(Widget):
         n["pass.now"] = (now - n["pass.middle"]) / 60
         n["pass.at"] = n.flag(abs(n["pass.now"]) < 12)
         n.curve("away.of", lambda x: passing.distance(n, passing.above(n, n["pass.middle"] + 60 * x)))
-        passing.light(n, "of", lambda x: n.at("away.of", x), seen=lambda x: n.at("up.of", x) - n["mask"])
+        passing.light(n, link, "of", away=lambda x: n.at("away.of", x), seen=lambda x: n.at("up.of", x) - n["mask"])

@@ -32,7 +32,7 @@
   }
 
   QEduWidgets.view("passes", (view, ctx) => {
-    const { get, veiled, width: w } = ctx, low = 104, high = ctx.height || w / 2 + low, mh = Math.min(w / 2, high - (veiled ? 0 : low)), mw = 2 * mh, x0 = (w - mw) / 2, marks = [];
+    const { get, veiled, width: w } = ctx, high = ctx.height || w / 2 + 104, low = Math.max(104, Math.min(140, high - w / 2)), mh = Math.min(w / 2, high - (veiled ? 0 : low)), mw = 2 * mh, x0 = (w - mw) / 2, marks = [];
     const X = (lon) => x0 + (lon + 180) / 360 * mw, Y = (lat) => (90 - lat) / 180 * mh, round = (lon) => ((lon + 180) % 360 + 360) % 360 - 180;
     const note = (key, label, words) => { marks.push({ key, label, text: words, value: get(key) }); return veiled ? "" : tag(key, get(key)); };
     const path = (points) => `M${points.map(([lon, lat]) => `${X(lon).toFixed(1)},${Y(lat).toFixed(1)}`).join("L")}`;
@@ -65,15 +65,15 @@
     }
     body += text(x0 + mw / 2, mh + 17, esc(seen.length ? view.words.day : view.words.none), "q-small", "middle") + line(left, base, right, base, "q-axis");
     for (const hour of [0, 6, 12, 18, 24]) body += line(tx(60 * hour), base, tx(60 * hour), base + 4, "q-axis") + text(tx(60 * hour), base + 19, format(60 * hour, "hm"), "q-small", hour ? hour < 24 ? "middle" : "end" : "start");
+    body += line(tx(get("t")), top, tx(get("t")), base, "q-ref");
     // The largest have their words; those that would stand over them are in the table.
     const worded = [];
     for (const k of [...seen].sort((a, b) => get(`mbit@${b}`) - get(`mbit@${a}`))) if (!worded.some((other) => Math.abs(tx(get(`rise@${k}`) / 60) - tx(get(`rise@${other}`) / 60)) < 28)) worded.push(k);
     seen.forEach((k, i) => {
-      const x = tx((get(`rise@${k}`) + get(`set@${k}`)) / 120), tall = 4 + 30 * get(`mbit@${k}`) / most, wide = Math.max(4, tx(get(`set@${k}`) / 60) - tx(get(`rise@${k}`) / 60));
+      const x = tx((get(`rise@${k}`) + get(`set@${k}`)) / 120), tall = 4 + (low - 74) * get(`mbit@${k}`) / most, wide = Math.max(4, tx(get(`set@${k}`) / 60) - tx(get(`rise@${k}`) / 60));
       body += `<g${note(`rise@${k}`, phrase(view.names.rise, { n: i + 1 }), format(get(`rise@${k}`) / 60, "hm"))}><rect x="${(x - wide / 2).toFixed(1)}" y="${(base - tall).toFixed(1)}" width="${wide.toFixed(1)}" height="${tall.toFixed(1)}" class="${get(`dark@${k}`) > 0 ? "q-fill q3" : "q-frame"}"${note(`mbit@${k}`, phrase(view.names.mbit, { n: i + 1 }), format(get(`mbit@${k}`), "f2"))}/></g>`
         + (worded.includes(k) ? text(Math.min(Math.max(x, left + 8), right - 8), base - tall - 4, format(get(`mbit@${k}`), "f1"), "q-small q-halo", "middle") : "");
     });
-    body += line(tx(get("t")), top, tx(get("t")), base, "q-ref");
     handles.push({ control: "t", axis: true, direct: true, at: (key) => [tx(key("t")), base] });
     return { body: svg(w, mh + low, ctx.label(view, marks), body), marks, handles };
   }, true);
