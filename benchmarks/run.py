@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import bb84_numpy
 import bb84_qutip_loop
+import coverage_year
 import nested_numpy
 import numpy as np
 import tno_key_rate
@@ -251,6 +252,19 @@ def repeaters():
         yield f"mean attempts, {name}", attempts.mean(), "", f"exact {chain.expected_attempts:.1f}; F {fidelity.mean():.4f}", same
 
 
+def satellites():
+    """Yield rows on coverage, measured in a process of its own, and held against every second of twenty weeks of single sites."""
+    found = coverage_year.measure()
+    what = f"{coverage_year.SATELLITES} satellites, {coverage_year.SITES} sites, 1 year"
+    yield what, found["seconds"], "s", "contacts at night and key; at most 60", found["seconds"] <= 60
+    yield "the same, peak memory", found["gb"], "GB", "at most 2", found["gb"] <= 2
+    beside = coverage_year.beside()
+    remark = f"{beside['passes']} passes in {coverage_year.WEEKS} site-weeks; at most 5"
+    yield "rise and set, second by second", beside["edge_s"], "s", remark, beside["edge_s"] <= 5
+    yield "contact of a site-week", 100 * beside["contact"], "%", "farthest off; at most 2", beside["contact"] <= 0.02
+    yield "key of a site-week", 100 * beside["key"], "%", "farthest off; at most 2", beside["key"] <= 0.02
+
+
 def same_physics():
     """The yardsticks simulate what the table says, or the comparison means nothing."""
     run = build()
@@ -272,7 +286,7 @@ def main():
     same_physics()
     print(f"{'what':<36}{'value':>12}  unit        bound")
     broken = []
-    for what, value, unit, remark, holds in itertools.chain(figures(), links(), key_rates(), keys(), repeaters()):
+    for what, value, unit, remark, holds in itertools.chain(figures(), links(), key_rates(), keys(), repeaters(), satellites()):
         print(f"{what:<36}{value:>12.4g}  {unit:<11} {remark}{'' if holds else '   DOES NOT HOLD'}", flush=True)
         if not holds:
             broken.append(what)

@@ -1,7 +1,13 @@
-"""Quantum keys and pairs from satellites: where they pass, what light loses on the way, what a pass yields; floor 3."""
+"""Quantum keys and pairs from satellites: where they pass, what light loses on the way, what a pass yields; floor 3.
 
-# Where satellites are, and what a constellation gives to places.
-# What light loses, and what a pass yields.
+The Earth of the teaching model is a ball of 6371 km that turns, and orbits are circles (`Orbit`), so that slant ranges and passes can be
+followed with a pencil (`slant_range_km`, `pass_profile`, `passes`).  Real satellites come from their two-line elements
+(`real_passes`).  A link is a budget in decibels (`SpaceLink`), a pass adds up clicks and makes one key of them (`pass_key`), and a
+year of a constellation over many sites is one call (`coverage`).
+
+Angles are degrees, and names say so; a beam's divergence is its full angle at 1/e² of its intensity, an aperture a diameter.
+"""
+
 from qedu.satellites.budget import MICIUS, SpaceLink
 from qedu.satellites.coverage import Coverage, coverage
 from qedu.satellites.geometry import (

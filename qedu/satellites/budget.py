@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 
@@ -13,7 +13,15 @@ from qedu import _shown
 from qedu._arguments import MAX_KM, array, bad, count, probability, scalar_or_array, together
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
 from qedu.links import Link, Setup, Source
-from qedu.satellites.optics import atmosphere_loss_db, diffraction_loss_db, noise_probability, pointing_loss_db, positive, profile_of
+from qedu.satellites.optics import (
+    air_mass,
+    atmosphere_loss_db,
+    diffraction_loss_db,
+    noise_probability,
+    pointing_loss_db,
+    positive,
+    profile_of,
+)
 
 __all__ = ["SpaceLink", "MICIUS"]
 
@@ -143,7 +151,7 @@ class SpaceLink:
     def lines(self, range_km: Number, elevation_deg: Number) -> dict[str, float]: ...
     @overload
     def lines(self, range_km: Numbers, elevation_deg: Numbers) -> dict[str, Floats]: ...
-    def lines(self, range_km: Numbers, elevation_deg: Numbers) -> dict[str, float] | dict[str, Floats]:
+    def lines(self, range_km: Numbers, elevation_deg: Numbers) -> dict[str, Any]:
         """The budget, line by line.
 
         Parameters
@@ -212,7 +220,7 @@ class SpaceLink:
         """
         if not isinstance(detectors, (bool, np.bool_)):
             raise bad("detectors", detectors, "True or False")
-        return sum(loss for name, loss in self.lines(range_km, elevation_deg).items() if detectors or name != "detectors")  # type: ignore[return-value]
+        return sum(loss for name, loss in self.lines(range_km, elevation_deg).items() if detectors or name != "detectors")
 
     @overload
     def transmittance(self, range_km: Number, elevation_deg: Number) -> float: ...
@@ -309,11 +317,11 @@ def _decibels(share: float) -> float:
 #: the telescope of 1 m, 22 dB of diffraction at 1,200 km, to which a top hat of that width comes closest, an error of tracking of about
 #: 1.2 µrad, perhaps per axis, 16 % of efficiency of the optics with the fibre, and four detectors of 50 % and less than 25 dark counts a
 #: second, which listen for 2 ns; a contrast of 280 to 1 makes e_d.  Of the air only a range is printed, 3 to 8 dB of absorption and
-#: turbulence at 1,200 km: its middle is put on absorption, at 20° and 2.904 air masses.  Stray light is not printed and left at 0,
+#: turbulence at 1,200 km: its middle is put on absorption, at 20° of elevation.  Stray light is not printed and left at 0,
 #: nor is f, for which 1.16 stands.
 MICIUS: SpaceLink = SpaceLink(
     "Micius to Xinglong", 848.6, divergence_urad=10, aperture_m=1.0, beam="top_hat", pointing_urad=1.2,
-    zenith_transmittance=10 ** (-0.55 / 2.904), receiver_efficiency=0.16, detector_efficiency=0.5, dark_counts=2e-7,
+    zenith_transmittance=10 ** (-0.55 / air_mass(20)), receiver_efficiency=0.16, detector_efficiency=0.5, dark_counts=2e-7,
     misalignment=1 / 281, f_ec=1.16,
     reference="Liao et al., Nature 549, 43 (2017); arXiv:1707.00542", doi="10.1038/nature23655",
     read="in quotations of the preprint by others")

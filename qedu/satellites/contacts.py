@@ -74,7 +74,7 @@ class _Wave:
         return value, slope, bend
 
 
-def _edge(wave, culmination, guess, limit):
+def _meeting(wave, culmination, guess, limit):
     """Where the wave meets its limit, from a guess that is seconds off at most."""
     t = guess
     for _ in range(2):
@@ -96,7 +96,7 @@ def _exact(orbit: Orbit, site: Integers, looked: Floats, latitude: Floats, longi
     site, t, value, bend = site[seen], t[seen], value[seen], bend[seen]
     wave, least = _Wave(orbit, latitude[site], longitude[site]), limit[site]
     half = np.arccos(least / value) * np.sqrt(-value / bend)
-    return Contacts(site, _edge(wave, t, t - half, least), t, _edge(wave, t, t + half, least), value)
+    return Contacts(site, _meeting(wave, t, t - half, least), t, _meeting(wave, t, t + half, least), value)
 
 
 def contacts(orbit: Orbit, latitude: Floats, longitude: Floats, *, limit: Floats, end_s: float,
@@ -134,16 +134,17 @@ def contacts(orbit: Orbit, latitude: Floats, longitude: Floats, *, limit: Floats
     looks = math.ceil(end_s / step) + 2
     portion = max(16, _PORTION // len(places))
     for first in range(-1, looks, portion):
-        times = (first + np.arange(-1, min(portion, looks - first) + 1)) * step
+        times = np.asarray((first + np.arange(-1, min(portion, looks - first) + 1)) * step, dtype=float)
         seen = places @ (orbit.fixed_km(times) / orbit.radius_km).astype(np.float32).T
-        hits = seen >= lowest
-        hits[:, [0, -1]] = False
-        if sun is not None:
-            hits &= places @ sun(times).astype(np.float32).T < bright
-        flat, values = np.flatnonzero(hits), seen.ravel()
+        hits, values = seen >= lowest, seen.ravel()
+        hits[:, [0, -1]] = False                              # these belong to the portions before and after
+        flat = np.flatnonzero(hits)
         here = values[flat]
         flat = flat[(here > values[flat - 1]) & (here >= values[flat + 1])]
         site, look = np.divmod(flat, len(times))
+        if sun is not None:
+            dim = np.einsum("ij,ij->i", places[site], sun(times).astype(np.float32)[look]) < bright
+            site, look = site[dim], look[dim]
         found = _exact(orbit, site, times[look], latitude, longitude, limit)
         inside = (found.culmination_s >= 0) & (found.culmination_s < end_s)
         yield found.only(inside)

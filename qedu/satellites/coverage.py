@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -17,19 +18,24 @@ from qedu._arguments import array, bad, probability
 from qedu._operators import Value
 from qedu._types import Floats, Integers, Number, Numbers
 from qedu.satellites.budget import SpaceLink
-from qedu.satellites.contacts import contacts
+from qedu.satellites.contacts import Contacts, contacts
 from qedu.satellites.geometry import EARTH_GM
 from qedu.satellites.nights import Nights
 from qedu.satellites.orbits import Orbit
+from qedu.satellites.pass_key import pass_key
 from qedu.satellites.sites import Site
 from qedu.satellites.sun import days as since_2000
 from qedu.satellites.sun import directions, utc
-from qedu.satellites.yields import KeyTable, Throughput
+from qedu.satellites.yields import Throughput, key_table
 
 __all__ = ["Coverage", "coverage"]
 
 #: The highest orbit, in kilometres: a pass must be over long before the Earth has turned much.
 _HIGHEST_KM = 2000.0
+
+#: So many days, counted for each satellite over each site, take a few seconds at most, and need no bar.  In a notebook a bar is a
+#: widget, and a page made of it would fetch scripts.
+_QUICK = 30_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,28 +115,33 @@ class Coverage(Value):
                  "passes": self.passes.tolist(), "contact_s": self.contact_s.tolist(), "key_bits": self.key_bits.tolist()}
         return json.dumps(found, ensure_ascii=False, allow_nan=False)
 
-    @classmethod
-    def from_json(cls, text: str) -> Coverage:
+    @staticmethod
+    def from_json(text: str) -> Coverage:
         """What `to_json` wrote; ValueError for any other text."""
         try:
             found = json.loads(text)
-            return cls(tuple(Orbit(**orbit) for orbit in found["orbits"]), tuple(Site(**site) for site in found["sites"]),
-                       utc("start", datetime.fromisoformat(found["start"])), float(found["days"]), float(found["mask_deg"]),
-                       found["night_below_deg"], tuple(found["cloud"]), SpaceLink(**found["link"]) if found["link"] else None,
-                       _kept(found["protocol"]), np.array(found["passes"], dtype=np.int64), np.array(found["contact_s"], dtype=float),
-                       np.array(found["key_bits"], dtype=float))
+            return Coverage(
+                tuple(Orbit(**orbit) for orbit in found["orbits"]), tuple(Site(**site) for site in found["sites"]),
+                utc("start", datetime.fromisoformat(found["start"])), float(found["days"]), float(found["mask_deg"]),
+                found["night_below_deg"], tuple(found["cloud"]), SpaceLink(**found["link"]) if found["link"] else None,
+                _kept(found["protocol"]), np.array(found["passes"], dtype=np.int64), np.array(found["contact_s"], dtype=float),
+                np.array(found["key_bits"], dtype=float))
         except (TypeError, KeyError, ValueError):
             raise bad("text", text, "JSON that Coverage.to_json wrote") from None
 
+    @property
+    def _fleet(self) -> str:
+        return f"{len(self.orbits)} satellite{'s' * (len(self.orbits) != 1)}"
+
     def __repr__(self) -> str:
-        return _shown.line("Coverage", f"{len(self.orbits)} satellite{'s' * (len(self.orbits) != 1)}",
+        return _shown.line("Coverage", self._fleet,
                            f"{len(self.sites)} site{'s' * (len(self.sites) != 1)}", f"{self.days:g} days",
                            f"{self.contact_s.mean():.4g} s a site", f"{self.key_bits.mean():.4g} bits a site" if self.link else None)
 
     def _repr_html_(self) -> str:
         n = min(len(self.sites), 20)
         title = f"The first {n} of {len(self.sites)} sites" if n < len(self.sites) else "Sites"
-        return _shown.table(f"{title}, {self.days:g} days from {self.start:%Y-%m-%d} on, {len(self.orbits)} satellites", [
+        return _shown.table(f"{title}, {self.days:g} days from {self.start:%Y-%m-%d} on, {self._fleet}", [
             (row["name"] or f"{row['latitude_deg']:.4g}°, {row['longitude_deg']:.4g}°", row["passes"], row["contact_s"], row["key_bits"])
             for row in self.per_site[:n]], ("site", "passes", "seconds", "secret bits"))
 
@@ -176,24 +187,36 @@ class _Keys:
         heights = {(orbit.radius_km, site.radius_km) for orbit in orbits for site in sites}
         self.through = {pair: Throughput(link, *pair, limit_of(*pair, mask)) for pair in heights}
         longest = max(2 * float(table.ends[0, 0]) / math.sqrt(EARTH_GM / pair[0] ** 3) for pair, table in self.through.items())
-        self.table = KeyTable(link, protocol, min(t.low for t in self.through.values()), max(t.high for t in self.through.values()),
-                              longest * 1.2)
+        self.table = key_table(link, tuple(sorted(protocol.items())), min(t.low for t in self.through.values()),
+                               max(t.high for t in self.through.values()), longest * 1.2)
         self.radius = np.array([site.radius_km for site in sites])
 
-    def __call__(self, orbit, found, seconds, dark_at_rise):
-        full = found.set_s - found.rise_s
-        # In a pass that is dark in part night begins or ends.
-        begin = np.where(dark_at_rise, found.rise_s, found.set_s - seconds)
-        end = np.where(dark_at_rise, found.rise_s + seconds, found.set_s)
+    def __call__(self, orbit, found, begin, end):
         shares = [np.where(t < found.culmination_s, (t - found.culmination_s) / (found.culmination_s - found.rise_s),
                            (t - found.culmination_s) / (found.set_s - found.culmination_s)).clip(-1, 1) for t in (begin, end)]
+        full = found.set_s - found.rise_s
         through = np.empty(len(full))
         radius = self.radius[found.site]
         for (orbit_km, site_km), table in self.through.items():
             here = radius == site_km
             if orbit_km == orbit.radius_km and here.any():
                 through[here] = table(found.nearest[here], full[here], shares[0][here], shares[1][here])
-        return self.table(through, seconds)
+        return self.table(through, end - begin)
+
+
+def dark_part(found: Contacts, nights: Nights | None) -> tuple[Contacts, Floats, Floats]:
+    """The contacts that have a dark part, and the seconds at which it begins and ends."""
+    begin, end = found.rise_s, found.set_s
+    if nights is None:
+        return found, begin, end
+    seconds = nights.seconds(found.site, begin, end)
+    found, seconds = found.only(seconds > 0), seconds[seconds > 0]
+    begin, end = found.rise_s.copy(), found.set_s.copy()
+    # Where night begins or ends during the pass, it depends on the light at its rise which part is left.
+    cut = np.flatnonzero(seconds < end - begin - 1e-3)
+    ends = nights.dark(found.site[cut], begin[cut])
+    begin[cut], end[cut] = np.where(ends, begin[cut], end[cut] - seconds[cut]), np.where(ends, begin[cut] + seconds[cut], end[cut])
+    return found, begin, end
 
 
 def limit_of(orbit_km: float, site_km: float, mask_deg: float) -> float:
@@ -251,7 +274,7 @@ def coverage(orbits: Sequence[Orbit], sites: Sequence[Site], *, start: datetime,
     >>> from datetime import datetime
     >>> found = coverage([Orbit(500, 97.4)], [Site(0, 0), Site(60, 10, name="north")], start=datetime(2026, 1, 1), days=30)
     >>> found.passes.tolist(), found.contact_s.round().tolist()
-    ([22, 80], [4500.0, 17000.0])
+    ([26, 51], [5729.0, 11568.0])
     """
     flights, places = _row("orbits", orbits, Orbit, "qedu.satellites.Orbit"), _row("sites", sites, Site, "qedu.satellites.Site")
     high = max(orbit.altitude_km for orbit in flights)
@@ -268,6 +291,9 @@ def coverage(orbits: Sequence[Orbit], sites: Sequence[Site], *, start: datetime,
         raise bad("cloud", cloud, f"one number for all sites, or one for each of the {len(places)}")
     if protocol is not None and not isinstance(protocol, Mapping):
         raise bad("protocol", protocol, "a mapping from names of pass_key's arguments to values, or None")
+    known = set(inspect.signature(pass_key).parameters) - {"profile", "link", "loss_db"}
+    if unknown := set(protocol or {}) - known:
+        raise bad("protocol", protocol, f"names of pass_key's arguments, {', '.join(sorted(known))}; not {', '.join(map(repr, unknown))}")
     told = _kept(protocol or {})
 
     end, zero = length * 86400, float(since_2000("start", begin))
@@ -276,16 +302,13 @@ def coverage(orbits: Sequence[Orbit], sites: Sequence[Site], *, start: datetime,
     nights = None if dark is None else Nights(axes, zero, end, dark)
     keys = None if link is None else _Keys(link, told, flights, places, mask)
     sums = _Sums(len(places))
-    for orbit in tqdm(flights, unit="satellite", leave=False, delay=1.0):
+    quick = len(flights) * len(places) * length <= _QUICK
+    for orbit in tqdm(flights, unit="satellite", leave=False, delay=1.0, disable=quick):
         limit = np.array([limit_of(orbit.radius_km, site.radius_km, mask) for site in places])
         sun = None if dark is None else lambda t: directions(zero + t / 86400)
         for found in contacts(orbit, latitude, longitude, limit=limit, end_s=end, sun=sun, dark_deg=dark or 0.0):
-            seconds, at_rise = found.set_s - found.rise_s, np.ones(len(found.site), dtype=bool)
-            if nights is not None:
-                seconds = nights.seconds(found.site, found.rise_s, found.set_s)
-                at_rise = nights.dark(found.site, found.rise_s)
-                found, seconds, at_rise = found.only(seconds > 0), seconds[seconds > 0], at_rise[seconds > 0]
-            sums.add(found.site, seconds, None if keys is None else keys(orbit, found, seconds, at_rise))
+            found, first, last = dark_part(found, nights)
+            sums.add(found.site, last - first, None if keys is None else keys(orbit, found, first, last))
     each = np.broadcast_to(hidden, len(places))
     return Coverage(flights, places, begin, length, mask, dark, tuple(each.tolist()), link, told, sums.passes, sums.contact,
                     sums.key * (1 - each))

@@ -6,14 +6,14 @@ The three corners of one triangle are the Earth's centre, the site and the satel
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
 from qedu import _shown
 from qedu._arguments import MAX_KM, array, bad, probability, scalar_or_array, together
 from qedu._operators import Value
-from qedu._types import FloatOrArray, Floats, Number, Numbers
+from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
 
 __all__ = ["EARTH_KM", "EARTH_GM", "slant_range_km", "elevation_deg", "half_angle_deg", "globe_share", "period_s", "pass_duration_s",
            "PassProfile", "pass_profile"]
@@ -28,7 +28,7 @@ EARTH_GM: float = 398600.4418
 _LEAST_KM = 1e-3
 
 
-def _height(altitude_km):
+def _altitude(altitude_km):
     return array("altitude_km", altitude_km, _LEAST_KM, MAX_KM)
 
 
@@ -66,7 +66,7 @@ def slant_range_km(altitude_km: Numbers, elevation_deg: Numbers) -> FloatOrArray
     >>> round(slant_range_km(500, 20), 2), slant_range_km(500, 90)
     (1192.8, 500.0)
     """
-    h, e = together(altitude_km=_height(altitude_km), elevation_deg=array("elevation_deg", elevation_deg, 0, 90))
+    h, e = together(altitude_km=_altitude(altitude_km), elevation_deg=array("elevation_deg", elevation_deg, 0, 90))
     up = EARTH_KM * np.sin(np.radians(e))
     # (√(up² + c) − up), without the difference of two large numbers.
     c = h * (2 * EARTH_KM + h)
@@ -106,7 +106,7 @@ def elevation_deg(altitude_km: Numbers, range_km: Numbers) -> FloatOrArray:
     >>> round(elevation_deg(500, 1192.80), 2), elevation_deg(500, 500)
     (20.0, 90.0)
     """
-    h, d = together(altitude_km=_height(altitude_km), range_km=array("range_km", range_km, 0, 2 * MAX_KM))
+    h, d = together(altitude_km=_altitude(altitude_km), range_km=array("range_km", range_km, 0, 2 * MAX_KM))
     c = h * (2 * EARTH_KM + h)
     horizon = np.sqrt(c)
     if np.any((d < h * (1 - 1e-10)) | (d > horizon * (1 + 1e-10))):
@@ -160,7 +160,7 @@ def half_angle_deg(altitude_km: Numbers, mask_deg: Numbers) -> FloatOrArray:
     >>> round(half_angle_deg(500, 20), 3), round(half_angle_deg(35786, 20), 3)
     (9.389, 61.836)
     """
-    h, e = together(altitude_km=_height(altitude_km), mask_deg=array("mask_deg", mask_deg, 0, 90))
+    h, e = together(altitude_km=_altitude(altitude_km), mask_deg=array("mask_deg", mask_deg, 0, 90))
     return scalar_or_array(np.degrees(_half_angle(h, e)))
 
 
@@ -197,7 +197,7 @@ def globe_share(altitude_km: Numbers, mask_deg: Numbers) -> FloatOrArray:
     >>> round(globe_share(500, 20), 4), round(globe_share(35786, 20), 4)
     (0.0067, 0.264)
     """
-    h, e = together(altitude_km=_height(altitude_km), mask_deg=array("mask_deg", mask_deg, 0, 90))
+    h, e = together(altitude_km=_altitude(altitude_km), mask_deg=array("mask_deg", mask_deg, 0, 90))
     return scalar_or_array(np.sin(_half_angle(h, e) / 2) ** 2)
 
 
@@ -232,7 +232,7 @@ def period_s(altitude_km: Numbers) -> FloatOrArray:
     >>> round(period_s(500) / 60, 1), round(period_s(35786) / 3600, 2)
     (94.5, 23.93)
     """
-    return scalar_or_array(2 * np.pi * np.sqrt((EARTH_KM + _height(altitude_km)) ** 3 / EARTH_GM))
+    return scalar_or_array(2 * np.pi * np.sqrt((EARTH_KM + _altitude(altitude_km)) ** 3 / EARTH_GM))
 
 
 def _half_pass(h, mask, culmination, given):
@@ -281,7 +281,7 @@ def pass_duration_s(altitude_km: Numbers, mask_deg: Numbers, *, culmination_deg:
     >>> round(pass_duration_s(500, 20), 1), round(pass_duration_s(500, 20, culmination_deg=30), 1)
     (295.6, 211.3)
     """
-    h, mask, top = together(altitude_km=_height(altitude_km), mask_deg=array("mask_deg", mask_deg, 0, 90),
+    h, mask, top = together(altitude_km=_altitude(altitude_km), mask_deg=array("mask_deg", mask_deg, 0, 90),
                             culmination_deg=array("culmination_deg", culmination_deg, 0, 90))
     return scalar_or_array(2 * _half_pass(h, mask, top, culmination_deg))
 
@@ -318,6 +318,9 @@ class PassProfile(Value):
     time_s: Floats
     range_km: Floats
     elevation_deg: Floats
+
+    if TYPE_CHECKING:                               # it takes more than it keeps
+        def __init__(self, time_s: Vector, range_km: Vector, elevation_deg: Vector) -> None: ...
 
     def __post_init__(self) -> None:
         for name, low, high in (("time_s", -1e9, 1e9), ("range_km", 0, 2 * MAX_KM), ("elevation_deg", -90, 90)):
@@ -377,7 +380,7 @@ def pass_profile(altitude_km: Number, culmination_deg: Number = 90.0, *, mask_de
     Examples
     --------
     >>> profile = pass_profile(500, 50, mask_deg=20)
-    >>> round(profile.range_km.min(), 1), len(profile.time_s)
+    >>> round(float(profile.range_km.min()), 1), len(profile.time_s)
     (636.8, 275)
     """
     h, top = float(probability("altitude_km", altitude_km, _LEAST_KM, MAX_KM)), probability("culmination_deg", culmination_deg, 0, 90)

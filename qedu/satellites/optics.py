@@ -160,8 +160,9 @@ def pointing_loss_db(jitter_urad: Numbers, divergence_urad: Numbers, *, beam: st
     Both errors are normal, independent and without offset, and the receiver is small beside the beam: the mean of e^(−8θ²/Θ²)
     over θ² = θ₁² + θ₂², and the probability that θ < Θ/2.  It is the transmittance that is averaged, not the decibels.  Papers
     often print one number for the jitter and do not say whether it is meant per axis: both axes together have √2 times as much.
-    Toyoshima, Jono, Nakagawa and Yamamoto, J. Opt. Soc. Am. A 19, 567 (2002), doi:10.1364/JOSAA.19.000567, average the same
-    beam over the same jitter.  Chapter C13.
+
+    In other words, a Gaussian beam that trembles is a wider Gaussian beam on average, of w² + (2σ·range)² in place of w².
+    Chapter C13.
 
     Examples
     --------
@@ -210,7 +211,7 @@ def air_mass(elevation_deg: Numbers) -> FloatOrArray:
     Examples
     --------
     >>> air_mass([90, 30, 20, 10]).round(3).tolist()
-    [1.0, 1.994, 2.904, 5.585]
+    [1.0, 1.994, 2.903, 5.586]
     """
     degrees = array("elevation_deg", elevation_deg, 0, 90)
     return scalar_or_array(1 / (np.sin(np.radians(degrees)) + 0.50572 * (degrees + 6.07995) ** -1.6364))

@@ -68,7 +68,7 @@ class Orbit:
     --------
     >>> orbit = Orbit(500, 97.4)
     >>> latitude, longitude = orbit.ground_track([0, orbit.period_s])
-    >>> latitude.round(6).tolist(), longitude.round(2).tolist()           # the Earth turns below it
+    >>> abs(latitude).round(6).tolist(), longitude.round(2).tolist()           # the Earth turns below it
     ([0.0, 0.0], [0.0, -23.68])
     """
 

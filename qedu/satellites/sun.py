@@ -81,7 +81,7 @@ def sun_position(time: Moments) -> tuple[FloatOrArray, FloatOrArray]:
 
     Notes
     -----
-    The low-precision formula of The Astronomical Almanac (page C5), good to 0.01° in these years; Greenwich's angle among the stars
+    The low-precision formula of The Astronomical Almanac, good to 0.01° in these years; Greenwich's angle among the stars
     is Meeus, Astronomical Algorithms, equation 12.4, with UTC for UT1, which differ by less than a second or 0.004°.  Chapter C13.
 
     Examples
@@ -132,7 +132,7 @@ def sun_elevation_deg(time: Moments, site: Site) -> FloatOrArray:
     --------
     >>> from datetime import UTC, datetime
     >>> round(sun_elevation_deg(datetime(2026, 12, 21, 0, tzinfo=UTC), Site(47.07, 15.49)), 1)
-    -62.4
+    -63.1
     """
     return scalar_or_array(elevations(days("time", time), known_site(site).axes[2]))
 
@@ -171,7 +171,7 @@ def night(time: Moments, site: Site, *, below_deg: Number = -6.0) -> bool | Flag
     Examples
     --------
     >>> from datetime import UTC, datetime
-    >>> night(datetime(2026, 6, 21, 20, tzinfo=UTC), Site(47.07, 15.49)), night(datetime(2026, 6, 21, 23, tzinfo=UTC), Site(60, 15))
+    >>> night(datetime(2026, 6, 21, 20, tzinfo=UTC), Site(47.07, 15.49)), night(datetime(2026, 6, 21, 23, tzinfo=UTC), Site(65, 15))
     (True, False)
     """
     limit = probability("below_deg", below_deg, -90, 90)

@@ -8,14 +8,18 @@ proportion: a key depends on the whole integral and on how long it took, and not
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from scipy.interpolate import RectBivariateSpline
 
 from qedu._types import Floats
+from qedu.rates import finite_decoy_bb84
 from qedu.satellites.budget import SpaceLink
 from qedu.satellites.geometry import EARTH_KM, PassProfile
 from qedu.satellites.pass_key import pass_key
@@ -26,7 +30,7 @@ __all__: list[str] = []
 _TOPS, _MOMENTS = 65, 97
 
 #: Points of the table of keys: mean transmittances, and durations.
-_SHARES, _TIMES = 25, 17
+_SHARES, _TIMES = 65, 25
 
 
 class Throughput:
@@ -83,12 +87,17 @@ class KeyTable:
     def __init__(self, link: SpaceLink, protocol: Mapping[str, Any], low: float, high: float, longest: float) -> None:
         self.shares = np.geomspace(low * (1 - 1e-9), high * (1 + 1e-9), _SHARES)
         self.times = np.linspace(0, longest, _TIMES)
-        bits = np.zeros((_SHARES, _TIMES))
-        for i, share in enumerate(self.shares):
-            for j, seconds in enumerate(self.times[1:], 1):
-                profile = PassProfile(np.array([0.0, seconds / 2]), np.full(2, EARTH_KM), np.full(2, 90.0))
-                bits[i, j] = pass_key(profile, link, loss_db=np.full(2, -10 * math.log10(share)), **protocol).finite_bits
-        self.bits = bits
+        # The counts of one second, for each transmittance; those of a pass are so many times as large.
+        second = PassProfile(np.zeros(1), np.full(1, EARTH_KM), np.full(1, 90.0))
+        one = [pass_key(second, link, loss_db=np.full(1, -10 * math.log10(share)), **protocol).counts for share in self.shares]
+        per_s = [np.stack([getattr(counts, name) for counts in one]) for name in ("n_x", "m_x", "n_z", "m_z")]
+        usual = {name: parameter.default for name, parameter in inspect.signature(pass_key).parameters.items()}
+        eps = {name: protocol.get(name, usual[name]) for name in ("eps_sec", "eps_cor")}
+        self.bits = np.zeros((_SHARES, _TIMES))
+        for j, seconds in enumerate(self.times[1:], 1):
+            counts = replace(one[0], pulses=max(1, round(one[0].pulses * seconds)),
+                             **{name: rate * seconds for name, rate in zip(("n_x", "m_x", "n_z", "m_z"), per_s)})
+            self.bits[:, j] = finite_decoy_bb84(counts, f_ec=counts.f_ec, **eps)
 
     def __call__(self, through: Floats, seconds: Floats) -> Floats:
         """Secret bits of passes that let through so many seconds' worth, in so many seconds."""
@@ -101,3 +110,9 @@ class KeyTable:
         # A key is nearly in proportion to the mean transmittance and to the time, and a product of two lines is met exactly.
         return ((self.bits[i, j] * (1 - x) + self.bits[i + 1, j] * x) * (1 - y)
                 + (self.bits[i, j + 1] * (1 - x) + self.bits[i + 1, j + 1] * x) * y)
+
+
+@lru_cache(16)
+def key_table(link: SpaceLink, protocol: tuple[tuple[str, Any], ...], low: float, high: float, longest: float) -> KeyTable:
+    """The table of keys for these arguments, which is kept: coverage is asked for again and again with one link."""
+    return KeyTable(link, dict(protocol), low, high, longest)

@@ -7,17 +7,13 @@ against the library.  Angles are degrees; `n` is what `Widget.derive` gets.
 import math
 from dataclasses import replace
 
-from qedu.satellites import MICIUS
+from qedu.satellites import EARTH_KM, MICIUS, SpaceLink
 from qedu.widgets.formula import Numbers
 
-__all__ = ["EARTH_KM", "LINK", "OPTICS_DB", "MU", "CLOCK_HZ", "elevation", "spreading_db", "aim_db", "air_db", "sifted_hz"]
+__all__ = ["LINK", "MU", "CLOCK_HZ", "elevation", "caught", "aimed", "air_db", "lit", "sifted_hz", "secret_hz"]
 
-#: Radius of the spherical Earth of `qedu.satellites`, in kilometres.
-EARTH_KM = 6371.0
-#: The link down that is drawn: that of Micius as printed, its beam taken as Gaussian; beam and telescope are the reader's.
+#: The link down that is drawn: that of Micius as printed, its beam taken as Gaussian.  Readers may bring another one.
 LINK = replace(MICIUS, name="Micius, Gaussian beam", beam="gaussian")
-#: Loss in the optics of the receiver.
-OPTICS_DB = -10 * math.log10(LINK.receiver_efficiency)
 #: Photons in a pulse on average, and pulses a second.
 MU, CLOCK_HZ = 0.5, 1e8
 
@@ -49,14 +45,16 @@ def elevation(n: Numbers, altitude_km: float, range_km: float) -> float:
     return n.asin(n.max(-1, n.min(1, sine))) * 180 / math.pi
 
 
-def spreading_db(n: Numbers, range_km: float, urad: float, aperture_m: float) -> float:
-    """Decibels that a Gaussian beam loses because it has grown wider than the telescope.
+def caught(n: Numbers, link: SpaceLink, range_km: float, *, urad: float, aperture_m: float) -> float:
+    """Share of the light that comes into a telescope, because the beam has grown wider than it.
 
     Parameters
     ----------
     n : Numbers
+    link : SpaceLink
+        Says which profile the beam has.
     range_km, urad, aperture_m : number
-        Distance; divergence, the full angle at 1/e² of the intensity; diameter of the telescope.
+        Distance; divergence, the full angle; diameter of the telescope.
 
     Returns
     -------
@@ -65,18 +63,21 @@ def spreading_db(n: Numbers, range_km: float, urad: float, aperture_m: float) ->
     Examples
     --------
     >>> from qedu.widgets.formula import Floats
-    >>> round(spreading_db(Floats({}, {}), 1200, 10, 1), 2)
-    18.6
+    >>> round(caught(Floats({}, {}), LINK, 1200, urad=10, aperture_m=1), 5)
+    0.01379
     """
-    return -10 * n.log10(-n.expm1(-2 * (aperture_m / (range_km * urad * 1e-3)) ** 2))
+    ratio = aperture_m / (range_km * urad * 1e-3)
+    return -n.expm1(-2 * ratio**2) if link.beam == "gaussian" else n.min(1, ratio) ** 2
 
 
-def aim_db(n: Numbers, urad: float) -> float:
-    """Decibels that a Gaussian beam loses on average because its aim trembles by the link's jitter.
+def aimed(n: Numbers, link: SpaceLink, urad: float) -> float:
+    """Share of the light that is left on average, because the aim trembles.
 
     Parameters
     ----------
     n : Numbers
+    link : SpaceLink
+        Its profile and jitter.
     urad : number
         Divergence.
 
@@ -84,15 +85,19 @@ def aim_db(n: Numbers, urad: float) -> float:
     -------
     number
     """
-    return 10 * n.log10(1 + 16 * (LINK.pointing_urad / urad) ** 2)
+    ratio = link.pointing_urad / urad
+    if link.beam == "gaussian" or not link.pointing_urad:
+        return 1 / (1 + 16 * ratio**2)
+    return -n.expm1(-1 / (8 * ratio**2))
 
 
-def air_db(n: Numbers, elevation_deg: float) -> float:
-    """Decibels that clear air takes on a slant, by the air mass of Kasten and Young.
+def air_db(n: Numbers, link: SpaceLink, elevation_deg: float) -> float:
+    """Decibels that clear air takes on a slant, by the air mass of Kasten and Young, with the link's margin for turbulence.
 
     Parameters
     ----------
     n : Numbers
+    link : SpaceLink
     elevation_deg : number
         0 to 90.
 
@@ -101,15 +106,33 @@ def air_db(n: Numbers, elevation_deg: float) -> float:
     number
     """
     mass = 1 / (n.sin(elevation_deg * math.pi / 180) + 0.50572 * (elevation_deg + 6.07995) ** -1.6364)
-    return -10 * math.log10(LINK.zenith_transmittance) * mass
+    return -10 * math.log10(link.zenith_transmittance) * mass + (link.turbulence_db or 0)
 
 
-def sifted_hz(n: Numbers, loss_db: float) -> float:
+def lit(n: Numbers, share: float) -> float:
+    """Probability that light of a pulse makes a click.
+
+    Parameters
+    ----------
+    n : Numbers
+    share : number
+        Share of the photons sent that make a click: all losses, detectors too.
+
+    Returns
+    -------
+    number
+    """
+    return -n.expm1(-MU * share)
+
+
+def sifted_hz(n: Numbers, link: SpaceLink, loss_db: float) -> float:
     """Sifted bits of light a second, behind a loss.
 
     Parameters
     ----------
     n : Numbers
+    link : SpaceLink
+        Its detectors; they do not click in the dark here.
     loss_db : number
         All that is lost before the detectors.
 
@@ -118,4 +141,26 @@ def sifted_hz(n: Numbers, loss_db: float) -> float:
     number
         Half of the pulses in which a photon is seen, BB84 with two equally likely bases.
     """
-    return -CLOCK_HZ / 2 * n.expm1(-MU * LINK.detector_efficiency * 10 ** (-loss_db / 10))
+    return CLOCK_HZ / 2 * lit(n, link.detector_efficiency * 10 ** (-loss_db / 10))
+
+
+def secret_hz(n: Numbers, link: SpaceLink, share: float, *, light: float) -> float:
+    """Secret bits a second by decoy-state BB84 with infinitely many decoys, as `qedu.rates.decoy_bb84` has them.
+
+    Parameters
+    ----------
+    n : Numbers
+    link : SpaceLink
+        Its noise and errors.
+    share, light : number
+        As in `lit`, and what that gives; each is asked for several times, so on the page it had better have a name.
+
+    Returns
+    -------
+    number
+        0 where nothing is left.
+    """
+    noise, wrong = link.noise, link.misalignment
+    gain, single = light + noise * (1 - light), share + noise * (1 - share)
+    kept = MU * math.exp(-MU) * single * (1 - n.h2(n.min(0.5, (noise / 2 + wrong * share) / single)))
+    return n.max(0, CLOCK_HZ / 2 * (kept - link.f_ec * gain * n.h2(n.min(0.5, (noise / 2 + wrong * light) / gain))))

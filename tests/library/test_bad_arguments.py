@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from datetime import datetime
 
 import pytest
 
@@ -10,6 +11,8 @@ from qedu import attacks, channels, cloners, entanglement, keys, links, protocol
 
 KET, PAIR, GYS = states.ket(0.3), entanglement.bell(), links.GYS
 TABLE = entanglement.bell_table(PAIR)
+ORBIT, SITE, START = satellites.Orbit(500, 97.4), satellites.Site(47, 15), datetime(2014, 1, 20)
+STATION = ("1 25544U 98067A   14020.93268519  .00009878  00000-0  18200-3 0  5082", "2 25544  51.6498 109.4756 0003572  55.9686 274.8005 15.49815350868473")
 
 #: By function: what it needs at least.
 NEEDED = {
@@ -77,6 +80,16 @@ NEEDED = {
     repeaters.heralded_success: {"distance_km": 50, "link": GYS}, repeaters.attempt_time: {"distance_km": 50},
     repeaters.repeater_line: {"distance_km": 50, "link": GYS, "links": 2}, repeaters.best_segments: {"distance_km": 50, "link": GYS},
     repeaters.direct_rate: {"distance_km": 50, "link": GYS}, repeaters.crossover_km: {"link": GYS, "links": 2},
+    satellites.slant_range_km: {"altitude_km": 500, "elevation_deg": 20}, satellites.elevation_deg: {"altitude_km": 500, "range_km": 1000},
+    satellites.half_angle_deg: {"altitude_km": 500, "mask_deg": 20}, satellites.globe_share: {"altitude_km": 500, "mask_deg": 20},
+    satellites.period_s: {"altitude_km": 500}, satellites.pass_duration_s: {"altitude_km": 500, "mask_deg": 20},
+    satellites.pass_profile: {"altitude_km": 500}, satellites.sun_synchronous_deg: {"altitude_km": 500},
+    satellites.walker: {"satellites": 4, "planes": 2, "phasing": 1, "altitude_km": 500, "inclination_deg": 53},
+    satellites.look: {"orbit": ORBIT, "site": SITE, "t_s": 0}, satellites.passes: {"orbit": ORBIT, "site": SITE, "start": START, "days": 1},
+    satellites.real_passes: {"line1": STATION[0], "line2": STATION[1], "site": SITE, "start": START, "days": 1},
+    satellites.real_positions_km: {"line1": STATION[0], "line2": STATION[1], "time": START},
+    satellites.sun_position: {"time": START}, satellites.sun_elevation_deg: {"time": START, "site": SITE},
+    satellites.night: {"time": START, "site": SITE}, satellites.coverage: {"orbits": [ORBIT], "sites": [SITE], "start": START, "days": 1},
     satellites.diffraction_loss_db: {"range_km": 500, "divergence_urad": 10, "aperture_m": 1},
     satellites.diffraction_limit_urad: {"wavelength_nm": 850, "aperture_m": 0.3},
     satellites.pointing_loss_db: {"jitter_urad": 1, "divergence_urad": 10}, satellites.air_mass: {"elevation_deg": 20},

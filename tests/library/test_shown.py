@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import datetime
 from html.parser import HTMLParser
 
 import numpy as np
@@ -23,6 +24,9 @@ def ones_own(sift=lambda x, a, y, b: (a, b) if x == y else None, name=LONG):
     return protocols.Protocol(name, both, both, sift)
 
 
+PASSES = satellites.passes(satellites.Orbit(500, 97.4, node_deg=10), satellites.Site(47.07, 15.49), start=datetime(2026, 3, 1), days=1)
+COVERED = satellites.coverage([satellites.Orbit(500, 97.4)], [satellites.Site(0, 0), satellites.Site(60, 10, name="north")],
+                              start=datetime(2026, 1, 1), days=30)
 SHOWN = {
     "Protocol(BB84; Alice: Z, X; Bob: Z, X)": protocols.bb84(),
     "Protocol(BB84; Alice: Z 0.9, X 0.1; Bob: Z 0.9, X 0.1)": protocols.bb84(0.9),
@@ -64,8 +68,13 @@ SHOWN = {
     "PurifyPlan(4 links; 1 before; 0 after; dejmps; fidelity 0.7608; 9.137 raw pairs)": repeaters.purify_plan(0.9, 4, before=1),
     "RepeaterLine(2 links; p 0.0003023; attempt 0.000125 s; 4962 attempts; fidelity 1; 1.612 pairs/s)":
         repeaters.repeater_line(50, GYS, links=2),
+    "Orbit(500 km; inclination 97.4°; node 10°; drifts)": satellites.Orbit(500, 97.4, node_deg=10, j2=True),
+    "Site(Delingha; 37.3789° N, 97.7269° E; 3153 m)": satellites.DELINGHA,
+    "PassProfile(295 s; range 500 to 1187 km; elevation up to 90°)": satellites.pass_profile(500, mask_deg=20),
+    "Passes(3 passes; 2 at night; 566.1 s; up to 36.04°; from 2026-03-01 00:00 UTC)": PASSES,
+    "Coverage(1 satellite; 2 sites; 30 days; 8648 s a site)": COVERED,
     "SpaceLink(Micius to Xinglong; downlink; 10 µrad (top_hat); aperture 1 m; efficiency 0.08)": satellites.MICIUS,
-    "PassKey(295 s; 5.691e+06 sifted; QBER 0.003816; 947094 secret bits)":
+    "PassKey(295 s; 5.69e+06 sifted; QBER 0.003816; 946916 secret bits)":
         satellites.pass_key(satellites.pass_profile(500, 80, mask_deg=20), satellites.MICIUS),
     "EntanglementLink(2.2 coincidences/s; S 2.652; QBER 0.03125; 0.6233 secret bits/s)": satellites.entanglement_key(2.2, signal_to_noise=15),
     "PublishedPairs(Micius, pairs of 2020; 1120 km; QBER 0.045; 372 secret bits)": satellites.YIN_2020,
@@ -239,6 +248,22 @@ def test_the_other_definitions_have_a_table_too():
     assert ["weak coherent(0.4)", "0.5", f"{DECOYS.gain[0]:.4g}", f"{DECOYS.qber[0]:.4g}"] in rows and ["Loss of the channel, dB", "10.5"] in rows
     counts = links.decoy_counts(10, GYS, pulses=10**9, seed=1)
     assert ["0.4", "0.5", *(str(column[0]) for column in (counts.n_x, counts.m_x, counts.n_z, counts.m_z))] in tables(counts).rows
+
+
+def test_what_is_seen_of_satellites_has_its_numbers():
+    rows = tables(PASSES).rows
+    assert [row[0] for row in rows[1:]] == [f"{PASSES.when(i):%Y-%m-%d %H:%M:%S}" for i in range(3)]
+    assert [row[1:] for row in rows[1:]] == [[f"{PASSES.duration_s[i]:.4g}", f"{PASSES.max_elevation_deg[i]:.4g}", f"{PASSES.range_min_km[i]:.4g}",
+                                              "night" if PASSES.night[i] else "day"] for i in range(3)]
+    year = satellites.passes(satellites.Orbit(500, 97.4), satellites.Site(0, 0), start=datetime(2026, 3, 1), days=30)
+    assert tables(year).captions == [f"The first 20 of {len(year)} passes"] and len(tables(year).rows) == 21
+    assert tables(COVERED).captions == ["Sites, 30 days from 2026-01-01 on, 1 satellite"]
+    assert [row[0] for row in tables(COVERED).rows] == ["site", "0°, 0°", "north"] and tables(COVERED).rows[2][1] == str(COVERED.passes[1])
+    assert ["Drift, degrees a day", "0.9854"] in tables(satellites.Orbit(500, 97.4, j2=True)).rows
+    assert ["Altitude, metres", "3153"] in tables(satellites.DELINGHA).rows and tables(satellites.DELINGHA).captions == ["Delingha"]
+    assert ["0", "500", "90"] in tables(satellites.pass_profile(500, mask_deg=20)).rows
+    none = satellites.passes(satellites.Orbit(500, 0), satellites.Site(80, 0), start=datetime(2026, 3, 1), days=1)
+    assert repr(none) == "Passes(0 passes; 0 at night; from 2026-03-01 00:00 UTC)" and len(tables(none).rows) == 1
 
 
 def test_what_satellites_show_has_its_numbers():

@@ -4,6 +4,7 @@ import copy
 import multiprocessing
 import pickle
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 import pytest
@@ -81,6 +82,13 @@ MADE = {
     "chain": lambda: (repeaters.Chain(4, 0.1), repeaters.Chain(4.0, np.float64(0.1), 1), repeaters.Chain(4, 0.1, policy="swap_asap")),
     "deliveries": lambda: tuple(repeaters.Chain(4, 0.1, t2=9).simulate(20, seed=seed) for seed in (1, 1, 2)),
     "a delivery": lambda: tuple(repeaters.Chain(4, 0.1, t2=9).play(seed=seed) for seed in (1, 1, 2)),
+    "orbit": lambda: (satellites.Orbit(500, 97.4), satellites.Orbit(500.0, np.float64(97.4), node_deg=360), satellites.Orbit(500, 97.4, j2=True)),
+    "site": lambda: (satellites.Site(47, 15), satellites.Site(47.0, np.float64(15)), satellites.Site(47, 15, name="here")),
+    "pass": lambda: tuple(satellites.pass_profile(500, top) for top in (60, 60.0, 61)),
+    "passes": lambda: tuple(satellites.passes(satellites.Orbit(500, 97.4), satellites.Site(47, 15), start=datetime(2026, 1, day), days=1)
+                            for day in (1, 1, 2)),
+    "coverage": lambda: tuple(satellites.coverage([satellites.Orbit(500, 97.4)], [satellites.Site(47, 15)], start=datetime(2026, 1, 1), days=days)
+                              for days in (2, 2.0, 3)),
     "space link": lambda: (replace(satellites.MICIUS), replace(satellites.MICIUS, aperture_m=np.float64(1)),
                            replace(satellites.MICIUS, aperture_m=1.2)),
     "key of a pass": lambda: tuple(satellites.pass_key(satellites.pass_profile(500, top), satellites.MICIUS) for top in (60, 60.0, 61)),

@@ -94,8 +94,9 @@ def test_no_jitter_no_loss():
 
 
 def test_air_mass_as_published():
-    """Kasten and Young's formula; the figures are those that other programs give for it."""
-    assert satellites.air_mass([90, 30, 20, 10, 0]).tolist() == pytest.approx([1.000, 1.994, 2.904, 5.585, 37.92], rel=1e-3)
+    """What other programs find by the formula, and the table to which Kasten and Young fitted it (their Table II, as others quote it)."""
+    assert satellites.air_mass([90, 30, 20, 10, 0]).tolist() == pytest.approx([1.000, 1.994, 2.903, 5.59, 37.9], rel=1e-3)
+    assert satellites.air_mass([10, 5, 1, 0]).tolist() == pytest.approx([5.5841, 10.3164, 26.2595, 38.0868], rel=6e-3)
 
 
 @pytest.mark.parametrize("elevation", [90, 60, 40, 20, 10])
