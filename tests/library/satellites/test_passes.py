@@ -169,6 +169,19 @@ def test_a_satellite_that_has_come_down_is_not_found():
         s.real_passes(line1, line2, s.Site(0, 0), start=datetime(2005, 9, 20, tzinfo=UTC), days=30)
 
 
+def test_a_long_ellipse_is_nearest_at_the_edge_of_its_pass():
+    """Number 8195 of the set climbs to 40,000 km while it is in sight: nearest is where it rises or sets, and not when it stands highest."""
+    line1, line2 = next(case[1:3] for case in verification() if case[0] == 8195)
+    site, start = s.Site(30, -100), datetime(2006, 6, 25, tzinfo=UTC)
+    found = s.real_passes(line1, line2, site, start=start, days=4, mask_deg=50)
+    scale = load.timescale(builtin=True)
+    difference = EarthSatellite(line1, line2, "", scale) - wgs84.latlon(30, -100)
+    for rise, top, sets, near in zip(found.rise_s, found.culmination_s, found.set_s, found.range_min_km):
+        ends = difference.at(scale.utc(2006, 6, 25, 0, 0, np.array([rise, sets]))).altaz()[2].km
+        assert near == pytest.approx(ends.min(), abs=0.05) and min(top - rise, sets - top) > 600
+    assert len(found) > 5
+
+
 @pytest.mark.parametrize("line1, line2, message", [
     ("ISS", STATION[1], "line1 = 'ISS' is not allowed: line 1 of two-line elements: 69 signs, the first a 1"),
     (STATION[1], STATION[0], "line1 = '2 25544 .* is not allowed: line 1 of"),

@@ -28,13 +28,13 @@ def meeus(moments):
 
 
 def test_over_a_hundred_years():
-    """The second formula itself is good to about 0.01°, and gives the Almanac's within 0.02."""
+    """Both books promise 0.01°; the two formulas, of which one knows nutation and aberration, differ by less than half of that."""
     rng = np.random.default_rng(1)
     moments = [datetime(1950, 1, 2, tzinfo=UTC) + timedelta(days=float(day)) for day in rng.uniform(0, 36800, 3000)]
     latitude, longitude = s.sun_position(moments)
     declination, below = meeus(moments)
-    assert np.abs(latitude - declination).max() < 0.01
-    assert np.abs((longitude - below + 180) % 360 - 180).max() < 0.02
+    assert np.abs(latitude - declination).max() < 0.005
+    assert np.abs((longitude - below + 180) % 360 - 180).max() < 0.005
 
 
 def test_a_worked_example_of_meeus():
