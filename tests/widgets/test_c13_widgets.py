@@ -281,7 +281,7 @@ def test_the_map_is_dark_where_the_sun_is_down_and_the_circle_is_where_the_satel
 @pytest.mark.parametrize("state, words", [
     ({}, "The pass at 01:44 UTC lasts 4.7 minutes, at most 54.5° high, 603 km away, at night: 4.08 Mbit of key if it is clear."),
     ({}, "At night: 1 of the day's 2 passes, 4.08 Mbit if it is clear and 2.04 Mbit on average."), ({"t": 700}, "by day: no key"),
-    ({"inc": 28}, "No pass: the satellite never rises to 20° here. It goes no farther north and south than 28°"),
+    ({"inc": 28}, "No pass in 24 hours: the satellite does not rise to 20° here. It goes no farther north and south than 28°"),
     ({"cloud": 1}, "and 0.00 Mbit on average")])
 def test_what_the_planner_says(state, words):
     assert words in line(PLANNER, state)

@@ -315,6 +315,11 @@ def planner(state):
     if up > 0:
         out["now.rate"] = 1e5 * rates.decoy_bb84(link.loss_db(away, up), link.receiver, mu=0.5)
     middle = found["pass.middle"]
+    if found["passes"]:
+        # At its highest by a thousand looks, which miss it by less than a thousandth of a degree.
+        some = satellites.look(orbit, site, middle + np.linspace(-3, 3, 1001))
+        assert found["pass.top"] == pytest.approx(some[0].max(), abs=1e-3)
+        out["pass.loss"] = link.loss_db(found["pass.near"], found["pass.top"])
     for x in (-8, 0, 4.5):
         high, far, _ = satellites.look(orbit, site, middle + 60 * x)
         out[f"up.of@{x:g}"], out[f"away.of@{x:g}"] = high, far

@@ -88,7 +88,8 @@ class PassPlanner(Widget):
                when={"passes": [">", 0]}, tab="Pass"),
         Facts("The pass at {pass.start:hm} UTC", [
             Fact("pass.minutes", "minutes", "f2"), Fact("pass.top", "highest, in degrees", "f1"),
-            Fact("pass.near", "nearest, in km", "int")], wide=True, when={"passes": [">", 0]}, tab="Pass"),
+            Fact("pass.near", "nearest, in km", "int"), Fact("pass.loss", "lost from there to the click, in dB", "f1")],
+              wide=True, when={"passes": [">", 0]}, tab="Pass"),
         Curves("", Axis(-12, 12, [-12, -8, -4, 0, 4, 8, 12], "minutes from the middle of the pass", format="int"),
                Axis(0, 80, [0, 20, 40, 60, 80], "secret kilobits a second, if it is night and clear", format="int", format_table="f2"),
                [Series("rate.of", "secret kilobits a second", "q3", every=4)],
@@ -108,8 +109,8 @@ class PassPlanner(Widget):
         ({"passes": [">", 0], "pass.dark": 0}, "by day: no key."),
         ({"passes": [">", 0]}, "At night: {nights:int} of the day's {passes:int} passes, {day.dark:f2}\u00a0Mbit if it is clear and "
                                "{day.key:f2}\u00a0Mbit on average."),
-        ({"passes": 0}, "No pass: the satellite never rises to {mask} here. It goes no farther north and south than {reach:int}°, and "
-                        "is seen from at most {sight:f1}° off."))
+        ({"passes": 0}, "No pass in 24 hours: the satellite does not rise to {mask} here. It goes no farther north and south than "
+                        "{reach:int}°, and is seen from at most {sight:f1}° off."))
     tasks = (
         Task("Play the day. How long is the satellite of use, and how many of its passes are at night?", {"t": 0}),
         Task("Raise the orbit from 500 km to 2,000 km and open the tab Day. Minutes in sight, and key: which grows, and which falls?",
@@ -171,6 +172,7 @@ class PassPlanner(Widget):
 
         n["pass.rise"], n["pass.set"], n["pass.middle"] = of("rise"), of("set"), of("s.top3")
         n["pass.top"], n["pass.near"], n["pass.dark"], n["pass.mbit"] = of("top"), of("near"), of("dark"), of("mbit")
+        n["pass.loss"] = n.where(n["pick"] < 0, 0, lambda: -10 * n.log10(passing.share(n, link, n["pass.near"], up=n["pass.top"])))
         n["pass.start"], n["pass.minutes"] = n["pass.rise"] / 60, (n["pass.set"] - n["pass.rise"]) / 60
         n["pass.now"] = (now - n["pass.middle"]) / 60
         n["pass.at"] = n.flag(abs(n["pass.now"]) < 12)
