@@ -33,6 +33,10 @@ __all__ = ["Coverage", "coverage"]
 #: The highest orbit, in kilometres: a pass must be over long before the Earth has turned much.
 _HIGHEST_KM = 2000.0
 
+#: So many days, counted for each satellite over each site, take a few seconds at most, and need no bar.  In a notebook a bar is a
+#: widget, and a page made of it would fetch scripts.
+_QUICK = 30_000
+
 
 @dataclass(frozen=True, eq=False)
 class Coverage(Value):
@@ -298,7 +302,8 @@ def coverage(orbits: Sequence[Orbit], sites: Sequence[Site], *, start: datetime,
     nights = None if dark is None else Nights(axes, zero, end, dark)
     keys = None if link is None else _Keys(link, told, flights, places, mask)
     sums = _Sums(len(places))
-    for orbit in tqdm(flights, unit="satellite", leave=False, delay=1.0):
+    quick = len(flights) * len(places) * length <= _QUICK
+    for orbit in tqdm(flights, unit="satellite", leave=False, delay=1.0, disable=quick):
         limit = np.array([limit_of(orbit.radius_km, site.radius_km, mask) for site in places])
         sun = None if dark is None else lambda t: directions(zero + t / 86400)
         for found in contacts(orbit, latitude, longitude, limit=limit, end_s=end, sun=sun, dark_deg=dark or 0.0):

@@ -32,6 +32,9 @@ _STEP_S = 20.0
 #: How many looks are taken at once.
 _PORTION = 200_000
 
+#: So many take a second or two, and need no bar.  In a notebook a bar is a widget, and a page made of it would fetch scripts.
+_QUICK = 2_000_000
+
 _GOLDEN = (math.sqrt(5) - 1) / 2
 
 
@@ -125,7 +128,7 @@ def _looks(sky, end, step):
     """Seconds from 0 to the end, the elevation and the distance at each."""
     times = np.linspace(0, end, max(2, math.ceil(end / step)) + 1)
     elevation, distance = np.empty_like(times), np.empty_like(times)
-    with tqdm(total=len(times), unit="look", unit_scale=True, leave=False, delay=1.0, disable=len(times) <= _PORTION) as bar:
+    with tqdm(total=len(times), unit="look", unit_scale=True, leave=False, delay=1.0, disable=len(times) <= _QUICK) as bar:
         for first in range(0, len(times), _PORTION):
             part = slice(first, first + _PORTION)
             elevation[part], distance[part] = sky(times[part])

@@ -97,7 +97,8 @@ _operators()
 class Numbers:
     """What `Widget.derive` computes with: ``n["qber"]`` is a control or a number, ``n["rate"] = …`` a new one.
 
-    ``sqrt``, ``exp``, ``expm1``, ``log``, ``sin``, ``cos``, ``floor``, ``abs``, ``max``, ``min`` are methods, ``+ - * / **`` and
+    ``sqrt``, ``exp``, ``expm1``, ``log``, ``sin``, ``cos``, ``asin``, ``acos``, ``atan2``, ``floor``,
+    ``abs``, ``max``, ``min`` are methods, ``+ - * / **`` and
     comparisons as usual.  In place of ``if`` there is `where`.  Hints call each number a float: a `Tree` takes its place.
     """
 
@@ -107,6 +108,9 @@ class Numbers:
     log: Callable[[float], float]
     sin: Callable[[float], float]
     cos: Callable[[float], float]
+    asin: Callable[[float], float]
+    acos: Callable[[float], float]
+    atan2: Callable[[float, float], float]
     floor: Callable[[float], float]
     abs: Callable[[float], float]
     max: Callable[..., float]
@@ -208,7 +212,7 @@ class Numbers:
         self[f"{key}.fraction"], self[f"{key}.low"], self[f"{key}.high"] = self.wilson(k, n)
 
 
-_FUNCTIONS = {name: getattr(math, name) for name in ("sqrt", "exp", "expm1", "log", "sin", "cos", "floor")} | {
+_FUNCTIONS = {name: getattr(math, name) for name in ("sqrt", "exp", "expm1", "log", "sin", "cos", "asin", "acos", "atan2", "floor")} | {
     "abs": abs, "max": max, "min": min}
 
 

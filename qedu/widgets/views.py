@@ -2,9 +2,10 @@
 
 A field that a view does not have, or a format that the script does not know, is an error when
 the widget is defined.  Numbers are named by key.  A *template* such as ``"{a1:deg}"`` names
-controls and numbers with a format: ``pct``, ``pct0``, ``pct2``, ``int``, ``deg``, ``bits``, ``f0`` to
-``f6``, ``sci``, ``ten`` (as ``sci``, but 10⁻⁵ for 1.0 × 10⁻⁵); for a number that is kept as its log10
-(−300 is nothing) ``pow``, as a power of ten, and ``log``, written out where it is from 1 to 100,000.
+controls and numbers with a format: ``pct``, ``pct0``, ``pct2``, ``int``, ``deg``, ``hm`` (minutes of a
+day, as a clock shows them), ``bits``, ``f0`` to ``f6``, ``sci``, ``ten`` (as ``sci``, but 10⁻⁵ for
+1.0 × 10⁻⁵); for a number that is kept as its log10 (−300 is nothing) ``pow``, as a power of ten, and
+``log``, written out where it is from 1 to 100,000.
 A *condition* is a dict of control or number → value or [comparison, value].  A *tone* is a colour,
 ``"q0"`` to ``"q4"``.
 """
@@ -21,7 +22,7 @@ __all__ = ["View", "Bars", "Bar", "Curves", "Axis", "Series", "Point", "Bloch", 
            "Facts", "Fact", "Strip", "Symbol", "Sheet", "Column", "Stack", "Share", "Matrix", "Entries", "Ball",
            "Note", "Ref", "scene"]
 
-_FORMATS = r"pct\d?|int|deg|bits|f\d|sci|ten|pow|log"
+_FORMATS = r"pct\d?|int|deg|hm|bits|f\d|sci|ten|pow|log"
 
 
 @dataclass_transform(frozen_default=True)
@@ -46,7 +47,7 @@ class _Part(_Data):
         for key in ("format", "format_table"):
             given = getattr(self, key, None)
             if given is not None and not re.fullmatch(_FORMATS, given):
-                raise bad(key, given, "one of pct, pct0, pct2, int, deg, bits, f0 to f6, sci, ten, pow, log")
+                raise bad(key, given, "one of pct, pct0, pct2, int, deg, hm, bits, f0 to f6, sci, ten, pow, log")
 
     def plain(self) -> dict[str, Any]:
         # pass_ is a field of that name without the line, which is a word of Python

@@ -45,7 +45,11 @@ HARMLESS = {
     "c11-swap": {"f2 and f1"},
     # What a station is does not depend on the order of its log; and attempts are added up, whichever rounds they belong to.
     "c12-which-station": {"log order reversed"},
-    "c12-cutoff": {f"{row} {change}" for row in ("starts", "waits") for change in ("rolled", "reversed", "sorted")}}
+    "c12-cutoff": {f"{row} {change}" for row in ("starts", "waits") for change in ("rolled", "reversed", "sorted")},
+    # Squares, and products; and counts are added up, whichever part of a pass they belong to.
+    "c13-beam-loss": {"range_km sign", "divergence_urad sign", "aperture_m sign", "divergence_urad and range_km"},
+    "c13-short-pass": {f"{row} {change}" for row in ("kept", "tested", "wrong") for change in ("rolled", "reversed", "sorted")},
+    "c13-clouds": {"dark and passes", "clouds rolled", "clouds reversed", "clouds sorted", "clouds order reversed"}}
 #: Checks that sample take long, and are tried in the audit.
 TRIED = [(name, identifier) for name, identifier in FUNCTIONS if SEEDS > 1 or not load(name).checks[identifier].false_failure]
 

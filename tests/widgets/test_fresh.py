@@ -14,7 +14,7 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, entanglement, keys, links, protocols, rates, repeaters, states, statistics, widgets
+from qedu import attacks, channels, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics, widgets
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -278,13 +278,73 @@ def crossing(state):
     return out | {f"bound.of@{km}": log10(clock) + round(float(log10(rates.plob(10 ** (-km / 50)))), 3) for km in (20, 502, 2000)}
 
 
+def glass_and_sky(state):
+    km, away = state["km"], max(state["km"], 500.0)
+    link = replace(satellites.MICIUS, beam="gaussian", divergence_urad=state["urad"], aperture_m=state["mirror"])
+    quiet = replace(link, dark_counts=0.0)
+    fibre, laser = links.Link("fibre", 0.2, 0.5, 0, 0), 1e8 / 2
+    out = {"glass": fibre.loss_db(km), "glass.of@1200": fibre.loss_db(1200), "caught": 10 ** (-link.lines(away, 45)["diffraction"] / 10)}
+
+    def above(distance):
+        return satellites.elevation_deg(500, distance)
+
+    for key, name in (("spread", "diffraction"), ("aim", "pointing"), ("air", "atmosphere"), ("optics", "receiver")):
+        out[f"space.{key}"] = link.lines(away, above(away))[name]
+    for key, distance in (("space", away), ("space.of@560", 560), ("space.of@1700", 1700)):
+        out[key] = link.loss_db(distance, above(distance), detectors=False)
+    out |= {"elevation": above(away), "log.glass": math.log10(laser * fibre.gain(0.5, km)),
+            "log.space": math.log10(laser * quiet.at(away, above(away), 0.5).gain[0]), "minutes": satellites.pass_duration_s(500, 20) / 60}
+    return out
+
+
+def planner(state):
+    node, seconds, turn = 15.0 * state["hour"], 60.0 * state["t"], math.pi / 180
+    orbit = satellites.Orbit(int(state["h"]), state["inc"], node_deg=node)
+    site = satellites.Site(state["lat"], state["lon"])
+    up, away, _ = satellites.look(orbit, site, seconds)
+    lat, lon = orbit.ground_track(seconds)
+    out = {"sat.lat": lat, "now.up": up, "now.away": away, "orbit.minutes": satellites.period_s(int(state["h"])) / 60,
+           "sight": satellites.half_angle_deg(int(state["h"]), int(state["mask"])), "sun.lon": 180 - state["t"] / 4}
+    # A longitude may be told a turn or two on.
+    found = widgets.load("pass-planner").numbers(state)
+    out["sat.lon"] = lon + 360 * round((found["sat.lon"] - lon) / 360)
+    for x in (-48, -2, 30):
+        there = orbit.ground_track(seconds + 60 * x)
+        out[f"track.lat@{x}"], out[f"track.lon@{x}"] = there[0], there[1] + 360 * round((found[f"track.lon@{x}"] - there[1]) / 360)
+    link = replace(satellites.MICIUS, beam="gaussian")
+    if up > 0:
+        out["now.rate"] = 1e5 * rates.decoy_bb84(link.loss_db(away, up), link.receiver, mu=0.5)
+    middle = found["pass.middle"]
+    if found["passes"]:
+        # At its highest by a thousand looks, which miss it by less than a thousandth of a degree.
+        some = satellites.look(orbit, site, middle + np.linspace(-3, 3, 1001))
+        assert found["pass.top"] == pytest.approx(some[0].max(), abs=1e-3)
+        out["pass.loss"] = link.loss_db(found["pass.near"], found["pass.top"])
+    for x in (-8, 0, 4.5):
+        high, far, _ = satellites.look(orbit, site, middle + 60 * x)
+        out[f"up.of@{x:g}"], out[f"away.of@{x:g}"] = high, far
+        if high >= float(state["mask"]) + 1e-6:
+            out[f"rate.of@{x:g}"] = 1e5 * rates.decoy_bb84(link.loss_db(far, high), link.receiver, mu=0.5)
+    # The circles by the vectors of their points: as far from the middle as they should be.
+    def vector(latitude, longitude):
+        return np.array([math.cos(latitude * turn) * math.cos(longitude * turn), math.cos(latitude * turn) * math.sin(longitude * turn),
+                         math.sin(latitude * turn)])
+
+    for name, (middle_lat, middle_lon, radius) in {"ring": (lat, lon, out["sight"]), "night": (-float(state["sun"]), out["sun.lon"] + 180, 84)}.items():
+        for way in (0, 70, 210):
+            point = vector(found[f"{name}.lat@{way}"], found[f"{name}.lon@{way}"])
+            assert np.dot(point, vector(middle_lat, middle_lon)) == pytest.approx(math.cos(radius * turn), abs=1e-9)
+    return out
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
          "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
          "who-listens": listeners, "key-funnel": funnel,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
-         "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing}
+         "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
+         "pass-planner": planner}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}

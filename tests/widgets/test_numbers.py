@@ -206,6 +206,8 @@ def test_trees_evaluate_as_floats_and_as_the_mathematics():
         (lambda n, a, b: a + 2 * b - 3, lambda a, b: a + 2 * b - 3), (lambda n, a, b: a ** b, pow),
         (lambda n, a, b: n.sqrt(a) / b, lambda a, b: math.sqrt(a) / b), (lambda n, a, b: -a / 3, lambda a, b: -a / 3),
         (lambda n, a, b: n.cos(a) * n.sin(b) + math.pi, lambda a, b: math.cos(a) * math.sin(b) + math.pi),
+        (lambda n, a, b: n.asin(a / 4) + n.acos(-b / 4), lambda a, b: math.asin(a / 4) + math.acos(-b / 4)),
+        (lambda n, a, b: n.atan2(a, -b), lambda a, b: math.atan2(a, -b)),
         (lambda n, a, b: n.exp(-a) * n.log(b), lambda a, b: math.exp(-a) * math.log(b)),
         (lambda n, a, b: n.expm1(-a * 1e-9), lambda a, b: math.expm1(-a * 1e-9)),
         (lambda n, a, b: n.max(a, b, 1) - n.min(a, b), lambda a, b: max(a, b, 1) - min(a, b)),

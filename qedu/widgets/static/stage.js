@@ -238,8 +238,9 @@
         const c = spec.controls.find((other) => other.key === handle.control), old = kept.get(c.key);
         if (c.enabled && !state[c.enabled]) return;
         kept.delete(c.key);
-        const grip = old || canvas.appendChild(gripOf(c)), [x, y] = handle.at(get), words = readout(c, { spec, state, get });
+        const grip = old || canvas.appendChild(gripOf(c)), [x, y] = handle.at(get), also = spec.controls.find((other) => other.key === handle.other), words = [c, also].filter(Boolean).map((one) => readout(one, { spec, state, get })).join(", ");
         grip.handle = handle;
+        if (also) grip.setAttribute("aria-label", [c, also].map((one) => one.label).join(", "));
         grip.style.transform = `translate(${((x + left) * room.scale).toFixed(1)}px, ${(y * room.scale).toFixed(1)}px)`;
         grip.classList.toggle("qedu-sideways", Boolean(handle.axis));
         grip.setAttribute("aria-valuenow", c.options ? stepsOf(c).indexOf(state[c.key]) : state[c.key]);
@@ -301,21 +302,24 @@
         grip.setPointerCapture(event.pointerId);
         frame = grip.parentNode.querySelector("svg").getBoundingClientRect();
         // Where it would stand at each value: along an axis, a curve or a circle alike.
-        places = steps.map((value) => grip.handle.at(grip.handle.direct || !spec.page ? (key) => (key === c.key ? value : host.numbers(state).get(key)) : QEduWidgets.numbersOf(spec, { ...state, [c.key]: value }).get));
+        places = grip.handle.free ? [] : steps.map((value) => grip.handle.at(grip.handle.direct || !spec.page ? (key) => (key === c.key ? value : host.numbers(state).get(key)) : QEduWidgets.numbersOf(spec, { ...state, [c.key]: value }).get));
       });
       grip.addEventListener("pointermove", (event) => {
         if (!places || !grip.hasPointerCapture(event.pointerId)) return;
-        const [x, y] = [(event.clientX - frame.left) / room.scale, (event.clientY - frame.top) / room.scale], { centre, axis } = grip.handle;
+        const [x, y] = [(event.clientX - frame.left) / room.scale, (event.clientY - frame.top) / room.scale], { centre, axis, free } = grip.handle;
+        if (free) { change(free([x, y]), later); return; }
         const far = ([a, b]) => Math.min(Math.hypot(a - x, axis ? 0 : b - y), centre ? Math.hypot(2 * centre[0] - a - x, 2 * centre[1] - b - y) : Infinity);
         const best = places.reduce((near, place, i) => (far(place) < far(places[near]) - 1e-9 ? i : near), 0);
         if (steps[best] !== state[c.key]) change({ [c.key]: steps[best] }, later);
       });
       grip.addEventListener("lostpointercapture", () => { places = null; });
       grip.addEventListener("keydown", (event) => {
-        const now = steps.indexOf(state[c.key]), way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity }[event.key];
+        // Of what moves in both directions, up and down belong to the second slider.
+        const to = /Up|Down/.test(event.key) && spec.controls.find((other) => other.key === grip.handle.other) || c, all = to === c ? steps : stepsOf(to);
+        const now = all.indexOf(state[to.key]), way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity }[event.key];
         if (way === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
         event.preventDefault();
-        change({ [c.key]: steps[clamp(now + way, 0, steps.length - 1)] }, later);
+        change({ [to.key]: all[clamp(now + way, 0, all.length - 1)] }, later);
       });
       return grip;
     }

@@ -6,7 +6,7 @@
  *
  * Views. A view is {view, title, ...}; fields common to all: wide (full width), tab (the tab
  * that it stands on), screen_only (not on paper), when (condition). A condition is {key: value} or {key: [comparison, value]}. Numbers are named by
- * key; "label" is a template (and "name", if given, the words in the table) such as "{a1:deg}". Formats: pct, pct0, pct2, int, deg, bits,
+ * key; "label" is a template (and "name", if given, the words in the table) such as "{a1:deg}". Formats: pct, pct0, pct2, int, deg, hm (minutes of a day, as a clock shows them), bits,
  * f0 ... f6, sci, ten (sci, but 10⁻⁵ for 1.0 × 10⁻⁵); of a number that is kept as its log10 (−300 is nothing) pow, as a power
  * of ten, and log, written out where it is from 1 to 100,000.
  *   bars    items [{key, label, name, low, high, mark, mark_label, when, tone, format}], format,
@@ -24,7 +24,8 @@
  *   strip   dice, symbols [{outcome, label, shape, tone}], show (how many of the last)
  * A drawing of one widget's own is added by QEduWidgets.view(name, draw, free) (free: it can be as high as there is room), with draw(view, ctx)
  * -> {body, marks, tables, handles}; ctx.width and, on a stage, ctx.height are its room, ctx.veiled says that no numbers may be
- * shown, a handle {control, at(get) -> [x, y]} can be taken hold of and moves that slider or choice, a sphere {x, y, r} can be turned (its
+ * shown, a handle {control, at(get) -> [x, y]} can be taken hold of and moves that slider or choice, and
+ * with {other, free([x, y]) -> values} two sliders at once; a sphere {x, y, r} can be turned (its
  * view then gets ctx.turn, azimuth and elevation in degrees); numbers that only count what the dice gave (a running error rate)
  * are added by QEduWidgets.numbers(widget, make). Examples: scenes/. A table {caption, columns,
  * rows, apart} with apart stands on paper once for each state, not side by side.
@@ -53,6 +54,7 @@ var QEduWidgets = (() => {
     }
     if (kind === "int") return fixed(value, 0).replace(/\B(?=(\d{3})+$)/g, ",");
     if (kind === "deg") return `${fixed(+value.toFixed(1), value.toFixed(1).endsWith(".0") ? 0 : 1)}\u00b0`;
+    if (kind === "hm") return [value / 60, value % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
     if (kind === "bits") return `${fixed(value, 3)}\u00a0bit`;
     if (kind === "sci") {
       if (value === 0) return "0";
@@ -124,7 +126,7 @@ var QEduWidgets = (() => {
   const OPERATIONS = {
     "+": (...a) => a.reduce((x, y) => x + y), "*": (...a) => a.reduce((x, y) => x * y),
     "-": (x, y) => x - y, "/": (x, y) => x / y, expm1: Math.expm1, floor: Math.floor,
-    "^": Math.pow, cos: Math.cos, sin: Math.sin, exp: Math.exp, log: Math.log, sqrt: Math.sqrt,
+    "^": Math.pow, cos: Math.cos, sin: Math.sin, asin: Math.asin, acos: Math.acos, atan2: Math.atan2, exp: Math.exp, log: Math.log, sqrt: Math.sqrt,
     abs: Math.abs, min: Math.min, max: Math.max, "<": (x, y) => x < y, "<=": (x, y) => x <= y,
     ">": (x, y) => x > y, ">=": (x, y) => x >= y, "==": (x, y) => x === y, "!=": (x, y) => x !== y,
   };
