@@ -77,6 +77,7 @@ NEEDED = {
     repeaters.heralded_success: {"distance_km": 50, "link": GYS}, repeaters.attempt_time: {"distance_km": 50},
     repeaters.repeater_line: {"distance_km": 50, "link": GYS, "links": 2}, repeaters.best_segments: {"distance_km": 50, "link": GYS},
     repeaters.direct_rate: {"distance_km": 50, "link": GYS}, repeaters.crossover_km: {"link": GYS, "links": 2},
+    repeaters.expected_decay: {"links": 4, "p": 0.1, "t2": 10}, repeaters.crossover_window: {"link": GYS, "links": 2, "memory_s": 1},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
 MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, states, statistics)
