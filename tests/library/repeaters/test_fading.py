@@ -42,7 +42,7 @@ def test_three_links_over_all_their_ends():
     assert repeaters.expected_decay(3, p, t2=t2) == pytest.approx(exact, rel=1e-7)
 
 
-@pytest.mark.parametrize("n, p, t2", [(4, 0.1, 50.0), (8, 0.02, 400.0), (8, 0.002, 3000.0), (16, 0.005, 3000.0), (5, 0.9, 0.7), (64, 0.02, 2e4), (256, 0.02, 1e5)])
+@pytest.mark.parametrize("n, p, t2", [(4, 0.1, 50.0), (8, 0.02, 400.0), (8, 0.002, 3000.0), (16, 0.005, 3000.0), (5, 0.9, 0.7), (64, 0.02, 2e4), (64, 0.02, 100.0), (256, 0.02, 1e5)])
 def test_many_links_attempt_by_attempt(n, p, t2):
     assert repeaters.expected_decay(n, p, t2=t2) == pytest.approx(left(n, p, t2), rel=1e-8)
 
