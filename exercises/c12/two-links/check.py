@@ -77,8 +77,15 @@ class TwoLinks(Exercise):
             return None
         if (long[:, 0] < long[:, 1]).all() and self._fits(calls, long[:, ::-1], short[:, ::-1], later):
             return Mistake("parts_swapped", *show)
-        return Mistake(next((key for key, odds in OTHER.items()
-                            if self._fits(calls, long, short, odds, LOOSE)), "wrong_odds"), *show)
+        p, t = calls[1].arguments["p"], long[:, 0]
+
+        def likely(key):
+            """The logarithm of the odds that just these attempts come of a mistake: where several fit, the likeliest is named."""
+            earlier = np.where(t > 0, OTHER[key](p, np.maximum(t - 1, 0)), 0)
+            return np.log(np.maximum(OTHER[key](p, t) - earlier, 1e-300)).sum()
+
+        return Mistake(max((key for key, odds in OTHER.items() if self._fits(calls, long, short, odds, LOOSE)), key=likely,
+                           default="wrong_odds"), *show)
 
     def _waits(self, calls, long, short, show):
         if any((run[:, 1] < 0).any() or (run[:, 1] >= run[:, 0]).any() for run in (long, short)):
