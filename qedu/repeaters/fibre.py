@@ -1,22 +1,24 @@
-"""Repeaters over fibre: how often a heralded link succeeds, how long an attempt lasts, and when a chain beats direct light."""
+"""Repeaters over fibre: how often a heralded link succeeds, how long an attempt lasts, and what a chain of links delivers."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import overload
 
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import MAX_KM, MOST, array, bad, count, probability, scalar_or_array
+from qedu._arguments import MAX_KM, array, bad, count, probability, scalar_or_array
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Whole
 from qedu.entanglement import werner_after_swaps
 from qedu.links import Link
 from qedu.rates import bb84
+from qedu.repeaters.fading import expected_decay
+from qedu.repeaters.memories import duration
 from qedu.repeaters.waiting import LEAST, expected_wait, nested_wait, success
 
-__all__ = ["FIBRE_KM_S", "heralded_success", "attempt_time", "RepeaterLine", "repeater_line", "best_segments", "direct_rate",
-           "crossover_km"]
+__all__ = ["FIBRE_KM_S", "heralded_success", "attempt_time", "RepeaterLine", "repeater_line", "best_segments"]
 
 #: Speed of light in fibre in kilometres a second, 2/3 of that in vacuum: a round figure.
 FIBRE_KM_S: float = 2e5
@@ -24,7 +26,8 @@ FIBRE_KM_S: float = 2e5
 _SCHEMES = {"midpoint": 1, "one_way": 2}
 
 
-def _link(link: object) -> Link:
+def checked(link: object) -> Link:
+    """Return a link of fibre and detectors, or raise ValueError."""
     if not isinstance(link, Link):
         raise bad("link", link, "a qedu.links.Link")
     return link
@@ -60,7 +63,7 @@ def heralded_success(distance_km: Numbers, link: Link, *, emission: Number = 1.0
 
     Notes
     -----
-    The ½: of the four Bell states linear optics tells two at best (Calsamiglia and Lütkenhaus,
+    The ½: of the four Bell states linear optics without further photons tells two at best (Calsamiglia and Lütkenhaus,
     arXiv:quant-ph/0007058).  Dark counts are left out; schemes that herald with one click succeed more often, and have
     errors of another kind.  Chapter C12.
 
@@ -70,7 +73,7 @@ def heralded_success(distance_km: Numbers, link: Link, *, emission: Number = 1.0
     >>> round(heralded_success(50, fibre), 4)
     0.0405
     """
-    line = _link(link)
+    line = checked(link)
     seen = probability("emission", emission) * line.efficiency
     return scalar_or_array(np.asarray(seen**2 / 2 * line.channel_transmittance(array("distance_km", distance_km, 0, MAX_KM))))
 
@@ -132,7 +135,7 @@ class RepeaterLine:
     attempts : float
         Attempts until a pair spans the line, on average.
     fidelity : float
-        F from end to end.
+        F from end to end, on average.
 
     Notes
     -----
@@ -177,7 +180,7 @@ class RepeaterLine:
 
 
 def repeater_line(distance_km: Number, link: Link, *, links: Whole, fidelity: Number = 1.0, p_swap: Number = 1.0, emission: Number = 1.0,
-                  scheme: str = "midpoint", overhead_s: Number = 0.0) -> RepeaterLine:
+                  memory_s: Number = math.inf, scheme: str = "midpoint", overhead_s: Number = 0.0) -> RepeaterLine:
     """Cut a fibre into equal heralded links and swap their pairs: how many pairs a second, and how good.
 
     Parameters
@@ -194,6 +197,9 @@ def repeater_line(distance_km: Number, link: Link, *, links: Whole, fidelity: Nu
         Probability that a swap succeeds.  Below 1 stations swap in levels, and there are 1, 2, 4, 8 or 16 links.
     emission : float
         Probability that a memory's photon gets into the fibre.
+    memory_s : float
+        Seconds in which a waiting pair's Werner parameter falls to 1/e, above 0; ``math.inf`` for memories that do not fade.
+        With others all stations swap when the last link is there, and p_swap must be 1.
     scheme : str
         "midpoint" or "one_way", as in `attempt_time`.
     overhead_s : float
@@ -207,12 +213,12 @@ def repeater_line(distance_km: Number, link: Link, *, links: Whole, fidelity: Nu
     Raises
     ------
     ValueError
-        If an argument leaves its range.
+        If an argument leaves its range, or memories fade and swaps fail.
 
     Notes
     -----
-    `heralded_success`, `attempt_time`, and the exact mean of `expected_wait` or `nested_wait`.  Left out, all of them in
-    the repeater's favour: memories do not fade, messages about swaps take no time, and nothing is purified.  Chapter C12.
+    `heralded_success`, `attempt_time`, the exact mean of `expected_wait` or `nested_wait`, and of `expected_decay`.  Left out,
+    in the repeater's favour: messages about swaps take no time, as do the swaps.  Nothing is purified.  Chapter C12.
 
     Examples
     --------
@@ -220,6 +226,8 @@ def repeater_line(distance_km: Number, link: Link, *, links: Whole, fidelity: Nu
     >>> line = repeater_line(400, fibre, links=8, fidelity=0.99)
     >>> round(line.rate, 1), round(line.key_rate, 1)
     (60.4, 25.3)
+    >>> round(repeater_line(400, fibre, links=8, fidelity=0.99, memory_s=1.0).key_rate, 1)
+    9.2
     """
     km = probability("distance_km", distance_km, 0, MAX_KM)
     if km == 0:
@@ -228,11 +236,20 @@ def repeater_line(distance_km: Number, link: Link, *, links: Whole, fidelity: Nu
     p = max(float(heralded_success(km / n, link, emission=emission)), LEAST)
     seconds = float(attempt_time(km / n, scheme=scheme, overhead_s=overhead_s))
     attempts = expected_wait(n, p) if swaps == 1 else nested_wait(n, p, swaps)
-    return RepeaterLine(n, p, seconds, attempts, werner_after_swaps(probability("fidelity", fidelity), n))
+    made = werner_after_swaps(probability("fidelity", fidelity), n)
+    life = duration("memory_s", memory_s, zero=False)
+    if math.isinf(life):
+        return RepeaterLine(n, p, seconds, attempts, made)
+    if swaps < 1:
+        raise bad("memory_s", memory_s, "math.inf, unless p_swap is 1: of swaps that fail no exact mean is known; play a `Chain`")
+    # Over no distance attempts take no time, and nothing fades.
+    left = expected_decay(n, p, t2=life / seconds) if seconds else 1.0
+    return RepeaterLine(n, p, seconds, attempts, 0.25 + (made - 0.25) * left)
 
 
 def best_segments(distance_km: Number, link: Link, *, most: Whole = 64, fidelity: Number = 1.0, p_swap: Number = 1.0,
-                  emission: Number = 1.0, scheme: str = "midpoint", overhead_s: Number = 0.0, goal: str = "key") -> RepeaterLine:
+                  emission: Number = 1.0, memory_s: Number = math.inf, scheme: str = "midpoint", overhead_s: Number = 0.0,
+                  goal: str = "key") -> RepeaterLine:
     """Into how many links a fibre is best cut.
 
     Parameters
@@ -243,7 +260,7 @@ def best_segments(distance_km: Number, link: Link, *, most: Whole = 64, fidelity
         The fibre, and the detectors in the middle of each link.
     most : int
         The most links that are tried, 1 to 256.
-    fidelity, p_swap, emission : float
+    fidelity, p_swap, emission, memory_s : float
         As in `repeater_line`.  With p_swap below 1 the powers of two up to 16 are tried.
     scheme : str
         "midpoint" or "one_way", as in `attempt_time`.
@@ -278,108 +295,6 @@ def best_segments(distance_km: Number, link: Link, *, most: Whole = 64, fidelity
     tried = list(range(1, count("most", most, 1, 256) + 1))
     if float(success("p_swap", p_swap)) < 1:
         tried = [n for n in (1, 2, 4, 8, 16) if n in tried]
-    lines = [repeater_line(distance_km, link, links=n, fidelity=fidelity, p_swap=p_swap, emission=emission, scheme=scheme,
-                           overhead_s=overhead_s) for n in tried]
+    lines = [repeater_line(distance_km, link, links=n, fidelity=fidelity, p_swap=p_swap, emission=emission,
+                           memory_s=memory_s, scheme=scheme, overhead_s=overhead_s) for n in tried]
     return max(lines, key=lambda line: line.key_rate if goal == "key" else line.rate)
-
-
-@overload
-def direct_rate(distance_km: Number, link: Link, *, clock_hz: Number = 1e9) -> float: ...
-@overload
-def direct_rate(distance_km: Numbers, link: Link, *, clock_hz: Number = 1e9) -> Floats: ...
-def direct_rate(distance_km: Numbers, link: Link, *, clock_hz: Number = 1e9) -> FloatOrArray:
-    """Photons a second that are detected at the far end, if they are just sent.
-
-    Parameters
-    ----------
-    distance_km : float or array_like
-        From end to end, 0 to 10⁶ km.
-    link : qedu.links.Link
-        The fibre and the receiver.
-    clock_hz : float
-        Single photons a second that are sent, above 0.  Nothing has to come back before the next one, so it may be high.
-
-    Returns
-    -------
-    float or numpy.ndarray
-        clock_hz times the link's `transmittance`.
-
-    Raises
-    ------
-    ValueError
-        If an argument leaves its range.
-
-    Notes
-    -----
-    With an ideal source and no errors each detected photon is worth one secret bit, if nearly all are sent and measured in
-    one basis, and so is each pair of a perfect repeater: the two rates can be compared.  Chapter C12.
-
-    Examples
-    --------
-    >>> fibre = Link("fibre, good detectors", 0.2, 0.9, 0, 0)
-    >>> [round(direct_rate(km, fibre), 6) for km in (400, 800)]
-    [9.0, 0.0]
-    """
-    clock = probability("clock_hz", clock_hz, 0, MOST)
-    if clock == 0:
-        raise bad("clock_hz", clock_hz, "pulses a second, above 0")
-    return scalar_or_array(np.asarray(clock * _link(link).transmittance(array("distance_km", distance_km, 0, MAX_KM))))
-
-
-def crossover_km(link: Link, *, links: Whole, clock_hz: Number = 1e9, most_km: Number = 2000.0, p_swap: Number = 1.0,
-                 emission: Number = 1.0, scheme: str = "midpoint", overhead_s: Number = 0.0) -> float:
-    """The distance from which a repeater of so many links delivers more than direct light.
-
-    Parameters
-    ----------
-    link : qedu.links.Link
-        The fibre and the detectors, of both.
-    links : int
-        Links of the repeater, 2 to 256.
-    clock_hz : float
-        Photons a second that are sent directly, as in `direct_rate`.
-    most_km : float
-        Where the search ends, 1 to 10⁵ km.
-    p_swap, emission : float
-        As in `repeater_line`.
-    scheme : str
-        "midpoint" or "one_way", as in `attempt_time`.
-    overhead_s : float
-        What an attempt takes besides the way of light, as in `attempt_time`.
-
-    Returns
-    -------
-    float
-        Kilometres; below it direct light is better, beyond it the repeater.  ``math.inf`` if there is no such distance
-        up to `most_km`.
-
-    Raises
-    ------
-    ValueError
-        If an argument leaves its range.
-
-    Notes
-    -----
-    By halving the interval: the ratio of both rates grows with distance, as the repeater loses an n-th of the decibels.  The
-    larger the clock, the farther off.  Chapter C12.
-
-    Examples
-    --------
-    >>> fibre = Link("fibre, good detectors", 0.2, 0.9, 0, 0)
-    >>> round(crossover_km(fibre, links=8)), round(crossover_km(fibre, links=8, clock_hz=1e6))
-    (349, 157)
-    """
-    n = count("links", links, 2, 256)
-    end = probability("most_km", most_km, 1, 1e5)
-
-    def ahead(km: float) -> float:
-        line = repeater_line(km, link, links=n, p_swap=p_swap, emission=emission, scheme=scheme, overhead_s=overhead_s)
-        return line.rate - direct_rate(km, link, clock_hz=clock_hz)
-
-    if not ahead(end) > 0:
-        return np.inf
-    low, high = 0.0, end
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (low, middle) if ahead(middle) > 0 else (middle, high)
-    return high

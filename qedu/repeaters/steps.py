@@ -94,9 +94,8 @@ class Steps:
         """Empty these links, which are whole segments, and draw when their next pairs are born."""
         self.born[rows, links] = _NEVER
         self.waited[rows, links] = 0
-        for side in (0, -1):
-            inside = (0 <= links + side) & (links + side < self.links - 1)
-            self.joined[rows[inside], links[inside] + side] = False
+        inside = links < self.links - 1                         # the station behind each link; between two of a segment is one of these
+        self.joined[rows[inside], links[inside]] = False
         self.due[rows, links] = self.now[rows] + geometric(self.rng, self.p, rows.size)
 
     def discard(self) -> None:

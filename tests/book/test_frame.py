@@ -328,6 +328,19 @@ def test_the_menu_of_a_phone_covers_no_more_than_it_must(road_book, opened):
     assert not tab.locator(".site-nav").is_visible()
 
 
+@pytest.mark.parametrize("width", [320, 360, 700, 800])
+def test_a_long_title_stays_in_the_header(road_book, opened, width):
+    tab = opened(road_book, FIRST, viewport={"width": width, "height": 640})
+    tab.eval_on_selector_all(".site-crumbs li", """all => all.forEach(li => {
+        (li.querySelector("a") || li).textContent = "Teleportation, swapping, purification, and whatever else there is";
+    })""")
+    header = tab.locator(".site-header").bounding_box()
+    shown = tab.locator(".site-header > :visible, .site-crumbs li:visible").all()
+    assert len(shown) >= 5 and tab.evaluate("document.documentElement.scrollWidth") == width
+    for box in (one.bounding_box() for one in shown):
+        assert box["y"] >= header["y"] and box["y"] + box["height"] <= header["y"] + header["height"] and box["x"] + box["width"] <= width
+
+
 def test_fonts_come_from_the_book_and_no_more_than_a_page_needs(road_book, browser):
     context = browser.new_context(offline=True)
     page, asked = context.new_page(), []

@@ -100,6 +100,7 @@ NEEDED = {
     satellites.entanglement_downlink: {"source_hz": 1e6, "transmittances": (1e-3, 1e-3)},
     satellites.entanglement_key: {"coincidences_hz": 1, "signal_to_noise": 10},
     satellites.availability: {"cloud": 0.4}, satellites.clear_nights: {"cloud": 0.4},
+    repeaters.expected_decay: {"links": 4, "p": 0.1, "t2": 10}, repeaters.crossover_window: {"link": GYS, "links": 2, "memory_s": 1},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
 MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics)

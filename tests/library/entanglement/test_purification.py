@@ -126,6 +126,9 @@ def test_a_target_ends_the_rounds():
     rounds = ent.purification_rounds(0.75, 20, target=0.9, method="dejmps")
     assert rounds.rounds == 2 and rounds.reached and rounds.fidelity[-1] >= 0.9 > rounds.fidelity[-2]
     assert ent.purification_rounds(0.95, 20, target=0.9).rounds == 0
+    assert ent.purification_rounds(0.9, 20, target=0.9).rounds == 0 and ent.purification_rounds(0.75, 100).rounds == 100
+    with pytest.raises(ValueError, match="^rounds = 101 is not allowed: at most 100"):
+        ent.purification_rounds(0.75, 101)
     noisy = ent.purification_rounds(0.75, 60, target=0.99, gate=0.97)
     assert not noisy.reached and 0.75 < noisy.fidelity[-1] < 0.99
 

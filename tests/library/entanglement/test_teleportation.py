@@ -151,6 +151,9 @@ def test_ghz_states():
     two = ent.ghz_after_loss(4, lost=2)
     np.testing.assert_allclose(two.full(), np.diag([0.5, 0, 0, 0.5]), atol=1e-15)
     assert ent.concurrence(two) < 1e-12
+    assert ent.ghz(10).shape == (1024, 1)
+    with pytest.raises(ValueError, match="^parties = 11 is not allowed: at most 10"):
+        ent.ghz(11)
     with pytest.raises(ValueError, match="lost = 3 is not allowed: fewer than the 3 parties"):
         ent.ghz_after_loss(3, lost=3)
 

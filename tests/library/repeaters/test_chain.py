@@ -27,7 +27,7 @@ def agrees(values, expected, spread=None):
 @pytest.mark.parametrize("links, p, p_swap, policy, cutoff", [
     (1, 0.3, 1.0, "nested", 2), (2, 0.3, 1.0, "swap_asap", 3), (2, 0.3, 0.5, "nested", 2), (2, 0.4, 0.6, "swap_asap", 0), (2, 0.2, 0.7, "nested", 5),
     (3, 0.4, 1.0, "swap_asap", 2), (3, 0.5, 0.6, "swap_asap", 3), (3, 0.6, 0.5, "swap_asap", 1), (4, 0.6, 0.7, "nested", 2),
-    (4, 0.7, 0.6, "swap_asap", 2)])
+    (4, 0.4, 1.0, "nested", 3), (4, 0.7, 0.6, "swap_asap", 2)])
 def test_cutoffs_against_a_chain_of_all_states(links, p, p_swap, policy, cutoff):
     mean, spread, faded = markov.solve(links, p, p_swap, policy, cutoff, t2=4.0)
     runs = Chain(links, p, p_swap, policy, t2=4.0, cutoff=cutoff).simulate(SAMPLES, seed=links)
@@ -78,6 +78,18 @@ def test_swaps_that_never_fail_end_with_the_last_link():
     assert means[1].fidelity_interval[0] > means[0].fidelity_interval[1]
 
 
+def test_means_that_are_known_and_those_that_are_not():
+    for links, p_swap in ((16, 0.5), (4, 0.95), (1, 0.5)):
+        assert Chain(links, 0.3, p_swap).expected_attempts == repeaters.nested_wait(links, 0.3, p_swap)
+    for chain in (Chain(32, 0.3, 0.5), Chain(4, 0.3, latency=1), Chain(4, 0.3, cutoff=9), Chain(4, 0.3, 0.5, "swap_asap")):
+        with pytest.raises(ValueError, match="^chain = Chain.* is not allowed: one without cut-off"):
+            chain.expected_attempts
+
+
+def test_a_delivery_at_the_last_moment_is_one():
+    assert Chain(2, 1.0, cutoff=1).simulate(5, seed=1, at_most=1).attempts.tolist() == [1] * 5
+
+
 def test_rare_links_take_no_longer_to_simulate():
     runs = Chain(3, 1e-9, policy="swap_asap").simulate(1000, seed=8)
     assert agrees(runs.attempts, repeaters.expected_wait(3, 1e-9)) and runs.attempts.dtype == np.int64
@@ -88,6 +100,9 @@ def test_messages_take_time():
     assert agrees(one.attempts, (repeaters.expected_wait(2, 0.2) + 3) / 0.5)
     still = Chain(2, 0.2, 0.5, t2=50).simulate(SAMPLES, seed=9)
     assert np.allclose(4 * one.fidelity - 1, (4 * still.fidelity - 1) * math.exp(-3 / 50))
+    # Three levels: messages along 1, 2 and 4 links, of which four, two and one pair wait.
+    three = Chain(8, 0.2, t2=50, latency=0.5).simulate(SAMPLES, seed=11)
+    assert agrees(three.attempts, repeaters.expected_wait(8, 0.2) + 0.5 * (1 + 2 + 4))
     two = Chain(4, 0.2, latency=0.5).simulate(SAMPLES, seed=10)
     assert agrees(two.attempts, repeaters.expected_wait(4, 0.2) + 0.5 + 1.0) and two.attempts.dtype == float
 

@@ -34,6 +34,11 @@ def test_a_line_by_hand(km, n, given):
     assert line.key_rate == pytest.approx(key, rel=1e-9)
 
 
+def test_where_hardly_a_photon_arrives():
+    line = repeaters.repeater_line(3e4, FIBRE, links=2)                    # 3,000 dB on each: taken for the least probability there is
+    assert line.p == 1e-30 and line.attempts == pytest.approx(1.5e30) and 0 < line.rate < 1e-28
+
+
 def test_heralding_and_time():
     assert repeaters.heralded_success([0, 50], FIBRE).tolist() == pytest.approx([0.32, 0.032])
     assert repeaters.attempt_time([0, 100], overhead_s=1e-3).tolist() == pytest.approx([1e-3, 1.5e-3])
@@ -69,6 +74,11 @@ def test_the_crossover():
             direct = clock * 0.8 * 10 ** (-0.02 * place)
             assert (by_hand(place, n)[1] > direct) == better
     assert repeaters.crossover_km(FIBRE, links=2, clock_hz=1e15, most_km=100) == math.inf
+    # Each of the four makes the repeater slower, so that it overtakes later; both rates are alike where it does.
+    slower = {"p_swap": 0.6, "emission": 0.5, "scheme": "one_way", "overhead_s": 1e-3}
+    for given in ({}, slower, *({key: value} for key, value in slower.items())):
+        km = repeaters.crossover_km(FIBRE, links=4, **given)
+        assert repeaters.repeater_line(km, FIBRE, links=4, **given).rate == pytest.approx(repeaters.direct_rate(km, FIBRE), rel=1e-9)
     assert repeaters.crossover_km(FIBRE, links=8, clock_hz=1e6) < repeaters.crossover_km(FIBRE, links=8)
 
 

@@ -32,6 +32,13 @@ def test_both_times_of_a_memory(wait, t1, t2):
     assert found[0, 1] == pytest.approx(rho[0, 1] * math.exp(-wait / t2), abs=1e-12)
 
 
+def test_the_longest_phase_that_energy_allows_and_rounding_beyond_it():
+    for t2 in (2.0, 2.0 * (1 + 5e-13)):
+        assert repeaters.memory_channel(1e6, t1=1, t2=t2)(c.qobj(np.full((2, 2), 0.5), 1)).tr() == pytest.approx(1, abs=1e-12)
+        found = repeaters.memory_channel(3, t1=1, t2=t2)(c.qobj(np.full((2, 2), 0.5), 1)).full()
+        assert found[0, 1] == pytest.approx(0.5 * math.exp(-1.5), abs=1e-12)
+
+
 def test_a_memory_on_half_of_a_pair():
     pair = channels.on_half(repeaters.memory_channel(1, t1=2, t2=1), entanglement.bell())
     expected = (1 + math.exp(-0.5) + 2 * math.exp(-1)) / 4

@@ -47,6 +47,16 @@ def test_the_best_plan_is_the_cheapest_that_suffices():
                     repeaters.best_plan(fidelity, links, target=target, order=order, rounds=4)
 
 
+def test_a_plan_may_reach_its_target_exactly_and_is_told_how_far_it_comes():
+    assert repeaters.best_plan(0.9, 1, target=0.9).raw_pairs == 1
+    most = max(repeaters.purify_plan(0.95, 8, before=r, measurement=0.9).fidelity for r in range(4))
+    with pytest.raises(ValueError, match=f"^target = 0.9 is not allowed: at most {most:.4g}, which 3 rounds before the swaps and 0 after"):
+        repeaters.best_plan(0.95, 8, target=0.9, order="purify_then_swap", rounds=3, measurement=0.9)
+    assert repeaters.purify_plan(0.9999, 1024).raw_pairs == 1024
+    with pytest.raises(ValueError, match="^links = 1025 is not allowed: at most 1024"):
+        repeaters.purify_plan(0.9999, 1025)
+
+
 def test_swapping_first_fails_beyond_one_half():
     """Sixteen links of 0.95 leave 0.499, which no rounds mend; purified first they do."""
     with pytest.raises(ValueError, match="^target = 0.9 is not allowed: at most 0"):
@@ -95,6 +105,13 @@ def test_a_station_that_fades():
     first = (1 - p) * PAIRS[1] + p * c.white(PAIRS[1], [1], 2)
     expected = sum(after for _, after in c.swap(first, PAIRS[2]).values())
     found = repeaters.fading_station(c.qobj(PAIRS[1], 2), c.qobj(PAIRS[2], 2), memory=channels.depolarizing(p))
+    np.testing.assert_allclose(found.full(), expected, atol=1e-12)
+    # A memory that loses energy is no average of turns: it matters which of the station's qubits has waited.
+    lost = 1 - math.exp(-0.5)
+    damp = [np.diag([1, math.sqrt(1 - lost)]), np.array([[0, math.sqrt(lost)], [0, 0]])]
+    first = sum(c.run(c.gate(k, 1, 2), PAIRS[1]) for k in damp)
+    expected = sum(after for _, after in c.swap(first, PAIRS[2]).values())
+    found = repeaters.fading_station(c.qobj(PAIRS[1], 2), c.qobj(PAIRS[2], 2), memory=channels.amplitude_damping(lost))
     np.testing.assert_allclose(found.full(), expected, atol=1e-12)
     # Of perfect pairs a memory of two times leaves correlations e^(−t/T2) twice and e^(−t/T1); S takes the larger two.
     for wait in (0.0, 10, 50):

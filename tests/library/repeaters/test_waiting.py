@@ -37,6 +37,13 @@ def test_the_longest_of_n_in_bulk():
     assert 1e-15 * repeaters.expected_wait(64, 1e-15) == pytest.approx(sum(1 / k for k in range(1, 65)), rel=1e-12)
 
 
+def test_how_rare_and_how_many_it_may_be():
+    assert repeaters.expected_wait(1, 1e-30) == pytest.approx(1e30) and repeaters.nested_wait(1, 0.5, 1e-30) == pytest.approx(2)
+    assert repeaters.expected_wait(256, 1.0) == 1 and repeaters.rule_of_thumb(2**30, 1.0, 1.0) == pytest.approx(1.5**30)
+    with pytest.raises(ValueError, match="^links = 2147483648 is not allowed: a power of two, 1 to 1073741824"):
+        repeaters.rule_of_thumb(2**31, 0.5, 0.5)
+
+
 def by_convolution(m, p, p_swap, most):
     """The distribution of the nested wait up to `most`: squares of sums for the longer of two, and a renewal equation."""
     t = np.arange(most + 1)

@@ -2,11 +2,16 @@
 
 import math
 
-from qedu import rates
-from qedu.widgets import Axis, Choice, Curves, Fact, Facts, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, crossover, frame
+from qedu import links, rates, repeaters
+from qedu.widgets import Axis, Choice, Curves, Fact, Facts, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, frame
 from qedu.widgets.formula import log10
 
-_KM = crossover.KILOMETRES
+#: Fidelity of each link's pair when it is made, and how many of the photons that arrive are seen.
+_BORN, _DETECTORS = 0.99, 0.9
+#: The fibre that both use, and the detectors at its ends and at the stations.
+_FIBRE = links.Link("fibre, good detectors", 0.2, _DETECTORS, 0, 0)
+#: Where curves are drawn: fifteen places a decade.
+_KM = tuple(sorted({round(20 * 10 ** (k / 15)) for k in range(31)}))
 #: A distance to look at where nothing crosses.
 _ELSE = 400.0
 _MEMORY = (0.1, 0.3, 1, 3, 10, 30, 100)
@@ -16,6 +21,17 @@ _CURVES = {name: Sweep(f"{name}.of", _KM) for name in ("repeater", "direct", "bo
 def _short(value):
     """A logarithm for a curve: more places cannot be seen."""
     return round(float(log10(value)), 3)
+
+
+def _line(km, memory, eff, links):
+    """The chain at the reader's settings."""
+    return repeaters.repeater_line(km, _FIBRE, links=int(links), fidelity=_BORN, emission=float(eff), memory_s=float(memory))
+
+
+def _ends(number, clock_hz, **given):
+    """First and last kilometre at which the chain is ahead; 0 for what is not there."""
+    found = repeaters.crossover_window(_FIBRE, links=number, clock_hz=clock_hz, fidelity=_BORN, least_km=_KM[0], most_km=_KM[-1], **given)
+    return tuple(0.0 if math.isinf(km) else round(km, 2) for km in found) if found else (0.0, 0.0)
 
 
 class CrossoverFinder(Widget):
@@ -44,7 +60,7 @@ class CrossoverFinder(Widget):
                 Series("repeater.of", "repeater, {links} links", "q3", line="dashed", every=5),
                 Series("bound.of", "no way without a station can do more", "q0", line="dotted", every=5)], wide=True,
                points=[Point("start", "start.rate", "{start:int} km", name="rate where they cross", tone="q3", when={"start": [">", 0]})],
-               refs=[Ref(x="stop", label="memories give out: {stop:int} km", name="the repeater falls behind again", level=7,
+               refs=[Ref(x="stop", label="memories give out: {stop:int} km", name="the repeater falls behind again", level=8.4,
                          when={"stop": [">", 0]})], tab="Rates"),
         Facts("At {at:int} km from end to end",
               [Fact("at.p", "an attempt makes a link with", "pct2"), Fact("at.attempt", "an attempt takes, in milliseconds", "f2"),
@@ -76,26 +92,25 @@ class CrossoverFinder(Widget):
     @frame
     def bound(self):
         """Secret bits for each use of the fibre, at most (Pirandola and others, 2017)."""
-        return {f"plob.{km}": _short(rates.plob(crossover.FIBRE.channel_transmittance(km))) for km in _KM}
+        return {f"plob.{km}": _short(rates.plob(_FIBRE.channel_transmittance(km))) for km in _KM}
 
     @frame
     def chain(self, memory, eff, links):
-        given = {"emission": float(eff), "memory_s": float(memory)}
-        return _CURVES["repeater"].of_all(lambda km: _short(crossover.chain(km, int(links), **given)["key"]))
+        return _CURVES["repeater"].of_all(lambda km: _short(_line(km, memory, eff, links).key_rate))
 
     @frame
     def ends(self, memory, eff, links, clock):
-        given = {"emission": float(eff), "memory_s": float(memory)}
-        start, stop = (round(km, 1) for km in crossover.window(int(links), **given, clock_hz=float(clock)))
+        start, stop = _ends(int(links), float(clock), emission=float(eff), memory_s=float(memory))
         at = start or _ELSE
-        there = crossover.chain(at, int(links), **given)
-        return {"start": start, "stop": stop, "at": at, "at.p": round(there["p"], 5), "at.attempt": round(1000 * there["attempt"], 4),
-                "at.every": round(1 / there["pairs"], 4), "at.qber": round(there["qber"], 5), "at.key": round(there["key"], 3)}
+        there = _line(at, memory, eff, links)
+        wrong = 2 * (1 - there.fidelity) / 3
+        return {"start": start, "stop": stop, "at": at, "at.p": round(there.p, 5), "at.attempt": round(1000 * there.attempt_s, 4),
+                "at.every": round(1 / there.rate, 4), "at.qber": round(wrong, 5), "at.key": round(there.key_rate, 3)}
 
     def derive(self, n):
         full = n.log10(n["clock"])
-        n["start.rate"] = full + n.log10(crossover.DETECTORS) - 0.02 * n["start"]
-        n["at.direct"] = n.exp(math.log(10) * (full + n.log10(crossover.DETECTORS) - 0.02 * n["at"]))
-        n.curve("direct.of", lambda km: full + n.log10(crossover.DETECTORS) - 0.02 * km)
+        n["start.rate"] = full + n.log10(_DETECTORS) - 0.02 * n["start"]
+        n["at.direct"] = n.exp(math.log(10) * (full + n.log10(_DETECTORS) - 0.02 * n["at"]))
+        n.curve("direct.of", lambda km: full + n.log10(_DETECTORS) - 0.02 * km)
         n.curve("bound.of", lambda km: full + sum(n.where(km == one, n[f"plob.{one}"], 0) for one in _KM))
         n["any"] = n.flag(n.max(*(n[_CURVES["repeater"].key(km)] for km in _KM)) > -99)
