@@ -51,7 +51,8 @@ class SwapChain(Widget):
                points=[Point("n", "end", "{end:f3}", name="this chain")],
                refs=[Ref(y="half", label="no entanglement"), Ref(y="bell", label="no Bell violation")], tab="Any length"),
         Facts("With links of {f:f2}",
-              [Fact("w", "Werner parameter of a link, w = (4F\u00a0−\u00a01)/3", "f3"), Fact("w.end", "from end to end, w × w × … × w", "f3"),
+              [Fact("w", "Werner parameter of a link, w = (4F\u00a0−\u00a01)/3", "f3"),
+               Fact("w.end", "from end to end, w × w × … × w", "f3"),
                Fact("end", "fidelity from end to end, (1 + 3w)/4", "f3"), Fact("wrong", "if fidelities multiplied, it would be", "f3"),
                Fact("most.bell", "most links that break a Bell inequality, of up to 16", "int"),
                Fact("most.half", "most links that leave entanglement, of up to 16", "int")], tab="Count")
