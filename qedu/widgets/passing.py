@@ -15,15 +15,16 @@ from qedu.widgets import downlink
 from qedu.widgets.formula import Numbers
 from qedu.widgets.parts import Sweep
 
-__all__ = ["EARTH_KM", "DAY_S", "TURNS", "SWEEPS", "ring", "orbit", "direction", "above", "distance", "height", "share", "light", "dusk",
+__all__ = ["EARTH_KM", "TURNS", "SWEEPS", "ring", "orbit", "direction", "above", "distance", "height", "share", "light", "dusk",
            "passes"]
 
-DAY_S = 86_400
+_DAY_S = 86_400
 #: Revolutions that can begin within a day, from 400 km upwards.
 TURNS = tuple(range(17))
 #: Newton's steps to the highest point, and from there to rise and set; Gauss and Legendre's places over a pass.
 _TOP, _EDGE, _PLACES = 3, 3, tuple(zip(*(some.tolist() for some in np.polynomial.legendre.leggauss(8))))
 _TIMES = (*(f"top{j}" for j in range(_TOP + 1)), *(f"{edge}{j}" for edge in ("rise", "set") for j in range(_EDGE + 1)))
+#: What `orbit`, `passes` and `light` fill, over the revolutions of a day.
 SWEEPS = tuple(Sweep(name, TURNS) for name in (
     *(f"{part}.{time}" for time in _TIMES for part in ("s", "cu", "su", "cl", "sl", "f", "g")), "start", "seen", "slow",
     *(f"{part}.{j}" for j in range(len(_PLACES)) for part in ("e", "away", "up", "share", "lit", "rate")), "wide", "from.t", "from",
@@ -236,7 +237,7 @@ def passes(n: Numbers, link: SpaceLink, *, sun_latitude: float) -> None:
     top = f"top{_TOP}"
     _stage(n, top)
     n.curve("seen", lambda k: n.where(n.at(f"f.{top}", k) <= n["cos.sight"], 0, n.at(f"s.{top}", k) < 0, 0,
-                                      n.at(f"s.{top}", k) >= DAY_S, 0, 1))
+                                      n.at(f"s.{top}", k) >= _DAY_S, 0, 1))
 
     def if_seen(value):
         return lambda k: n.where(n.at("seen", k) > 0, lambda: value(k), 0)
@@ -285,4 +286,4 @@ def dusk(n: Numbers, seconds: float) -> float:
     number
     """
     noon = n["sun.north"] * math.pi / 180
-    return n["sin.north"] * n.sin(noon) + n["cos.north"] * n.cos(noon) * n.cos(n["sun.lag"] + 2 * math.pi / DAY_S * seconds)
+    return n["sin.north"] * n.sin(noon) + n["cos.north"] * n.cos(noon) * n.cos(n["sun.lag"] + 2 * math.pi / _DAY_S * seconds)
