@@ -196,7 +196,8 @@ def _down(canvas, groups):
             canvas.symbol(who, canvas.width - 66, y + 26, size=34)
             canvas.text(canvas.width - 46, y + 32, symbols()[who]["words"], "b")
         for what, label, side in parts:
-            middle, tall = y + 32, 64
+            above = 14 if side and label else 0                # beside it stands what is at its side
+            middle, tall = y + 32 + above, 64 + above
             if first and "gap" not in (before, what) and before != "detector":
                 canvas.parts.insert(0, f'<path class="q-d-beam" d="M{x} {first:g}V{middle:g}"/>')
             first, before = middle, what
@@ -206,6 +207,7 @@ def _down(canvas, groups):
                 canvas.line(f"M{x + 17} {middle:g}H{x + 64}")
                 canvas.symbol(other, x + 74, middle)
                 canvas.text(x + 102, middle + 5, words, "b")
+                canvas.text(x + 26, y + 16, wrapped(label, canvas.width - x - (120 if who else 56))[:1])
             elif what == "detector":
                 canvas.text(x + 26, middle + 5, label, "b")
             else:

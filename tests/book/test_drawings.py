@@ -1,5 +1,6 @@
 """Drawings: composed for two widths, nothing cut off or covered, shares and frames computed."""
 
+import html
 import math
 import re
 from pathlib import Path
@@ -58,6 +59,17 @@ def test_nothing_is_cut_off_or_covered(browser, drawing):
     tab.set_content(f"<style>{styles}</style>" + drawings.compose(long))
     assert tab.evaluate(WRONG)
     tab.close()
+
+
+@pytest.mark.parametrize("width", drawings.WIDTHS)
+def test_no_label_is_left_out(width):
+    """Words are looked for one by one, since a label may be broken into lines."""
+    for name, drawing in {**ALL, **OWN}.items():
+        drawn = re.sub(r"<[^>]*>", " ", drawings.compose(drawing, width)).split()
+        for part in (part for group in drawing.get("chain", []) for part in group["parts"]):
+            label = next(iter(part.values())) if isinstance(part, dict) else ""
+            texts = [label["label"], *label.get("side", {}).values()] if isinstance(label, dict) else [label]
+            assert all(html.escape(word, quote=False) in drawn for text in texts for word in str(text or "").split()), (name, texts)
 
 
 def test_on_a_phone_a_row_stands_only_beside_its_own_cells():
