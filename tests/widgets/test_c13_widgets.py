@@ -278,6 +278,26 @@ def test_the_map_is_dark_where_the_sun_is_down_and_the_circle_is_where_the_satel
     assert len(on_paper(PLANNER, {"lat": 80, "sun": "23.44"}).select_one("svg").select('[data-key^="mbit@"].q-frame')) >= 6, "by day: not filled"
 
 
+def test_the_mark_of_the_time_strikes_through_no_number():
+    above = 0
+    days = {lat: PLANNER.numbers({"lat": lat}) for lat in (47, 80)}
+    for state in ({"t": min(1439, max(0, round(day[f"rise@{k}"] / 60) + step)), "lat": lat}
+                  for lat, day in days.items() for k in found(day) for step in (-25, 0, 2, 6, 20)):
+        drawing = on_paper(PLANNER, state).select_one("svg")
+        first, base = float(drawing.select_one("line.q-axis")["x1"]), float(drawing.select_one("line.q-axis")["y1"])
+        wide = float(drawing.select_one("line.q-axis")["x2"]) - first
+        numbers = [word for word in drawing.select("text.q-halo") if re.fullmatch(r"\d+\.\d", word.text)]
+        marks = drawing.select("line.q-ref")
+        assert numbers and marks and max(float(mark["y2"]) for mark in marks) == base, "it stands on the line of hours"
+        for mark in marks:
+            assert float(mark["x1"]) == float(mark["x2"]) == pytest.approx(first + wide * state["t"] / 1440, abs=0.011)
+            for word in numbers:                              # digits of 12.5 pixels are 7 wide and 9 high
+                if abs(float(word["x"]) - float(mark["x1"])) < 10.5:
+                    above += 1
+                    assert float(mark["y1"]) >= float(word["y"]) or float(mark["y2"]) <= float(word["y"]) - 9, (state, word.text)
+    assert above > 20, "the mark does come to where the numbers are"
+
+
 @pytest.mark.parametrize("state, words", [
     ({}, "The pass at 01:44 UTC lasts 4.7 minutes, at most 54.5° high, 603 km away, at night: 4.08 Mbit of key if it is clear."),
     ({}, "At night: 1 of the day's 2 passes, 4.08 Mbit if it is clear and 2.04 Mbit on average."), ({"t": 700}, "by day: no key"),

@@ -65,14 +65,19 @@
     }
     body += text(x0 + mw / 2, mh + 17, esc(seen.length ? view.words.day : view.words.none), "q-small", "middle") + line(left, base, right, base, "q-axis");
     for (const hour of [0, 6, 12, 18, 24]) body += line(tx(60 * hour), base, tx(60 * hour), base + 4, "q-axis") + text(tx(60 * hour), base + 19, format(60 * hour, "hm"), "q-small", hour ? hour < 24 ? "middle" : "end" : "start");
-    body += line(tx(get("t")), top, tx(get("t")), base, "q-ref");
     // The largest have their words; those that would stand over them are in the table.
-    const worded = [];
+    const worded = [], now = tx(get("t")), tallest = (k) => 4 + (low - 74) * get(`mbit@${k}`) / most;
     for (const k of [...seen].sort((a, b) => get(`mbit@${b}`) - get(`mbit@${a}`))) if (!worded.some((other) => Math.abs(tx(get(`rise@${k}`) / 60) - tx(get(`rise@${other}`) / 60)) < 28)) worded.push(k);
+    const middleOf = (k) => tx((get(`rise@${k}`) + get(`set@${k}`)) / 120), wordAt = (k) => Math.min(Math.max(middleOf(k), left + 8), right - 8);
+    // The mark of the time leaves room for a number that it would strike through: it goes on below, down to the pass.
+    const struck = worded.filter((k) => Math.abs(wordAt(k) - now) < 14).map((k) => base - tallest(k)).sort((a, b) => a - b);
+    let from = top;
+    for (const y of struck) { if (y - 18 > from + 8) body += line(now, from, now, y - 18, "q-ref"); from = Math.max(from, y); }
+    body += line(now, from, now, base, "q-ref");
     seen.forEach((k, i) => {
-      const x = tx((get(`rise@${k}`) + get(`set@${k}`)) / 120), tall = 4 + (low - 74) * get(`mbit@${k}`) / most, wide = Math.max(4, tx(get(`set@${k}`) / 60) - tx(get(`rise@${k}`) / 60));
+      const x = middleOf(k), tall = tallest(k), wide = Math.max(4, tx(get(`set@${k}`) / 60) - tx(get(`rise@${k}`) / 60));
       body += `<g${note(`rise@${k}`, phrase(view.names.rise, { n: i + 1 }), format(get(`rise@${k}`) / 60, "hm"))}><rect x="${(x - wide / 2).toFixed(1)}" y="${(base - tall).toFixed(1)}" width="${wide.toFixed(1)}" height="${tall.toFixed(1)}" class="${get(`dark@${k}`) > 0 ? "q-fill q3" : "q-frame"}"${note(`mbit@${k}`, phrase(view.names.mbit, { n: i + 1 }), format(get(`mbit@${k}`), "f2"))}/></g>`
-        + (worded.includes(k) ? text(Math.min(Math.max(x, left + 8), right - 8), base - tall - 4, format(get(`mbit@${k}`), "f1"), "q-small q-halo", "middle") : "");
+        + (worded.includes(k) ? text(wordAt(k), base - tall - 4, format(get(`mbit@${k}`), "f1"), "q-small q-halo", "middle") : "");
     });
     handles.push({ control: "t", axis: true, direct: true, at: (key) => [tx(key("t")), base] });
     return { body: svg(w, mh + low, ctx.label(view, marks), body), marks, handles };
