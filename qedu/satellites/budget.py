@@ -113,8 +113,11 @@ class SpaceLink:
     read: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
+        for name in ("name", "reference", "doi", "read"):
+            if not isinstance(getattr(self, name), str):
+                raise bad(name, getattr(self, name), "a text")
         profile_of(self.beam)
-        if self.direction not in ("down", "up"):
+        if not isinstance(self.direction, str) or self.direction not in ("down", "up"):
             raise bad("direction", self.direction, "'down' or 'up'")
         if self.turbulence_db is None:
             if self.direction == "up":

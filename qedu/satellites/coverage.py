@@ -14,12 +14,12 @@ import numpy as np
 from tqdm.auto import tqdm
 
 from qedu import _shown
-from qedu._arguments import array, bad, probability
+from qedu._arguments import MOST, array, bad, probability
 from qedu._operators import Value
 from qedu._types import Floats, Integers, Number, Numbers
-from qedu.satellites.budget import SpaceLink
+from qedu.satellites.budget import MICIUS, SpaceLink
 from qedu.satellites.contacts import Contacts, contacts
-from qedu.satellites.geometry import EARTH_GM
+from qedu.satellites.geometry import EARTH_GM, PassProfile
 from qedu.satellites.nights import Nights
 from qedu.satellites.orbits import Orbit
 from qedu.satellites.pass_key import pass_key
@@ -120,13 +120,20 @@ class Coverage(Value):
         """What `to_json` wrote; ValueError for any other text."""
         try:
             found = json.loads(text)
+            sites = tuple(Site(**site) for site in found["sites"])
+            dark, link = found["night_below_deg"], SpaceLink(**found["link"]) if found["link"] else None
+            passes, contact_s, key_bits = (array(name, found[name], 0, high) for name, high in (
+                ("passes", MOST), ("contact_s", 1e15), ("key_bits", 1e30)))
+            cloud = array("cloud", found["cloud"], 0, 1)
+            if not sites or {row.shape for row in (passes, contact_s, key_bits, cloud)} != {(len(sites),)} or np.any(passes % 1):
+                raise ValueError
             return Coverage(
-                tuple(Orbit(**orbit) for orbit in found["orbits"]), tuple(Site(**site) for site in found["sites"]),
-                utc("start", datetime.fromisoformat(found["start"])), float(found["days"]), float(found["mask_deg"]),
-                found["night_below_deg"], tuple(found["cloud"]), SpaceLink(**found["link"]) if found["link"] else None,
-                _kept(found["protocol"]), np.array(found["passes"], dtype=np.int64), np.array(found["contact_s"], dtype=float),
-                np.array(found["key_bits"], dtype=float))
-        except (TypeError, KeyError, ValueError):
+                _row("orbits", (Orbit(**orbit) for orbit in found["orbits"]), Orbit, "orbits"), sites,
+                utc("start", datetime.fromisoformat(found["start"])), _length(found["days"]),
+                probability("mask_deg", found["mask_deg"], 0, 89),
+                None if dark is None else probability("night_below_deg", dark, -90, 90), tuple(cloud.tolist()), link,
+                _told(found["protocol"]), passes.astype(np.int64), contact_s, key_bits)
+        except (TypeError, KeyError, ValueError, AttributeError, OverflowError, RecursionError):
             raise bad("text", text, "JSON that Coverage.to_json wrote") from None
 
     @property
@@ -153,6 +160,28 @@ def _kept(protocol: Mapping[str, Any]) -> Mapping[str, object]:
         entry = np.asarray(value).tolist()
         plain[name] = tuple(entry) if isinstance(entry, list) else entry
     return plain
+
+
+def _told(protocol: object) -> Mapping[str, object]:
+    """What `pass_key` is told besides, as it is kept; tried on a pass of one second, so that it is refused without a link as well."""
+    if protocol is None:
+        return {}
+    if not isinstance(protocol, Mapping):
+        raise bad("protocol", protocol, "a mapping from names of pass_key's arguments to values, or None")
+    known = set(inspect.signature(pass_key).parameters) - {"profile", "link", "loss_db"}
+    if unknown := set(protocol) - known:
+        raise bad("protocol", protocol, f"names of pass_key's arguments, {', '.join(sorted(known))}; not {', '.join(map(repr, unknown))}")
+    if protocol:
+        pass_key(PassProfile([0.0], [500.0], [90.0]), MICIUS, **protocol)
+    return _kept(protocol)
+
+
+def _length(days):
+    """Days as a number, above 0."""
+    length = probability("days", days, 0, 3700)
+    if length == 0:
+        raise bad("days", days, "days above 0, at most 3700")
+    return length
 
 
 def _row(name, value, kind, what):
@@ -280,21 +309,14 @@ def coverage(orbits: Sequence[Orbit], sites: Sequence[Site], *, start: datetime,
     high = max(orbit.altitude_km for orbit in flights)
     if high > _HIGHEST_KM or min(orbit.altitude_km for orbit in flights) < 100:
         raise bad("orbits", orbits, "orbits from 100 to 2000 km high; `passes` takes any, one by one")
-    begin, length, mask = utc("start", start), probability("days", days, 0, 3700), probability("mask_deg", mask_deg, 0, 89)
-    if length == 0:
-        raise bad("days", days, "days above 0, at most 3700")
+    begin, length, mask = utc("start", start), _length(days), probability("mask_deg", mask_deg, 0, 89)
     dark = None if night_below_deg is None else probability("night_below_deg", night_below_deg, -90, 90)
     if link is not None and not isinstance(link, SpaceLink):
         raise bad("link", link, "a qedu.satellites.SpaceLink, or None")
     hidden = array("cloud", 0.0 if cloud is None else cloud, 0, 1)
     if hidden.ndim > 1 or hidden.ndim == 1 and len(hidden) != len(places):
         raise bad("cloud", cloud, f"one number for all sites, or one for each of the {len(places)}")
-    if protocol is not None and not isinstance(protocol, Mapping):
-        raise bad("protocol", protocol, "a mapping from names of pass_key's arguments to values, or None")
-    known = set(inspect.signature(pass_key).parameters) - {"profile", "link", "loss_db"}
-    if unknown := set(protocol or {}) - known:
-        raise bad("protocol", protocol, f"names of pass_key's arguments, {', '.join(sorted(known))}; not {', '.join(map(repr, unknown))}")
-    told = _kept(protocol or {})
+    told = _told(protocol)
 
     end, zero = length * 86400, float(since_2000("start", begin))
     axes = np.array([site.axes[2] for site in places])

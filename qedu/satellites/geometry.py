@@ -361,7 +361,7 @@ def pass_profile(altitude_km: Number, culmination_deg: Number = 90.0, *, mask_de
     mask_deg : float
         The elevation, 0 to 90 degrees, at which the pass begins and ends.
     step_s : float
-        Seconds from one entry to the next, above 0.
+        Seconds from one entry to the next, above 0 and at most a tenth of the pass; 1 is allowed for any pass.
 
     Returns
     -------
@@ -388,6 +388,9 @@ def pass_profile(altitude_km: Number, culmination_deg: Number = 90.0, *, mask_de
     half = float(_half_pass(np.asarray(h), mask, top, culmination_deg))
     if not step > half * 2e-7 or step == 0:
         raise bad("step_s", step_s, f"seconds above 0, such that the pass of {2 * half:.4g} s has at most ten million of them")
+    # Each entry stands for one step, so that few long ones would add up to another pass.
+    if step > max(1.0, half / 5):
+        raise bad("step_s", step_s, f"at most a tenth of the pass, {half / 5:.4g} s, or 1")
     whole = int(half / step * (1 + 1e-12))
     times = np.arange(-whole, whole + 1) * step
     psi = np.arccos(np.clip(np.cos(_half_angle(h, top)) * np.cos(times / np.sqrt((EARTH_KM + h) ** 3 / EARTH_GM)), -1, 1))

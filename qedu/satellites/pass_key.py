@@ -195,9 +195,9 @@ def pass_key(profile: PassProfile, link: SpaceLink, *, clock_hz: Number = 1e8, i
     if not 0 < clock * duration <= MOST:
         raise bad("clock_hz", clock_hz, "pulses a second, above 0 and such that a pass has at most 10**18")
     mu = array("intensities", intensities, 0, 100)
-    p = odds("probabilities", probabilities, "one number for each intensity, with a total of 1", mu.size)
     if mu.shape != (3,):
         raise bad("intensities", intensities, "three mean photon numbers")
+    p = odds("probabilities", probabilities, "one number for each intensity, with a total of 1", mu.size)
     protocol = _Protocol(link, clock, mu, p, probability("p_x", p_x), link.f_ec if f_ec is None else probability("f_ec", f_ec, 1, 100),
                          failure("eps_sec", eps_sec), failure("eps_cor", eps_cor))
     loss = link.loss_db(profile.range_km, profile.elevation_deg) if loss_db is None else array("loss_db", loss_db, 0, np.inf)

@@ -142,10 +142,10 @@ def _above(sky: Sky, mask: float, end: float, step: float) -> tuple[Floats, Floa
         return np.asarray(sky(t)[0])
 
     times, elevation, distance = _looks(sky, end, step)
-    # A pass may be shorter than a step: what peaks below the mask is looked at closely.
-    peaks = np.flatnonzero((elevation[1:-1] >= elevation[:-2]) & (elevation[1:-1] > elevation[2:]) & (elevation[1:-1] < mask)
-                           & (elevation[1:-1] > -10)) + 1
-    found = _highest(height, times[peaks - 1], times[peaks + 1])
+    # A pass may be shorter than a step: what peaks below the mask is looked at closely, before the first look and after the last one too.
+    padded = np.concatenate([[-np.inf], elevation, [-np.inf]])
+    peaks = np.flatnonzero((elevation >= padded[:-2]) & (elevation > padded[2:]) & (elevation < mask) & (elevation > -10))
+    found = _highest(height, times[np.maximum(peaks - 1, 0)], times[np.minimum(peaks + 1, len(times) - 1)])
     top, near = (np.asarray(figure) for figure in sky(found))
     short = top >= mask
     places = np.searchsorted(times, found[short])
@@ -248,7 +248,8 @@ def real_passes(line1: str, line2: str, site: Site, *, start: datetime, days: Nu
     start : datetime.datetime
         From when on; UTC, if it says no other zone.
     days : float
-        For how long, above 0, at most 3700 days.  Elements of a low satellite are good for days, not for months.
+        For how long, above 0, at most 3700 days.  Elements of a low satellite are good for days, not for months;
+        more than 60 days from theirs a warning says so.
     mask_deg : float
         The elevation, 0 to 90 degrees, above which it is seen.
     night_below_deg : float
@@ -280,6 +281,8 @@ def real_passes(line1: str, line2: str, site: Site, *, start: datetime, days: Nu
     """
     elements = Elements(line1, line2)
     place, begin, length, mask, dark = _window(site, start, days, mask_deg, night_below_deg)
-    sky = elements.sky(place, float(since_2000("start", begin)))
+    zero = float(since_2000("start", begin))
+    elements.heed(np.array([zero, zero + length]))
+    sky = elements.sky(place, zero)
     step = _STEP_S * max(1.0, min(elements.period_s / 5700, 15.0))
     return _all_passes(lambda t: tuple(map(scalar_or_array, sky(t))), place, begin, length, mask=mask, dark=dark, step=step)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -22,6 +23,12 @@ __all__ = ["real_positions_km"]
 
 _J2000 = 2451545.0
 
+#: Which columns of either line are blank, and in which a decimal point stands, counted from 0.
+_BLANK, _POINT = {"1": (8, 17, 32, 43, 52, 61, 63), "2": (7, 16, 25, 33, 42, 51)}, {"1": (23, 34), "2": (11, 20, 37, 46, 54)}
+
+#: Days from their epoch after which nobody should rely on elements without being told.
+_STALE = 60
+
 
 @cache
 def _timescale() -> Any:
@@ -37,6 +44,9 @@ def _element_line(name: str, value: object, number: str) -> str:
     line = value.strip()
     if not (line.startswith(f"{number} ") and 63 <= len(line) <= 69):
         raise bad(name, value, allowed)
+    # A sign too many or too few shifts all that follows, and SGP4 reads some other orbit from it.
+    if any(line[i] != " " for i in _BLANK[number] if i < len(line)) or any(line[i] != "." for i in _POINT[number]):
+        raise bad(name, value, f"line {number} of two-line elements with each number in its columns; here some have moved")
     if len(line) == 69 and line[68].isdigit():
         total = sum(int(sign) if sign.isdigit() else sign == "-" for sign in line[:68]) % 10
         if total != int(line[68]):
@@ -75,11 +85,20 @@ class Elements:
         """Seconds of a revolution."""
         return 60 * 2 * math.pi / self.model.no_kozai
 
+    def heed(self, d: Floats) -> None:
+        """Warn if these moments, days since noon of 1 January 2000, UTC, are too far from the day of the elements."""
+        epoch = self.model.jdsatepoch + self.model.jdsatepochF - _J2000
+        if np.any(np.abs(d - epoch) > _STALE):
+            day = str(np.datetime64("2000-01-01T12:00") + np.timedelta64(round(epoch * 1440), "m"))[:10]
+            warnings.warn(f"the elements of number {self.model.satnum_str.strip()} are of {day}, more than {_STALE} days away: where the "
+                          "satellite is by then they hardly say; take newer ones", stacklevel=3)
+
     def teme_km(self, d: Floats) -> Floats:
         """Positions at so many days since noon of 1 January 2000, UTC: shape (..., 3), in SGP4's own axes."""
         d = np.asarray(d, dtype=float)
         whole = np.floor(d).ravel()
         error, found, _ = self.model.sgp4_array(whole + _J2000, d.ravel() - whole)
+        error = np.where((error == 0) & ~np.isfinite(found).all(-1), 1, error)
         if error.any():
             when = d.ravel()[error > 0][0]
             day = np.datetime64("2000-01-01T12:00") + np.timedelta64(round(when * 1440), "m")
@@ -132,7 +151,7 @@ def real_positions_km(line1: str, line2: str, time: Moments) -> Floats:
     Notes
     -----
     SGP4 with the constants of WGS72, as for all published elements: Vallado et al., AIAA 2006-6753,
-    doi:10.2514/6.2006-6753.  Chapter C13.
+    doi:10.2514/6.2006-6753.  A warning says so where the time is more than 60 days from that of the elements.  Chapter C13.
 
     Examples
     --------
@@ -142,4 +161,6 @@ def real_positions_km(line1: str, line2: str, time: Moments) -> Floats:
     >>> real_positions_km(line1, line2, datetime(2014, 1, 20, 22, 23, 4)).round().tolist()
     [-25.0, 6276.0, -2613.0]
     """
-    return Elements(line1, line2).teme_km(since_2000("time", time))
+    elements, d = Elements(line1, line2), since_2000("time", time)
+    elements.heed(d)
+    return elements.teme_km(d)

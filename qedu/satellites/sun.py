@@ -27,8 +27,12 @@ def utc(name: str, value: object) -> datetime:
     """One moment as a datetime in UTC, or ValueError; without a zone it is taken as UTC."""
     if not isinstance(value, datetime):
         raise bad(name, value, "a datetime, as datetime(2026, 6, 21, tzinfo=UTC); without a zone it is taken as UTC")
-    moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    if not 1950 <= moment.year <= 2050:
+    try:
+        moment = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        right = 1950 <= moment.year <= 2050
+    except OverflowError:                                   # a zone away from the year 1 or 9999 there is no year at all
+        right = False
+    if not right:
         raise bad(name, value, "a datetime from 1950 to 2050")
     return moment
 
@@ -37,15 +41,21 @@ def days(name: str, value: object) -> Floats:
     """Days since noon of 1 January 2000, UTC, of moments; or ValueError."""
     if isinstance(value, datetime):
         return np.asarray((utc(name, value) - _J2000).total_seconds() / 86400)
-    moments = np.asarray(value)
+    try:
+        moments = np.asarray(value)
+    except ValueError:                                      # rows that are not equally long
+        raise bad(name, value, _ALLOWED) from None
     if moments.dtype.kind == "O" and moments.size and all(isinstance(one, datetime) for one in moments.flat):
         return np.array([(utc(name, one) - _J2000).total_seconds() / 86400 for one in moments.flat]).reshape(moments.shape)
     if moments.dtype.kind != "M" or np.isnat(moments).any():
         raise bad(name, value, _ALLOWED)
-    found = np.asarray((moments - np.datetime64("2000-01-01T12:00:00", "us")) / np.timedelta64(1, "D"), dtype=float)
-    if np.any(np.abs(found) > 18628):                       # 51 years
+    # Years first: microseconds have no room for those of long ago, and NumPy would wrap them; of shorter units none reaches 2000.
+    if np.datetime_data(moments.dtype)[0] in ("ps", "fs", "as"):
+        moments = moments.astype("datetime64[ns]")
+    years = moments.astype("datetime64[Y]").astype(np.int64) + 1970
+    if np.any((years < 1950) | (years > 2050)):
         raise bad(name, value, _ALLOWED)
-    return found
+    return np.asarray((moments - np.datetime64("2000-01-01T12:00:00", "us")) / np.timedelta64(1, "D"), dtype=float)
 
 
 def directions(d: Floats) -> Floats:

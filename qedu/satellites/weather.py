@@ -54,7 +54,8 @@ def availability(cloud: Numbers, sites: Numbers = 1, *, correlation: Numbers = 0
     """
     c, n, r = together(cloud=array("cloud", cloud, 0, 1), sites=whole("sites", sites, 1),
                        correlation=array("correlation", correlation, 0, 1))
-    return scalar_or_array(1 - (1 - r) * c**n - r * c)
+    # As a sum of what is clear, and not as what is left of 1: that may round to less than nothing.
+    return scalar_or_array((1 - r) * (1 - c**n) + r * (1 - c))
 
 
 @overload

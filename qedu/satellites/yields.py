@@ -32,6 +32,9 @@ _TOPS, _MOMENTS = 65, 97
 #: Points of the table of keys: mean transmittances, and durations.
 _SHARES, _TIMES = 65, 25
 
+#: Less light than this, and less than this share of the most, makes no key in any pass.
+_LEAST, _HARDLY = 1e-30, 1e-9
+
 
 class Throughput:
     """The integral of a link's transmittance over passes of one height of orbit, over sites of one height.
@@ -85,6 +88,9 @@ class KeyTable:
     """
 
     def __init__(self, link: SpaceLink, protocol: Mapping[str, Any], low: float, high: float, longest: float) -> None:
+        # Where nothing at all gets through, the table still needs numbers.
+        high = max(high, _LEAST)
+        low = max(low, _HARDLY * high)
         self.shares = np.geomspace(low * (1 - 1e-9), high * (1 + 1e-9), _SHARES)
         self.times = np.linspace(0, longest, _TIMES)
         # The counts of one second, for each transmittance; those of a pass are so many times as large.

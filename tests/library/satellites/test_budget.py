@@ -94,6 +94,9 @@ def test_micius_as_printed():
     ({"zenith_transmittance": 0}, "zenith_transmittance = 0 is not allowed: a number above 0, at most 1"),
     ({"receiver_efficiency": 16}, "receiver_efficiency = 16 is not allowed: a number from 0 to 1; 16 % is 0.16"),
     ({"dark_counts": 1}, "dark_counts = 1 is not allowed: a number from 0 to below 1"),
+    ({"direction": np.array([1, 2])}, "direction = array([1, 2]) is not allowed: 'down' or 'up'"),
+    ({"name": ["a"]}, "name = ['a'] is not allowed: a text"),
+    ({"read": None}, "read = None is not allowed: a text"),
     ({"beam": None}, "beam = None is not allowed: 'gaussian' or 'top_hat'"),
     ({"divergence_urad": [1, 2]}, "divergence_urad = [1, 2] is not allowed: a number from 0 to 1e+06"),
 ])

@@ -4,6 +4,7 @@
 """
 
 import json
+import math
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -125,12 +126,24 @@ def test_small_data_travels():
     assert row["name"] == "Überall" and row["key_bits"] == found.key_bits[0] and row["cloud"] == 0.5 and row["contact_s"] == found.contact_s[0]
     bare = s.coverage([s.Orbit(500, 97.4)], [s.Site(40, 10)], start=START, days=5, night_below_deg=None)
     assert s.Coverage.from_json(bare.to_json()) == bare and bare != found
-    for other in ("", "{}", "[1]", text.replace("key_bits", "bits")):
+    data = json.loads(text)
+    changed = ({"passes": [1]}, {"passes": [1.5, 2]}, {"passes": [[1, 2]]}, {"passes": [10**30, 1]}, {"key_bits": [math.nan, 1]}, {"days": -5},
+               {"contact_s": [-1, 1]}, {"mask_deg": 500}, {"night_below_deg": "x"}, {"cloud": [7, 0]}, {"cloud": []}, {"orbits": []},
+               {"protocol": [1]}, {"protocol": {"clock": 1}}, {"protocol": {"clock_hz": "fast"}}, {"days": "3"})
+    for other in ("", "{}", "[1]", "[" * 100_000, text.replace("key_bits", "bits"), *(json.dumps(data | change) for change in changed)):
         with pytest.raises(ValueError, match="^text = .* is not allowed: JSON that Coverage.to_json wrote"):
             s.Coverage.from_json(other)
 
 
+def test_a_blind_receiver_makes_no_key():
+    for link in (replace(LINK, receiver_efficiency=0), replace(LINK, turbulence_db=1000), replace(LINK, zenith_transmittance=1e-100)):
+        found = s.coverage([s.Orbit(500, 97.4)], [s.Site(40, 10)], start=START, days=5, link=link, mask_deg=0, night_below_deg=None)
+        assert found.key_bits.tolist() == [0] and found.contact_s[0] > 0
+
+
 @pytest.mark.parametrize("given, message", [
+    ({"protocol": {"clock_hz": math.nan}}, "clock_hz = nan is not allowed"), ({"protocol": {"p_x": "half"}}, "p_x = 'half' is not allowed"),
+    ({"protocol": {"intensities": [[0.8, 0.1, 0]]}}, r"intensities = \[\[0.8, 0.1, 0\]\] is not allowed: three mean"),
     ({"orbits": []}, r"orbits = \[\] is not allowed: qedu.satellites.Orbit in a row"), ({"orbits": s.Orbit(500, 50)}, "orbits = .* in a row"),
     ({"orbits": [s.Orbit(2001, 50)]}, "orbits = .* is not allowed: orbits from 100 to 2000 km high"), ({"sites": [(0, 0)]}, "sites = .* in a row"),
     ({"days": 0}, "days = 0 is not allowed"), ({"mask_deg": 90}, "mask_deg = 90 is not allowed"), ({"link": 5}, "link = 5 is not allowed"),

@@ -87,6 +87,7 @@ def test_a_pass_that_only_touches_the_mask_is_one_moment():
     (lambda: s.pass_duration_s(500, 20, culmination_deg=19), "culmination_deg = 19 is not allowed: at least mask_deg"),
     (lambda: s.pass_profile(500, 5), "culmination_deg = 5 is not allowed: at least mask_deg"),
     (lambda: s.pass_profile(500, step_s=0), "step_s = 0 is not allowed: seconds above 0"),
+    (lambda: s.pass_profile(500, mask_deg=20, step_s=200), "step_s = 200 is not allowed: at most a tenth of the pass, 29.56 s, or 1"),
     (lambda: s.pass_profile(500, step_s=1e-6), "step_s = 1e-06 is not allowed: seconds above 0"),
     (lambda: s.PassProfile([0, 1], [500], [90, 89]), r"range_km = \[500\] is not allowed: numbers in a row"),
     (lambda: s.PassProfile([0, 1, 3], [500] * 3, [90] * 3), r"time_s = .* is not allowed: seconds that grow in even steps"),

@@ -162,6 +162,7 @@ def test_a_measured_loss_takes_the_place_of_the_budget():
 
 
 @pytest.mark.parametrize("given, message", [
+    ({"intensities": (0.8, 0.1)}, "intensities = (0.8, 0.1) is not allowed: three mean photon numbers"),
     ({"profile": None}, "profile = None is not allowed: a qedu.satellites.PassProfile"),
     ({"link": 3}, "link = 3 is not allowed: a qedu.satellites.SpaceLink"),
     ({"clock_hz": 0}, "clock_hz = 0 is not allowed: pulses a second, above 0 and such that a pass has at most 10**18"),

@@ -1,6 +1,7 @@
 """Passes against a dense scan by spherical trigonometry, Skyfield's own search, and SGP4's published verification set."""
 
 import math
+import warnings
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -64,6 +65,21 @@ def test_passes_shorter_than_a_look_are_found():
     for peak in peaks:
         found = s.passes(orbit, site, start=START, days=5, mask_deg=peak - 1e-3)
         assert len(found) == (peaks >= peak - 1e-3).sum() and found.duration_s[found.max_elevation_deg.argmin()] < 10
+
+
+@pytest.mark.parametrize("before", [3.0, 12.0, 19.0])
+def test_passes_shorter_than_a_look_are_found_at_either_end(before):
+    """The same pass of a second or two, with its peak so many seconds after the start, and before the end."""
+    site, orbit = s.Site(47, 15), s.Orbit(500, 97.4, node_deg=10)
+    whole = s.passes(orbit, site, start=START, days=1)
+    top, mask = whole.culmination_s[0], whole.max_elevation_deg[0] - 0.003
+
+    def later(seconds):
+        return s.Orbit(500, 97.4, node_deg=10 - math.degrees(s.EARTH_TURN) * seconds, phase_deg=360 * seconds / orbit.period_s)
+
+    for begin in (top - before, top + before - 864):
+        found = s.passes(later(begin), site, start=START, days=0.01, mask_deg=mask)
+        assert len(found) == 1 and begin + found.culmination_s[0] == pytest.approx(top, abs=0.1) and 0 < found.duration_s[0] < 3
 
 
 def test_a_satellite_that_never_sets_has_one_pass():
@@ -169,6 +185,17 @@ def test_a_satellite_that_has_come_down_is_not_found():
         s.real_passes(line1, line2, s.Site(0, 0), start=datetime(2005, 9, 20, tzinfo=UTC), days=30)
 
 
+def test_old_elements_say_so():
+    """Elements of January 2014: quiet for two months, and a warning afterwards and before."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        s.real_positions_km(*STATION, datetime(2014, 3, 15))
+    with pytest.warns(UserWarning, match=r"number 25544 are of 2014-01-20, more than 60 days away"):
+        s.real_positions_km(*STATION, datetime(2014, 4, 15))
+    with pytest.warns(UserWarning, match=r"number 25544 are of 2014-01-20, more than 60 days away"):
+        s.real_passes(*STATION, s.Site(0, 0), start=datetime(2013, 10, 15), days=1)
+
+
 def test_a_long_ellipse_is_nearest_at_the_edge_of_its_pass():
     """Number 8195 of the set climbs to 40,000 km while it is in sight: nearest is where it rises or sets, and not when it stands highest."""
     line1, line2 = next(case[1:3] for case in verification() if case[0] == 8195)
@@ -186,6 +213,8 @@ def test_a_long_ellipse_is_nearest_at_the_edge_of_its_pass():
     ("ISS", STATION[1], "line1 = 'ISS' is not allowed: line 1 of two-line elements: 69 signs, the first a 1"),
     (STATION[1], STATION[0], "line1 = '2 25544 .* is not allowed: line 1 of"),
     (STATION[0], STATION[1].replace("51.6498", "51.6489"), "never"), (STATION[0], STATION[1].replace("51.6498", "51.6499"), "line2 = .* may be wrong"),
+    (STATION[0].replace(".00009878", ".0009878"), STATION[1], "line1 = .* with each number in its columns; here some have moved"),
+    (STATION[0], STATION[1].replace("51.6498 ", "51.6498"), "line2 = .* with each number in its columns; here some have moved"),
     (STATION[0], made_up()[1], "line2 = .* is not allowed: the line of the same satellite, number 25544")])
 def test_lines_that_are_none(line1, line2, message):
     if message == "never":                                  # two digits that changed places keep their sum

@@ -53,6 +53,12 @@ def test_a_worked_example_of_the_solar_position_algorithm():
     assert s.sun_elevation_deg(moment, s.Site(39.742476, -105.1786)) == pytest.approx(39.872046 + 0.0019, abs=0.01)
 
 
+def test_a_moment_is_the_same_in_any_unit():
+    there = s.sun_position(datetime(1970, 1, 1, tzinfo=UTC))
+    for unit in ("D", "h", "s", "ms", "us", "ns", "ps", "fs", "as"):
+        assert s.sun_position(np.datetime64(0, unit)) == there
+
+
 def test_the_elevation_is_that_over_the_point_below():
     moment = datetime(2026, 6, 1, 5, tzinfo=UTC)
     latitude, longitude = s.sun_position(moment)
@@ -107,6 +113,11 @@ def test_dark_seconds_of_many_sites_are_those_counted_one_by_one():
     (lambda: s.sun_position("now"), "time = 'now' is not allowed: a datetime"), (lambda: s.sun_position(2026), "time = 2026 is not allowed"),
     (lambda: s.sun_position(datetime(1900, 1, 1)), "time = .* is not allowed: a datetime from 1950 to 2050"),
     (lambda: s.sun_position(np.datetime64("2100-01-01")), "time = .* is not allowed: a datetime"),
+    (lambda: s.sun_position(np.datetime64("1949-12-31T23:59")), "time = .* is not allowed: a datetime"),
+    (lambda: s.sun_position(np.datetime64(584556019 - 1970, "Y")), "time = .* is not allowed: a datetime"),     # 2⁶⁴ microseconds later
+    (lambda: s.sun_position([datetime(2026, 1, 1), [datetime(2026, 1, 1)]]), "time = .* is not allowed: a datetime"),
+    (lambda: s.sun_position(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))), "time = .* from 1950 to 2050"),
+    (lambda: s.sun_position(datetime.max.replace(tzinfo=timezone(timedelta(hours=-12)))), "time = .* from 1950 to 2050"),
     (lambda: s.sun_position(np.datetime64("NaT")), "time = .* is not allowed: a datetime"),
     (lambda: s.night(datetime(2026, 1, 1), s.Site(0, 0), below_deg=-91), "below_deg = -91 is not allowed")])
 def test_what_is_refused(call, message):

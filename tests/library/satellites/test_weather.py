@@ -29,6 +29,14 @@ def test_probabilities_are_not_summed():
     assert satellites.availability([0, 1], 3).tolist() == [1, 0]
 
 
+def test_no_clear_sky_is_not_less_than_none():
+    """1 − (1 − r) − r may round to −3·10⁻¹⁷, of which the spread of the number of nights is no number."""
+    for r in np.linspace(0, 1, 101):
+        assert satellites.availability(1.0, [1, 2, 5], correlation=r).tolist() == [0, 0, 0]
+        assert satellites.clear_nights(1.0, 2, correlation=r) == (0, 0)
+    assert satellites.availability(0.0, 3, correlation=np.linspace(0, 1, 101)).max() <= 1
+
+
 def test_the_correlation_is_that_of_two_stations():
     """Cov(X, Y)/Var(X) of cloud at two stations, from P(both) = 1 − availability."""
     c, r = 0.35, 0.3
