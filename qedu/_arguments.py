@@ -22,6 +22,10 @@ ROUNDING = 1e-10
 #: The longest link, in kilometres, that anybody needs to ask about.
 MAX_KM = 1e6
 
+#: The narrowest beam in microradians, of a telescope a kilometre wide, and the shortest wave of light in nanometres: what is smaller
+#: was meant in another unit.
+LEAST_URAD, LEAST_NM = 1e-3, 10.0
+
 #: The most rounds, pulses or bits that anybody needs to ask about: their sums stay within 64 bits.
 MOST = 10**18
 
@@ -105,6 +109,15 @@ def array(name: str, value: Any, low: float, high: float) -> Floats:
     if not np.all((low - room <= values) & (values <= high + room)):    # false for NaN as well
         raise bad(name, value, allowed + (_percent(values.item(), high) if values.size == 1 else ""))
     return np.minimum(np.maximum(values, low), high) + 0.0
+
+
+def sized(name: str, value: Any, least: float, slip: str, most: float = 1e6) -> Floats:
+    """Return `value` as a float array within [least, most], or raise ValueError and ask for the unit in which smaller numbers are usual."""
+    values = array(name, value, 0, most)
+    small = values[values < least]
+    if small.size:
+        raise bad(name, value, f"numbers from {least:g} to {most:g}" + (f". {small[0]:g} looks like {slip}" if small.any() else ""))
+    return values
 
 
 def odds(name: str, values: Any, allowed: str, length: int | None = None) -> Floats:

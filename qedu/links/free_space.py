@@ -6,7 +6,7 @@ from typing import overload
 
 import numpy as np
 
-from qedu._arguments import MAX_KM, array, bad, scalar_or_array, together
+from qedu._arguments import LEAST_URAD, MAX_KM, array, bad, scalar_or_array, sized, together
 from qedu._types import FloatOrArray, Floats, Number, Numbers
 
 __all__ = ["free_space_loss_db"]
@@ -24,7 +24,7 @@ def free_space_loss_db(range_km: Numbers, *, divergence_urad: Numbers, aperture_
     range_km : float or array_like
         Distance from telescope to telescope, 0 to 10⁶ km.
     divergence_urad : float or array_like
-        Full angle of the beam at 1/e² intensity, in microradians, above 0; broadcast against `range_km`.
+        Full angle of the beam at 1/e² intensity, in microradians, from 0.001 to 10⁶; broadcast against `range_km`.
     aperture_m : float or array_like
         Diameter of the receiver, in metres, above 0; broadcast likewise.
 
@@ -49,12 +49,11 @@ def free_space_loss_db(range_km: Numbers, *, divergence_urad: Numbers, aperture_
     >>> round(free_space_loss_db(1200, divergence_urad=10, aperture_m=1), 2)
     18.6
     """
-    sizes = {"range_km": array("range_km", range_km, 0, MAX_KM)}
-    for name, value in (("divergence_urad", divergence_urad), ("aperture_m", aperture_m)):
-        sizes[name] = array(name, value, 0, 1e6)
-        if not sizes[name].all():
-            raise bad(name, value, "a number above 0, at most 1e+06")
-    km, angle, aperture = together(**sizes)
+    diameter = array("aperture_m", aperture_m, 0, 1e6)
+    if not diameter.all():
+        raise bad("aperture_m", aperture_m, "a number above 0, at most 1e+06")
+    km, aperture, angle = together(range_km=array("range_km", range_km, 0, MAX_KM), aperture_m=diameter,
+                                   divergence_urad=sized("divergence_urad", divergence_urad, LEAST_URAD, "radians"))
     width = km * 1e3 * angle * 1e-6 / 2
     with np.errstate(divide="ignore"):
         caught = -np.expm1(-2 * (aperture / 2 / width) ** 2)

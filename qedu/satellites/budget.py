@@ -10,7 +10,7 @@ from typing import Any, overload
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import MAX_KM, array, bad, count, probability, scalar_or_array, together
+from qedu._arguments import LEAST_NM, LEAST_URAD, MAX_KM, array, bad, count, probability, scalar_or_array, sized, together
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
 from qedu.links import Link, Setup, Source
 from qedu.satellites.optics import (
@@ -35,9 +35,9 @@ class SpaceLink:
     name : str
         What it is, for labels.
     wavelength_nm : float
-        Wavelength in nanometres, above 0; the losses here do not depend on it.
+        Wavelength in nanometres, from 10 to 10⁶; the losses here do not depend on it.
     divergence_urad : float
-        Full angle of the beam in microradians, above 0, as in `diffraction_loss_db`.
+        Full angle of the beam in microradians, from 0.001 to 10⁶, as in `diffraction_loss_db`.
     aperture_m : float
         Diameter of the receiving telescope in metres, above 0.
     beam : str
@@ -129,8 +129,10 @@ class SpaceLink:
                                 ("f_ec", 1, 100)):
             given = getattr(self, name)
             object.__setattr__(self, name, probability(name, given, low, high))
-            if name in ("wavelength_nm", "divergence_urad", "aperture_m", "zenith_transmittance"):
+            if name in ("aperture_m", "zenith_transmittance"):
                 positive(name, given, high)
+        sized("wavelength_nm", self.wavelength_nm, LEAST_NM, "micrometres")
+        sized("divergence_urad", self.divergence_urad, LEAST_URAD, "radians")
         if self.dark_counts == 1:
             raise bad("dark_counts", 1, "a number from 0 to below 1")
         object.__setattr__(self, "detectors", count("detectors", self.detectors))

@@ -129,7 +129,7 @@ class Coverage(Value):
                 raise ValueError
             return Coverage(
                 _row("orbits", (Orbit(**orbit) for orbit in found["orbits"]), Orbit, "orbits"), sites,
-                utc("start", datetime.fromisoformat(found["start"])), _length(found["days"]),
+                utc("start", datetime.fromisoformat(found["start"])), _span(found["days"]),
                 probability("mask_deg", found["mask_deg"], 0, 89),
                 None if dark is None else probability("night_below_deg", dark, -90, 90), tuple(cloud.tolist()), link,
                 _told(found["protocol"]), passes.astype(np.int64), contact_s, key_bits)
@@ -176,7 +176,7 @@ def _told(protocol: object) -> Mapping[str, object]:
     return _kept(protocol)
 
 
-def _length(days):
+def _span(days):
     """Days as a number, above 0."""
     length = probability("days", days, 0, 3700)
     if length == 0:
@@ -309,7 +309,7 @@ def coverage(orbits: Sequence[Orbit], sites: Sequence[Site], *, start: datetime,
     high = max(orbit.altitude_km for orbit in flights)
     if high > _HIGHEST_KM or min(orbit.altitude_km for orbit in flights) < 100:
         raise bad("orbits", orbits, "orbits from 100 to 2000 km high; `passes` takes any, one by one")
-    begin, length, mask = utc("start", start), _length(days), probability("mask_deg", mask_deg, 0, 89)
+    begin, length, mask = utc("start", start), _span(days), probability("mask_deg", mask_deg, 0, 89)
     dark = None if night_below_deg is None else probability("night_below_deg", night_below_deg, -90, 90)
     if link is not None and not isinstance(link, SpaceLink):
         raise bad("link", link, "a qedu.satellites.SpaceLink, or None")

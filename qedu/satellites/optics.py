@@ -7,7 +7,7 @@ from typing import overload
 
 import numpy as np
 
-from qedu._arguments import MAX_KM, array, bad, scalar_or_array, together
+from qedu._arguments import LEAST_NM, LEAST_URAD, MAX_KM, array, bad, scalar_or_array, sized, together
 from qedu._types import FloatOrArray, Floats, Number, Numbers
 from qedu.links import free_space_loss_db
 
@@ -48,7 +48,7 @@ def diffraction_loss_db(range_km: Numbers, divergence_urad: Numbers, aperture_m:
     range_km : float or array_like
         Distance from telescope to telescope, 0 to 10⁶ km.
     divergence_urad : float or array_like
-        Full angle of the beam in microradians, above 0; at 1/e² of the intensity on its axis for a Gaussian beam, and from edge
+        Full angle of the beam in microradians, from 0.001 to 10⁶; at 1/e² of the intensity on its axis for a Gaussian beam, and from edge
         to edge for a top hat.
     aperture_m : float or array_like
         Diameter of the receiving telescope in metres, above 0.
@@ -81,7 +81,7 @@ def diffraction_loss_db(range_km: Numbers, divergence_urad: Numbers, aperture_m:
     if profile_of(beam) == "gaussian":
         return free_space_loss_db(range_km, divergence_urad=divergence_urad, aperture_m=aperture_m)
     km, angle, aperture = together(
-        range_km=array("range_km", range_km, 0, MAX_KM), divergence_urad=positive("divergence_urad", divergence_urad),
+        range_km=array("range_km", range_km, 0, MAX_KM), divergence_urad=sized("divergence_urad", divergence_urad, LEAST_URAD, "radians"),
         aperture_m=positive("aperture_m", aperture_m))
     wider = np.maximum(km * 1e-3 * angle / aperture, 1)
     return scalar_or_array(20 * np.log10(wider))
@@ -97,7 +97,7 @@ def diffraction_limit_urad(wavelength_nm: Numbers, aperture_m: Numbers) -> Float
     Parameters
     ----------
     wavelength_nm : float or array_like
-        Wavelength in nanometres, above 0.
+        Wavelength in nanometres, from 10 to 10⁶.
     aperture_m : float or array_like
         Diameter of the beam at 1/e² intensity where it leaves, in metres, above 0.
 
@@ -124,7 +124,8 @@ def diffraction_limit_urad(wavelength_nm: Numbers, aperture_m: Numbers) -> Float
     >>> round(diffraction_limit_urad(848.6, 0.3), 2)
     3.6
     """
-    wave, width = together(wavelength_nm=positive("wavelength_nm", wavelength_nm), aperture_m=positive("aperture_m", aperture_m))
+    wave, width = together(wavelength_nm=sized("wavelength_nm", wavelength_nm, LEAST_NM, "micrometres"),
+                           aperture_m=positive("aperture_m", aperture_m))
     return scalar_or_array(4e-3 * wave / (math.pi * width))
 
 
@@ -140,7 +141,7 @@ def pointing_loss_db(jitter_urad: Numbers, divergence_urad: Numbers, *, beam: st
     jitter_urad : float or array_like
         Root mean square of the error of aim along each of the two axes, in microradians, 0 to 10⁶.
     divergence_urad : float or array_like
-        Full angle of the beam in microradians, above 0, as in `diffraction_loss_db`.
+        Full angle of the beam in microradians, from 0.001 to 10⁶, as in `diffraction_loss_db`.
     beam : str
         "gaussian" or "top_hat".
 
@@ -171,7 +172,7 @@ def pointing_loss_db(jitter_urad: Numbers, divergence_urad: Numbers, *, beam: st
     """
     gaussian = profile_of(beam) == "gaussian"
     sigma, angle = together(jitter_urad=array("jitter_urad", jitter_urad, 0, 1e6),
-                            divergence_urad=positive("divergence_urad", divergence_urad))
+                            divergence_urad=sized("divergence_urad", divergence_urad, LEAST_URAD, "radians"))
     ratio = sigma / angle
     if gaussian:
         return scalar_or_array(10 * np.log1p(16 * ratio**2) / math.log(10))
@@ -279,7 +280,7 @@ def background(radiance: Numbers, *, field_of_view_urad: Numbers, aperture_m: Nu
     gate_ns : float or array_like
         How long the detectors listen to each pulse, in nanoseconds, above 0.
     wavelength_nm : float or array_like
-        Wavelength in nanometres, above 0.
+        Wavelength in nanometres, from 10 to 10⁶.
     efficiency : float or array_like
         Share of the photons at the telescope that make a click: optics and detectors, 0 to 1.
 

@@ -347,7 +347,7 @@ def test_arrays_in_arrays_out():
                                                    "that can herald something"),
     (lambda: links.spdc(0.1, herald_efficiency=0.5, herald_dark_counts=1),
      "herald_dark_counts = 1 is not allowed: a number from 0 to below 1"),
-    (lambda: links.free_space_loss_db(1, divergence_urad=0, aperture_m=1), "divergence_urad = 0 is not allowed: a number above 0, at most 1e+06"),
+    (lambda: links.free_space_loss_db(1, divergence_urad=0, aperture_m=1), "divergence_urad = 0 is not allowed: numbers from 0.001 to 1e+06"),
     (lambda: links.decoy_counts(5, 1, pulses=10), "link = 1 is not allowed: a qedu.links.Link"),
     (lambda: links.decoy_counts(5, GYS, pulses=10**18 + 1), "pulses = 1000000000000000001 is not allowed: at most 10**18"),
     (lambda: links.decoy_counts(5, GYS, pulses=10, intensities=(0.5, 0.1), probabilities=(0.5, 0.3, 0.2)),

@@ -141,7 +141,7 @@ def test_a_mean_number_is_no_probability():
 
 
 @pytest.mark.parametrize("call, message", [
-    (lambda: satellites.diffraction_loss_db(1, 0, 1), "divergence_urad = 0 is not allowed: a number above 0, at most 1e+06"),
+    (lambda: satellites.diffraction_loss_db(1, 0, 1), "divergence_urad = 0 is not allowed: numbers from 0.001 to 1e+06"),
     (lambda: satellites.diffraction_loss_db(1, 10, [1, 0], beam="top_hat"), "aperture_m = [1, 0] is not allowed: a number above 0, at most 1e+06"),
     (lambda: satellites.diffraction_loss_db(1, 10, 1, beam="flat"), "beam = 'flat' is not allowed: 'gaussian' or 'top_hat'"),
     (lambda: satellites.air_mass(91), "elevation_deg = 91 is not allowed: numbers from 0 to 90"),
@@ -153,3 +153,15 @@ def test_bad_arguments_are_named(call, message):
     with pytest.raises(ValueError) as error:
         call()
     assert str(error.value) == message
+
+
+@pytest.mark.parametrize("call, name, slip", [
+    (lambda: satellites.diffraction_loss_db(1200, 1e-5, 1), "divergence_urad", "radians"),
+    (lambda: satellites.diffraction_loss_db(1200, [10, 1e-5], 1, beam="top_hat"), "divergence_urad", "radians"),
+    (lambda: satellites.pointing_loss_db(1.2, 1e-5), "divergence_urad", "radians"),
+    (lambda: satellites.SpaceLink("down", 850, divergence_urad=1e-5, aperture_m=1, zenith_transmittance=0.7), "divergence_urad", "radians"),
+    (lambda: satellites.SpaceLink("down", 0.85, divergence_urad=10, aperture_m=1, zenith_transmittance=0.7), "wavelength_nm", "micrometres"),
+    (lambda: satellites.diffraction_limit_urad(0.85, 0.3), "wavelength_nm", "micrometres")])
+def test_another_unit_is_named(call, name, slip):
+    with pytest.raises(ValueError, match=f"{name}.*looks like {slip}"):
+        call()
