@@ -1,0 +1,5 @@
+"""Random bits: how well they can be guessed, and what samples say of that."""
+
+from qedu.randomness.entropy import guessing_probability, min_entropy, purified_guess, shannon_entropy
+
+__all__ = ["guessing_probability", "min_entropy", "shannon_entropy", "purified_guess"]
