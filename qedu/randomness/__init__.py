@@ -1,5 +1,7 @@
 """Random bits: how well they can be guessed, and what samples say of that."""
 
 from qedu.randomness.entropy import guessing_probability, min_entropy, purified_guess, shannon_entropy
+from qedu.randomness.estimate import RULES, Assessment, MostCommonValue, assess, bitstring, most_common_value
 
-__all__ = ["guessing_probability", "min_entropy", "shannon_entropy", "purified_guess"]
+__all__ = ["guessing_probability", "min_entropy", "shannon_entropy", "purified_guess", "RULES", "MostCommonValue",
+           "most_common_value", "Assessment", "assess", "bitstring"]
