@@ -2,6 +2,14 @@
 
 from qedu.randomness.entropy import guessing_probability, min_entropy, purified_guess, shannon_entropy
 from qedu.randomness.estimate import RULES, Assessment, MostCommonValue, assess, bitstring, most_common_value
+from qedu.randomness.health import (
+    HealthTest,
+    adaptive_proportion_cutoff,
+    adaptive_proportion_test,
+    repetition_count_cutoff,
+    repetition_count_test,
+)
 
 __all__ = ["guessing_probability", "min_entropy", "shannon_entropy", "purified_guess", "RULES", "MostCommonValue",
-           "most_common_value", "Assessment", "assess", "bitstring"]
+           "most_common_value", "Assessment", "assess", "bitstring", "HealthTest", "repetition_count_cutoff",
+           "repetition_count_test", "adaptive_proportion_cutoff", "adaptive_proportion_test"]
