@@ -9,7 +9,8 @@ from qedu.randomness.health import (
     repetition_count_cutoff,
     repetition_count_test,
 )
+from qedu.randomness.source import BitSource, Watched, photon_bit
 
-__all__ = ["guessing_probability", "min_entropy", "shannon_entropy", "purified_guess", "RULES", "MostCommonValue",
-           "most_common_value", "Assessment", "assess", "bitstring", "HealthTest", "repetition_count_cutoff",
-           "repetition_count_test", "adaptive_proportion_cutoff", "adaptive_proportion_test"]
+__all__ = ["photon_bit", "BitSource", "Watched", "guessing_probability", "min_entropy", "shannon_entropy", "purified_guess",
+           "RULES", "MostCommonValue", "most_common_value", "Assessment", "assess", "bitstring", "HealthTest",
+           "repetition_count_cutoff", "repetition_count_test", "adaptive_proportion_cutoff", "adaptive_proportion_test"]
