@@ -7,7 +7,21 @@ from datetime import datetime
 import pytest
 
 import qedu
-from qedu import attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics
+from qedu import (
+    attacks,
+    channels,
+    cloners,
+    entanglement,
+    keys,
+    links,
+    protocols,
+    randomness,
+    rates,
+    repeaters,
+    satellites,
+    states,
+    statistics,
+)
 
 KET, PAIR, GYS = states.ket(0.3), entanglement.bell(), links.GYS
 TABLE = entanglement.bell_table(PAIR)
@@ -101,9 +115,18 @@ NEEDED = {
     satellites.entanglement_key: {"coincidences_hz": 1, "signal_to_noise": 10},
     satellites.availability: {"cloud": 0.4}, satellites.clear_nights: {"cloud": 0.4},
     repeaters.expected_decay: {"links": 4, "p": 0.1, "t2": 10}, repeaters.crossover_window: {"link": GYS, "links": 2, "memory_s": 1},
+    randomness.photon_bit: {}, randomness.guessing_probability: {"p": [0.5, 0.5]}, randomness.min_entropy: {"p": [0.5, 0.5]},
+    randomness.shannon_entropy: {"p": [0.5, 0.5]}, randomness.purified_guess: {"state": KET},
+    randomness.most_common_value: {"samples": [0, 1]}, randomness.assess: {"samples": [0, 1], "width": 1},
+    randomness.bitstring: {"samples": [0, 1], "width": 1}, randomness.repetition_count_cutoff: {"entropy": 1},
+    randomness.repetition_count_test: {"samples": [0, 1], "entropy": 1}, randomness.adaptive_proportion_cutoff: {"entropy": 1},
+    randomness.adaptive_proportion_test: {"samples": [0, 1], "entropy": 1},
+    randomness.extractable_bits: {"min_entropy": 100, "eps": 0.1}, randomness.leftover: {"min_entropy": 100, "length": 80},
+    randomness.extract: {"bits": [0, 1], "entropy": 1, "seed": 1}, randomness.von_neumann: {"bits": [0, 1]},
+    randomness.von_neumann_yield: {"p1": 0.5},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
-MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics)
+MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, randomness, rates, repeaters, satellites, states, statistics)
 #: A name that is written down and nothing else; any number of channels.
 FREE = {(channels.from_choi, "name")}
 

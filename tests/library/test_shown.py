@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import qedu
-from qedu import attacks, channels, entanglement, keys, links, protocols, repeaters, satellites, states
+from qedu import attacks, channels, entanglement, keys, links, protocols, randomness, repeaters, satellites, states
 
 GYS = links.GYS
 DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
@@ -80,6 +80,16 @@ SHOWN = {
     "PublishedPairs(Micius, pairs of 2020; 1120 km; QBER 0.045; 372 secret bits)": satellites.YIN_2020,
     "PublishedPass(Micius over Xinglong, 19 December 2016; 1671072 sifted; QBER 0.011; 300939 secret bits)": satellites.MICIUS_PASS,
     "PassPrediction(3.737e+06 clicks; 1.758e+06 sifted; 1.06e+04 bits/s at the nearest; QBER 0.004284)": satellites.MICIUS_PASS.predict(),
+    "BitSource(p1 0.5)": randomness.BitSource(),
+    "BitSource(p1 0.6; noise 0.1; noise_p1 0.2; memory -0.3; drift 0.05)":
+        randomness.BitSource(0.6, noise=0.1, noise_p1=0.2, memory=-0.3, drift=0.05),
+    "MostCommonValue(4 samples; mode 3; p_hat 0.75; p_upper 1; min-entropy 0)": randomness.most_common_value([0, 1, 1, 1]),
+    "Assessment(4 samples of 2 bits; min-entropy 0; as they are 0; by bits 0)": randomness.assess([3, 3, 3, 1], width=2),
+    "HealthTest(repetition count; 1 sample; cutoff 21; 0 alarms)": randomness.repetition_count_test([1], entropy=1),
+    "HealthTest(adaptive proportion; 2048 samples; cutoff 589; window 1024; 2 alarms, the first at 588)":
+        randomness.adaptive_proportion_test([1] * 2048, entropy=1),
+    "Extracted(38 bits from 100; min-entropy 0.5 a bit; eps 0.01; seed of 137 bits)":
+        randomness.extract([0, 1] * 50, entropy=0.5, eps=0.01, seed=1),
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
 
@@ -276,3 +286,17 @@ def test_what_satellites_show_has_its_numbers():
     assert not any(row[0].startswith("Highest") for row in tables(satellites.YIN_2017).rows)
     assert ["Secret bits", "300939"] in tables(satellites.MICIUS_PASS).rows and ["QBER", "0.004284"] in tables(satellites.MICIUS_PASS.predict()).rows
     assert ["Sifted bits a second", "1.1"] in tables(satellites.entanglement_key(2.2, signal_to_noise=15)).rows
+
+
+def test_what_is_random_has_its_numbers():
+    rows = dict(tables(randomness.BitSource(noise=0.2)).rows)
+    assert rows["Min-entropy per bit, by counting"] == "1" and rows["Min-entropy per bit, given the noise"] == "0.737"
+    assert "Min-entropy per bit, given the noise" not in dict(tables(randomness.BitSource(drift=0.1)).rows)       # it has no endless run
+    rows = dict(tables(randomness.repetition_count_test([0] * 30, entropy=1)).rows)
+    assert rows == {"Samples": "30", "Alarm at a count of": "21", "Alarms": "1", "The first one at sample": "20"}
+    rows = dict(tables(randomness.adaptive_proportion_test([0, 1] * 30, entropy=1)).rows)
+    assert rows["Window"] == "1024" and rows["Alarms"] == "0" and "The first one at sample" not in rows
+    found = randomness.assess([0, 1, 2, 3] * 100, width=2)
+    assert [row[1] for row in tables(found).rows] == [f"{x:.4g}" for x in (found.literal.min_entropy, 2 * found.bits.min_entropy, found.min_entropy)]
+    assert ["Upper end of the interval for its probability", f"{found.literal.p_upper:.4g}"] in tables(found.literal).rows
+    assert ["Bits extracted", "38"] in tables(randomness.extract([0, 1] * 50, entropy=0.5, eps=0.01, seed=1)).rows

@@ -11,7 +11,7 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, entanglement, experiments, links, protocols, rates, repeaters, satellites, states
+from qedu import attacks, channels, entanglement, experiments, links, protocols, randomness, rates, repeaters, satellites, states
 from qedu.links import GYS
 
 PAIRS = attacks.pairs()
@@ -96,6 +96,11 @@ MADE = {
     "published pairs": lambda: (replace(satellites.YIN_2020), satellites.YIN_2020, satellites.YIN_2017),
     "published pass": lambda: (replace(satellites.MICIUS_PASS), satellites.MICIUS_PASS, replace(satellites.MICIUS_PASS, eps=1e-10)),
     "prediction": lambda: tuple(satellites.MICIUS_PASS.predict(background=counts) for counts in (0, 0.0, 1e-6)),
+    "source of bits": lambda: (randomness.BitSource(0.5, noise=0.2), randomness.BitSource(np.float64(0.5), 0.2), randomness.BitSource(0.5, memory=0.2)),
+    "estimate": lambda: tuple(randomness.most_common_value(samples) for samples in ([0, 1, 1], [1, 0.0, 1], [0, 1, 1, 1])),
+    "assessment": lambda: tuple(randomness.assess(samples, width=2) for samples in ([0, 1, 1], [1, 0, 1], [0, 3, 1])),
+    "health test": lambda: tuple(randomness.repetition_count_test([0] * n, entropy=h) for n, h in ((30, 1), (30, 1.0), (30, 2))),
+    "extracted bits": lambda: tuple(randomness.extract([0, 1] * 50, entropy=1, seed=seed) for seed in (1, 1, 2)),
     "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
 }
 
