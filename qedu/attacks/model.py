@@ -11,7 +11,7 @@ import numpy as np
 import qutip
 
 from qedu import _shown
-from qedu._arguments import PRINTED, bad, count, probability
+from qedu._arguments import PRINTED, array, bad, count, probability
 from qedu._operators import Value, effect, is_pair, mending
 from qedu._types import Number
 from qedu.links import Setup
@@ -39,6 +39,9 @@ class Branch(NamedTuple):
     transmittance : float
         Probability that a photon sent on reaches the receiver's entrance; at 1, the
         default, her line is lossless.  What the receiver itself loses comes on top.
+    efficiency : (float, float) or None
+        Efficiencies that detector 0 and detector 1 have for this pulse, where she can choose
+        them, by its colour or its time of arrival, say.  None: those of the link.
 
     Examples
     --------
@@ -60,6 +63,7 @@ class Branch(NamedTuple):
     sent: int
     kept: int = 0
     transmittance: float = 1.0
+    efficiency: tuple[float, float] | None = None
 
 
 #: Eve's records with their operators; made of the protocol where they depend on it.
@@ -195,6 +199,10 @@ class Attack(Value):
                     raise bad("pulses", branch.record, "the same number of kept photons wherever "
                                                        "the record is the same")
                 probability("transmittance", branch.transmittance)
+                if branch.efficiency is not None:
+                    array("efficiency", branch.efficiency, 0, 1)
+                    if np.shape(branch.efficiency) != (2,):
+                        raise bad("efficiency", branch.efficiency, "None, or two numbers, of detector 0 and detector 1")
             if abs(total - 1) > 1e-12:
                 choices[n] = [branch._replace(odds=branch.odds / total) for branch in branches]
         if kept.get(UNTOUCHED):

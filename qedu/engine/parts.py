@@ -12,7 +12,7 @@ import qutip
 from qedu import attacks
 from qedu._arguments import bad
 from qedu._operators import is_pair
-from qedu.links.detection import arrivals, clicks
+from qedu.links.detection import arrivals
 
 __all__ = []
 
@@ -48,7 +48,7 @@ def parts(protocol, attack, *, channel, link):
 def _over_link(protocol, instrument, own, effects, link):
     """An Eve who does to a pulse what she would do to one photon."""
     n = np.arange(link.photon_odds.shape[1])
-    line = _line(link.link, n, link.channel_transmittance * link.link.efficiency)[:, :effects.shape[1]]
+    line = _line(link.link, n, link.channel_transmittance)[:, :effects.shape[1]]
     passed = instrument.pop(attacks.UNTOUCHED, None)
     share = 0.0 if passed is None else (passed.dag() * passed).tr().real / 2
     return [(attacks.UNTOUCHED, _cells(protocol, own, qutip.qeye(2), effects),
@@ -64,7 +64,7 @@ def _counted(protocol, attack, channel, link):
     untouched = _joint(own, np.eye(2)[:, None], effects)
     choices = attack.on_pulses(link)
     for record, kept in {b.record: b.kept for branches in choices for b in branches}.items():
-        line = np.array([sum((branch.odds * _line(link.link, branch.sent, branch.transmittance * link.link.efficiency)
+        line = np.array([sum((branch.odds * _line(link.link, branch.sent, branch.transmittance, branch.efficiency)
                               for branch in branches if branch.record == record),
                              start=np.zeros((3, 3))) for branches in choices])
         found.append((record, _with_copies(untouched, own, kept), line[:, :2]))
@@ -109,18 +109,27 @@ def _joint(signals, kraus, effects):
     return np.einsum("xasmtn,ybts->xaybmn", after, effects[..., :sent, :sent] if sent < levels else effects)
 
 
-def _line(link, photons, eta):
+def _line(link, photons, transmittance, efficiency=None):
     """From what one photon would give in a perfect receiver to what n photons give in this one.
+
+    `efficiency`, if it is given, is that of the two detectors in place of the link's.
 
     Array (…, 3, 3): from outcome 0, outcome 1 or no photon to 0, 1 or no click.
     """
-    _, dark = clicks(link, 0.0)
-    arrives = np.asarray(arrivals(photons, eta))
-    seen, wrong = clicks(link, arrives)
-    line = np.empty((*arrives.shape, 3, 3))
-    line[..., (0, 1), (0, 1)] = np.maximum(seen - wrong, 0)[..., None]
-    line[..., (0, 1), (1, 0)] = np.asarray(wrong)[..., None]
-    line[..., (0, 1), 2] = ((1 - link.dark_counts) * (1 - arrives))[..., None]
+    each = link.efficiencies if efficiency is None else efficiency
+    found = np.asarray([arrivals(photons, transmittance * eta) for eta in dict.fromkeys(each)])
+    if link.random_roles:
+        found = found.mean(axis=0, keepdims=True)
+    # By the bit that one photon would give: light that its own detector finds, and light that the other one does.
+    own, other = found[[0, -1]], found[[-1, 0]]
+    stray = link.misalignment * other
+    arrives = np.moveaxis((1 - link.misalignment) * own + stray if len(found) > 1 else own, 0, -1)
+    dark = link.dark_counts / 2
+    seen, wrong = arrives + link.dark_counts * (1 - arrives), dark + np.moveaxis(stray, 0, -1)
+    line = np.empty((*arrives.shape[:-1], 3, 3))
+    line[..., (0, 1), (0, 1)] = np.maximum(seen - wrong, 0)
+    line[..., (0, 1), (1, 0)] = wrong
+    line[..., (0, 1), 2] = (1 - link.dark_counts) * (1 - arrives)
     line[..., 2, :] = dark, dark, 1 - link.dark_counts
     return line
 
