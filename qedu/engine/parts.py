@@ -34,6 +34,8 @@ def parts(protocol, attack, *, channel, link):
         two); and a line with the axes n, b, c: from the outcome b of one photon in a perfect receiver,
         or no photon, to what Bob's detectors show.  Its odds given n sum to those of the record.
     """
+    if attack.rigged is not None:
+        return _rigged(protocol, attack, channel, link)
     if link is not None and attack.pulses is not None:
         return _counted(protocol, attack, channel, link)
     instrument = attack.on(protocol)
@@ -68,6 +70,42 @@ def _counted(protocol, attack, channel, link):
                               for branch in branches if branch.record == record),
                              start=np.zeros((3, 3))) for branches in choices])
         found.append((record, _with_copies(untouched, own, kept), line[:, :2]))
+    return found
+
+
+def _rigged(protocol, attack, channel, link):
+    """An Eve with a hand in the devices: she knows of Alice's choices, or answers in Bob's place."""
+    entries = attack.on_devices(protocol)
+    own, weights = protocol.signals(), np.array([weight for weight, _ in protocol.bob.values()])
+    commanded = any(response is not None for _, _, response, _ in entries)
+    effects = _effects(protocol, channel, silent=commanded or channel.loses)
+    outcomes = effects.shape[1]
+    n = np.array([1]) if link is None else np.arange(link.photon_odds.shape[1])
+    some = (n > 0)[:, None, None]
+    # Bob's detectors as they are, and where they obey her.
+    honest, obeyed = np.eye(outcomes)[None], np.eye(outcomes, 3 if link is not None else outcomes)[None]
+    if link is not None:
+        honest = _line(link.link, n, link.channel_transmittance)[:, :outcomes]
+    found, share, rest, empty = [], 0.0, 1.0, None
+    for record, kraus, response, needs_photon in entries:
+        odds = np.einsum("xasmi,xasmi->xa", kraus.conj(), kraus).real.mean() / 2
+        if record == attacks.EMPTY:
+            empty = response
+        elif record == attacks.UNTOUCHED:
+            share = odds
+        else:
+            sent = np.einsum("xasmi,xaij,xatnj->xasmtn", kraus, own, kraus.conj())
+            cells = np.einsum("xasmtn,ybts->xaybmn", sent, effects[..., :2, :2]) if response is None \
+                else np.einsum("xasmsn,y,yb->xaybmn", sent, weights, response)
+            found.append((record, cells, (honest if response is None else obeyed) * (some if needs_photon else 1.0)))
+        rest -= 0.0 if needs_photon and record != attacks.UNTOUCHED else odds
+    if link is not None and empty is not None:
+        answered = np.einsum("xajj,y,yb->xayb", own, weights, empty)[..., None, None]
+        found.append((attacks.EMPTY, answered, obeyed * np.where(some, 0.0, rest)))
+        rest = 0.0
+    if share > 0 or link is not None:
+        untouched = np.where(some, share, share + rest) if link is not None else np.full((1, 1, 1), share)
+        found.append((attacks.UNTOUCHED, _cells(protocol, own, qutip.qeye(2), effects), honest * untouched))
     return found
 
 

@@ -127,7 +127,8 @@ class Link:
     read: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        for name, low, high in (("loss_db_per_km", 0, 100), ("dark_counts", 0, 1), ("misalignment", 0, 0.5), ("f_ec", 1, 100), ("fixed_loss_db", 0, 1000)):
+        for name, low, high in (("loss_db_per_km", 0, 100), ("dark_counts", 0, 1), ("misalignment", 0, 0.5),
+                                ("f_ec", 1, 100), ("fixed_loss_db", 0, 1000)):
             given = getattr(self, name)
             object.__setattr__(self, name, probability(name, given, low, high))
             if name == "dark_counts" and self.dark_counts == 1:
