@@ -154,16 +154,19 @@ def _line(link, photons, transmittance, efficiency=None):
 
     Array (…, 3, 3): from outcome 0, outcome 1 or no photon to 0, 1 or no click.
     """
-    each = link.efficiencies if efficiency is None else efficiency
-    found = np.asarray([arrivals(photons, transmittance * eta) for eta in dict.fromkeys(each)])
-    if link.random_roles:
-        found = found.mean(axis=0, keepdims=True)
-    # By the bit that one photon would give: light that its own detector finds, and light that the other one does.
-    own, other = found[[0, -1]], found[[-1, 0]]
-    stray = link.misalignment * other
-    arrives = np.moveaxis((1 - link.misalignment) * own + stray if len(found) > 1 else own, 0, -1)
+    each = link.efficiency if efficiency is None else efficiency
+    if isinstance(each, float):                                   # the usual case, and the quick way
+        arrives = np.asarray(arrivals(photons, transmittance * each))[..., None]
+        stray = link.misalignment * arrives
+    else:
+        first, second = (arrivals(photons, transmittance * eta) for eta in each)
+        if link.random_roles:
+            first = second = (first + second) / 2
+        # By the bit that one photon would give: light that its own detector finds, and light that the other one does.
+        stray = link.misalignment * np.stack([second, first], axis=-1)
+        arrives = (1 - link.misalignment) * np.stack([first, second], axis=-1) + stray
     dark = link.dark_counts / 2
-    seen, wrong = arrives + link.dark_counts * (1 - arrives), dark + np.moveaxis(stray, 0, -1)
+    seen, wrong = arrives + link.dark_counts * (1 - arrives), dark + stray
     line = np.empty((*arrives.shape[:-1], 3, 3))
     line[..., (0, 1), (0, 1)] = np.maximum(seen - wrong, 0)
     line[..., (0, 1), (1, 0)] = wrong
