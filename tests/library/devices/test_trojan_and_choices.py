@@ -85,6 +85,7 @@ def test_foreseen_bits_show_nowhere_and_what_is_left_is_their_entropy(guess):
     assert run.gain_by_intensity == pytest.approx(plain.gain_by_intensity, rel=1e-9)           # decoys see nothing
     assert run.qber_by_intensity == pytest.approx(plain.qber_by_intensity, rel=1e-9)
     assert run.eve_guess == pytest.approx(guess, abs=1e-12)
+    assert float(run.table.sel(eve="bit 1", alice=1).sum()) == pytest.approx(guess / 2, abs=1e-12)       # her record says which bit
     assert run.eve_information == pytest.approx(1 - stats.entropy([guess, 1 - guess], base=2), abs=1e-9)
 
 
