@@ -22,6 +22,7 @@ if TYPE_CHECKING:                                   # loaded when first used, an
         channels,
         cloners,
         content,
+        devices,
         engine,
         entanglement,
         experiments,
@@ -49,7 +50,7 @@ ROOMS = (
     "states", "channels", "entanglement", "cloners",           # 0: QuTiP objects
     "protocols", "links", "attacks",                           # 1: definitions, mostly data
     "engine", "rates", "keys",                                 # 2: a protocol run and what it yields
-    "randomness",                                              # 2: random bits, and who can guess them
+    "devices", "randomness",                                   # and what goes wrong; random bits, and who can guess them
     "repeaters", "satellites",                                 # 3: infrastructure
     "experiments",                                             # 4: published results
     "content",                                                 # words, front matter, sets: under the wings
@@ -61,8 +62,8 @@ WINGS = ("widgets", "book", "grading")
 
 #: `exchange`, and the rooms that are not private.
 __all__ = ["exchange", "__version__", "statistics", "states", "channels", "entanglement", "cloners", "protocols", "links", "attacks",
-           "engine", "rates", "keys", "randomness", "repeaters", "satellites", "experiments", "content", "plots", "widgets", "book",
-           "grading"]
+           "engine", "rates", "keys", "devices", "randomness", "repeaters", "satellites", "experiments", "content", "plots", "widgets",
+           "book", "grading"]
 
 
 if not TYPE_CHECKING:                               # which would hide from a checker that a name is misspelt

@@ -23,8 +23,9 @@ from qedu.attacks.intercept import helstrom_resend, intercept_resend, unambiguou
 from qedu.attacks.model import UNTOUCHED, Attack, Branch, none, partial
 from qedu.attacks.photons import photon_number_splitting
 from qedu.attacks.probes import entangling_probe, phase_covariant_cloner, universal_cloner
+from qedu.attacks.rigged import EMPTY, Rigged
 from qedu.attacks.source import at_source
 
 __all__ = ["Attack", "UNTOUCHED", "none", "partial", "intercept_resend", "helstrom_resend",
            "unambiguous_resend", "universal_cloner", "phase_covariant_cloner", "entangling_probe",
-           "at_source", "photon_number_splitting", "Branch", "Pair", "pairs"]
+           "at_source", "photon_number_splitting", "Branch", "Rigged", "EMPTY", "Pair", "pairs"]

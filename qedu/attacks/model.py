@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -11,9 +11,10 @@ import numpy as np
 import qutip
 
 from qedu import _shown
-from qedu._arguments import PRINTED, bad, count, probability
+from qedu._arguments import PRINTED, array, bad, count, probability
 from qedu._operators import Value, effect, is_pair, mending
 from qedu._types import Number
+from qedu.attacks.rigged import EMPTY, Arrays, Rig, Rigged, arrays
 from qedu.links import Setup
 from qedu.protocols import Protocol
 
@@ -39,6 +40,9 @@ class Branch(NamedTuple):
     transmittance : float
         Probability that a photon sent on reaches the receiver's entrance; at 1, the
         default, her line is lossless.  What the receiver itself loses comes on top.
+    efficiency : (float, float) or None
+        Efficiencies that detector 0 and detector 1 have for this pulse, where she can choose
+        them, by its colour or its time of arrival, say.  None: those of the link.
 
     Examples
     --------
@@ -60,6 +64,7 @@ class Branch(NamedTuple):
     sent: int
     kept: int = 0
     transmittance: float = 1.0
+    efficiency: tuple[float, float] | None = None
 
 
 #: Eve's records with their operators; made of the protocol where they depend on it.
@@ -93,6 +98,9 @@ class Attack(Value):
         for each photon number of its `photon_odds`, the list of `Branch` with what she
         may do to such a pulse.  Over a link this takes the place of `instrument`, which
         may then be None.
+    rigged : callable, optional
+        For attacks on the devices: takes the `Protocol` and returns the `Rigged` that may
+        happen.  It takes the place of `instrument`, which is then None, and of `pulses`.
 
     Raises
     ------
@@ -125,14 +133,19 @@ class Attack(Value):
     name: str
     instrument: tuple[tuple[str, qutip.Qobj], ...] | _Instrument | None = field(repr=False)
     pulses: _Pulses | None = field(default=None, repr=False)
+    rigged: Rig | None = field(default=None, repr=False)
 
     if TYPE_CHECKING:                               # it takes more than it keeps
-        def __init__(self, name: str, instrument: _Entries | _Instrument | None, pulses: _Pulses | None = None) -> None: ...
+        def __init__(self, name: str, instrument: _Entries | _Instrument | None, pulses: _Pulses | None = None,
+                     rigged: Rig | None = None) -> None: ...
 
     def __post_init__(self) -> None:
         if self.pulses is not None and not callable(self.pulses):
             raise bad("pulses", self.pulses, "None or a callable that takes a qedu.links.Setup")
-        if callable(self.instrument) or self.instrument is None and self.pulses:
+        if self.rigged is not None and (not callable(self.rigged) or self.instrument is not None or self.pulses is not None):
+            raise bad("rigged", self.rigged, "None, or a callable that takes the protocol and returns qedu.attacks.Rigged entries; "
+                                             "instrument and pulses are then None")
+        if callable(self.instrument) or self.instrument is None and (self.pulses or self.rigged):
             return
         given: Any = self.instrument                # None, too, is refused here
         try:
@@ -150,11 +163,13 @@ class Attack(Value):
 
     def __repr__(self) -> str:
         records = self._known_records
-        return _shown.line("Attack", self.name, records and f"records: {records}", "counts photons" if self.pulses else None)
+        return _shown.line("Attack", self.name, records and f"records: {records}", "counts photons" if self.pulses else None,
+                           "has a hand in the devices" if self.rigged else None)
 
     def _repr_html_(self) -> str:
         return _shown.table(f"Attack: {self.name}", [
             ("Eve's records", self._known_records or "depend on the protocol"),
+            ("Devices", "she has a hand in them" if self.rigged else None),
             ("Over a link", "she counts the photons of each pulse" if self.pulses else
              "she treats each pulse as one photon")])
 
@@ -172,6 +187,12 @@ class Attack(Value):
             raise unfit(self.name, protocol, "it prepares entangled pairs, so only against protocols "
                                               "with a pair, as BBM92 and E91")
         return entries
+
+    def on_devices(self, protocol: Protocol) -> list[Arrays]:
+        """What happens to the signals of `protocol`, as arrays, checked; for attacks on the devices."""
+        if self.rigged is None:
+            raise bad("attack", self.name, "one with a hand in the devices, as those of qedu.devices")
+        return arrays(self.rigged(protocol), protocol)
 
     def on_pulses(self, setup: Setup) -> list[list[Branch]]:
         """What she may do to pulses of 0, 1, 2, … photons over this setup, checked: lists of `Branch`."""
@@ -195,6 +216,10 @@ class Attack(Value):
                     raise bad("pulses", branch.record, "the same number of kept photons wherever "
                                                        "the record is the same")
                 probability("transmittance", branch.transmittance)
+                if branch.efficiency is not None:
+                    array("efficiency", branch.efficiency, 0, 1)
+                    if np.shape(branch.efficiency) != (2,):
+                        raise bad("efficiency", branch.efficiency, "None, or two numbers, of detector 0 and detector 1")
             if abs(total - 1) > 1e-12:
                 choices[n] = [branch._replace(odds=branch.odds / total) for branch in branches]
         if kept.get(UNTOUCHED):
@@ -310,6 +335,8 @@ def partial(attack: Attack, fraction: Number) -> Attack:
     if fraction == 1:
         return attack
 
+    if attack.rigged is not None:
+        return Attack(f"{attack.name}, fraction {fraction:g}", None, rigged=_SomeDevices(attack.rigged, fraction))
     return Attack(f"{attack.name}, fraction {fraction:g}", _SomeSignals(attack, fraction),
                   _SomePulses(attack, fraction) if attack.pulses else None)
 
@@ -332,6 +359,28 @@ class _SomeSignals:
         return [(UNTOUCHED, passed),
                 *((record, (fraction if is_pair(operator) else math.sqrt(fraction)) * operator)
                   for record, operator in touched.items())]
+
+
+@dataclass(frozen=True)
+class _SomeDevices:
+    """What an attack on the devices does, on a fraction of the signals."""
+
+    rigged: Rig
+    fraction: float
+
+    def __call__(self, protocol: Protocol) -> Iterable[Rigged]:
+        share, passed = math.sqrt(self.fraction), math.sqrt(1 - self.fraction)
+        for entry in self.rigged(protocol):
+            operator: Any = entry.operator
+            if entry.record == UNTOUCHED:                 # already a mixture: K ∝ I there
+                passed = math.sqrt(passed**2 + self.fraction * (operator.dag() * operator).tr().real / 2)
+            elif entry.record == EMPTY:
+                yield entry
+            elif isinstance(operator, Mapping):
+                yield entry._replace(operator={choice: share * one for choice, one in operator.items()})
+            else:
+                yield entry._replace(operator=share * operator)
+        yield Rigged(UNTOUCHED, passed * qutip.qeye(2))
 
 
 @dataclass(frozen=True)

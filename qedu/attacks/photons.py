@@ -10,7 +10,7 @@ from qedu._arguments import probability
 from qedu._types import Number
 from qedu.attacks.model import UNTOUCHED, Attack, Branch, partial
 from qedu.links import Setup
-from qedu.links.detection import arrivals
+from qedu.links.detection import detected
 
 __all__ = ["photon_number_splitting"]
 
@@ -87,13 +87,13 @@ def _unseen(setup: Setup) -> tuple[float, float, float]:
 
     Dark counts are the same whatever she does, so it is enough to compare the light detected.
     """
-    efficiency = setup.link.efficiency
     odds = np.array(setup.probabilities) @ setup.photon_odds
     n = np.arange(len(odds))
-    due = odds @ arrivals(n, setup.channel_transmittance * efficiency)
-    split = odds[2:] @ arrivals(n[2:] - 1, efficiency)
-    singles = odds[1] * efficiency
-    gained = float(odds[2:] @ (efficiency * (1 - efficiency) ** (n[2:] - 1)))     # by not splitting; 0 if all is seen
+    due = odds @ detected(setup.link, n, setup.channel_transmittance)
+    split = odds[2:] @ detected(setup.link, n[2:] - 1, 1.0)
+    singles = odds[1] * setup.link.mean_efficiency
+    # By not splitting; 0 if all is seen.
+    gained = float(np.mean([odds[2:] @ (eta * (1 - eta) ** (n[2:] - 1)) for eta in setup.link.efficiencies]))
     return _share(due - split - singles, gained), _share(due - split, singles), _share(due, split)
 
 

@@ -12,7 +12,7 @@ import qutip
 from qedu import attacks
 from qedu._arguments import bad
 from qedu._operators import is_pair
-from qedu.links.detection import arrivals, clicks
+from qedu.links.detection import arrivals
 
 __all__ = []
 
@@ -34,6 +34,8 @@ def parts(protocol, attack, *, channel, link):
         two); and a line with the axes n, b, c: from the outcome b of one photon in a perfect receiver,
         or no photon, to what Bob's detectors show.  Its odds given n sum to those of the record.
     """
+    if attack.rigged is not None:
+        return _rigged(protocol, attack, channel, link)
     if link is not None and attack.pulses is not None:
         return _counted(protocol, attack, channel, link)
     instrument = attack.on(protocol)
@@ -48,7 +50,7 @@ def parts(protocol, attack, *, channel, link):
 def _over_link(protocol, instrument, own, effects, link):
     """An Eve who does to a pulse what she would do to one photon."""
     n = np.arange(link.photon_odds.shape[1])
-    line = _line(link.link, n, link.channel_transmittance * link.link.efficiency)[:, :effects.shape[1]]
+    line = _line(link.link, n, link.channel_transmittance)[:, :effects.shape[1]]
     passed = instrument.pop(attacks.UNTOUCHED, None)
     share = 0.0 if passed is None else (passed.dag() * passed).tr().real / 2
     return [(attacks.UNTOUCHED, _cells(protocol, own, qutip.qeye(2), effects),
@@ -64,10 +66,46 @@ def _counted(protocol, attack, channel, link):
     untouched = _joint(own, np.eye(2)[:, None], effects)
     choices = attack.on_pulses(link)
     for record, kept in {b.record: b.kept for branches in choices for b in branches}.items():
-        line = np.array([sum((branch.odds * _line(link.link, branch.sent, branch.transmittance * link.link.efficiency)
+        line = np.array([sum((branch.odds * _line(link.link, branch.sent, branch.transmittance, branch.efficiency)
                               for branch in branches if branch.record == record),
                              start=np.zeros((3, 3))) for branches in choices])
         found.append((record, _with_copies(untouched, own, kept), line[:, :2]))
+    return found
+
+
+def _rigged(protocol, attack, channel, link):
+    """An Eve with a hand in the devices: she knows of Alice's choices, or answers in Bob's place."""
+    entries = attack.on_devices(protocol)
+    own, weights = protocol.signals(), np.array([weight for weight, _ in protocol.bob.values()])
+    commanded = any(response is not None for _, _, response, _ in entries)
+    effects = _effects(protocol, channel, silent=commanded or channel.loses)
+    outcomes = effects.shape[1]
+    n = np.array([1]) if link is None else np.arange(link.photon_odds.shape[1])
+    some = (n > 0)[:, None, None]
+    # Bob's detectors as they are, and where they obey her.
+    honest, obeyed = np.eye(outcomes)[None], np.eye(outcomes, 3 if link is not None else outcomes)[None]
+    if link is not None:
+        honest = _line(link.link, n, link.channel_transmittance)[:, :outcomes]
+    found, share, rest, empty = [], 0.0, 1.0, None
+    for record, kraus, response, needs_photon in entries:
+        odds = np.einsum("xasmi,xasmi->xa", kraus.conj(), kraus).real.mean() / 2
+        if record == attacks.EMPTY:
+            empty = response
+        elif record == attacks.UNTOUCHED:
+            share = odds
+        else:
+            sent = np.einsum("xasmi,xaij,xatnj->xasmtn", kraus, own, kraus.conj())
+            cells = np.einsum("xasmtn,ybts->xaybmn", sent, effects[..., :2, :2]) if response is None \
+                else np.einsum("xasmsn,y,yb->xaybmn", sent, weights, response)
+            found.append((record, cells, (honest if response is None else obeyed) * (some if needs_photon else 1.0)))
+        rest -= 0.0 if needs_photon and record != attacks.UNTOUCHED else odds
+    if link is not None and empty is not None:
+        answered = np.einsum("xajj,y,yb->xayb", own, weights, empty)[..., None, None]
+        found.append((attacks.EMPTY, answered, obeyed * np.where(some, 0.0, rest)))
+        rest = 0.0
+    if share > 0 or link is not None:
+        untouched = np.where(some, share, share + rest) if link is not None else np.full((1, 1, 1), share)
+        found.append((attacks.UNTOUCHED, _cells(protocol, own, qutip.qeye(2), effects), honest * untouched))
     return found
 
 
@@ -109,18 +147,30 @@ def _joint(signals, kraus, effects):
     return np.einsum("xasmtn,ybts->xaybmn", after, effects[..., :sent, :sent] if sent < levels else effects)
 
 
-def _line(link, photons, eta):
+def _line(link, photons, transmittance, efficiency=None):
     """From what one photon would give in a perfect receiver to what n photons give in this one.
+
+    `efficiency`, if it is given, is that of the two detectors in place of the link's.
 
     Array (…, 3, 3): from outcome 0, outcome 1 or no photon to 0, 1 or no click.
     """
-    _, dark = clicks(link, 0.0)
-    arrives = np.asarray(arrivals(photons, eta))
-    seen, wrong = clicks(link, arrives)
-    line = np.empty((*arrives.shape, 3, 3))
-    line[..., (0, 1), (0, 1)] = np.maximum(seen - wrong, 0)[..., None]
-    line[..., (0, 1), (1, 0)] = np.asarray(wrong)[..., None]
-    line[..., (0, 1), 2] = ((1 - link.dark_counts) * (1 - arrives))[..., None]
+    each = link.efficiency if efficiency is None else efficiency
+    if isinstance(each, float):                                   # the usual case, and the quick way
+        arrives = np.asarray(arrivals(photons, transmittance * each))[..., None]
+        stray = link.misalignment * arrives
+    else:
+        first, second = (arrivals(photons, transmittance * eta) for eta in each)
+        if link.random_roles:
+            first = second = (first + second) / 2
+        # By the bit that one photon would give: light that its own detector finds, and light that the other one does.
+        stray = link.misalignment * np.stack([second, first], axis=-1)
+        arrives = (1 - link.misalignment) * np.stack([first, second], axis=-1) + stray
+    dark = link.dark_counts / 2
+    seen, wrong = arrives + link.dark_counts * (1 - arrives), dark + stray
+    line = np.empty((*arrives.shape[:-1], 3, 3))
+    line[..., (0, 1), (0, 1)] = np.maximum(seen - wrong, 0)
+    line[..., (0, 1), (1, 0)] = wrong
+    line[..., (0, 1), 2] = (1 - link.dark_counts) * (1 - arrives)
     line[..., 2, :] = dark, dark, 1 - link.dark_counts
     return line
 

@@ -11,7 +11,7 @@ from qedu import _shown
 from qedu._arguments import MAX_KM, MOST, array, bad, count, generator, odds, probability, together
 from qedu._operators import Value
 from qedu._types import Floats, Integers, Number, Numbers, Seed, Vector, Whole
-from qedu.links.detection import coherent_clicks
+from qedu.links.detection import coherent_clicks, equal_efficiency
 from qedu.links.link import Link
 
 __all__ = ["DecoyCounts", "decoy_counts"]
@@ -148,7 +148,7 @@ def decoy_counts(distance_km: Numbers, link: Link, *, pulses: Whole, intensities
         raise bad("intensities", intensities, "one mean photon number for each probability")
     p_x = probability("p_x", p_x)
     km = array("distance_km", distance_km, 0, MAX_KM)
-    gain, wrong = coherent_clicks(link, np.asarray(link.transmittance(km))[..., np.newaxis], mu)
+    gain, wrong = coherent_clicks(link, np.asarray(link.channel_transmittance(km) * equal_efficiency(link))[..., np.newaxis], mu)
     shares = [p * basis * part for basis in (p_x**2, (1 - p_x) ** 2) for part in (gain - wrong, wrong)]
     if seed is None:
         right_x, m_x, right_z, m_z = (pulses * share for share in shares)

@@ -3,6 +3,8 @@
 import numpy as np
 from scipy.special import xlog1py
 
+from qedu._arguments import bad
+
 __all__ = []
 
 
@@ -20,6 +22,25 @@ def arrivals(photons, eta):
     """Probability that at least one of n photons is detected, each with probability η."""
     with np.errstate(divide="ignore"):        # η = 1 loses nothing: log 0 = −∞ is right
         return 0.0 - np.expm1(xlog1py(photons, -eta))
+
+
+def detected(link, photons, transmittance):
+    """Probability that some photon of a pulse is detected, over both bits: the mean over the receiver's detectors.
+
+    As misalignment sends as many pulses from detector 0 to detector 1 as the other way round, it drops out.
+    """
+    if isinstance(link.efficiency, float):
+        return arrivals(photons, transmittance * link.efficiency)
+    first, second = (arrivals(photons, transmittance * eta) for eta in link.efficiency)
+    return (first + second) / 2
+
+
+def equal_efficiency(link):
+    """The one efficiency of a receiver whose detectors are alike, or ValueError: for what is proved of no other receiver."""
+    if isinstance(link.efficiency, float):
+        return link.efficiency
+    raise bad("link", link, f"one with detectors that are alike, as efficiency={link.mean_efficiency:g}: this is derived for no other "
+                            "receiver; qedu.exchange takes two efficiencies")
 
 
 def both_click(photons, eta, dark):

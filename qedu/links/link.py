@@ -13,7 +13,7 @@ import numpy as np
 from qedu import _shown
 from qedu._arguments import MAX_KM, array, bad, count, odds, probability, scalar_or_array, together
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
-from qedu.links.detection import arrivals, clicks, coherent_clicks, error_rate
+from qedu.links.detection import clicks, coherent_clicks, detected, error_rate
 from qedu.links.free_space import free_space_loss_db
 from qedu.links.sources import Source, weak_coherent
 
@@ -36,8 +36,10 @@ class Link:
         What it is, for labels.
     loss_db_per_km : float
         Loss of the fibre, or of the air; 0 to 100.
-    efficiency : float
+    efficiency : float or (float, float)
         Probability that a photon which reaches the receiver makes a click: optics and detectors.
+        Two numbers are those of detector 0 and of detector 1, which give the bits 0 and 1; two
+        equal ones become one.
     dark_counts : float
         Y₀, the probability per gate that the receiver clicks without light: all its detectors
         together, stray light included; below 1.
@@ -53,14 +55,19 @@ class Link:
         For free space: the full angle of the beam at 1/e² intensity and the diameter of the
         receiving telescope (see `free_space_loss_db`).  None for fibre.
     detectors : int
-        Number of detectors in the receiver, which share `dark_counts`.
+        Number of detectors in the receiver, which share `dark_counts`.  2 where `efficiency` is two
+        numbers.
+    random_roles : bool
+        Whether Bob, for each gate anew and in secret, tosses a coin for which of his detectors
+        means 0.  Then each bit meets the mean of the efficiencies.
     reference, doi, read : str
         Where the numbers come from, and how they were read there.
 
     Raises
     ------
     ValueError
-        If a number leaves its range, or only one of `divergence_urad` and `aperture_m` is given.
+        If a number leaves its range, only one of `divergence_urad` and `aperture_m` is given, or
+        two efficiencies do not go with the number of detectors.
 
     Warns
     -----
@@ -80,6 +87,12 @@ class Link:
     if they never met, so an error rate can pass ½, by Y₀/2 at most, where e_d is near ½ and Y₀
     is large.  Dead time and afterpulses are no part of it (see `mean_field_dead_time`).
 
+    With two efficiencies η₀ and η₁ a pulse of n photons that is sent as bit b goes to detector b with
+    probability 1 − e_d, and is detected there with 1 − (1 − Tη_b)ⁿ, T the transmittance of the
+    channel; else it goes to the other one, with that one's efficiency.  Dark counts are as frequent
+    in both.  Figures that speak of no bit are means over both bits.  What the rates of `qedu.rates`
+    are proved for has detectors that are alike, so they refuse such a link.
+
     Examples
     --------
     >>> from qedu.links import GYS
@@ -87,11 +100,20 @@ class Link:
     >>> better = replace(GYS, name="GYS, better detector", efficiency=0.2)
     >>> round(GYS.transmittance(50), 6), round(better.transmittance(50), 6)
     (0.004011, 0.017825)
+
+    A receiver whose detector 1 misses more photons finds fewer ones than zeros:
+
+    >>> import qedu
+    >>> uneven = replace(GYS, name="GYS, uneven", efficiency=(0.05, 0.04))
+    >>> bob = qedu.exchange(qedu.protocols.bb84(), link=uneven.at(50, 0.48)).table.sum(
+    ...     ["intensity", "photons", "alice_setting", "alice", "eve", "bob_setting"])
+    >>> round(float(bob[0] / (bob[0] + bob[1])), 3)
+    0.555
     """
 
     name: str
     loss_db_per_km: float
-    efficiency: float
+    efficiency: float | tuple[float, float]
     dark_counts: float
     misalignment: float
     f_ec: float = 1.0
@@ -99,18 +121,25 @@ class Link:
     divergence_urad: float | None = None
     aperture_m: float | None = None
     detectors: int = 2
+    random_roles: bool = field(default=False, kw_only=True)
     reference: str = field(default="", repr=False)
     doi: str = field(default="", repr=False)
     read: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
-        for name, low, high in (("loss_db_per_km", 0, 100), ("efficiency", 0, 1), ("dark_counts", 0, 1),
-                                ("misalignment", 0, 0.5), ("f_ec", 1, 100), ("fixed_loss_db", 0, 1000)):
+        for name, low, high in (("loss_db_per_km", 0, 100), ("dark_counts", 0, 1), ("misalignment", 0, 0.5),
+                                ("f_ec", 1, 100), ("fixed_loss_db", 0, 1000)):
             given = getattr(self, name)
             object.__setattr__(self, name, probability(name, given, low, high))
             if name == "dark_counts" and self.dark_counts == 1:
                 raise bad(name, given, "a number from 0 to below 1")
         object.__setattr__(self, "detectors", count("detectors", self.detectors))
+        object.__setattr__(self, "efficiency", _efficiency(self.efficiency))
+        if isinstance(self.efficiency, tuple) and self.detectors != 2:
+            raise bad("detectors", self.detectors, "2, for which there are two efficiencies")
+        if not isinstance(self.random_roles, (bool, np.bool_)):
+            raise bad("random_roles", self.random_roles, "True or False")
+        object.__setattr__(self, "random_roles", bool(self.random_roles))
         if (self.divergence_urad is None) != (self.aperture_m is None):
             raise bad("divergence_urad, aperture_m", (self.divergence_urad, self.aperture_m),
                       "both, or neither")
@@ -121,8 +150,9 @@ class Link:
 
     def __repr__(self) -> str:
         loss = f"{self.loss_db_per_km:g} dB/km" + (f" + {self.fixed_loss_db:g} dB" if self.fixed_loss_db else "")
-        return _shown.line("Link", self.name, loss, *(f"{name} {getattr(self, name):g}" for name in
-                                                      ("efficiency", "dark_counts", "misalignment", "f_ec")))
+        return _shown.line("Link", self.name, loss, f"efficiency {self._each_efficiency}",
+                           *(f"{name} {getattr(self, name):g}" for name in ("dark_counts", "misalignment", "f_ec")),
+                           "random roles" if self.random_roles else None)
 
     def _repr_html_(self) -> str:
         return _shown.table(f"Link: {self.name}", [
@@ -130,11 +160,12 @@ class Link:
             ("Fixed loss, dB", self.fixed_loss_db or None),
             ("Divergence, full angle, µrad", self.divergence_urad),
             ("Aperture, diameter, m", self.aperture_m),
-            ("Efficiency of the receiver", self.efficiency),
+            ("Efficiency of the receiver", self._each_efficiency),
             ("Dark counts Y₀ per gate, all detectors", self.dark_counts),
             ("Misalignment e_d", self.misalignment),
             ("Inefficiency f of error correction", self.f_ec),
             ("Detectors", self.detectors),
+            ("Which detector means 0", "a coin decides, gate by gate" if self.random_roles else None),
             ("Numbers from", ", ".join(filter(None, (self.reference, self.doi and f"doi:{self.doi}", self.read))) or None)])
 
     def at(self, distance_km: Number, source: Source | Number | Sequence[Source | Number] | Vector, *,
@@ -177,6 +208,21 @@ class Link:
         if probabilities is None and len(sources) == 1:
             probabilities = (1.0,)
         return Setup(self, distance_km, sources, probabilities)     # type: ignore[arg-type]  # Setup says that they are missing
+
+    @property
+    def efficiencies(self) -> tuple[float, float]:
+        """Efficiencies of detector 0 and of detector 1, a tuple."""
+        return self.efficiency if isinstance(self.efficiency, tuple) else (self.efficiency, self.efficiency)
+
+    @property
+    def mean_efficiency(self) -> float:
+        """Mean of the two efficiencies: that of a photon whose bit is random."""
+        return sum(self.efficiency) / 2 if isinstance(self.efficiency, tuple) else self.efficiency
+
+    @property
+    def _each_efficiency(self) -> str:
+        """The efficiency as a text, or both."""
+        return " and ".join(f"{eta:g}" for eta in self.efficiencies[:1 + isinstance(self.efficiency, tuple)])
 
     @property
     def dark_counts_per_detector(self) -> float:
@@ -265,7 +311,7 @@ class Link:
         Returns
         -------
         float or numpy.ndarray
-            η, of the shape of `distance_km`.
+            η, of the shape of `distance_km`; the mean over both detectors where these differ.
 
         Raises
         ------
@@ -282,7 +328,7 @@ class Link:
         >>> round(GYS.transmittance(0), 12)
         0.045
         """
-        return self.channel_transmittance(distance_km) * self.efficiency
+        return self.channel_transmittance(distance_km) * self.mean_efficiency
 
     @overload
     def yields(self, photons: Number, distance_km: Number) -> float: ...
@@ -320,7 +366,7 @@ class Link:
         """
         n, km = together(photons=array("photons", photons, 0, 1e9),
                          distance_km=array("distance_km", distance_km, 0, MAX_KM))
-        return scalar_or_array(clicks(self, arrivals(n, self.transmittance(km)))[0])
+        return scalar_or_array(clicks(self, detected(self, n, self.channel_transmittance(km)))[0])
 
     @overload
     def error_rates(self, photons: Number, distance_km: Number) -> float: ...
@@ -358,7 +404,7 @@ class Link:
         """
         n, km = together(photons=array("photons", photons, 0, 1e9),
                          distance_km=array("distance_km", distance_km, 0, MAX_KM))
-        of_n, wrong = clicks(self, arrivals(n, self.transmittance(km)))
+        of_n, wrong = clicks(self, detected(self, n, self.channel_transmittance(km)))
         return scalar_or_array(error_rate(wrong, of_n))
 
     @overload
@@ -395,8 +441,7 @@ class Link:
         >>> round(GYS.gain(0.48, 50), 6)
         0.001925
         """
-        mu, eta = together(mu=array("mu", mu, 0, 100), distance_km=self.transmittance(distance_km))
-        gain, _ = coherent_clicks(self, eta, mu)
+        gain, _ = self._coherent(mu, distance_km)
         return scalar_or_array(gain)
 
     @overload
@@ -433,8 +478,7 @@ class Link:
         >>> round(GYS.qber(0.48, 50), 4)
         0.0334
         """
-        mu, eta = together(mu=array("mu", mu, 0, 100), distance_km=self.transmittance(distance_km))
-        gain, wrong = coherent_clicks(self, eta, mu)
+        gain, wrong = self._coherent(mu, distance_km)
         return scalar_or_array(error_rate(wrong, gain))
 
     @overload
@@ -476,8 +520,24 @@ class Link:
             raise bad("source", source, "a qedu.links.Source")
         km = array("distance_km", distance_km, 0, MAX_KM)[..., np.newaxis]
         p, n = np.array(source.probabilities), np.arange(len(source.probabilities))
-        gain, wrong = ((p * of_n).sum(-1) for of_n in clicks(self, arrivals(n, self.transmittance(km))))
+        gain, wrong = ((p * of_n).sum(-1) for of_n in clicks(self, detected(self, n, self.channel_transmittance(km))))
         return scalar_or_array(gain), scalar_or_array(error_rate(wrong, gain))
+
+    def _coherent(self, mu: Numbers, distance_km: Numbers) -> tuple[Floats, Floats]:
+        """Gain and wrong clicks of weak coherent pulses: means over the two detectors where these differ."""
+        mean, through = together(mu=array("mu", mu, 0, 100), distance_km=np.asarray(self.channel_transmittance(distance_km)))
+        gain, wrong = zip(*(coherent_clicks(self, through * eta, mean) for eta in dict.fromkeys(self.efficiencies)))
+        return sum(gain[1:], start=gain[0]) / len(gain), sum(wrong[1:], start=wrong[0]) / len(wrong)
+
+
+def _efficiency(given: Any) -> float | tuple[float, float]:
+    """One efficiency, or two that differ."""
+    if not isinstance(given, (tuple, list, np.ndarray)) or np.ndim(given) == 0:
+        return probability("efficiency", given)
+    if len(given) != 2:
+        raise bad("efficiency", given, "a number from 0 to 1, or two of them, of detector 0 and detector 1")
+    first, second = (probability("efficiency", eta) for eta in given)
+    return first if first == second else (first, second)
 
 
 def _mean(mu: Any) -> float:

@@ -20,7 +20,7 @@ from qedu._arguments import MAX_KM, array, bad, real, scalar_or_array, together
 from qedu._numerics import binary_entropy, maximise, surprise
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
 from qedu.links import Link
-from qedu.links.detection import coherent_clicks, error_rate
+from qedu.links.detection import coherent_clicks, equal_efficiency, error_rate
 
 __all__ = ["decoy_bb84", "gllp", "sarg04", "mdi", "twin_field", "single_photon_yield", "THEOREMS"]
 
@@ -182,7 +182,7 @@ def per_pulse(name: str, distance_km: Numbers, link: Link, mu: Numbers | None, *
         raise bad("link", link, "a qedu.links.Link")
     km = array("distance_km", distance_km, 0, MAX_KM)
     # In decibels: the root of a transmittance that has come to 0 would be 0 too early.
-    eta = np.asarray(10 ** (-link.loss_db(km) / (20 if relay else 10)) * link.efficiency)
+    eta = np.asarray(10 ** (-link.loss_db(km) / (20 if relay else 10)) * equal_efficiency(link))
     if options.get("send") is not None:
         options["send"], eta = together(send=options["send"], distance_km=eta)
     rate = functools.partial(function, link, eta, **options)

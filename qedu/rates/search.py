@@ -13,6 +13,7 @@ import numpy as np
 from qedu._arguments import MAX_KM, bad, probability, scalar_or_array
 from qedu._types import FloatOrArray, Floats, Number, Numbers
 from qedu.links import Link
+from qedu.links.detection import equal_efficiency
 from qedu.rates.pulses import decoy_bb84, gllp, mdi, per_pulse, sarg04, twin_field
 
 __all__ = ["best_mu", "cutoff_km"]
@@ -144,7 +145,7 @@ def cutoff_km(rate: Callable[..., object] | str, link: Link, *, max_km: Number =
 
 def _told_apart(link, km):
     """A distance, or the shorter one at which the loss is `_FAINTEST`."""
-    lost = link.fixed_loss_db - 10 * math.log10(link.efficiency or 1)
+    lost = link.fixed_loss_db - 10 * math.log10(equal_efficiency(link) or 1)
     reach = (_FAINTEST - lost) / link.loss_db_per_km if link.loss_db_per_km else math.inf
     return min(km, reach) if reach > 0 else km
 

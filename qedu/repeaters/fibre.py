@@ -13,6 +13,7 @@ from qedu._arguments import MAX_KM, array, bad, count, probability, scalar_or_ar
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Whole
 from qedu.entanglement import werner_after_swaps
 from qedu.links import Link
+from qedu.links.detection import equal_efficiency
 from qedu.rates import bb84
 from qedu.repeaters.fading import expected_decay
 from qedu.repeaters.memories import duration
@@ -74,7 +75,7 @@ def heralded_success(distance_km: Numbers, link: Link, *, emission: Number = 1.0
     0.0405
     """
     line = checked(link)
-    seen = probability("emission", emission) * line.efficiency
+    seen = probability("emission", emission) * equal_efficiency(line)
     return scalar_or_array(np.asarray(seen**2 / 2 * line.channel_transmittance(array("distance_km", distance_km, 0, MAX_KM))))
 
 

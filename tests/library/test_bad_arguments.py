@@ -11,6 +11,7 @@ from qedu import (
     attacks,
     channels,
     cloners,
+    devices,
     entanglement,
     keys,
     links,
@@ -86,6 +87,13 @@ NEEDED = {
     keys.verification_bits: {}, keys.verification_hash: {"bits": [1], "seed_bits": [1] * 50},
     keys.authenticate: {"message": b"a", "key": [0] * 256}, keys.verify: {"message": b"a", "tag": [0] * 128, "key": [0] * 256},
     keys.forging_bound: {"message_bytes": 1},
+    devices.blinding: {}, devices.bright_pulses: {}, devices.double_click_rate: {"protocol": protocols.bb84(), "power": 1},
+    devices.resend_share: {"setup": GYS.at(50, 0.48)}, devices.time_shift: {"early": (0.1, 0.05), "late": (0.05, 0.1)},
+    devices.mismatch_information: {"efficiency_0": 0.1, "efficiency_1": 0.05},
+    devices.best_shifts: {"efficiency_0": [0.1, 0.05], "efficiency_1": [0.05, 0.1]},
+    devices.trojan_horse: {"photons": 0.1}, devices.trojan_guess: {"photons": 0.1}, devices.trojan_photons: {"photons_in": 1e6},
+    devices.trojan_isolation_db: {"photons_in": 1e6, "photons_out": 1e-6}, devices.foreseen_bases: {"guess": 0.6},
+    devices.foreseen_bits: {"guess": 0.6}, devices.leaking_node: {"share": 0.5}, devices.exposed: {"p_node": 0.1, "nodes": 3},
     repeaters.expected_wait: {"links": 4, "p": 0.1}, repeaters.nested_wait: {"links": 4, "p": 0.1, "p_swap": 0.5},
     repeaters.rule_of_thumb: {"links": 4, "p": 0.1, "p_swap": 0.5}, repeaters.decay: {"fidelity": 0.9, "wait": 1, "t2": 10},
     repeaters.memory_channel: {"wait": 1}, repeaters.repeater_bound: {"transmittance": 0.1, "stations": 1},
@@ -126,7 +134,8 @@ NEEDED = {
     randomness.von_neumann_yield: {"p1": 0.5},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
-MODULES = (attacks, channels, cloners, entanglement, keys, links, protocols, randomness, rates, repeaters, satellites, states, statistics)
+MODULES = (attacks, channels, cloners, devices, entanglement, keys, links, protocols, randomness, rates, repeaters, satellites, states,
+           statistics)
 #: A name that is written down and nothing else; any number of channels.
 FREE = {(channels.from_choi, "name")}
 
@@ -156,6 +165,8 @@ def test_nonsense_is_called_by_its_argument(function, name):
     given = {**NEEDED[function], name: Nonsense()}
     if function is entanglement.werner and name == "visibility":
         del given["fidelity"]
+    if function is devices.double_click_rate and name == "photons":
+        del given["power"]
     with pytest.raises(ValueError) as error:
         function(**given)
     assert re.match(rf"{name} = NONSENSE is not allowed: \S", str(error.value)), error.value

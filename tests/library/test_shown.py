@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import qedu
-from qedu import attacks, channels, entanglement, keys, links, protocols, randomness, repeaters, satellites, states
+from qedu import attacks, channels, devices, entanglement, keys, links, protocols, randomness, repeaters, satellites, states
 
 GYS = links.GYS
 DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
@@ -35,6 +35,12 @@ SHOWN = {
     "Attack(none; records: untouched)": attacks.none(),
     "Attack(intercept-resend (random), fraction 0.4)": attacks.intercept_resend(fraction=0.4),
     "Attack(photon-number splitting; counts photons)": attacks.photon_number_splitting(),
+    "Attack(blinding; has a hand in the devices)": devices.blinding(),
+    "Attack(Trojan horse (0.5 photons), fraction 0.4; has a hand in the devices)": attacks.partial(devices.trojan_horse(0.5), 0.4),
+    "Link(GYS; 0.21 dB/km; efficiency 0.05 and 0.04; dark_counts 1.7e-06; misalignment 0.033; f_ec 1.22)":
+        replace(GYS, efficiency=(0.05, 0.04)),
+    "Receiver(efficiency 0.1 and 0.2; threshold 1 and 1; double clicks: drop; alarm 0.5)":
+        devices.Receiver((0.1, 0.2), double_clicks="drop", alarm=0.5),
     "Channel(depolarizing(0.1); 4 Kraus operators)": channels.depolarizing(0.1),
     "Channel(identity; 1 Kraus operator)": channels.identity(),
     "Channel(loss(0.2); 3 Kraus operators; loses photons)": channels.loss(0.2),

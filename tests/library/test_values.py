@@ -11,7 +11,7 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, entanglement, experiments, links, protocols, randomness, rates, repeaters, satellites, states
+from qedu import attacks, channels, devices, entanglement, experiments, links, protocols, randomness, rates, repeaters, satellites, states
 from qedu.links import GYS
 
 PAIRS = attacks.pairs()
@@ -67,6 +67,17 @@ MADE = {
     "composed": lambda: (channels.compose(channels.loss(0.1), channels.dephasing(0.2)),
                          channels.compose(channels.loss(0.1), channels.dephasing(0.2)), channels.identity()),
     "link": lambda: (replace(GYS), replace(GYS, efficiency=np.float64(0.045)), replace(GYS, efficiency=0.1)),
+    "uneven link": lambda: (replace(GYS, efficiency=(0.05, 0.04)), replace(GYS, efficiency=np.array([0.05, 0.04])),
+                            replace(GYS, efficiency=(0.04, 0.05))),
+    "random roles": lambda: (replace(GYS, random_roles=True), replace(GYS, random_roles=np.True_), GYS),
+    "receiver": lambda: (devices.Receiver(0.1), devices.Receiver([0.1, 0.1], threshold=1), devices.Receiver((0.1, 0.2))),
+    "blinding": lambda: (devices.blinding(), devices.blinding(devices.Receiver(), 1), devices.blinding(power=1.5)),
+    "time shift": lambda: (devices.time_shift((0.1, 0.05), (0.05, 0.1)), devices.time_shift([0.1, 0.05], np.array([0.05, 0.1])),
+                           devices.time_shift((0.1, 0.05), (0.05, 0.1), p_early=0.4)),
+    "Trojan horse": lambda: tuple(devices.trojan_horse(photons) for photons in (1, 1.0, 2)),
+    "foreseen": lambda: (devices.foreseen_bits(0.9), devices.foreseen_bits(np.float64(0.9)), devices.foreseen_bases(0.9)),
+    "part of a device attack": lambda: tuple(attacks.partial(devices.leaking_node(0.5), share) for share in (0.5, 0.5, 0.4)),
+    "a run with devices": lambda: tuple(qedu.exchange(protocols.bb84(), devices.leaking_node(share), link=SETUP) for share in (0.5, 0.5, 0.4)),
     "setup": lambda: (GYS.at(20, 0.4), GYS.at(20.0, links.weak_coherent(0.4)), GYS.at(21, 0.4)),
     "exchange": lambda: (runs()[0], runs()[0], runs()[1]),
     "over a link": lambda: (runs()[3], runs()[3], qedu.exchange(protocols.bb84(0.9), link=SETUP)),

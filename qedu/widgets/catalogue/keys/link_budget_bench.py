@@ -106,7 +106,7 @@ class LinkBudgetBench(Widget):
         if self.link is not None:
             loss = f"{self.link.loss_db_per_km:g}"
             self.offer("loss", loss, f"{loss} dB/km, {self.link.name}")
-            for key, value in (("eff", self.link.efficiency), ("y0", self.link.dark_counts), ("ed", self.link.misalignment)):
+            for key, value in (("eff", self.link.mean_efficiency), ("y0", self.link.dark_counts), ("ed", self.link.misalignment)):
                 self.slide(key, value)
 
     def derive(self, n):

@@ -7,7 +7,7 @@ import qedu
 from qedu import attacks, links, protocols, rates
 from qedu._numerics import crossing
 from qedu.content.symbols import load as symbols
-from qedu.links.detection import both_click
+from qedu.links.detection import both_click, equal_efficiency
 from qedu.widgets import (
     Axis,
     Bar,
@@ -177,7 +177,7 @@ class PnsTheatre(Widget):
 
     def taken(self):
         if self.link is not None:                              # a better receiver makes more double clicks
-            self.views = tuple(replace(view, max=_DOUBLE * self.link.efficiency) if isinstance(view, Bars) and view.tab == "Doubles"
+            self.views = tuple(replace(view, max=_DOUBLE * self.link.mean_efficiency) if isinstance(view, Bars) and view.tab == "Doubles"
                                else view for view in self.views)
 
     def _setup(self, km, mu, decoys):
@@ -190,7 +190,7 @@ class PnsTheatre(Widget):
         dark = replace(link, detectors=2).dark_counts_per_detector
         branches = attack.on_pulses(setup) if attack else [
             [attacks.Branch(attacks.UNTOUCHED, 1.0, n, 0, setup.channel_transmittance)] for n in range(len(odds))]
-        return 1e9 * sum(p * one.odds * float(both_click(one.sent, one.transmittance * link.efficiency, dark))
+        return 1e9 * sum(p * one.odds * float(both_click(one.sent, one.transmittance * equal_efficiency(link), dark))
                          for p, some in zip(odds, branches) for one in some)
 
     def _figures(self, km, mu, decoys, attack=None):
