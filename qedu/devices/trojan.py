@@ -40,7 +40,7 @@ def trojan_horse(photons: Number) -> Attack:
 
     Notes
     -----
-    The echo is a laser pulse |√μ·e^{iφ}⟩ with Alice's phase φ, of whose phase Eve has the reference: π apart for the two bits, and
+    The echo is a laser pulse |√μ·exp(iφ)⟩ with Alice's phase φ, of whose phase Eve has the reference: π apart for the two bits, and
     the settings spread evenly in between, as BB84's 0, π, π/2, 3π/2.  Lucamarini et al., Phys. Rev. X 5, 031030 (2015),
     doi:10.1103/PhysRevX.5.031030; Gisin et al., Phys. Rev. A 73, 022320 (2006), doi:10.1103/PhysRevA.73.022320.  There is
     no error and no loss.  Isolation makes μ small and never 0, so that privacy amplification must pay for what is left.

@@ -21,6 +21,7 @@ def modules():
 
 
 MODULES = list(modules())
+PAGES = ("api.html", "api-networks.html", "api-authors.html")
 
 
 def faced(found, name, thing):
@@ -32,7 +33,7 @@ def faced(found, name, thing):
 @pytest.fixture(scope="module")
 def on_page(built):
     """The Python names that the built pages describe."""
-    pages = (built / "chapters" / "back" / name for name in ("api.html", "api-authors.html"))
+    pages = (built / "chapters" / "back" / name for name in PAGES)
     return {name for page in pages
             for name in re.findall(r'<dt class="sig[^>]* id="(qedu\.[^"]*)"', page.read_text(encoding="utf-8"))}
 
@@ -52,7 +53,7 @@ def test_every_public_name_is_on_the_page(module, on_page):
         below = {found for found in on_page if found.startswith(f"{module}.") and found.rpartition(".")[2] == name}
         if not ({home} | above) & on_page and not below and not any(faced(found, name, thing) for found in on_page):
             missing.append(name)
-    assert not missing, f"chapters/back/api.md or api-authors.md lacks names of {module}: {', '.join(missing)}"
+    assert not missing, f"chapters/back/api*.md lack names of {module}: {', '.join(missing)}"
 
 
 def test_the_page_has_the_library_s_core(on_page):
@@ -62,7 +63,7 @@ def test_the_page_has_the_library_s_core(on_page):
 
 def test_signatures_leave_the_types_to_the_text_below(built):
     """With the hints of its arguments a signature would be a paragraph (autodoc_typehints in _config.yml)."""
-    for name in ("api.html", "api-authors.html"):
+    for name in PAGES:
         text = (built / "chapters" / "back" / name).read_text(encoding="utf-8")
         assert '<dt class="sig' in text and "sig-return" not in text
 

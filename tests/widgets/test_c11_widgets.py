@@ -149,6 +149,7 @@ def test_play_runs_to_the_end_and_stops_when_somebody_moves_the_slider(site, ope
     page.wait_for_function(f"() => 0.05 < ({PLAYED})() && ({PLAYED})() < 1.8")      # the end stays drawn until the next frame
     button.click()
     assert button.inner_text() == "Play"
+    page.evaluate(SETTLE)                                   # what moved before the press is still to be drawn
     stopped = page.evaluate(PLAYED)
     page.wait_for_timeout(200)
     assert page.evaluate(PLAYED) == stopped
