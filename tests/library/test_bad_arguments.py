@@ -15,6 +15,7 @@ from qedu import (
     entanglement,
     keys,
     links,
+    policy,
     protocols,
     randomness,
     rates,
@@ -132,9 +133,10 @@ NEEDED = {
     randomness.extractable_bits: {"min_entropy": 100, "eps": 0.1}, randomness.leftover: {"min_entropy": 100, "length": 80},
     randomness.extract: {"bits": [0, 1], "entropy": 1, "seed": 1}, randomness.von_neumann: {"bits": [0, 1]},
     randomness.von_neumann_yield: {"p1": 0.5},
+    policy.mosca: {"shelf_life": 10, "migration": 5, "threat": 12},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
-MODULES = (attacks, channels, cloners, devices, entanglement, keys, links, protocols, randomness, rates, repeaters, satellites, states,
+MODULES = (attacks, channels, cloners, devices, entanglement, keys, links, policy, protocols, randomness, rates, repeaters, satellites, states,
            statistics)
 #: A name that is written down and nothing else; any number of channels.
 FREE = {(channels.from_choi, "name")}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import qedu
-from qedu import attacks, channels, devices, entanglement, keys, links, protocols, randomness, repeaters, satellites, states
+from qedu import attacks, channels, devices, entanglement, keys, links, policy, protocols, randomness, repeaters, satellites, states
 
 GYS = links.GYS
 DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
@@ -96,6 +96,7 @@ SHOWN = {
         randomness.adaptive_proportion_test([1] * 2048, entropy=1),
     "Extracted(38 bits from 100; min-entropy 0.5 a bit; eps 0.01; seed of 137 bits)":
         randomness.extract([0, 1] * 50, entropy=0.5, eps=0.01, seed=1),
+    "Threat(an example; 0.3 within 10 years, 0.6 within 15 years; 0.4 at infinity)": policy.Threat([(10, 0.3), (15, 0.6)], "an example"),
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
 

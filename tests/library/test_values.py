@@ -11,7 +11,21 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, devices, entanglement, experiments, links, protocols, randomness, rates, repeaters, satellites, states
+from qedu import (
+    attacks,
+    channels,
+    devices,
+    entanglement,
+    experiments,
+    links,
+    policy,
+    protocols,
+    randomness,
+    rates,
+    repeaters,
+    satellites,
+    states,
+)
 from qedu.links import GYS
 
 PAIRS = attacks.pairs()
@@ -112,6 +126,7 @@ MADE = {
     "assessment": lambda: tuple(randomness.assess(samples, width=2) for samples in ([0, 1, 1], [1, 0, 1], [0, 3, 1])),
     "health test": lambda: tuple(randomness.repetition_count_test([0] * n, entropy=h) for n, h in ((30, 1), (30, 1.0), (30, 2))),
     "extracted bits": lambda: tuple(randomness.extract([0, 1] * 50, entropy=1, seed=seed) for seed in (1, 1, 2)),
+    "threat": lambda: (policy.Threat([(10, 0.3)]), policy.Threat([[10.0, np.float64(0.3)]]), policy.Threat([(10, 0.4)])),
     "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
 }
 

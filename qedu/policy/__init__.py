@@ -1,0 +1,14 @@
+"""The world around the machines: how near the threat may be, who says what, what it costs, who has it; floor 4.
+
+Everything here is either arithmetic on numbers that the caller gives, or a small table of public statements, each with who made it,
+when, for whom, where it is printed and how it was read (`qedu/data/policy`).  What is missing stays missing, and no price, share or
+rank is made up.
+
+The threat and the answers to it: a distribution of when a code-breaking machine exists (`Threat`), and Mosca's inequality with numbers
+or with ranges (`mosca`).
+"""
+
+from qedu.policy.mosca import mosca
+from qedu.policy.threat import Threat
+
+__all__ = ["Threat", "mosca"]
