@@ -4,11 +4,15 @@ Everything here is either arithmetic on numbers that the caller gives, or a smal
 when, for whom, where it is printed and how it was read (`qedu/data/policy`).  What is missing stays missing, and no price, share or
 rank is made up.
 
-The threat and the answers to it: a distribution of when a code-breaking machine exists (`Threat`), and Mosca's inequality with numbers
-or with ranges (`mosca`).
+The threat and the answers to it: a distribution of when a code-breaking machine exists (`Threat`), made of dated surveys (`SURVEYS`)
+or of a model that contradicts them (`FORECASTS`), and Mosca's inequality with numbers or with ranges (`mosca`, `exposed_probability`).
 """
 
-from qedu.policy.mosca import mosca
+from qedu.policy.mosca import exposed_probability, exposure_by_year, forgery_probability, mosca
+from qedu.policy.ranges import YearRange
+from qedu.policy.rows import READ, Row, load_rows
+from qedu.policy.surveys import FORECASTS, READINGS, SURVEYS, Forecast, Survey, SurveyPoint
 from qedu.policy.threat import Threat
 
-__all__ = ["Threat", "mosca"]
+__all__ = ["Threat", "READINGS", "Survey", "SurveyPoint", "SURVEYS", "Forecast", "FORECASTS", "mosca", "YearRange", "exposed_probability",
+           "exposure_by_year", "forgery_probability", "READ", "Row", "load_rows"]

@@ -133,7 +133,9 @@ NEEDED = {
     randomness.extractable_bits: {"min_entropy": 100, "eps": 0.1}, randomness.leftover: {"min_entropy": 100, "length": 80},
     randomness.extract: {"bits": [0, 1], "entropy": 1, "seed": 1}, randomness.von_neumann: {"bits": [0, 1]},
     randomness.von_neumann_yield: {"p1": 0.5},
-    policy.mosca: {"shelf_life": 10, "migration": 5, "threat": 12},
+    policy.mosca: {"shelf_life": 10, "migration": 5, "threat": 12}, policy.exposed_probability: {"shelf_life": 10, "migration": 5, "threat": 12},
+    policy.forgery_probability: {"migration": 5, "threat": 12}, policy.load_rows: {"kind": policy.Survey, "path": "surveys.yaml"},
+    policy.exposure_by_year: {"shelf_life": 10, "migration": 5, "threat": 12, "recorded": [0]},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
 MODULES = (attacks, channels, cloners, devices, entanglement, keys, links, policy, protocols, randomness, rates, repeaters, satellites, states,

@@ -97,6 +97,9 @@ SHOWN = {
     "Extracted(38 bits from 100; min-entropy 0.5 a bit; eps 0.01; seed of 137 bits)":
         randomness.extract([0, 1] * 50, entropy=0.5, eps=0.01, seed=1),
     "Threat(an example; 0.3 within 10 years, 0.6 within 15 years; 0.4 at infinity)": policy.Threat([(10, 0.3), (15, 0.6)], "an example"),
+    "YearRange(5 to 15 years; likeliest 7)": policy.YearRange(5, 15, likely=7),
+    "Survey(Global Risk Institute and evolutionQ; edition 2023; 37 experts; 3 points)": policy.SURVEYS["2023"],
+    "Forecast(sevilla-riedel-2020; J. Sevilla and C. J. Riedel; 2020-09)": policy.FORECASTS["sevilla-riedel-2020"],
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
 
