@@ -6,9 +6,27 @@ rank is made up.
 
 The threat and the answers to it: a distribution of when a code-breaking machine exists (`Threat`), made of dated surveys (`SURVEYS`)
 or of a model that contradicts them (`FORECASTS`), and Mosca's inequality with numbers or with ranges (`mosca`, `exposed_probability`).
+What agencies and governments say, in `POSITIONS` with who disagrees, by when one should have moved (`DEADLINES`), what a machine would
+need (`THREAT_ESTIMATES`), and which reports are false (`MISREPORTS`).
 """
 
 from qedu.policy.mosca import exposed_probability, exposure_by_year, forgery_probability, mosca
+from qedu.policy.positions import (
+    DEADLINES,
+    FORCE,
+    MISREPORTS,
+    POSITIONS,
+    SCOPES,
+    SUBJECTS,
+    THREAT_ESTIMATES,
+    WORDS,
+    Deadline,
+    Estimate,
+    Misreport,
+    Position,
+    positions,
+    source,
+)
 from qedu.policy.ranges import YearRange
 from qedu.policy.rows import READ, Row, load_rows
 from qedu.policy.surveys import FORECASTS, READINGS, SURVEYS, Forecast, Survey, SurveyPoint
@@ -16,3 +34,6 @@ from qedu.policy.threat import Threat
 
 __all__ = ["Threat", "READINGS", "Survey", "SurveyPoint", "SURVEYS", "Forecast", "FORECASTS", "mosca", "YearRange", "exposed_probability",
            "exposure_by_year", "forgery_probability", "READ", "Row", "load_rows"]
+
+__all__ += ["SUBJECTS", "SCOPES", "FORCE", "WORDS", "Position", "POSITIONS", "positions", "Deadline", "DEADLINES", "Misreport",
+            "MISREPORTS", "Estimate", "THREAT_ESTIMATES", "source"]
