@@ -7,9 +7,11 @@ rank is made up.
 The threat and the answers to it: a distribution of when a code-breaking machine exists (`Threat`), made of dated surveys (`SURVEYS`)
 or of a model that contradicts them (`FORECASTS`), and Mosca's inequality with numbers or with ranges (`mosca`, `exposed_probability`).
 What agencies and governments say, in `POSITIONS` with who disagrees, by when one should have moved (`DEADLINES`), what a machine would
-need (`THREAT_ESTIMATES`), and which reports are false (`MISREPORTS`).
+need (`THREAT_ESTIMATES`), and which reports are false (`MISREPORTS`).  `advise` asks nine questions and groups ways to protect data by
+rules that name their documents.
 """
 
+from qedu.policy.adviser import EFFECTS, OPTIONS, QUESTIONS, RULES, VERDICTS, Advice, AdvisedOption, Rule, advise, load_rules
 from qedu.policy.mosca import exposed_probability, exposure_by_year, forgery_probability, mosca
 from qedu.policy.positions import (
     DEADLINES,
@@ -37,3 +39,5 @@ __all__ = ["Threat", "READINGS", "Survey", "SurveyPoint", "SURVEYS", "Forecast",
 
 __all__ += ["SUBJECTS", "SCOPES", "FORCE", "WORDS", "Position", "POSITIONS", "positions", "Deadline", "DEADLINES", "Misreport",
             "MISREPORTS", "Estimate", "THREAT_ESTIMATES", "source"]
+
+__all__ += ["QUESTIONS", "OPTIONS", "EFFECTS", "VERDICTS", "Rule", "RULES", "load_rules", "AdvisedOption", "Advice", "advise"]

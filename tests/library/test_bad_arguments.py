@@ -136,6 +136,7 @@ NEEDED = {
     policy.mosca: {"shelf_life": 10, "migration": 5, "threat": 12}, policy.exposed_probability: {"shelf_life": 10, "migration": 5, "threat": 12},
     policy.forgery_probability: {"migration": 5, "threat": 12}, policy.load_rows: {"kind": policy.Survey, "path": "surveys.yaml"},
     policy.positions: {}, policy.source: {"name": "nsa-qkd"},
+    policy.load_rules: {}, policy.advise: {},
     policy.exposure_by_year: {"shelf_life": 10, "migration": 5, "threat": 12, "recorded": [0]},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }

@@ -105,6 +105,10 @@ SHOWN = {
     "Estimate(RSA-2048; at most 100000 qubits; run time missing; not peer reviewed; P. Webster and others...)":
         policy.THREAT_ESTIMATES["iceberg-2026"],
     "Misreport(The June 2026 order)": replace(policy.MISREPORTS["order-number"], claim="The June 2026 order"),
+    "Advice(recommended: hybrid, pqc_psk; possible: pqc, pqc_qkd, psk; discouraged: qkd, wait)":
+        policy.advise(data_life="decades", regulator="fr", rules=[rule for rule in policy.RULES if rule.id != "fr-not-alone"][1:]),
+    "Rule(not-in-software; rules out pqc_qkd, qkd; It cannot be done in software, and comes as equipment ...)":
+        next(rule for rule in policy.RULES if rule.id == "not-in-software"),
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
 
