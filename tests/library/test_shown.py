@@ -102,7 +102,7 @@ SHOWN = {
     "Forecast(sevilla-riedel-2020; J. Sevilla and C. J. Riedel; 2020-09)": policy.FORECASTS["sevilla-riedel-2020"],
     "Position(nsa-qkd; United States; 2020-10-26; guidance; QKD, PQC)": policy.POSITIONS["nsa-qkd"],
     "Deadline(2030; deprecated in a draft; United States; RSA, ECDSA and Diffie-Hellman of 112 bits)": policy.DEADLINES["nist-112-deprecated"],
-    "Estimate(RSA-2048; at most 100000 qubits; run time missing; not peer reviewed; P. Webster and others...)":
+    "Estimate(RSA-2048; at most 100000 qubits; run time missing; not peer reviewed; Webster and others; 2...)":
         policy.THREAT_ESTIMATES["iceberg-2026"],
     "Misreport(The June 2026 order)": replace(policy.MISREPORTS["order-number"], claim="The June 2026 order"),
     "Advice(recommended: hybrid, pqc_psk; possible: pqc, pqc_qkd, psk; discouraged: qkd, wait)":
