@@ -99,7 +99,8 @@ class Bell(Exercise):
         "dropped_from_rounds": (model(rounds=lambda a, b: int(both(a, b).sum())),),
         "silence_wins": _judged(lambda x, y, a, b: clicked(x, y, a, b) + int((~both(a, b)).sum())),
         "two_as_answer": _judged(wins),
-        "other_answer": _judged(lambda x, y, a, b: wins(x, y, filled(a, 1), filled(b, 1)), lambda x, y, a, b: wins(x, y, filled(a, 1), filled(b)),
+        "other_answer": _judged(lambda x, y, a, b: wins(x, y, filled(a, 1), filled(b, 1)), lambda x, y, a, b: wins(x, y, filled(a, 1),
+                filled(b)),
                                 lambda x, y, a, b: wins(x, y, filled(a), filled(b, 1))),
         "rule": _judged(*(lambda x, y, a, b, target=target: int(np.sum((filled(a) ^ filled(b)) == target(x, y))) for target in (
             lambda x, y: x | y, lambda x, y: x ^ y, lambda x, y: 0 * x, lambda x, y: 1 - (x & y), lambda x, y: 1 + 0 * x))),

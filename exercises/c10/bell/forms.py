@@ -65,14 +65,17 @@ def two_as_answer__xor(x, y, a, b):
 
 EDITS = {
     "dropped_from_rounds": [("stats.binom.sf(won - 1, len(a), 0.75)", "stats.binom.sf(won - 1, np.sum((a < 2) & (b < 2)), 0.75)"),
-                            ("won, rounds = int(np.sum((alice ^ bob) == (x & y))), len(x)", "won, rounds = int(np.sum((alice ^ bob) == (x & y))), int(sum((a != 2) & (b != 2)))")],
+                            ("won, rounds = int(np.sum((alice ^ bob) == (x & y))), len(x)",
+                "won, rounds = int(np.sum((alice ^ bob) == (x & y))), int(sum((a != 2) & (b != 2)))")],
     "two_as_answer": [("np.where(a == 2, 0, a), np.where(b == 2, 0, b)", "a, b")],
-    "other_answer": [("np.where(a == 2, 0, a), np.where(b == 2, 0, b)", "np.where(a == 2, 1, a), np.where(b == 2, 1, b)"), ("2: 0}", "2: 1}"),
+    "other_answer": [("np.where(a == 2, 0, a), np.where(b == 2, 0, b)", "np.where(a == 2, 1, a), np.where(b == 2, 1, b)"), ("2: 0}",
+                     "2: 1}"),
                      ("a[a == 2] = 0", "a[a == 2] = 1")],
     "rule": [("(x & y)", "(x | y)"), ("== x * y", "== 0"), ("question == 1 and other == 1", "question == 1 or other == 1"),
              ("(x == 1) & (y == 1)", "(x == 0) & (y == 0) & False"), ("(x & y)", "(x ^ y)")],
     "more_than": [("range(won, rounds + 1)", "range(won + 1, rounds + 1)"), ("won - 1", "won"), ("odds[won:]", "odds[won + 1:]")],
     "below": [("range(won, rounds + 1)", "range(won)"), ("stats.binom.sf(won - 1,", "stats.binom.cdf(won,"), ("odds[won:]", "odds[:won]")],
     "exactly": [("range(won, rounds + 1)", "[won]"), ("stats.binom.sf(won - 1,", "stats.binom.pmf(won,"), ("sum(odds[won:])", "odds[won]")],
-    "other_bound": [("0.75**k * 0.25 ** (rounds - k)", "0.5**rounds"), ("len(a), 0.75", "len(a), (2 + 2**0.5) / 4"), ("(len(x), 0.75)", "(len(x), 0.5)")],
+    "other_bound": [("0.75**k * 0.25 ** (rounds - k)", "0.5**rounds"), ("len(a), 0.75", "len(a), (2 + 2**0.5) / 4"), ("(len(x), 0.75)",
+                    "(len(x), 0.5)")],
 }

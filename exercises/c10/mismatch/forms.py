@@ -93,13 +93,17 @@ def guess__advantage(early, late):
 
 
 EDITS = {
-    "upside_down": [("return hurried,", "return 1 - hurried,"), ("part = b / (a + b)", "part = a / (a + b)"), ("return mix[0]", "return mix[1]")],
+    "upside_down": [("return hurried,", "return 1 - hurried,"), ("part = b / (a + b)", "part = a / (a + b)"), ("return mix[0]",
+                    "return mix[1]")],
     "entropy": [("(1 + p * np.log2(p) + (1 - p) * np.log2(1 - p))", "-(p * np.log2(p) + (1 - p) * np.log2(1 - p))"),
                 ("return 1 - (-q", "return (-q"), ("1 + (kind", "-(kind")],
-    "natural_log": [("np.log2(p)", "np.log(p)", "np.log2(1 - p)", "np.log(1 - p)"), ("math.log2", "math.log"), ("1 + (kind * (inside * np.log2", "1 + (kind * (inside * np.log"),
-                    ("return 1 - (-q * math.log2(q) - (1 - q) * math.log2(1 - q))", "return math.log(2) - (-q * math.log(q) - (1 - q) * math.log(1 - q))")],
+    "natural_log": [("np.log2(p)", "np.log(p)", "np.log2(1 - p)", "np.log(1 - p)"), ("math.log2", "math.log"),
+                    ("1 + (kind * (inside * np.log2", "1 + (kind * (inside * np.log"),
+                    ("return 1 - (-q * math.log2(q) - (1 - q) * math.log2(1 - q))",
+                "return math.log(2) - (-q * math.log(q) - (1 - q) * math.log(1 - q))")],
     "unweighted": [("clicks += share * (zero + one)", "clicks += share", "known += share * (zero + one) * ", "known += share * "),
                    ("part * sum(early), (1 - part) * sum(late)", "part, 1 - part"), ("1 + (kind *", "1 + (mix *")],
-    "plain_mean": [("known / clicks", "1 + p * np.log2(p) + (1 - p) * np.log2(1 - p)"), ("(first * tells(*early) + second * tells(*late)) / (first + second)", "tells(*early)"),
+    "plain_mean": [("known / clicks", "1 + p * np.log2(p) + (1 - p) * np.log2(1 - p)"),
+                   ("(first * tells(*early) + second * tells(*late)) / (first + second)", "tells(*early)"),
                    ("(first * tells(*early) + second * tells(*late)) / (first + second)", "(tells(*early) + tells(*late)) / 2")],
 }
