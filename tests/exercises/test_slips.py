@@ -51,7 +51,10 @@ HARMLESS = {
     "c13-short-pass": {f"{row} {change}" for row in ("kept", "tested", "wrong") for change in ("rolled", "reversed", "sorted")},
     "c13-clouds": {"dark and passes", "clouds rolled", "clouds reversed", "clouds sorted", "clouds order reversed"},
     # A product of what is shone in and what is reflected; a game in which the sides may change places, and minus one is odd.
-    "c10-isolation": {"reflectivity and photons_in"}, "c10-bell": {"b and a", "y and x", "x sign", "y sign"}}
+    "c10-isolation": {"reflectivity and photons_in"}, "c10-bell": {"b and a", "y and x", "x sign", "y sign"},
+    # Counts that are given and do not matter, which is the point; and (√none − √pulses)².
+    "c10-monitor": {*(f"{name} {way}" for name in ("single", "tested", "errors") for way in ("sign", "as in the example")),
+                    "errors and single", "errors and tested", "tested and single", "none and pulses"}}
 #: Checks that sample take long, and are tried in the audit.
 TRIED = [(name, identifier) for name, identifier in FUNCTIONS if SEEDS > 1 or not load(name).checks[identifier].false_failure]
 
