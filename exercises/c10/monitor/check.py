@@ -69,7 +69,8 @@ class Monitor(Exercise):
                                 *(lambda tested, errors, limit=limit, **_: HONEST if errors > limit * tested else BLINDED
                                   for limit in (0.01, 0.02, 0.03, 0.05))),
         "doubles_are_bad": _verdict(lambda double, **_: BLINDED if double else HONEST, lambda double, **_: BLINDED if double else OPEN,
-                                    lambda pulses, none, double, **_: BLINDED if double else HONEST if expected(pulses, none) > 14 else OPEN,
+                                    lambda pulses, none, double, **_: BLINDED if double else
+                                    HONEST if expected(pulses, none) > 14 else OPEN,
                                     lambda pulses, none, double, **_: BLINDED if double > expected(pulses, none) else HONEST,
                                     *(by_errors(limit, 1) for limit in (0.01, 0.02, 0.03, 0.05, 0.1, 0.11, 0.25))),
         "loss_hides": _verdict(lambda double, **_: HONEST if double else BLINDED,
