@@ -54,7 +54,8 @@ HARMLESS = {
     "c10-isolation": {"reflectivity and photons_in"}, "c10-bell": {"b and a", "y and x", "x sign", "y sign"},
     # Counts that are given and do not matter, which is the point; and (√none − √pulses)².
     "c10-monitor": {*(f"{name} {way}" for name in ("single", "tested", "errors") for way in ("sign", "as in the example")),
-                    "errors and single", "errors and tested", "tested and single", "none and pulses"}}
+                    "errors and single", "errors and tested", "tested and single", "none and pulses"},
+    "c10-assumption": {"usual sign", "seen sign"}}      # shares of counts
 #: Checks that sample take long, and are tried in the audit.
 TRIED = [(name, identifier) for name, identifier in FUNCTIONS if SEEDS > 1 or not load(name).checks[identifier].false_failure]
 
