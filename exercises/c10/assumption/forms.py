@@ -59,7 +59,8 @@ EDITS = {
                      ("    for part, whole, word in signs:",
                       '    rate = seen["errors"] / seen["tested"] / (usual["errors"] / usual["tested"])\n'
                       '    if rate > 2 or rate < 0.5:\n        return "none"\n    for part, whole, word in signs:')],
-    "any_change_of_doubles": [('    if times("light", "pulses") > 2:', '    if not 0.5 < times("double", "pulses") < 2:\n        return "dropping"\n'
+    "any_change_of_doubles": [('    if times("light", "pulses") > 2:',
+                               '    if not 0.5 < times("double", "pulses") < 2:\n        return "dropping"\n'
                                '    if times("light", "pulses") > 2:'),
                               ("    return found", '    return found if 0.5 < now["double"] / then["double"] < 2 else "dropping"')],
     "all_is_well": [('"cannot tell"', '"none"')],
