@@ -1,9 +1,7 @@
 import math
 
-from qedu.grading.answers import Number, Parts
+from qedu.grading.answers import Number, Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
-
-from ..common import Ratio
 
 
 class Open(Number):
