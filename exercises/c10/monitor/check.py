@@ -48,13 +48,14 @@ class Monitor(Exercise):
         mean = rng.uniform(0.3, 1.4) if lossy else rng.uniform(150, 900)
         pulses = int(mean / (0.5 * (1 - math.exp(-x / 2)) ** 2))
         none = round(pulses * math.exp(-x))
-        double = 0 if not seen else int(rng.integers(1, 4)) if lossy else int(rng.poisson(mean))
+        double = 0 if not seen else int(rng.integers(1, 4)) if lossy else int(mean * (1 + seen * rng.uniform(0.02, 0.1)))
         tested = int((pulses - none) * rng.uniform(0.05, 0.1))
         errors = int(tested * (rng.uniform(0.06, 0.09) if noisy else rng.uniform(0.002, 0.009)))
         return Call(pulses=pulses, none=none, single=pulses - none - double, double=double, tested=tested, errors=errors)
 
     def calls(self, rng):
-        kinds = [(False, True, False), (False, True, True), (False, False, False), (False, False, True), (True, False, False),
+        more = int(rng.choice([-1, 1]))                     # one honest receiver shows more double clicks than the mean, and one fewer
+        kinds = [(False, more, False), (False, -more, True), (False, False, False), (False, False, True), (True, False, False),
                  (True, False, True), (True, True, bool(rng.integers(2)))]
         calls = [self.example, *(self.draw(rng, *kinds[place]) for place in rng.permutation(len(kinds)))]
         return calls, [self.right(**call.arguments) for call in calls]
