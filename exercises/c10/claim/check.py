@@ -62,14 +62,17 @@ def _lists(*found):
 
 
 class Claim(Exercise):
-    """Four reports, with one to three conditions that nobody has looked at, and one or two that fail; in one of them none does."""
+    """Four reports, with one to three conditions that nobody has looked at, and one or two that fail; in one of them none does.
+
+    Two have so small an ε that 1 − (1 − ε) shows what it has lost, except with a probability of about one in a million.
+    """
 
     answer = Parts(Ratio(0), Names(), Names())
     example = Call(keys=365, eps_sec=1e-10, eps_cor=1e-15,
                    needs={"photons back": 1e-6, "intensity error": 0.02, "basis bias": 0.01, "efficiency mismatch": 0.05},
                    measured={"photons back": 4e-6, "intensity error": 0.015, "efficiency mismatch": 0.03, "room temperature": 21.0})
 
-    def draw(self, rng, fails):
+    def draw(self, rng, fails, tiny):
         names = rng.permutation(list(CONDITIONS))[:rng.integers(6, 9)].tolist()
         needs = {name: float(f"{CONDITIONS[name] * rng.uniform(0.5, 2):.2g}") for name in names}
         unknown = int(rng.integers(1, 4))
@@ -77,12 +80,13 @@ class Claim(Exercise):
                  for place, name in enumerate(names[unknown:])}
         extra = {name: OTHERS[name] for name in rng.permutation(list(OTHERS))[:rng.integers(1, 3)].tolist()}
         both = list({**found, **extra}.items())
-        return Call(keys=int(rng.integers(50, 5000)), eps_sec=float(f"{10 ** rng.uniform(-13, -9):.2g}"),
-                    eps_cor=float(f"{10 ** rng.uniform(-13, -9):.2g}"), needs={name: needs[name] for name in sorted(names)},
+        small = (-15, -14) if tiny else (-13, -9)
+        return Call(keys=int(rng.integers(50, 5000)), eps_sec=float(f"{10 ** rng.uniform(*small):.3g}"),
+                    eps_cor=float(f"{10 ** rng.uniform(*small):.3g}"), needs={name: needs[name] for name in sorted(names)},
                     measured=dict(both[place] for place in rng.permutation(len(both))))
 
     def calls(self, rng):
-        calls = [self.example, *(self.draw(rng, fails) for fails in rng.permutation([0, 1, 1, 2]))]
+        calls = [self.example, *(self.draw(rng, fails, place < 2) for place, fails in enumerate(rng.permutation([0, 1, 1, 2])))]
         return calls, [self.right(**call.arguments) for call in calls]
 
     def right(self, keys, eps_sec, eps_cor, needs, measured):
@@ -103,4 +107,6 @@ class Claim(Exercise):
         "not_needed": _lists(lambda above, unknown, holds, extra: (above | extra, unknown),
                              lambda above, unknown, holds, extra: (above, unknown | extra),
                              lambda above, unknown, holds, extra: (above, extra)),
+        "lost_digits": _eps(lambda n, s, c: 1 - (1 - s - c) ** n, lambda n, s, c: 1 - ((1 - s) * (1 - c)) ** n,
+                            lambda n, s, c: 1 - (1 - s) ** n * (1 - c) ** n, lambda n, s, c: 1 - (1 - (s + c)) ** n),
     }

@@ -35,6 +35,8 @@ EDITS = {
     "multiplied": [("keys * (eps_sec + eps_cor)", "keys * eps_sec * eps_cor"),
                    ("keys * (eps_sec + eps_cor)", "(eps_sec + eps_cor) ** keys"),
                    ("sum([keys * eps_sec, keys * eps_cor])", "(eps_sec + eps_cor) / keys")],
+    "lost_digits": [("keys * (eps_sec + eps_cor)", "1 - (1 - eps_sec - eps_cor) ** keys"),
+                    ("sum([keys * eps_sec, keys * eps_cor])", "1 - (1 - eps_sec) ** keys * (1 - eps_cor) ** keys")],
     "silence_is_consent": [("broken, unknown\n", "broken, []\n"), ("            unknown.append(name)", "            pass"),
                            (", set(needs) - both", ", set()")],
     "silence_is_failure": [("if name in measured and measured[name] > needs[name]",
