@@ -55,6 +55,7 @@ HARMLESS = {
     # Counts that are given and do not matter, which is the point; and (√none − √pulses)².
     "c10-monitor": {*(f"{name} {way}" for name in ("single", "tested", "errors") for way in ("sign", "as in the example")),
                     "errors and single", "errors and tested", "tested and single", "none and pulses"},
+    "c10-claim": {"eps_cor and eps_sec"},                # a sum
     # Shares of counts; and pairs of which only the larger and the smaller number count.
     "c10-assumption": {"usual sign", "seen sign"}, "c10-red-team": {"link reversed", "link rolled", "link sorted"}}
 #: Checks that sample take long, and are tried in the audit.

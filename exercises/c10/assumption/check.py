@@ -10,8 +10,9 @@ SHARES = {"clicks": "pulses", "double": "pulses", "edge": "clicks", "errors": "t
 
 #: By word, the shares that change in such a night, and from how many times the usual to how many.
 NIGHTS = {CLICK: {"light": (300, 3000), "errors": (0.05, 0.3), "double": (0.02, 0.1)},
-          DETECTORS: {"edge": (3, 6), "clicks": (0.3, 0.42), "weak_clicks": (0.3, 0.42)},
-          PHOTON: {"weak_clicks": (0.1, 0.25)}, LEAK: {"echo": (20, 300)}, DROPPING: {"double": (4, 20)},
+          DETECTORS: {"edge": (3, 6), "clicks": (0.3, 0.42)},
+          PHOTON: {"weak_clicks": (0.1, 0.25)}, LEAK: {"echo": (20, 300), "clicks": (0.3, 0.42)},
+          DROPPING: {"double": (4, 20), "clicks": (0.3, 0.42)},
           NONE: {"errors": (3, 6)}, OPEN: {}}
 
 
@@ -64,7 +65,7 @@ class Assumption(Exercise):
             low, high = NIGHTS[word].get(part, (0.8, 1.25))
             share = usual[part] / usual[whole] * rng.uniform(low, high)
             seen[part] = max(1, min(seen[whole], round(seen[whole] * share)))
-        if word == DETECTORS:                               # all light is weakened alike
+        if "clicks" in NIGHTS[word]:                        # all light is weakened alike
             seen["weak_clicks"] = round(usual["weak_clicks"] / usual["clicks"] * seen["clicks"] * seen["weak_pulses"] / usual["weak_pulses"]
                                         / (seen["pulses"] / usual["pulses"]) * rng.uniform(0.9, 1.1))
         return Call(usual=usual, seen=seen)

@@ -107,6 +107,8 @@ class Bell(Exercise):
         "more_than": (model(tail=lambda k, n: ent.p_value(k + 1, n) if k < n else 0.0),),
         "below": (model(tail=lambda k, n: 1 - ent.p_value(k, n)), model(tail=lambda k, n: 1 - ent.p_value(k + 1, n) if k < n else 1.0)),
         "exactly": (model(tail=point),),
+        "bell_curve": tuple(model(tail=lambda k, n, half=half: math.erfc((k - half - 0.75 * n) / math.sqrt(n * 3 / 8)) / 2)
+                            for half in (0, 0.5)),
         "other_bound": (model(tail=lambda k, n: ent.p_value(k, n, bound=0.5)),
                         model(tail=lambda k, n: ent.p_value(k, n, bound=ent.win_probability(2 * math.sqrt(2))))),
     }

@@ -63,6 +63,17 @@ def two_as_answer__xor(x, y, a, b):
     return won, stats.binom.sf(won - 1, len(x), 0.75)
 
 
+def bell_curve__plain(x, y, a, b):
+    won = right__masks(x, y, a, b)[0]
+    return won, stats.norm.sf(won, 0.75 * len(x), (len(x) * 3 / 16) ** 0.5)
+
+
+def bell_curve__corrected(x, y, a, b):
+    won = right__masks(x, y, a, b)[0]
+    z = (won - 0.5 - 0.75 * len(x)) / np.sqrt(len(x) * 0.75 * 0.25)
+    return won, 1 - stats.norm.cdf(z)
+
+
 EDITS = {
     "dropped_from_rounds": [("stats.binom.sf(won - 1, len(a), 0.75)", "stats.binom.sf(won - 1, np.sum((a < 2) & (b < 2)), 0.75)"),
                             ("won, rounds = int(np.sum((alice ^ bob) == (x & y))), len(x)",

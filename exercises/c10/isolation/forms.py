@@ -25,6 +25,8 @@ EDITS = {
                        ("return rest if", "return rest / 2 if"),
                        ("needed - mirror - 2 * attenuator_db - insertion_db", "(needed - mirror) / 2 - attenuator_db")],
     "no_mirror": [("- mirror ", ""), ("    light *= reflectivity\n", ""), (", 10 * np.log10(1 / reflectivity)]", "]")],
+    "mirror_sign": [("- mirror ", "+ mirror "), ("np.log10(1 / reflectivity)", "np.log10(reflectivity)"),
+                    ("light *= reflectivity", "light /= reflectivity")],
     "mirror_twice": [("- mirror ", "- 2 * mirror "), ("light *= reflectivity", "light *= reflectivity**2")],
     "insertion_forgotten": [(" - insertion_db", ""), ("    light *= 10 ** (-insertion_db / 10)\n", ""),
                             ("attenuator_db, insertion_db, 10", "attenuator_db, 10")],

@@ -39,6 +39,11 @@ def _second(found):
     return lambda early, late: (balance(early, late), found(early, late))
 
 
+def per_pulse(early, late):
+    share = balance(early, late)
+    return sum(part * (a + b) * (1 - h(a / (a + b))) for part, (a, b) in ((share, early), (1 - share, late)))
+
+
 def _better(zero, one):
     return max(zero, one) / (zero + one)
 
@@ -79,6 +84,7 @@ class Mismatch(Exercise):
         "ratio": (_told(lambda a, b: 1 - h(min(a, b) / max(a, b))),
                   _told(lambda a, b: 1 - h(min(a, b) / max(a, b)), lambda share, a, b: share)),
         "unweighted": (_told(lambda a, b: 1 - h(a / (a + b)), lambda share, a, b: share),),
+        "per_pulse": tuple(_second(lambda early, late, part=part: part * per_pulse(early, late)) for part in (1, 0.5)),
         "plain_mean": (_told(lambda a, b: 1 - h(a / (a + b)), lambda share, a, b: 1.0),
                        _second(lambda early, late: 1 - h(early[0] / sum(early))), _second(lambda early, late: 1 - h(late[0] / sum(late)))),
         "guess": (_told(_better), _told(lambda a, b: 2 * _better(a, b) - 1), _told(_better, lambda share, a, b: share)),

@@ -101,6 +101,7 @@ EDITS = {
                     ("1 + (kind * (inside * np.log2", "1 + (kind * (inside * np.log"),
                     ("return 1 - (-q * math.log2(q) - (1 - q) * math.log2(1 - q))",
                 "return math.log(2) - (-q * math.log(q) - (1 - q) * math.log(1 - q))")],
+    "per_pulse": [("known / clicks", "known"), ("second * tells(*late)) / (first + second)", "second * tells(*late))")],
     "unweighted": [("clicks += share * (zero + one)", "clicks += share", "known += share * (zero + one) * ", "known += share * "),
                    ("part * sum(early), (1 - part) * sum(late)", "part, 1 - part"), ("1 + (kind *", "1 + (mix *")],
     "plain_mean": [("known / clicks", "1 + p * np.log2(p) + (1 - p) * np.log2(1 - p)"),

@@ -73,6 +73,7 @@ EDITS = {
     "loss_hides": [('"blinded" if np.exp(-expected) < 1e-6 else "cannot tell"', '"blinded"'),
                    ('verdict = "cannot tell"', 'verdict = "honest"'),
                    ('"cannot tell"]', '"honest"]')],
+    "other_limit": [("< 1e-6 else", "< 0.01 else"), ("-math.log(1e-6)", "3"), ("math.exp(-mean) >= 1e-6", "math.exp(-mean) >= 1e-9")],
     "both_bases": [("pulses * both / 2", "pulses * both"), ("0.5 * pulses", "pulses"), ("pulses * total / 2", "pulses * total")],
     "full_light": [("np.exp(-x / 2)", "np.exp(-x)"), ("(none / pulses) ** 0.5", "none / pulses")],
     "two_photons": [("(1 - 2 / 2**n)", "(n > 1)"), ("(1 - 2 / 2**n)", "(0 if n == 1 else 1)", "pulses * total / 2", "pulses * total / 4")],

@@ -131,7 +131,7 @@ def _outcome(items, plan):
     if not run.sifted_fraction > 0:
         return "too_few_clicks", told
     if not run.qber <= ERRORS:
-        return "too_many_errors", {**told, "errors": f"{100 * run.qber:.2g} %"}
+        return "too_many_errors", {**told, "errors": f"{100 * run.qber:.2g} in 100"}
     if not CLICKS[0] <= clicks <= CLICKS[1]:
         return "too_few_clicks" if clicks < 1 else "too_many_clicks", told
     if not run.eve_information >= KNOWN:
@@ -144,6 +144,13 @@ def spread(rng, efficiency, ratio, early_first=True):
     whole = 2 * efficiency * rng.uniform(0.97, 1.03)
     pair = tuple(round(float(whole * part / (1 + ratio)), 6) for part in (ratio, 1))
     return (pair, pair[::-1]) if early_first else (pair[::-1], pair)
+
+
+def gives_away(calls):
+    """Whether a number in the description of a link, which messages print, is by chance the share to resend on another."""
+    texts = [f"{value!r}" for call in calls for value in call.arguments["link"].values()]
+    shares = [devices.resend_share(build(call.arguments["link"])[1]) for call in calls]
+    return any(f"{share:.{digits}f}" in text for share in shares for digits in (2, 3, 4) for text in texts)
 
 
 class RedTeam(Exercise):
@@ -185,6 +192,8 @@ class RedTeam(Exercise):
         swapped = dict(zip(["blinding", "bright_pulses", "foreseen_bases", "one_rate"],
                            rng.permutation([True, True, False, False]).tolist()))
         drawn = [self.draw(rng, hole, metered.get(hole, False), hole != shift and swapped[hole]) for hole in ["blinding", *others]]
+        if gives_away([self.example, *drawn]):
+            return self.calls(rng)
         return [self.example, *(drawn[place] for place in rng.permutation(len(drawn)))], None
 
     def judge(self, calls, answers, secret):
