@@ -6,14 +6,13 @@ from qedu import entanglement as ent
 from qedu.grading.answers import Integer, Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
 
+from ..common import Open
+
 SILENT = 2
 
 
-class Count(Integer):
-    """A number of rounds that a model may leave open."""
-
-    def resembles(self, value, model):
-        return model is None or super().resembles(value, model)
+class Count(Open, Integer):
+    """A number of rounds."""
 
 
 def rows(*digits):

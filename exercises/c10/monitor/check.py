@@ -4,17 +4,16 @@ from qedu import devices, protocols
 from qedu.grading.answers import Choice, Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
 
+from ..common import Open
+
 HONEST, BLINDED, OPEN = "honest", "blinded", "cannot tell"
 #: Double clicks of which none is seen with a probability of one in a million.
 LIMIT = 6 * math.log(10)
 BB84, BARE = protocols.bb84(), devices.Receiver(efficiency=1.0)
 
 
-class Verdict(Choice):
-    """One of three words; a model may leave it open."""
-
-    def resembles(self, value, model):
-        return model is None or super().resembles(value, model)
+class Verdict(Open, Choice):
+    """One of three words."""
 
 
 def expected(pulses, none, basis=0.5, part=2, x=lambda share: -math.log(share)):

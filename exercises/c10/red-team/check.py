@@ -38,7 +38,7 @@ class Plan(Kind):
         if type(items[0]) is str:
             if len(items) != 2 or not isinstance(items[1], dict):
                 raise Unfit("not_a_plan")
-            return self._named(items[0].strip(), items[1])
+            return self._named(items[0].strip().lower(), items[1])
         return self._own(items)
 
     @staticmethod
@@ -59,7 +59,10 @@ class Plan(Kind):
             if key not in SETTINGS[name] | {"fraction"}:
                 raise Unfit("not_eves", setting=repr(key)[:40])
             self._present(value)
-            found.append((key, value.strip().lower()[:40] if type(value) is str else Number().read(value)))
+            try:
+                found.append((key, value.strip().lower()[:40] if type(value) is str else Number().read(value)))
+            except Unfit as error:
+                raise error if error.key == "nan" else Unfit("not_a_setting", setting=repr(key)) from None
         return name, tuple(sorted(found))
 
     def _own(self, items):
@@ -135,7 +138,7 @@ def _outcome(items, plan):
     if not CLICKS[0] <= clicks <= CLICKS[1]:
         return "too_few_clicks" if clicks < 1 else "too_many_clicks", told
     if not run.eve_information >= KNOWN:
-        return "knows_too_little", {**told, "known": f"{run.eve_information:.2g}"}
+        return "knows_too_little", {**told, "known": f"{abs(round(run.eve_information, 3)):.3g}"}
     return None
 
 

@@ -90,6 +90,14 @@ def not_eves__distance(link):
     return "blinding", {"distance_km": 0}
 
 
+def not_a_setting__vector(link):
+    return "intercept_resend", {"basis": (0, 0, 1)}
+
+
+def not_a_setting__two(link):
+    return "blinding", {"power": link["threshold"], "resend": 0.02}
+
+
 def no_attack__incomplete(link):
     return [("saw 0", np.diag([1, 0]))]
 
@@ -148,7 +156,7 @@ def knows_too_little__cloner(link):
 
 EDITS = {
     "rings": [(" and not receiver.rings(power)", ""), (' and (link["alarm"] is None or link["alarm"] > high)', "")],
-    "too_many_errors": [("power < 2 * min(link", "0 < min(link"), ('link["p_z"] > 0.9', 'link["p_z"] > 0.5'),
+    "too_many_errors": [("power < 2 * min(link", "0 < min(link"), ('link["p_z"] > 0.9', 'link["p_z"] > 0.4'),
                         ('link["guess"] > 0.9', 'link["guess"] > 0.4')],
     "too_few_clicks": [("share, power = devices.resend_share(setup)", "share, power = devices.resend_share(setup) / 2"),
                        ('"resend": 2 * usual', '"resend": usual', "2.05 * usual", "usual")],
