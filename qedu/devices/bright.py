@@ -67,7 +67,7 @@ def blinding(receiver: Receiver | None = None, power: Number | None = None, *, r
     return Attack("blinding", None, rigged=_Resend(bob, "power", strength, probability("resend", resend)))
 
 
-def bright_pulses(receiver: Receiver | None = None, photons: Number = 1000.0) -> Attack:
+def bright_pulses(receiver: Receiver | None = None, photons: Number = 1000.0, *, resend: Number = 1.0) -> Attack:
     """Eve measures each signal and sends on what she found as a pulse of many photons.
 
     Parameters
@@ -76,11 +76,13 @@ def bright_pulses(receiver: Receiver | None = None, photons: Number = 1000.0) ->
         Bob's receiver, which counts photons.  None: `Receiver()`.
     photons : float
         Mean photon number of her pulses at his entrance, 0 to 10⁶.
+    resend : float
+        Share of her findings that she passes on, from 0 to 1, as in `blinding`.
 
     Returns
     -------
     qedu.attacks.Attack
-        Records such as "Z0".
+        Records such as "Z0", and "held back".
 
     Raises
     ------
@@ -105,7 +107,8 @@ def bright_pulses(receiver: Receiver | None = None, photons: Number = 1000.0) ->
     drop 0.0 0.25 1.0
     random 0.25 0.5 0.5
     """
-    return Attack("bright pulses", None, rigged=_Resend(_receiver(receiver), "photons", probability("photons", photons, 0, 1e6), 1.0))
+    return Attack("bright pulses", None, rigged=_Resend(
+        _receiver(receiver), "photons", probability("photons", photons, 0, 1e6), probability("resend", resend)))
 
 
 def double_click_rate(protocol: Protocol, receiver: Receiver | None = None, *, photons: Number | None = None,
@@ -157,6 +160,8 @@ def double_click_rate(protocol: Protocol, receiver: Receiver | None = None, *, p
 
 def resend_share(setup: Setup) -> float:
     """Share of her findings that Eve passes on in `blinding` so that Bob's clicks are as frequent as they were.
+
+    For `bright_pulses` whose double clicks are dropped it is the same but for dark counts, which these detectors have.
 
     Parameters
     ----------
@@ -214,7 +219,9 @@ class _Resend:
                 response = {setting: self.receiver.noted(odds) for setting, odds in clicks.items()}
                 entries.append(Rigged(f"{label}{outcome}", math.sqrt(self.resend / len(protocol.bases)) * found.proj(), response))
         if self.resend < 1:
-            entries.append(Rigged("held back", math.sqrt(1 - self.resend) * qutip.qeye(2), dict.fromkeys(protocol.bob, (0.0, 0.0))))
+            no_light = shine(protocol, states.basis("Z")[0], **{self.light: 0.0})         # detectors that count have dark counts
+            response = {setting: self.receiver.noted(odds) for setting, odds in no_light.items()}
+            entries.append(Rigged("held back", math.sqrt(1 - self.resend) * qutip.qeye(2), response))
         if self.light == "power":                   # blinded detectors are dark where she sends nothing
             entries.append(Rigged(EMPTY, qutip.qeye(2), dict.fromkeys(protocol.bob, (0.0, 0.0))))
         return entries

@@ -15,6 +15,7 @@ from qedu.grading.checks.answers import (
     Number,
     Parts,
     Positions,
+    Ratio,
     Table,
     Unfit,
     Vector,
@@ -23,5 +24,5 @@ from qedu.grading.checks.answers import (
     shape_of,
 )
 
-__all__ = ["CLOSE", "Unfit", "Kind", "Number", "Integer", "Vector", "Bits", "Positions", "Ket", "Choice", "Parts", "Table", "numbers",
-           "shape_of", "sequence"]
+__all__ = ["CLOSE", "Unfit", "Kind", "Number", "Ratio", "Integer", "Vector", "Bits", "Positions", "Ket", "Choice", "Parts", "Table",
+           "numbers", "shape_of", "sequence"]

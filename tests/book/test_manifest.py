@@ -92,7 +92,7 @@ BREAKS = {
     "unknown chapter": (CHAPTER, "  id: C02", "  id: C99", "id:' in the front matter must be one of C00"),
     "unknown need": (CHAPTER, "needs: [C00]", "needs: [Maths]", "needs:' in the front matter must be a list"),
     "no minutes": (CHAPTER, "minutes: 90", "minutes: 0", "must be a whole number of minutes; got 0"),
-    "unknown catalogue ID": (CHAPTER, "misconceptions: [M03, M04]", "misconceptions: [M03, M44]",
+    "unknown catalogue ID": (CHAPTER, "misconceptions: [M03, M04]", "misconceptions: [M03, M99]",
                              "misconceptions:' in the front matter must be a list of IDs of the catalogue"),
     "objective of another chapter": (CHAPTER, "    C02.2: ", "    C03.2: ",
                                      "objectives:' in the front matter must be sentences by ID, C02.1"),

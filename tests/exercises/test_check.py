@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from qedu.grading import CheckFailed, Result, check, examine
-from qedu.grading.answers import Bits, Choice, Integer, Ket, Number, Parts, Table, Unfit, Vector
+from qedu.grading.answers import Bits, Choice, Integer, Ket, Number, Parts, Ratio, Table, Unfit, Vector
 from qedu.grading.checks.describing import Unreadable
 from qedu.grading.checks.plain import from_plain, to_plain
 from qedu.grading.isolation.limits import OutOfTime, run_limited
@@ -322,3 +322,17 @@ def test_the_same_answer_in_other_clothes(kind, one, other):
 def test_different_answers(kind, one, other):
     assert not kind.same(kind.read(one), kind.read(other))
     assert not kind.resembles(one, other)
+
+
+def test_a_ratio_is_judged_by_its_size():
+    """One part in a million is right, three in a thousand are rounding, and a model may leave the number open."""
+    kind = Ratio(0)
+    for size in (1e-12, 1.0, 1e12):
+        right, rounded, other = size * (1 + 1e-6), size * 1.003, size * 1.1
+        assert kind.same(kind.read(right), size) and not kind.same(kind.read(rounded), size)
+        assert kind.close(kind.read(rounded), size) and not kind.close(kind.read(other), size)
+        assert kind.resembles(right, size) and not kind.resembles(rounded, size)
+        assert kind.resembles(other, None)
+    assert Ratio(relative=0.01).same(1.003, 1.0) and not kind.resembles("1", 1.0) and not kind.resembles([1.0, 1.0], 1.0)
+    with pytest.raises(Unfit):
+        kind.read(-1e-3)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from qedu.grading import examine
-from qedu.grading.answers import Bits, Number, Parts, Positions
+from qedu.grading.answers import Bits, Number, Parts, Positions, Vector
 from qedu.grading.checks.slips import find
 from qedu.grading.exercise import Call
 from tests.exercises.test_contract import solution
@@ -19,6 +19,14 @@ RIGHT = [0.2, 0.45, 0.9]
 def test_a_relation_to_the_right_number_is_told(change, key):
     found = find(Number(0, 1), [change(x) for x in RIGHT], RIGHT)
     assert (found and found[0]) == key
+
+
+def test_rows_of_probabilities_need_not_be_equally_long():
+    """An exercise may draw networks of two ways and of three, with a probability for each way."""
+    right = [[0.2, 0.45], [0.9, 0.3, 0.1]]
+    rows = [np.array(row) for row in right]
+    assert find(Vector(None, 0, 1), [1 - row for row in rows], right) == ("complement", {"where": ""})
+    assert find(Vector(None, 0, 1), [row + 0.05 for row in rows], right) is None
 
 
 def test_the_part_with_the_slip_is_named():

@@ -12,9 +12,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import qutip
+from scipy.optimize import brentq
 
 import qedu
-from qedu import attacks, channels, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics, widgets
+from qedu import attacks, channels, devices, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics, widgets
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -337,6 +338,34 @@ def planner(state):
     return out
 
 
+def attack_board(state):
+    """The link at this loss, and the attack where its clicks are those that are due, found by a root of the run itself."""
+    link, due = replace(links.GYS, name="board", loss_db_per_km=0, fixed_loss_db=state["loss"], efficiency=0.8, dark_counts=2e-6, misalignment=0.01), {}
+    wanted = qedu.exchange(protocols.bb84(), link=link.at(0, 0.48))
+    due = {"due.clicks": 1e6 * wanted.gain, "due.qber": wanted.qber}
+    bob = devices.Receiver(0.8, dark_counts=1e-6, double_clicks="random" if state["coin"] else "drop", alarm=0.5)
+    echo = 1e6 * 10 ** (-(41 + state["iso"]) / 10)
+    attack = {"0": None, "1": devices.blinding(bob, state["power"]), "2": devices.bright_pulses(bob), "3": devices.time_shift((0.4, 0.04), (0.04, 0.4)),
+              "4": devices.trojan_horse(echo), "5": attacks.photon_number_splitting()}[state["attack"]]
+    setup = link.at(0, (0.48, 0.05), probabilities=(0.9, 0.1)) if state["attack"] == "5" and state["decoys"] else link.at(0, 0.48)
+    if state["attack"] in "123" and qedu.exchange(protocols.bb84(), attack, link=replace(link, fixed_loss_db=0).at(0, 0.48)).gain > wanted.gain:
+        def run(db):
+            return qedu.exchange(protocols.bb84(), attack, link=made(db))
+
+        def made(db):
+            better = replace(link, fixed_loss_db=db if state["attack"] == "3" else 0, random_roles=state["roles"])
+            return better.at(0, 0.48 if state["attack"] == "3" else 0.48 * 10 ** (-db / 10))
+
+        setup = made(brentq(lambda db: run(db).gain - wanted.gain, 0, 40, xtol=1e-13, rtol=1e-14))
+    elif state["attack"] in "123":
+        setup = replace(link, fixed_loss_db=0, random_roles=state["roles"] and state["attack"] == "3").at(0, 0.48)
+    run = qedu.exchange(protocols.bb84(), attack, link=setup)
+    found = {"seen.clicks": 1e6 * run.gain_by_intensity[setup.intensities[0]], "known": run.eve_holevo if run.gain and attack else 0.0}
+    if run.gain:
+        found["seen.qber"] = run.qber_by_intensity[setup.intensities[0]]
+    return {**due, **found, "lamp.meter": state["meter"] and state["attack"] == "1"}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
@@ -344,7 +373,7 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "who-listens": listeners, "key-funnel": funnel,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
-         "pass-planner": planner}
+         "pass-planner": planner, "attack-board": attack_board}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}

@@ -1,9 +1,9 @@
 import numpy as np
 
-from qedu.grading.answers import Parts
+from qedu.grading.answers import Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Open, Ratio
+from ..common import Open
 
 
 def played(starts, waits, cutoff, life, *, kept=lambda waits, cutoff: waits <= cutoff, spent=lambda s, w, c, k: s + np.minimum(w, c),

@@ -1,9 +1,9 @@
 import math
 
-from qedu.grading.answers import Parts
+from qedu.grading.answers import Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Open, Ratio
+from ..common import Open
 
 
 def werner(w):

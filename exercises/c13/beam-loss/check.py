@@ -1,9 +1,8 @@
 import math
 
 from qedu import satellites
+from qedu.grading.answers import Ratio
 from qedu.grading.exercise import Call, Exercise
-
-from ..common import Ratio
 
 
 class Loss(Ratio):

@@ -1,16 +1,13 @@
 import math
 
-from qedu.grading.answers import Number, Parts
+from qedu.grading.answers import Number, Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Ratio
+from ..common import Open
 
 
-class Open(Number):
-    """A probability that a model may leave open."""
-
-    def resembles(self, value, model):
-        return model is None or super().resembles(value, model)
+class Share(Open, Number):
+    """A probability."""
 
 
 def _availability(*found):
@@ -37,7 +34,7 @@ def mean(numbers):
 class Clouds(Exercise):
     """Two to five stations with different weather: three in the example, so that signs show."""
 
-    answer = Parts(Open(0, 1), Ratio(0))
+    answer = Parts(Share(0, 1), Ratio(0))
     example = Call(clouds=[0.7, 0.5, 0.6], passes=700, dark=0.4)
 
     def draw(self, rng):

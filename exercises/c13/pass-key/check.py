@@ -2,10 +2,8 @@ import math
 
 import numpy as np
 
-from qedu.grading.answers import Parts
+from qedu.grading.answers import Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
-
-from ..common import Ratio
 
 
 def power(km, db, exponent=2):

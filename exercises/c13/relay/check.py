@@ -3,6 +3,8 @@ import numpy as np
 from qedu.grading.answers import Bits, Choice, Parts, Unfit, sequence
 from qedu.grading.exercise import Call, Exercise
 
+from ..common import Open
+
 NAMES = ("A", "B", "C", "satellite", "listener")
 KNOW = frozenset({"A", "B", "satellite"})
 
@@ -28,11 +30,8 @@ class Names(Choice):
             return False
 
 
-class Row(Bits):
-    """Bits that a model may leave open."""
-
-    def resembles(self, value, model):
-        return model is None or super().resembles(value, model)
+class Row(Open, Bits):
+    """Bits."""
 
 
 def _rows(*found):

@@ -4,8 +4,8 @@ import numpy as np
 
 from qedu.grading.checks.describing import Unreadable
 
-__all__ = ["CLOSE", "Unfit", "Kind", "Number", "Integer", "Vector", "Bits", "Positions", "Ket", "Choice", "Parts", "Table", "numbers",
-           "shape_of", "sequence"]
+__all__ = ["CLOSE", "Unfit", "Kind", "Number", "Ratio", "Integer", "Vector", "Bits", "Positions", "Ket", "Choice", "Parts", "Table",
+           "numbers", "shape_of", "sequence"]
 
 #: Two numbers are the same if they differ by no more than this; single precision is enough.
 TOLERANCE = 2e-6
@@ -152,6 +152,29 @@ class Number(Kind):
         number = float(_real(array).reshape(()))
         _in_range(number, self.low, self.high)
         return number
+
+
+class Ratio(Number):
+    """A number that is right to the share `relative` of its size; where a wrong model gives None, any number will do.
+
+    For figures that span many powers of ten, such as rates, waiting times and losses.
+    """
+
+    def __init__(self, low=None, high=None, relative=5e-6):
+        super().__init__(low, high)
+        self.relative = relative
+
+    def same(self, value, expected):
+        return bool(abs(value - expected) <= self.relative * abs(expected))
+
+    def close(self, value, expected):
+        return bool(abs(value - expected) <= CLOSE * abs(expected))
+
+    def resembles(self, value, model):
+        try:
+            return model is None or self.same(Number().read(value), Number().read(model))
+        except Unfit:
+            return False
 
 
 class Integer(Number):

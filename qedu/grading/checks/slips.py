@@ -115,7 +115,7 @@ def _relation(column):
     if isinstance(kind, Bits):
         return "opposite_bits" if _all(column, lambda right: 1 - np.asarray(right, dtype=int)) else None
     for key, change in _CHANGES.items():
-        if (key != "complement" or getattr(kind, "low", None) == 0 and np.max(column[3]) <= 1) and _all(column, change):
+        if (key != "complement" or getattr(kind, "low", None) == 0 and max(map(np.max, column[3])) <= 1) and _all(column, change):
             return key
     return _factor(column)
 

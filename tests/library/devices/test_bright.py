@@ -134,6 +134,35 @@ def test_dropped_double_clicks_hide_her_a_random_bit_does_not_and_few_photons_re
     assert qedu.exchange(BB84, devices.blinding(devices.Receiver(double_clicks="random"))).qber == 0
 
 
+@pytest.mark.parametrize("rule", ["random", "drop"])
+def test_held_back_pulses_leave_the_dark_counts_of_detectors_that_count(rule):
+    """A mixture by hand: a share r of the enumerated pulses, and for the rest what two dark detectors make."""
+    eta, dark, photons, share = (0.6, 0.3), 0.02, 5.0, 0.15
+    receiver = devices.Receiver(eta, dark, double_clicks=rule)
+
+    def clicks(same, bit, light=photons):
+        mean = [light * (bit == d) if same else light / 2 for d in (0, 1)]
+        a, b = (1 - (1 - dark) * math.exp(-eta[d] * mean[d]) for d in (0, 1))
+        both = a * b / 2 if rule == "random" else 0
+        return [a * (1 - b) + both, b * (1 - a) + both]
+
+    sent, wrong, _ = enumerated(clicks)
+    silent = sum(clicks(True, 0, 0.0)) / 2                 # half of the bases agree; a dark count's bit is a coin's
+    run = qedu.exchange(BB84, devices.bright_pulses(receiver, photons, resend=share))
+    kept = share * sent + (1 - share) * silent
+    assert run.sifted_fraction == pytest.approx(kept, abs=1e-12)
+    assert run.qber == pytest.approx((share * sent * wrong + (1 - share) * silent / 2) / kept, abs=1e-12)
+
+
+def test_bright_pulses_hide_in_the_loss_of_a_line():
+    """The share of `resend_share` gives Bob the clicks that he is used to, without an error; all of them would be a hundred times as many."""
+    setup = GYS.at(50, 0.48)
+    receiver = devices.Receiver(double_clicks="drop")
+    run, loud = (qedu.exchange(BB84, devices.bright_pulses(receiver, resend=share), link=setup) for share in (devices.resend_share(setup), 1.0))
+    assert run.gain == pytest.approx(GYS.gain(0.48, 50), rel=2e-3) and loud.gain > 90 * run.gain
+    assert run.qber < 1e-3 and run.eve_information > 0.999
+
+
 def test_both_detectors_click_as_often_as_photons_thrown_one_by_one_say():
     """n = 200,000 pulses; four frequencies within 6 standard deviations each: failure by chance below 1e-8."""
     rng, mean, eta, dark = np.random.default_rng(1), 3.0, (0.5, 0.2), 0.03
