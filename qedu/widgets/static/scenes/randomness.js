@@ -32,7 +32,7 @@
     const tip = (key) => { const a = (45 + 90 * (key("t") - 0.5)) * Math.PI / 180; return [mx + reach * Math.cos(a), y + reach * Math.sin(a)]; }, [tx, ty] = tip(get), t = get("t");
     const beam = (x1, y1, x2, y2, share) => `<line x1="${x1.toFixed(1)}" y1="${y1}" x2="${x2.toFixed(1)}" y2="${y2}" class="q-beam q0" stroke-width="${(1 + 7 * share).toFixed(1)}"/>`;
     let body = beam(x0, y, mx, y, 1) + beam(mx, y, right, y, t) + beam(mx, y, mx, low, 1 - t) + line(2 * mx - tx, 2 * y - ty, tx, ty, "q-slot q1")
-      + put("laser", x0, y) + put("detector", right, y) + put("detector", mx, low, 90) + text(right, y + size / 2 + 12, "1", "q-value", "middle") + text(mx + size / 2 + 4, low + 5, "0", "q-value");
+      + put("laser", x0, y) + put("detector", right, y) + put("detector", mx, low, 90) + text(right, y + size / 2 + 12, "1", "q-value", "middle") + text(mx - size / 2 - 4, low + 5, "0", "q-value", "end");
     const events = veiled ? [] : Array.from(ctx.sample("events")), seed = `${state.seed}/${state.n}`;
     if (staged && flown.get(ctx.spec.name) !== seed) {
       flown.set(ctx.spec.name, seed);
