@@ -1,5 +1,4 @@
 import math
-from itertools import groupby
 
 import numpy as np
 
@@ -25,11 +24,8 @@ class Place(OpenInteger):
 
 def runs(samples):
     """Runs of equal samples: where each begins, and how long it is."""
-    start = 0
-    for _, run in groupby(np.asarray(samples).tolist()):
-        length = len(list(run))
-        yield start, length
-        start += length
+    begins = np.flatnonzero(np.r_[True, samples[1:] != samples[:-1]])
+    return list(zip(begins.tolist(), np.diff(np.r_[begins, len(samples)]).tolist()))
 
 
 def in_a_row(samples, cutoff, where=lambda start, length, cutoff: start + cutoff - 1):

@@ -43,7 +43,8 @@ class MostCommon(Exercise):
         while True:
             counts = 1 + rng.multinomial(rng.integers(20, 60), rng.dirichlet(np.full(rng.integers(3, 8), 2.0)))
             ordered = np.sort(counts)
-            if 0.25 < ordered[-1] / counts.sum() < 0.65 and ordered[-1] > ordered[-2] and ordered[0] < ordered[1]:
+            alone = ordered[-1] > ordered[-2] and ordered[0] < ordered[1] and (ordered != counts).any()
+            if 0.25 < ordered[-1] / counts.sum() < 0.65 and alone:
                 return Call(counts=counts)
 
     @staticmethod
