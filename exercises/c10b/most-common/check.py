@@ -59,6 +59,7 @@ class MostCommon(Exercise):
 
     wrong = {
         "unclipped": (lambda counts: entropy(counts, most=math.inf), lambda counts: abs(entropy(counts, most=math.inf))),
+        "always_nothing": lambda counts: 0.0,
         "no_bound": _model(width=0),
         "all_samples": _model(spread=lambda p, size: math.sqrt(p * (1 - p) / size)),
         "shannon": (_shannon, lambda counts: _shannon(counts, math.e), lambda counts: _shannon(counts, len(counts))),
