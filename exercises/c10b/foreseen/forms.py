@@ -39,6 +39,9 @@ EDITS = {
     "guessed_too": [("(1 - fraction, 0, 0)", "(1 - fraction, 0, 0.5)"), ("0.5, 0)]", "0.5, 0.5)]"),
                     ("2, fraction * guess", "2, (1 + fraction * guess) / 2"), ("fraction - missed]", "1 - missed / 2]")],
     "all_that_she_caught": [("2, fraction * guess", "2, fraction"), ("0.5, 0)]", "0.5, 1)]"), ("fraction - missed]", "fraction]")],
+    "which_ones": [("2, fraction * guess", "2, fraction * (2 * guess - 1)"), ("fraction - missed]", "fraction - 2 * missed]"),
+                   ("return errors, known",
+                    "q = (1 + guess) / 2\n    return errors, fraction * (1 + q * np.log2(q) + (1 - q) * np.log2(1 - q))")],
     "errors_known": [("2, fraction * guess", "2, 1 - fraction * guess"), ("fraction - missed]", "1 - missed]"),
                      ("return errors, known", "return errors, 1 - known")],
 }

@@ -1,5 +1,4 @@
 import math
-from itertools import groupby
 
 import numpy as np
 
@@ -25,11 +24,8 @@ class Place(OpenInteger):
 
 def runs(samples):
     """Runs of equal samples: where each begins, and how long it is."""
-    start = 0
-    for _, run in groupby(np.asarray(samples).tolist()):
-        length = len(list(run))
-        yield start, length
-        start += length
+    begins = np.flatnonzero(np.r_[True, samples[1:] != samples[:-1]])
+    return list(zip(begins.tolist(), np.diff(np.r_[begins, len(samples)]).tolist()))
 
 
 def in_a_row(samples, cutoff, where=lambda start, length, cutoff: start + cutoff - 1):
@@ -149,7 +145,9 @@ class Health(Exercise):
             if kind == "fails" and min(first, second) >= 0:
                 return Call(**given)
             near = max(length for _, length in runs(given["samples"])) == C - 1 and _second(more=-1)(**given)[2] >= 0
-            if kind != "fails" and first == -1 and (second == -1 or kind != "passes") and near:
+            if kind == "at the end" and first == -1 and near and second >= len(given["samples"]) // given["window"] * given["window"]:
+                return Call(**given)
+            if kind == "passes" and first == second == -1 and near:
                 return Call(**given)
 
     @staticmethod
@@ -170,7 +168,8 @@ class Health(Exercise):
         inside = samples[order[6] * window:(order[6] + 1) * window]
         inside[0], inside[1 + rng.permutation(window - 1)[:cutoff + 2]] = (samples[0] + 3) % 8, samples[0]
         inside[1:][inside[1:] == inside[0]] = (samples[0] + 1) % 8
-        for piece, length in zip(order[3:6], (C - 1, C + 2, C + 4) if fails else (C - 1, C - 2, C - 3)):
+        # The longest run is neither the first nor the last one.
+        for piece, length in zip(np.sort(order[3:6]), (C + 2, C + 4, C + 1) if fails else (C - 1, C - 2, C - 3)):
             start = piece * window + int(rng.integers(2, max(3, window - length)))
             samples[start:start + length] = rng.integers(0, 8)
         if kind == "at the end":

@@ -43,7 +43,8 @@ class MostCommon(Exercise):
         while True:
             counts = 1 + rng.multinomial(rng.integers(20, 60), rng.dirichlet(np.full(rng.integers(3, 8), 2.0)))
             ordered = np.sort(counts)
-            if 0.25 < ordered[-1] / counts.sum() < 0.65 and ordered[-1] > ordered[-2] and ordered[0] < ordered[1]:
+            alone = ordered[-1] > ordered[-2] and ordered[0] < ordered[1] and (ordered != counts).any()
+            if 0.25 < ordered[-1] / counts.sum() < 0.65 and alone:
                 return Call(counts=counts)
 
     @staticmethod
@@ -58,6 +59,7 @@ class MostCommon(Exercise):
 
     wrong = {
         "unclipped": (lambda counts: entropy(counts, most=math.inf), lambda counts: abs(entropy(counts, most=math.inf))),
+        "always_nothing": lambda counts: 0.0,
         "no_bound": _model(width=0),
         "all_samples": _model(spread=lambda p, size: math.sqrt(p * (1 - p) / size)),
         "shannon": (_shannon, lambda counts: _shannon(counts, math.e), lambda counts: _shannon(counts, len(counts))),
