@@ -402,7 +402,8 @@ def p_value(wins: Whole, rounds: Whole, *, bound: Number = 0.75) -> float:
     Notes
     -----
     The rounds need not be alike: a source with memory, too, wins each with at most `bound`
-    given the past, so the bound holds.  Elkouss and Wehner, npj Quantum Inf. 2, 16026 (2016),
+    given the past, so the bound holds.  That is lost if the source knows how often each question
+    will have come in the end, for it can reckon which ones are left.  Elkouss and Wehner, npj Quantum Inf. 2, 16026 (2016),
     doi:10.1038/npjqi.2016.26.  Derived in chapter C04.
 
     Examples
@@ -466,13 +467,20 @@ def rounds_needed(win: Number, *, bound: Number = 0.75, confidence: Number = 0.9
 
     Notes
     -----
-    Exact binomial tails, no approximation; see `p_value` for why they hold.  Derived in
-    chapter C04.
+    Exact binomial tails, no approximation; see `p_value` for why they hold.  Every round
+    counts, also one in which a detector stayed silent: `win` is then that of a table in which
+    silence is an answer (`qedu.entanglement.assign_silence`).  Derived in chapter C04.
 
     Examples
     --------
     >>> rounds_needed(0.5 + math.sqrt(2) / 4)            # CHSH with a singlet
     Plan(rounds=197, wins=162)
+
+    To notice photons that are only correlated, from a source that does not know the settings and so
+    reaches S = √2 at most, takes fewer rounds:
+
+    >>> rounds_needed(0.5 + math.sqrt(2) / 4, bound=0.5 + math.sqrt(2) / 8)
+    Plan(rounds=77, wins=62)
     """
     bound, given = probability("bound", bound, 1e-6, 1 - 1e-6), win
     win = probability("win", win)

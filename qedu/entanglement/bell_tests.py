@@ -417,7 +417,9 @@ def bell_test(table: ArrayLike, shots: Whole, *, seed: Seed) -> BellCounts:
 
     Notes
     -----
-    One multinomial draw for each pair of settings.  Derived in chapter C04.
+    One multinomial draw for each pair of settings.  Equal numbers serve for an estimate of S.  For
+    `qedu.statistics.p_value` they will do if the rounds are independent; against a source with
+    memory the settings have to be drawn anew for each round.  Derived in chapter C04.
 
     Examples
     --------

@@ -39,6 +39,9 @@ HARMLESS = {
     "c08-pipeline": {"alice sign", "bob sign", "check_seed sign", "seed_bits sign", "positions rolled", "positions reversed",
                      "positions sorted", "positions order reversed"}, "c09-clicks": {"efficiency and mu", "db_per_km and km"},
     "c09-plob": {"db_per_km and km"}, "c09-mdi": {"bob_bases and alice_bases"},
+    # In which order words or values stand, and a sign that all samples have in common.
+    "c10b-min-entropy": {"table reversed"}, "c10b-health": {"samples sign"},
+    "c10b-most-common": {f"counts {change}" for change in ("rolled", "reversed", "sorted")},
     # The sign of a whole ket; a Bell state's share of a pair, which is real; and what Alice sends drops out.
     "c11-corrections": {"answer sign", "bob sign"}, "c11-teleport": {"pair transposed", "pair conjugate", "pair real part"},
     "c11-before": {f"state {way}" for way in ("sign", "size", "conjugate", "real part", "reversed", "transposed", "as in the example")},

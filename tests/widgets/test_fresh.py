@@ -15,7 +15,22 @@ import qutip
 from scipy.optimize import brentq
 
 import qedu
-from qedu import attacks, channels, devices, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics, widgets
+from qedu import (
+    attacks,
+    channels,
+    devices,
+    entanglement,
+    keys,
+    links,
+    protocols,
+    randomness,
+    rates,
+    repeaters,
+    satellites,
+    states,
+    statistics,
+    widgets,
+)
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -366,6 +381,20 @@ def attack_board(state):
     return {**due, **found, "lamp.meter": state["meter"] and state["attack"] == "1"}
 
 
+def lab(state):
+    """The source itself, and Eve with its guess."""
+    source = randomness.BitSource(randomness.photon_bit(state["t"]), noise=state["noise"], memory=state["memory"])
+    out = {"h.counts": source.counted_entropy(), "h.law": source.output_entropy(), "h.secret": source.secret_entropy()}
+    g = 2 ** -out["h.secret"]
+    for key, guess in (("key.{}", g), ("{}.of@0.5", 0.5), ("{}.of@0.65", 0.65), ("{}.of@1", 1.0)):
+        run = qedu.exchange(protocols.bb84(), devices.foreseen_bases(min(1.0, guess)))
+        out |= {key.format("guess"): run.eve_guess, key.format("qber"): run.qber}
+    out["g"] = qedu.exchange(protocols.bb84(), devices.foreseen_bits(min(1.0, g))).eve_guess
+    for key in ("counts", "law", "secret"):
+        out[f"out.{key}"] = randomness.extractable_bits(out[f"h.{key}"] * state["n"], eps=float(state["eps"]))
+    return out
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
@@ -373,7 +402,7 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "who-listens": listeners, "key-funnel": funnel,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
-         "pass-planner": planner, "attack-board": attack_board}
+         "pass-planner": planner, "attack-board": attack_board, "randomness-lab": lab}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}

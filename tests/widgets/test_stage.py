@@ -128,6 +128,7 @@ def grips():
     bench = [("polariser-bench", key) for key in ("theta", "a1", "a2", "a3")] + [("angle-dials", key) for key in "ab"]
     bench += [("parity-detective", "start"), ("parity-detective", "end"), ("privacy-press", "m"), ("key-funnel", "share")]
     bench += [("bits-in-bits-out", "angle"), ("teleport-with-a-clock", "theta"), ("attack-board", "power")]
+    bench += [("randomness-lab", "t"), ("randomness-lab", "noise")]
     sliders = {name: {c.key for c in widgets.load(name).controls if c.kind == "range"} for name in widgets.NAMES}
     return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})
 
@@ -180,6 +181,47 @@ def test_a_handle_is_a_slider_for_the_hand_and_for_keys(name, key, site, open_pa
     page.mouse.up()
     page.evaluate(SETTLE)
     assert page.evaluate(state, key) == pytest.approx(far)
+
+
+# ------------------------------------------------------------- words of lines across curves
+
+DRAWN = """argument.states.map(({ state, numbers, samples }) => QEduWidgets.picture(argument.spec, state, {
+    get: (key) => (Object.hasOwn(state, key) ? state[key] : numbers[key]), sample: (name) => samples[name] }, { size: () => argument.size })
+    .drawn.filter((one, i) => one && argument.spec.views[i].view === 'curves').map(({ body }) => body))"""
+
+
+def struck(svg):
+    """Words of a drawing's lines through which a curve goes: how many of its points, three pixels apart, lie within them."""
+    points = []
+    for path in svg.select("path.q-line"):
+        corners = [tuple(map(float, one.split(","))) for one in path["d"][1:].split("L")]
+        for (a, b), (x, y) in zip(corners, corners[1:]):
+            steps = max(1, round(math.hypot(x - a, y - b) / 3))
+            points += [(a + (x - a) * k / steps, b + (y - b) * k / steps) for k in range(steps)]
+    found = {}
+    for words in svg.select("text.q-small.q-halo"):
+        wide, x, y = 6.2 * len(words.text), float(words["x"]), float(words["y"])
+        left = x - {"start": 0, "middle": wide / 2, "end": wide}[words["text-anchor"]]
+        found[words.text] = sum(left < a < left + wide and y - 9 < b < y + 2 for a, b in points)
+    return found
+
+
+@pytest.mark.parametrize("size", [{"width": 304, "height": 330, "narrow": True}, {"width": 330}, {"width": 690, "height": 420, "narrow": False}], ids=str)
+@pytest.mark.parametrize("name, states", [
+    ("swap-chain", [{"n": n, "f": f} for n in (1, 5, 8, 16) for f in (0.5, 0.8, 0.87, 0.9, 0.95, 0.98, 1.0)]),
+    ("eves-dial", [{"f": f, "basis": basis} for f in (0, 0.4, 0.7, 1.0) for basis in ("z", "random", "breidbart")]),
+    ("randomness-lab", [{"noise": noise} for noise in (0, 0.3, 0.6, 0.85, 1.0)])])
+def test_no_curve_goes_through_the_words_of_a_line(name, states, size):
+    widget = widgets.load(name)
+    shown = [{"state": widget.state(state), "numbers": widget.numbers(state),
+              "samples": {key: drawn.tolist() for key, drawn in widget.samples(state).items()}} for state in states]
+    seen = 0
+    for state, bodies in zip(states, run(DRAWN, {"spec": widget.spec(), "states": shown, "size": size})):
+        for body in bodies:
+            found = struck(BeautifulSoup(body, "html.parser").find("svg"))
+            seen += len(found)
+            assert not any(found.values()), (state, found)
+    assert seen >= len(states)
 
 
 # ------------------------------------------------------------- the sphere that turns

@@ -435,7 +435,7 @@ var QEduWidgets = (() => {
         tables.push({ caption: fill(view.title, ctx), apart: view.apart, columns: [fill(X.label, ctx), ...shown.map((s) => fill(s.name || s.label, ctx))],
           rows: [...columns].sort((a, b) => a[0] - b[0]).map(([v, cells]) => ({ head: format(v, X.format || "f0"), cells: shown.map((_, i) => cells[i] || null) })) });
       }
-      // Lines first: their labels keep off the points, and the labels of points off theirs.
+      // Lines first: their labels keep off the points and the curves, and the labels of points off theirs.
       const free = room(left + 2, 0, w, bottom), beside = [], after = [];
       free.keep(0, 0, 4 + Math.max(...upwards.map((words) => span(words, 12.5))), top - 10);
       const points = (view.points || []).filter((point) => holds(point.when, ctx));
@@ -454,7 +454,7 @@ var QEduWidgets = (() => {
           places = [0, 6, 12].flatMap((more) => [y - 5 - more, y + 15 + more].flatMap((level) => [[right, level, "end"], [left + 5, level, "start"],
             ...rows.map((row) => [left + 5 + row * (right - left) / 16, level, "start"])]));
         }
-        body += free.put(label, "q-small q-halo", places);
+        body += free.put(label, "q-small q-halo", places, strokes);
         if (mark) marks.push({ key, label: ref.name ? fill(ref.name, ctx) : label, text: format(value, up ? X.format_table || X.format || "f1" : Y.format_table || "pct"), value });
       });
       // What a point stands for can be taken hold of: on the axis where it is a control, else in its place.
