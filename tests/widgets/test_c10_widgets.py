@@ -12,7 +12,7 @@ from .conftest import SETTLE, line, on_paper
 from .test_hosts import LOOK, true_to_python
 from .test_numbers import any_state
 
-BOARD = widgets.load("attack-board")
+BOARD, HOLE = widgets.load("attack-board"), widgets.load("find-the-hole")
 MU, WEAK, DARK, WRONG = 0.48, 0.05, 2e-6, 0.01
 LOSSES = (0.0, 2.0, 5.0, 10.0, 20.0)
 
@@ -230,3 +230,182 @@ def test_rounds_play_and_pulses_fly(site, open_page):
     page.locator("[data-play=t]").press("Enter")
     page.evaluate(SETTLE)
     true_to_python("attack-board", page.query_selector("qedu-widget").evaluate(LOOK))
+
+
+# ------------------------------------------------------------- find the hole: odds by hand
+
+def odds():
+    return HOLE.numbers()
+
+
+def test_what_probes_count_where_all_is_sound():
+    found = odds()
+    back = 1e6 * 10 ** (-(40 + 1 + 80) / 10)
+    gains = [1 - (1 - DARK) * math.exp(-mu * 0.01) for mu in (MU, WEAK)]
+    wrong = DARK / 2 + 0.015 * -math.expm1(-MU * 0.01)
+    assert found["sound.A"] == pytest.approx(1 - (1 - 0.002) * math.exp(-0.2 * back), rel=1e-9)
+    assert (found["sound.B"], found["sound.C"], found["sound.E"], found["sound.G"], found["sound.H"]) == pytest.approx((0.25, 0.5, 0.5, 0, 0), abs=1e-9)
+    assert found["sound.D"] == pytest.approx(gains[1] / sum(gains), rel=1e-9) and found["sound.F"] == pytest.approx(wrong / gains[0], rel=1e-6)
+
+
+@pytest.mark.parametrize("s, echo, pair, split, guess, measured, copied", [
+    (0, 10**-1.6, (0.1, 0.07), 0.4, 0.6, 0.2, 0.03), (1, 10**-0.1, (0.1, 0.03), 1.0, 0.75, 0.6, 0.3)])
+def test_what_probes_count_and_eve_knows_where_a_flaw_is(s, echo, pair, split, guess, measured, copied):
+    found = odds()
+    bad = {letter: found[f"bad.{letter}.{s}"] for letter in "ABCDEFGH"}
+    assert bad["A"] == pytest.approx(1 - 0.998 * math.exp(-0.2 * echo), rel=1e-9) and (bad["B"], bad["H"]) == pytest.approx((0, 0.5), abs=1e-9)
+    # Misalignment sends 1.5 % of the light to the other detector, of both bits alike.
+    assert bad["C"] == pytest.approx(pair[0] / sum(pair), abs=1e-9) and (bad["E"], bad["G"]) == pytest.approx((guess, copied), abs=1e-9)
+    # Measured in Z, a photon sent in X is random; all others as before.
+    assert bad["F"] == pytest.approx(found["sound.F"] + measured * (0.5 - found["sound.F"]), abs=2e-5)
+    # Of split pulses one photon fewer goes on, over a line without loss, and single ones not at all.
+    several = [sum(poisson(mu, n) * (1 - 0.9 ** (n - 1)) for n in range(2, 30)) for mu in (MU, WEAK)]
+    honest = [-math.expm1(-mu * 0.01) for mu in (MU, WEAK)]
+    share = min(1.0, sum(honest) / sum(several))
+    seen = [DARK + (1 - split) * a + split * share * b for a, b in zip(honest, several)]
+    assert bad["D"] == pytest.approx(seen[1] / sum(seen), abs=2e-5)
+    eve = [found[f"eve.{i}.{s}"] for i in range(8)]
+    assert eve[0] == pytest.approx(1, abs=1e-9) and eve[1] == pytest.approx(1, abs=1e-6)
+    assert eve[2] == pytest.approx(1 - h(pair[0] / sum(pair)), rel=0.08) and eve[3] == pytest.approx(h((1 - math.exp(-2 * echo)) / 2), abs=1e-6)
+    assert eve[4] == pytest.approx(split, abs=2e-3) and eve[5] == pytest.approx(1 - h(guess), abs=1e-9)
+    assert eve[6] == pytest.approx(measured / 2, abs=1e-3) and eve[7] == pytest.approx(copied, abs=1e-9)
+    left = [found[f"left.{i}.{s}"] for i in range(8)]
+    assert left[0] == left[1] == left[5] == left[6] == 0 and left[2] == pytest.approx(0, abs=1e-9) and left[7] == pytest.approx(copied**2)
+    assert left[3] == pytest.approx(h((1 - math.exp(-2e-6 * echo)) / 2), abs=1e-6)
+    one, more = (sum(poisson(MU, n) * (1 - 0.99**n) for n in range(low, 30)) for low in (1, 2))
+    assert left[4] == pytest.approx(more / one, abs=1e-3)
+
+
+# ------------------------------------------------------------- find the hole: the game
+
+def test_flaws_are_planted_alike_and_probes_are_fair():
+    """800 seeds: each flaw 100 times, each count's mean over all sound links; within 6 standard deviations (2e-9 each)."""
+    from qedu.widgets.hole_game import FLAWS, PROBES
+
+    planted, sums = np.zeros((8, 2)), {letter: [] for letter in PROBES}
+    for seed in range(800):
+        spent = "ABCDE" if seed % 2 else "FGHCD"
+        found = HOLE.numbers({"seed": seed, "spent": spent})
+        planted[int(found["flaw"]), int(found["strong"])] += 1
+        for i, letter in enumerate(spent, 1):
+            p = found[f"bad.{letter}.{int(found['strong'])}"] if FLAWS[int(found["flaw"])][1] == letter else found[f"sound.{letter}"]
+            sums[letter].append((found[f"k{i}"], PROBES[letter][2], p))
+            assert found[f"here.{letter}"] == p
+    assert abs(planted.sum(axis=1) - 100).max() < 6 * math.sqrt(800 * 7 / 64) and abs(planted.sum(axis=0) - 400).max() < 6 * math.sqrt(200)
+    for letter, some in sums.items():
+        k, mean, variance = sum(one[0] for one in some), sum(n * p for _, n, p in some), sum(n * p * (1 - p) for _, n, p in some)
+        assert abs(k - mean) <= 6 * math.sqrt(variance) + 1e-9, letter
+
+
+def test_a_probe_spent_again_is_another_sample_and_others_stay():
+    once, twice = HOLE.numbers({"seed": 2, "spent": "CC"}), HOLE.numbers({"seed": 2, "spent": "CCE"})
+    assert once["k1"] != once["k2"] and (once["k1"], once["k2"]) == (twice["k1"], twice["k2"]) and once["unspent"] == 3
+
+
+def test_false_leads_come_as_often_as_the_intervals_say():
+    """Of 1,500 counts of sound parts at even odds 3 to 8 % lie so that ½ is outside (the exact odds are 5.7 and 4.9 %; 6 sigma)."""
+    outside = total = 0
+    for seed in range(750):
+        found = HOLE.numbers({"seed": seed, "spent": "CE"})
+        for i, flaw in ((1, 2), (2, 5)):
+            if found["flaw"] != flaw:
+                total += 1
+                outside += not found[f"r{i}.low"] <= 0.5 <= found[f"r{i}.high"]
+    assert total > 1200 and abs(outside - 0.0535 * total) < 6 * math.sqrt(total * 0.0535 * 0.9465)
+
+
+@pytest.mark.parametrize("spent, done, points", [
+    ("", "55", 8), ("CEA", "55", 5), ("CEADD", "55", 3), ("CEADD", "51", 2), ("D", "58", 6), ("CEA", "33", 0), ("CEA", "15", 0), ("CEA", "0", 0)])
+def test_points_for_the_hole_its_defence_and_unspent_probes(spent, done, points):
+    """Seed 2 has the flaw of split pulses, number 5 of the report."""
+    found = HOLE.numbers({"seed": 2, "spent": spent, "done": done, "log": "19"})
+    assert found["flaw"] == 4 and found["points"] == points and found["code"] == (points + 1 if done != "0" else 0)
+    assert (found["games"], found["total"]) == (3 if done != "0" else 2, 8 + points)
+
+
+def test_each_probe_fits_one_part_and_each_flaw_has_its_probe():
+    from qedu.widgets.hole_game import FLAWS
+
+    places = {letter: [place for place in "012345" if HOLE.numbers({"probe": letter, "place": place})["fits"]] for letter in "ABCDEFGH"}
+    assert places == {"A": ["2"], "B": ["4"], "C": ["4"], "D": ["3"], "E": ["1"], "F": ["3"], "G": ["5"], "H": ["4"]}
+    assert sorted(probe for _, probe in FLAWS) == list("ABCDEFGH")
+
+
+@pytest.mark.parametrize("state, words", [
+    ({}, "One flaw is planted, and you have 5 probes."), ({"seed": 2, "spent": "CEA"}, "0 of 1,000 gates with a click, from light that comes back out: 0.0 %"),
+    ({"seed": 2, "spent": "C"}, "61 of 100 clicks in detector 0, for pulses that come early: 61.0 % (95 % interval 51.2 % to 70.0 %); 50.0 % if all is sound."),
+    ({"seed": 2, "spent": "CEADD"}, "No probe is left"), ({"seed": 2, "done": "55"}, "You found it and closed it: 8 points of 8."),
+    ({"seed": 2, "done": "51"}, "You found it, but this defence does not close it: 7 points."),
+    ({"seed": 2, "done": "33"}, "The hole: photon-number splitting. Broken: each pulse holds one photon."), ({"seed": 2, "done": "33"}, "another hole: no points"),
+    ({"seed": 39, "done": "33"}, "The hole: a basis that is never compared.")])
+def test_what_the_search_says(state, words):
+    assert words in line(HOLE, state)
+
+
+def test_the_flaw_is_drawn_only_once_the_report_is_in():
+    for done in ("0", "33"):
+        drawing = on_paper(HOLE, {"seed": 2, "spent": "CE", "done": done}).select_one("svg")
+        assert bool(drawing.select('[data-key="flaw"]')) == (done != "0")
+        assert len(drawing.select('[data-key="k1"]')) == len(drawing.select('[data-key="r2.low"]')) == 1
+
+
+def test_an_interval_is_drawn_where_its_ends_are():
+    from qedu.widgets.catalogue.attacks.find_the_hole import _MOST as most
+
+    state = {"seed": 2, "spent": "CEAGD"}
+    found, drawing = HOLE.numbers(state), on_paper(HOLE, state).select_one("svg")
+    axis = drawing.select("line.q-grid")[0]
+    left, right = float(axis["x1"]), float(axis["x2"])
+    for i, letter in enumerate(state["spent"], 1):
+        bar, tick = drawing.select_one(f'[data-key="r{i}.high"] line'), drawing.select_one(f'[data-key="sound{i}"] line')
+        for end, key in ((bar["x1"], f"r{i}.low"), (bar["x2"], f"r{i}.high"), (tick["x1"], f"sound{i}")):
+            assert float(end) == pytest.approx(left + (right - left) * min(1, found[key] / most[letter]), abs=0.011)
+
+
+def test_a_probe_is_taken_to_a_part_and_measures(site, open_page):
+    page = open_page(site("find-the-hole"), reduced_motion="reduce")
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    state = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"
+    measure = page.locator("[data-focus=measure]")
+    assert measure.is_disabled() and measure.inner_text() == "Put the probe on a part"
+    page.locator(".qedu-scene g.bb84-column").nth(5 + 2).click()              # the tray: shifted pulses
+    page.evaluate(SETTLE)
+    assert page.evaluate(state)["probe"] == "C"
+    grip, parts = page.locator("[data-grip=place]"), page.locator(".qedu-scene g.bb84-column")
+    for part, wanted in ((2, False), (3, True)):                            # line, receiver
+        here, there = grip.bounding_box(), parts.nth(part).bounding_box()
+        page.mouse.move(here["x"], here["y"])
+        page.mouse.down()
+        page.mouse.move(there["x"] + there["width"] / 2, there["y"] + there["height"] - 8, steps=4)
+        page.mouse.up()
+        page.evaluate(SETTLE)
+        assert page.evaluate(state)["place"] == str(part + 1) and measure.is_enabled() == wanted
+    measure.press("Enter")
+    page.evaluate(SETTLE)
+    assert page.evaluate(state)["spent"] == "C" and page.evaluate("document.activeElement.dataset.focus") == "measure"
+    true_to_python("find-the-hole", widget.evaluate(LOOK))
+    # By keys alone: the handle walks from part to part.
+    grip.press("ArrowRight")
+    page.evaluate(SETTLE)
+    assert page.evaluate(state)["place"] == "5" and grip.get_attribute("aria-valuetext") == "node" and measure.is_disabled()
+
+
+def test_a_report_is_handed_in_once_and_the_next_link_keeps_the_points(site, open_page):
+    page = open_page(site("find-the-hole") + "#find-the-hole?seed=2&spent=CE", reduced_motion="reduce")
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    state = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"
+    assert page.locator("[data-focus=report]").is_disabled()
+    page.select_option("[data-control=hole]", "5")
+    page.select_option("[data-control=defence]", "5")
+    page.locator("[data-focus=report]").click()
+    page.evaluate(SETTLE)
+    true_to_python("find-the-hole", widget.evaluate(LOOK))
+    assert "6 points of 8" in page.inner_text(".qedu-live .qedu-line").replace("\u00a0", " ")
+    page.select_option("[data-control=hole]", "1")
+    page.evaluate(SETTLE)
+    assert "6 points of 8" in page.inner_text(".qedu-live .qedu-line").replace("\u00a0", " "), "what is handed in stays"
+    page.locator("[data-focus=again]").click()
+    page.evaluate(SETTLE)
+    now = page.evaluate(state)
+    assert now["log"] == "7" and now["spent"] == "" and now["done"] == "0" and now["seed"] != 2 and now["place"] == now["hole"] == "0"
+    true_to_python("find-the-hole", widget.evaluate(LOOK))

@@ -395,6 +395,23 @@ def lab(state):
     return out
 
 
+def hole(state):
+    """Intervals of counts by the library, and for each flaw what Eve knows by a run of its own."""
+    state = {**state, "spent": "ACBFE"}
+    found = widgets.load("find-the-hole").numbers(state)
+    out = {}
+    for i in range(1, 6):
+        out[f"r{i}.fraction"] = found[f"k{i}"] / found[f"n{i}"]
+        out[f"r{i}.low"], out[f"r{i}.high"] = statistics.wilson(int(found[f"k{i}"]), int(found[f"n{i}"]), eps=1 - state["conf"])
+    assert {key: found[key] for key in out} == pytest.approx(out, abs=1e-9)
+    strong, line = int(found["strong"]), replace(links.GYS, name="link", loss_db_per_km=0, fixed_loss_db=10, efficiency=0.1, dark_counts=2e-6, misalignment=0.015)
+    attack = [devices.blinding(), devices.bright_pulses(devices.Receiver(double_clicks="drop")), devices.time_shift(*(((0.1, 0.07), (0.07, 0.1)), ((0.1, 0.03), (0.03, 0.1)))[strong]),
+              devices.trojan_horse((10**-1.6, 10**-0.1)[strong]), attacks.photon_number_splitting(fraction=(0.4, 1.0)[strong]), devices.foreseen_bits((0.6, 0.75)[strong]),
+              attacks.intercept_resend("z", fraction=(0.2, 0.6)[strong]), devices.leaking_node((0.03, 0.3)[strong])][int(found["flaw"])]
+    one = {2: line.at(0, 0.48), 4: line.at(0, (0.48, 0.05), probabilities=(0.5, 0.5)), 6: line.at(0, 0.48)}.get(int(found["flaw"]))
+    return {"eve": qedu.exchange(protocols.bb84(), attack, link=one).eve_holevo, "qber": qedu.exchange(protocols.bb84(), link=line.at(0, (0.48, 0.05), probabilities=(0.5, 0.5))).qber}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
@@ -402,7 +419,7 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "who-listens": listeners, "key-funnel": funnel,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
-         "pass-planner": planner, "attack-board": attack_board, "randomness-lab": lab}
+         "pass-planner": planner, "attack-board": attack_board, "randomness-lab": lab, "find-the-hole": hole}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
