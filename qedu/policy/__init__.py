@@ -6,9 +6,16 @@ rank is made up.
 
 The threat and the answers to it: a distribution of when a code-breaking machine exists (`Threat`), and Mosca's inequality with numbers
 or with ranges (`mosca`).
+
+What it costs and who has it: items at the caller's prices (`Item`, `cost`, `sensitivity`), how evenly something is spread (`gini`,
+`coverage_inequality`), sites under a budget (`max_coverage`) and energy (`energy_per_key_bit`).
 """
 
+from qedu.policy.cost import Cost, SameMoney, Swing, cost, same_money, sensitivity
+from qedu.policy.items import Item, guards, migration
 from qedu.policy.mosca import mosca
 from qedu.policy.threat import Threat
 
 __all__ = ["Threat", "mosca"]
+
+__all__ += ["Item", "guards", "migration", "Cost", "cost", "Swing", "sensitivity", "SameMoney", "same_money"]
