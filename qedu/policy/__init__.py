@@ -15,9 +15,10 @@ from qedu.policy.cost import Cost, SameMoney, Swing, cost, same_money, sensitivi
 from qedu.policy.equity import CoverageInequality, coverage_inequality, gini, lorenz, people_per_money, share_reached
 from qedu.policy.items import Item, guards, migration
 from qedu.policy.mosca import mosca
+from qedu.policy.siting import Siting, SitingPlan, max_coverage
 from qedu.policy.threat import Threat
 
 __all__ = ["Threat", "mosca"]
 
 __all__ += ["Item", "guards", "migration", "Cost", "cost", "Swing", "sensitivity", "SameMoney", "same_money", "gini", "lorenz",
-            "share_reached", "CoverageInequality", "coverage_inequality", "people_per_money"]
+            "share_reached", "CoverageInequality", "coverage_inequality", "people_per_money", "SitingPlan", "Siting", "max_coverage"]
