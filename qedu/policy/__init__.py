@@ -12,6 +12,7 @@ What it costs and who has it: items at the caller's prices (`Item`, `cost`, `sen
 """
 
 from qedu.policy.cost import Cost, SameMoney, Swing, cost, same_money, sensitivity
+from qedu.policy.energy import energy_per_key_bit
 from qedu.policy.equity import CoverageInequality, coverage_inequality, gini, lorenz, people_per_money, share_reached
 from qedu.policy.items import Item, guards, migration
 from qedu.policy.mosca import mosca
@@ -21,4 +22,5 @@ from qedu.policy.threat import Threat
 __all__ = ["Threat", "mosca"]
 
 __all__ += ["Item", "guards", "migration", "Cost", "cost", "Swing", "sensitivity", "SameMoney", "same_money", "gini", "lorenz",
-            "share_reached", "CoverageInequality", "coverage_inequality", "people_per_money", "SitingPlan", "Siting", "max_coverage"]
+            "share_reached", "CoverageInequality", "coverage_inequality", "people_per_money", "SitingPlan", "Siting", "max_coverage",
+            "energy_per_key_bit"]

@@ -27,6 +27,9 @@ def ones_own(sift=lambda x, a, y, b: (a, b) if x == y else None, name=LONG):
 PASSES = satellites.passes(satellites.Orbit(500, 97.4, node_deg=10), satellites.Site(47.07, 15.49), start=datetime(2026, 3, 1), days=1)
 COVERED = satellites.coverage([satellites.Orbit(500, 97.4)], [satellites.Site(0, 0), satellites.Site(60, 10, name="north")],
                               start=datetime(2026, 1, 1), days=30)
+BOX = policy.Item("boxes", 2, price=100, life_years=5, yearly=10, currency="EUR", year=2026, spares=0.5)
+PLAN = policy.cost([BOX], horizon_years=10, discount_rate=0, users=4, key_bits_per_year=100)
+SITING = policy.max_coverage({"hill": ["a", "b"], "dale": ["c"]}, {"a": 1, "b": 2, "c": 5}, budget=1)
 SHOWN = {
     "Protocol(BB84; Alice: Z, X; Bob: Z, X)": protocols.bb84(),
     "Protocol(BB84; Alice: Z 0.9, X 0.1; Bob: Z 0.9, X 0.1)": protocols.bb84(0.9),
@@ -96,6 +99,17 @@ SHOWN = {
         randomness.adaptive_proportion_test([1] * 2048, entropy=1),
     "Extracted(38 bits from 100; min-entropy 0.5 a bit; eps 0.01; seed of 137 bits)":
         randomness.extract([0, 1] * 50, entropy=0.5, eps=0.01, seed=1),
+    "Item(boxes; 2, and 0.5 spare for each; 100 EUR of 2026; 10 a year; lasts 5 years)": BOX,
+    "Item(fibre; 30.5; 7 XOF of 2025; 0 a year)":
+        policy.Item("fibre", 30.5, price=7, life_years=float("inf"), yearly=0, currency="XOF", year=2025),
+    "Cost(800 EUR of 2026; 10 years at 0; 80 a year; 200 a user; 0.8 a bit; 1 item)": PLAN,
+    "Swing(boxes, yearly; 0 to 10; result 600 to 800; from 800)": policy.sensitivity(PLAN, {("boxes", "yearly"): (0, 10)})[0],
+    "Swing(users; 2 to 8; result 400 to 100; from 200)": policy.sensitivity(PLAN, {"users": (2, 8)}, of="per_user")[0],
+    "SameMoney(0 units for 800 EUR of 2026; 800 each; 800 before; 0 left)": policy.same_money(PLAN, [BOX], fixed=[BOX]),
+    "CoverageInequality(passes over 2 sites; 4 people; Gini 0.1453; 0 get nothing)":
+        policy.coverage_inequality(COVERED, [3, 1], of="passes"),
+    "Siting(budget 1; step by step 5 people; best 5; gap 0)": SITING,
+    "SitingPlan(1 site; 5 people; cost 1; dale)": SITING.best,
     "Threat(an example; 0.3 within 10 years, 0.6 within 15 years; 0.4 at infinity)": policy.Threat([(10, 0.3), (15, 0.6)], "an example"),
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
@@ -307,3 +321,14 @@ def test_what_is_random_has_its_numbers():
     assert [row[1] for row in tables(found).rows] == [f"{x:.4g}" for x in (found.literal.min_entropy, 2 * found.bits.min_entropy, found.min_entropy)]
     assert ["Upper end of the interval for its probability", f"{found.literal.p_upper:.4g}"] in tables(found.literal).rows
     assert ["Bits extracted", "38"] in tables(randomness.extract([0, 1] * 50, entropy=0.5, eps=0.01, seed=1)).rows
+
+
+def test_what_a_cost_shows_has_its_numbers():
+    rows = tables(PLAN).rows
+    assert tables(PLAN).captions == ["Cost over 10 years in EUR of 2026, discounted by 0 a year"]
+    assert ["boxes", "300", "300", "200", "800"] in rows and ["All", "300", "300", "200", "800"] in rows
+    assert ["All, a user", "", "", "", "200"] in rows and ["All, a bit of key", "", "", "", "0.8"] in rows
+    assert not any("user" in row[0] for row in tables(policy.cost([BOX], horizon_years=1, discount_rate=0)).rows)
+    assert ["One in use, EUR of 2026 a year", "10"] in tables(BOX).rows
+    assert ["best", "5", "1", "dale"] in tables(SITING).rows
+    assert ["high", "8", "100"] in tables(policy.sensitivity(PLAN, {"users": (2, 8)}, of="per_user")[0]).rows
