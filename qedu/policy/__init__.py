@@ -4,8 +4,8 @@ Everything here is either arithmetic on numbers that the caller gives, or a smal
 when, for whom, where it is printed and how it was read (`qedu/data/policy`).  What is missing stays missing, and no price, share or
 rank is made up.
 
-The threat and the answers to it: a distribution of when a code-breaking machine exists (`Threat`), and Mosca's inequality with numbers
-or with ranges (`mosca`).
+The threat and the answers to it: a distribution of when a code-breaking machine exists (`Threat`), made of dated surveys (`SURVEYS`)
+or of a model that contradicts them (`FORECASTS`), and Mosca's inequality with numbers or with ranges (`mosca`, `exposed_probability`).
 
 What it costs and who has it: items at the caller's prices (`Item`, `cost`, `sensitivity`), how evenly something is spread (`gini`,
 `coverage_inequality`), sites under a budget (`max_coverage`) and energy (`energy_per_key_bit`).
@@ -15,11 +15,15 @@ from qedu.policy.cost import Cost, SameMoney, Swing, cost, same_money, sensitivi
 from qedu.policy.energy import energy_per_key_bit
 from qedu.policy.equity import CoverageInequality, coverage_inequality, gini, lorenz, people_per_money, share_reached
 from qedu.policy.items import Item, guards, migration
-from qedu.policy.mosca import mosca
+from qedu.policy.mosca import exposed_probability, exposure_by_year, forgery_probability, mosca
+from qedu.policy.ranges import YearRange
+from qedu.policy.rows import READ, Row, load_rows
 from qedu.policy.siting import Siting, SitingPlan, max_coverage
+from qedu.policy.surveys import FORECASTS, READINGS, SURVEYS, Forecast, Survey, SurveyPoint
 from qedu.policy.threat import Threat
 
-__all__ = ["Threat", "mosca"]
+__all__ = ["Threat", "READINGS", "Survey", "SurveyPoint", "SURVEYS", "Forecast", "FORECASTS", "mosca", "YearRange", "exposed_probability",
+           "exposure_by_year", "forgery_probability", "READ", "Row", "load_rows"]
 
 __all__ += ["Item", "guards", "migration", "Cost", "cost", "Swing", "sensitivity", "SameMoney", "same_money", "gini", "lorenz",
             "share_reached", "CoverageInequality", "coverage_inequality", "people_per_money", "SitingPlan", "Siting", "max_coverage",

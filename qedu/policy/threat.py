@@ -16,7 +16,7 @@ from qedu._types import FloatOrArray, Floats, Number, Numbers, Seed, Whole
 __all__ = ["Threat"]
 
 #: The longest time in years that anybody needs to ask about.
-_MOST_YEARS = 1e6
+MOST_YEARS = 1e6
 
 #: The most samples of one call.
 _MOST_SAMPLES = 10**8
@@ -71,7 +71,7 @@ class Threat:
         except Exception:
             raise bad("points", self.points, _POINTS) from None
         years, p = [0.0, *(pair[0] for pair in pairs)], [0.0, *(pair[1] for pair in pairs)]
-        rising = all(before < after <= _MOST_YEARS for before, after in zip(years, years[1:]))
+        rising = all(before < after <= MOST_YEARS for before, after in zip(years, years[1:]))
         if not (pairs and rising and all(before <= after <= 1 for before, after in zip(p, p[1:]))):
             raise bad("points", self.points, _POINTS)
         if not isinstance(self.name, str):
@@ -115,7 +115,7 @@ class Threat:
         >>> Threat([(10, 0.3)]).cdf([-1, 0, 5, 10])
         array([0.  , 0.  , 0.15, 0.3 ])
         """
-        values = array("years", years, -_MOST_YEARS, _MOST_YEARS)
+        values = array("years", years, -MOST_YEARS, MOST_YEARS)
         at, p = np.array([(0.0, 0.0), *self.points]).T
         return scalar_or_array(np.interp(values, at, p))
 

@@ -111,6 +111,9 @@ SHOWN = {
     "Siting(budget 1; step by step 5 people; best 5; gap 0)": SITING,
     "SitingPlan(1 site; 5 people; cost 1; dale)": SITING.best,
     "Threat(an example; 0.3 within 10 years, 0.6 within 15 years; 0.4 at infinity)": policy.Threat([(10, 0.3), (15, 0.6)], "an example"),
+    "YearRange(5 to 15 years; likeliest 7)": policy.YearRange(5, 15, likely=7),
+    "Survey(Global Risk Institute and evolutionQ; edition 2023; 37 experts; 3 points)": policy.SURVEYS["2023"],
+    "Forecast(sevilla-riedel-2020; J. Sevilla and C. J. Riedel; 2020-09)": policy.FORECASTS["sevilla-riedel-2020"],
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
 

@@ -138,6 +138,9 @@ MADE = {
     "siting": lambda: tuple(policy.max_coverage({"hill": ["north"]}, {"north": people}, budget=1) for people in (3, 3.0, 4)),
     "siting plan": lambda: tuple(policy.max_coverage({"hill": ["north"]}, {"north": people}, budget=1).best for people in (3, 3.0, 4)),
     "threat": lambda: (policy.Threat([(10, 0.3)]), policy.Threat([[10.0, np.float64(0.3)]]), policy.Threat([(10, 0.4)])),
+    "range of years": lambda: (policy.YearRange(5, 15), policy.YearRange(5.0, np.float64(15)), policy.YearRange(5, 15, likely=7)),
+    "survey": lambda: (replace(policy.SURVEYS["2025"]), policy.SURVEYS["2025"], policy.SURVEYS["2024"]),
+    "forecast": lambda: tuple(replace(policy.FORECASTS["sevilla-riedel-2020"], by_year=year) for year in (2039, 2039, 2040)),
     "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
 }
 
