@@ -8,10 +8,24 @@ The threat and the answers to it: a distribution of when a code-breaking machine
 or of a model that contradicts them (`FORECASTS`), and Mosca's inequality with numbers or with ranges (`mosca`, `exposed_probability`).
 
 What it costs and who has it: items at the caller's prices (`Item`, `cost`, `sensitivity`), how evenly something is spread (`gini`,
-`coverage_inequality`), sites under a budget (`max_coverage`) and energy (`energy_per_key_bit`).
+`coverage_inequality`), sites under a budget (`max_coverage`) and energy (`energy_per_key_bit`).  What is known of countries, one
+indicator at a time (`PLACE_FACTS`, `rank`, `audit`), and of people (`Proficiency`, `coverage`, `STUDIES`).
 """
 
 from qedu.policy.cost import Cost, SameMoney, Swing, cost, same_money, sensitivity
+from qedu.policy.divides import (
+    DIVIDES,
+    INDICATORS,
+    PLACE_FACTS,
+    Flaw,
+    Indicator,
+    PlaceFact,
+    Ranked,
+    Ranking,
+    audit,
+    place_facts,
+    rank,
+)
 from qedu.policy.energy import energy_per_key_bit
 from qedu.policy.equity import CoverageInequality, coverage_inequality, gini, lorenz, people_per_money, share_reached
 from qedu.policy.items import Item, guards, migration
@@ -28,3 +42,5 @@ __all__ = ["Threat", "READINGS", "Survey", "SurveyPoint", "SURVEYS", "Forecast",
 __all__ += ["Item", "guards", "migration", "Cost", "cost", "Swing", "sensitivity", "SameMoney", "same_money", "gini", "lorenz",
             "share_reached", "CoverageInequality", "coverage_inequality", "people_per_money", "SitingPlan", "Siting", "max_coverage",
             "energy_per_key_bit"]
+
+__all__ += ["DIVIDES", "Indicator", "INDICATORS", "PlaceFact", "PLACE_FACTS", "place_facts", "Ranked", "Ranking", "rank", "Flaw", "audit"]
