@@ -30,6 +30,7 @@ from qedu.policy.energy import energy_per_key_bit
 from qedu.policy.equity import CoverageInequality, coverage_inequality, gini, lorenz, people_per_money, share_reached
 from qedu.policy.items import Item, guards, migration
 from qedu.policy.mosca import exposed_probability, exposure_by_year, forgery_probability, mosca
+from qedu.policy.people import AREAS, DOMAINS, FRAMEWORK, LEVELS, STUDIES, ChapterLevels, Proficiency, Study, coverage
 from qedu.policy.ranges import YearRange
 from qedu.policy.rows import READ, Row, load_rows
 from qedu.policy.siting import Siting, SitingPlan, max_coverage
@@ -43,4 +44,5 @@ __all__ += ["Item", "guards", "migration", "Cost", "cost", "Swing", "sensitivity
             "share_reached", "CoverageInequality", "coverage_inequality", "people_per_money", "SitingPlan", "Siting", "max_coverage",
             "energy_per_key_bit"]
 
-__all__ += ["DIVIDES", "Indicator", "INDICATORS", "PlaceFact", "PLACE_FACTS", "place_facts", "Ranked", "Ranking", "rank", "Flaw", "audit"]
+__all__ += ["DIVIDES", "Indicator", "INDICATORS", "PlaceFact", "PLACE_FACTS", "place_facts", "Ranked", "Ranking", "rank", "Flaw", "audit",
+            "FRAMEWORK", "AREAS", "LEVELS", "DOMAINS", "Proficiency", "ChapterLevels", "coverage", "Study", "STUDIES"]

@@ -147,7 +147,8 @@ NEEDED = {
     policy.coverage_inequality: {"coverage": satellites.coverage([ORBIT], [SITE], start=START, days=2), "of": "passes"},
     policy.people_per_money: {"people": 3, "cost": PLAN},
     policy.max_coverage: {"covers": {"hill": ["north"]}, "people": {"north": 3}, "budget": 1},
-    policy.energy_per_key_bit: {"power": 200, "key_rate": 1000},
+    policy.energy_per_key_bit: {"power": 200, "key_rate": 1000}, policy.place_facts: {}, policy.rank: {"indicator": "strategy_year"},
+    policy.audit: {"rows": [{"place": "A", "value": 1}]}, policy.coverage: {"chapters": {"C02": {"I": "B1"}}},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
 MODULES = (attacks, channels, cloners, devices, entanglement, keys, links, policy, protocols, randomness, rates, repeaters, satellites, states,

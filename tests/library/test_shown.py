@@ -108,6 +108,16 @@ SHOWN = {
     "SameMoney(0 units for 800 EUR of 2026; 800 each; 800 before; 0 left)": policy.same_money(PLAN, [BOX], fixed=[BOX]),
     "CoverageInequality(passes over 2 sites; 4 people; Gini 0.1453; 0 get nothing)":
         policy.coverage_inequality(COVERED, [3, 1], of="passes"),
+    "PlaceFact(China; key_network_km; at least 10000 km; Chen et al., 2025-08-08)": policy.place_facts(indicator="key_network_km")[0],
+    "Indicator(pqc_year; countries; earliest first)": policy.INDICATORS["pqc_year"],
+    "Ranked(1 to 3; China; 4 to 17 billion USD)": policy.rank("public_money_2023").places[1],
+    "Ranking(women_share; 1 ranked; 14 missing; 1 Europe)": policy.rank("women_share"),
+    "Flaw(missing as zero; B; a zero that nobody stated; write None where nothing was found)":
+        policy.audit([{"place": "B", "value": 0}])[0],
+    "Proficiency(I B1; II none; III A2)": policy.Proficiency("B1", strategy="A2"),
+    "ChapterLevels(1 chapter; I B1; II none; III none; nothing of D2, D3, D4, D5, D6, D7, D8)":
+        policy.coverage({"C02": {"I": "B1", "domains": ["D1"]}}),
+    "Study(needs; 34 interviews; answers 34; Greinert, Ubben, Dogan, Hilfert-Rüppell and Müller, 2024-07)": policy.STUDIES["greinert-2024"],
     "Siting(budget 1; step by step 5 people; best 5; gap 0)": SITING,
     "SitingPlan(1 site; 5 people; cost 1; dale)": SITING.best,
     "Threat(an example; 0.3 within 10 years, 0.6 within 15 years; 0.4 at infinity)": policy.Threat([(10, 0.3), (15, 0.6)], "an example"),
@@ -335,3 +345,16 @@ def test_what_a_cost_shows_has_its_numbers():
     assert ["One in use, EUR of 2026 a year", "10"] in tables(BOX).rows
     assert ["best", "5", "1", "dale"] in tables(SITING).rows
     assert ["high", "8", "100"] in tables(policy.sensitivity(PLAN, {"users": (2, 8)}, of="per_user")[0]).rows
+
+
+def test_what_is_known_of_places_and_people_shows_what_is_missing():
+    rows = tables(policy.rank("key_network_km")).rows
+    assert rows[1][:3] == ["China", "1", "at least 10000 km"] and ["France", "missing", "missing", "not found, which is not zero", ""] in rows
+    assert len(rows) == 1 + 14 and sum(row[1] == "missing" for row in rows) == 13
+    assert ["answers", "missing"] not in tables(policy.STUDIES["cost-women"]).rows and ["respondents", "missing"] in tables(policy.STUDIES["cost-women"]).rows
+    rows = dict(tables(policy.PLACE_FACTS[0]).rows)
+    assert rows["source"].startswith("National Quantum Initiative Act") and rows["read"] == "part" and rows["scope"]
+    assert ["high", "missing"] in tables(policy.place_facts(indicator="key_network_km")[0]).rows
+    assert ["I quantum concepts", "B1 utilisation"] in tables(policy.Proficiency("B1")).rows
+    assert ["III applications and strategies", "none yet"] in tables(policy.Proficiency("B1")).rows
+    assert ["C02", "B1", "", "", "D1"] in tables(policy.coverage({"C02": {"I": "B1", "domains": ["D1"]}})).rows

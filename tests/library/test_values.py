@@ -135,6 +135,14 @@ MADE = {
     "inequality": lambda: tuple(policy.coverage_inequality(satellites.coverage(
         [satellites.Orbit(500, 97.4)], [satellites.Site(47, 15)], start=datetime(2026, 1, 1), days=2), [people], of="passes")
         for people in (2, 2.0, 3)),
+    "a fact of a place": lambda: (policy.place_facts(place="China")[0], replace(policy.place_facts(place="China")[0]), policy.PLACE_FACTS[0]),
+    "indicator": lambda: (policy.INDICATORS["pqc_year"], replace(policy.INDICATORS["pqc_year"]), policy.INDICATORS["women_share"]),
+    "ranked": lambda: tuple(policy.rank("public_money_2023").places[i] for i in (0, 0, 1)),
+    "ranking": lambda: tuple(policy.rank(name) for name in ("pqc_year", "pqc_year", "women_share")),
+    "flaw": lambda: tuple(policy.audit([{"place": place, "value": 0}])[0] for place in "aab"),
+    "proficiency": lambda: (policy.Proficiency("B1"), policy.Proficiency("B1", None), policy.Proficiency("B1", "A1")),
+    "levels of chapters": lambda: tuple(policy.coverage({"C02": {"I": level}}) for level in ("B1", "B1", "B2")),
+    "study": lambda: (policy.STUDIES["cost-women"], replace(policy.STUDIES["cost-women"]), policy.STUDIES["hughes-2022"]),
     "siting": lambda: tuple(policy.max_coverage({"hill": ["north"]}, {"north": people}, budget=1) for people in (3, 3.0, 4)),
     "siting plan": lambda: tuple(policy.max_coverage({"hill": ["north"]}, {"north": people}, budget=1).best for people in (3, 3.0, 4)),
     "threat": lambda: (policy.Threat([(10, 0.3)]), policy.Threat([[10.0, np.float64(0.3)]]), policy.Threat([(10, 0.4)])),
