@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from qedu import _shown
 from qedu._arguments import bad, real
-from qedu.policy.rows import MISSING, Row, load_rows
+from qedu.policy.positions import DEADLINES
+from qedu.policy.rows import MISSING, READ, Row, load_rows
 
 __all__ = ["DIVIDES", "INDICATORS", "Indicator", "PlaceFact", "PLACE_FACTS", "place_facts", "Ranked", "Ranking", "rank", "Flaw", "audit"]
 
@@ -98,7 +99,7 @@ class PlaceFact(Row):
     PlaceFact(United States; strategy_year; 2018 year; Congress of the United States, 2018-12-21)
     """
 
-    WORDS = {**Row.WORDS, "indicator": INDICATORS}
+    ALLOWED: ClassVar = {**Row.ALLOWED, "indicator": INDICATORS}
 
     place: str
     indicator: str
@@ -129,8 +130,25 @@ class PlaceFact(Row):
         return _shown.line("PlaceFact", self.place, self.indicator, self.figure, f"{self.body}, {self.date}")
 
 
-#: All facts, in the order of the file.
-PLACE_FACTS = load_rows(PlaceFact, "places.yaml")
+#: Deadlines that end the move, or a part of it that stands for all of it, by place; their years make one range.
+_ENDS = {"United States": ("us-eo-keys", "us-eo-signatures"), "United Kingdom": ("uk-complete",), "Germany": ("de-keys", "de-signatures"),
+         "European Union": ("eu-high-risk", "eu-medium-risk"), "Canada": ("ca-rest",), "Australia": ("au-complete",),
+         "Japan": ("jp-government",), "Korea": ("kr-master-plan",), "India": ("in-critical", "in-others")}
+
+
+def _from_deadlines(place: str, names: tuple[str, ...]) -> PlaceFact:
+    """The years of some deadlines as one fact, so that each deadline is kept in one table."""
+    rows = [DEADLINES[name] for name in names]
+    order = list(READ)
+    return PlaceFact(id=f"pqc-{place.lower().replace(' ', '-')}", body=rows[0].body, date=rows[0].date,
+                     scope="; ".join(dict.fromkeys(row.scope for row in rows)), source="; ".join(dict.fromkeys(row.source for row in rows)),
+                     read=max((row.read for row in rows), key=order.index), place=place, indicator="pqc_year", unit="year",
+                     counts="; ".join(f"{row.word}: {row.what}, by {row.by}" for row in rows),
+                     low=float(min(row.by_year for row in rows)), high=float(max(row.by_year for row in rows)))
+
+
+#: All facts: those of the file in its order, and the years of `DEADLINES` that end the move to post-quantum cryptography.
+PLACE_FACTS = load_rows(PlaceFact, "places.yaml") + tuple(_from_deadlines(place, names) for place, names in _ENDS.items())
 
 #: All places that can be ranked, in the order of the alphabet.
 _PLACES = tuple(sorted({fact.place for fact in PLACE_FACTS} - {"World"}))
@@ -154,7 +172,7 @@ def place_facts(*, place: str | None = None, indicator: str | None = None, divid
     Returns
     -------
     tuple of PlaceFact
-        In the order of the file; empty if nothing was found, which does not mean that there is nothing.
+        In the order of `PLACE_FACTS`; empty if nothing was found, which does not mean that there is nothing.
 
     Raises
     ------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from qedu import _shown
 from qedu._arguments import bad
@@ -307,7 +307,7 @@ class Study(Row):
     Study(women; 0.15 share; answers missing; COST, European Cooperation in Science and Technology, 2020)
     """
 
-    WORDS = {**Row.WORDS, "about": ("women", "needs")}
+    ALLOWED: ClassVar = {**Row.ALLOWED, "about": ("women", "needs")}
 
     about: str
     figure: float

@@ -182,7 +182,7 @@ def inputs(*, shelf_life: Any, migration: Any, threat: Any) -> tuple[Span, Span,
     tuple
         The three, distributions as they were.
     """
-    x, y = _span("shelf_life", shelf_life), _span("migration", migration)
+    x, y = _given_years("shelf_life", shelf_life), _given_years("migration", migration)
     z: Times = threat if isinstance(threat, (YearRange, Threat)) else np.asarray(threat_years(threat))
     given = {"shelf_life": x, "migration": y, "threat": z}
     numbers = {name: value for name, value in given.items() if isinstance(value, np.ndarray)}
@@ -190,7 +190,7 @@ def inputs(*, shelf_life: Any, migration: Any, threat: Any) -> tuple[Span, Span,
     return shaped.get("shelf_life", x), shaped.get("migration", y), shaped.get("threat", z)
 
 
-def _span(name: str, value: Any) -> Span:
+def _given_years(name: str, value: Any) -> Span:
     if isinstance(value, Threat):
         raise bad(name, value, "years as numbers, or a YearRange; a Threat is the third argument")
     return value if isinstance(value, YearRange) else np.asarray(array(name, value, 0, MOST_YEARS))

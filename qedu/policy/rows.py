@@ -68,7 +68,7 @@ class Row:
     """
 
     #: Fields whose texts are words of a list.
-    WORDS: ClassVar[Mapping[str, Collection[str]]] = {"read": READ}
+    ALLOWED: ClassVar[Mapping[str, Collection[str]]] = {"read": READ}
 
     id: str
     body: str
@@ -156,7 +156,7 @@ def _checked_row(kind: type[_Kind], hints: dict[str, Any], entry: Any, place: st
         if field.name not in entry and field.default is dataclasses.MISSING:
             raise ValueError(f"{place}: {field.name} is missing.")
     given = {name: _entry(hints[name], value, f"{place}: {name}") for name, value in entry.items()}
-    for name, words in kind.WORDS.items():
+    for name, words in kind.ALLOWED.items():
         value = given.get(name)
         for word in value if isinstance(value, tuple) else (value,) if value else ():
             if word not in words:

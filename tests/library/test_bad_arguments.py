@@ -137,6 +137,8 @@ NEEDED = {
     randomness.von_neumann_yield: {"p1": 0.5},
     policy.mosca: {"shelf_life": 10, "migration": 5, "threat": 12}, policy.exposed_probability: {"shelf_life": 10, "migration": 5, "threat": 12},
     policy.forgery_probability: {"migration": 5, "threat": 12}, policy.load_rows: {"kind": policy.Survey, "path": "surveys.yaml"},
+    policy.positions: {}, policy.source: {"name": "nsa-qkd"},
+    policy.load_rules: {}, policy.advise: {},
     policy.exposure_by_year: {"shelf_life": 10, "migration": 5, "threat": 12, "recorded": [0]},
     policy.guards: {"sites": 3, "yearly_pay": 1, "working_hours": 40, "absence": 0.1, "currency": "EUR", "year": 2026},
     policy.migration: {"systems": 3, "hours": 4, "hourly_pay": 5, "replaced": 0.1, "price": 100, "life_years": 8, "yearly": 1,

@@ -124,6 +124,15 @@ SHOWN = {
     "YearRange(5 to 15 years; likeliest 7)": policy.YearRange(5, 15, likely=7),
     "Survey(Global Risk Institute and evolutionQ; edition 2023; 37 experts; 3 points)": policy.SURVEYS["2023"],
     "Forecast(sevilla-riedel-2020; J. Sevilla and C. J. Riedel; 2020-09)": policy.FORECASTS["sevilla-riedel-2020"],
+    "Position(nsa-qkd; United States; 2020-10-26; guidance; QKD, PQC)": policy.POSITIONS["nsa-qkd"],
+    "Deadline(2030; deprecated in a draft; United States; RSA, ECDSA and Diffie-Hellman of 112 bits)": policy.DEADLINES["nist-112-deprecated"],
+    "Estimate(RSA-2048; at most 100000 qubits; run time missing; not peer reviewed; Webster and others; 2...)":
+        policy.THREAT_ESTIMATES["iceberg-2026"],
+    "Misreport(The June 2026 order)": replace(policy.MISREPORTS["order-number"], claim="The June 2026 order"),
+    "Advice(recommended: hybrid, pqc_psk; possible: pqc, pqc_qkd, psk; discouraged: qkd, wait)":
+        policy.advise(data_life="decades", regulator="fr", rules=[rule for rule in policy.RULES if rule.id != "fr-not-alone"][1:]),
+    "Rule(not-in-software; rules out pqc_qkd, qkd; It cannot be done in software, and comes as equipment ...)":
+        next(rule for rule in policy.RULES if rule.id == "not-in-software"),
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
 

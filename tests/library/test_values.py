@@ -149,6 +149,12 @@ MADE = {
     "range of years": lambda: (policy.YearRange(5, 15), policy.YearRange(5.0, np.float64(15)), policy.YearRange(5, 15, likely=7)),
     "survey": lambda: (replace(policy.SURVEYS["2025"]), policy.SURVEYS["2025"], policy.SURVEYS["2024"]),
     "forecast": lambda: tuple(replace(policy.FORECASTS["sevilla-riedel-2020"], by_year=year) for year in (2039, 2039, 2040)),
+    "position": lambda: (replace(policy.POSITIONS["nsa-qkd"]), policy.POSITIONS["nsa-qkd"], policy.POSITIONS["anssi-qkd"]),
+    "deadline": lambda: (replace(policy.DEADLINES["uk-plan"]), policy.DEADLINES["uk-plan"], policy.DEADLINES["uk-complete"]),
+    "false report": lambda: tuple(replace(policy.MISREPORTS["order-number"], scope=scope) for scope in "aab"),
+    "estimate of a machine": lambda: tuple(replace(policy.THREAT_ESTIMATES["gidney-2025"], hours=hours) for hours in (168.0, 168.0, None)),
+    "rule": lambda: (replace(policy.RULES[0]), policy.RULES[0], policy.RULES[1]),
+    "advice": lambda: tuple(policy.advise(fibre=fibre) for fibre in ("none", "none", "dark")),
     "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
 }
 

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -20,6 +21,18 @@ def test_every_row_has_all_that_a_reader_needs():
     assert len({(fact.place, fact.indicator) for fact in policy.PLACE_FACTS}) == len(policy.PLACE_FACTS)      # one figure each, never two merged
     assert {fact.indicator for fact in policy.PLACE_FACTS} == set(policy.INDICATORS)
     assert {one.divide for one in policy.INDICATORS.values()} == set(policy.DIVIDES) and len(policy.DIVIDES) == 4
+
+
+def test_years_are_those_of_the_deadlines():
+    """Read from the file of deadlines by hand: the ends of the move, in each country the last of their kind."""
+    text = (Path(policy.__file__).parents[1] / "data" / "policy" / "deadlines.yaml").read_text(encoding="utf-8")
+    rows = {row["id"]: row for row in yaml.safe_load(text)}
+    found = {fact.place: fact for fact in policy.place_facts(indicator="pqc_year")}
+    for place, first, last in (("India", "in-critical", "in-others"), ("Canada", "ca-rest", "ca-rest"), ("United States", "us-eo-keys", "us-eo-signatures")):
+        assert [f"{end:.0f}" for end in found[place].ends] == [str(rows[name]["by"])[:4] for name in (first, last)]
+        assert rows[last]["what"] in found[place].counts and rows[last]["word"] in found[place].counts and rows[first]["country"] == place
+    assert (found["United Kingdom"].ends, found["European Union"].ends, found["Australia"].ends) == ((2035, 2035), (2030, 2035), (2030, 2030))
+    assert len(found) == 9 and found["European Union"].read == "quoted by others"
 
 
 def test_no_source_is_a_page_that_collects_others():

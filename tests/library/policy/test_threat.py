@@ -96,6 +96,22 @@ def test_what_the_editions_are_known_for():
         assert all(point.low <= point.high for point in shared)
 
 
+#: How many of 26 experts ticked each range, within 5, 10, 15, 20 and 30 years: report of 2025, appendix A.4, page 70, as others transcribe it.
+TICKED = {5: (13, 5, 6, 1, 1, 0, 0), 10: (3, 4, 6, 7, 4, 1, 1), 15: (0, 3, 5, 3, 9, 4, 2), 20: (0, 0, 2, 6, 6, 4, 8), 30: (0, 0, 1, 3, 5, 5, 12)}
+RANGES = ((0, 1), (1, 5), (5, 30), (30, 70), (70, 95), (95, 99), (99, 100))
+
+
+def test_averages_follow_from_what_experts_ticked():
+    """The edition of 2025: each expert at the lower, or at the upper end of the range that he or she ticked."""
+    points = policy.SURVEYS["2025"].points
+    assert [point.years for point in points] == list(TICKED)
+    for point in points:
+        assert sum(TICKED[point.years]) == policy.SURVEYS["2025"].respondents
+        for end, held in ((0, point.low), (1, point.high)):
+            average = sum(count * span[end] for count, span in zip(TICKED[point.years], RANGES)) / 26
+            assert held == pytest.approx(round(average) / 100)
+
+
 def test_the_model_is_a_bound_of_its_own_kind():
     model = policy.FORECASTS["sevilla-riedel-2020"]
     assert model.threat().points == ((2039 - 2020, 0.05),) and not isinstance(model, policy.Survey)
