@@ -239,7 +239,7 @@ def reached(x: Span, y: Span, z: Times) -> Floats:
         # Along y the average over x bends where a corner of x meets a corner of z.
         shape = z.shape if isinstance(z, np.ndarray) else ()
         bends = np.concatenate([_bends(z) - corner for corner in _corners(x)], axis=-1)
-        at, weights = _pieces(y, np.broadcast_to(bends, (*shape, bends.shape[-1])))
+        at, weights = _panels(y, np.broadcast_to(bends, (*shape, bends.shape[-1])))
         spread = z[..., None, None] if isinstance(z, np.ndarray) else z
         return (weights * _over(x, at, spread)).sum((-1, -2)).clip(0, 1)
     return _by_then(z, np.asarray(x) + np.asarray(y))
@@ -247,12 +247,12 @@ def reached(x: Span, y: Span, z: Times) -> Floats:
 
 def _over(x: YearRange, y: Floats, z: Times) -> Floats:
     """Probability that x + y > z, averaged over the range x for numbers y."""
-    at, weights = _pieces(x, _bends(z) - y[..., None])
+    at, weights = _panels(x, _bends(z) - y[..., None])
     spread = z[..., None, None] if isinstance(z, np.ndarray) else z
     return (weights * _by_then(spread, at + y[..., None, None])).sum((-1, -2)).clip(0, 1)
 
 
-def _pieces(x: YearRange, bends: Floats) -> tuple[Floats, Floats]:
+def _panels(x: YearRange, bends: Floats) -> tuple[Floats, Floats]:
     """Points and weights that average over a range, exact between bends: arrays of shape (…, pieces, 3)."""
     own = np.broadcast_to(np.array(_corners(x)), (*bends.shape[:-1], len(_corners(x))))
     edges = np.sort(np.concatenate([own, bends.clip(x.low, x.high)], axis=-1), axis=-1)
