@@ -9,10 +9,32 @@ or of a model that contradicts them (`FORECASTS`), and Mosca's inequality with n
 What agencies and governments say, in `POSITIONS` with who disagrees, by when one should have moved (`DEADLINES`), what a machine would
 need (`THREAT_ESTIMATES`), and which reports are false (`MISREPORTS`).  `advise` asks nine questions and groups ways to protect data by
 rules that name their documents.
+
+What it costs and who has it: items at the caller's prices (`Item`, `cost`, `sensitivity`), how evenly something is spread (`gini`,
+`coverage_inequality`), sites under a budget (`max_coverage`) and energy (`energy_per_key_bit`).  What is known of countries, one
+indicator at a time (`PLACE_FACTS`, `rank`, `audit`), and of people (`Proficiency`, `coverage`, `STUDIES`).
 """
 
 from qedu.policy.adviser import EFFECTS, OPTIONS, QUESTIONS, RULES, VERDICTS, Advice, AdvisedOption, Rule, advise, load_rules
+from qedu.policy.cost import Cost, SameMoney, Swing, cost, same_money, sensitivity
+from qedu.policy.divides import (
+    DIVIDES,
+    INDICATORS,
+    PLACE_FACTS,
+    Flaw,
+    Indicator,
+    PlaceFact,
+    Ranked,
+    Ranking,
+    audit,
+    place_facts,
+    rank,
+)
+from qedu.policy.energy import energy_per_key_bit
+from qedu.policy.equity import CoverageInequality, coverage_inequality, gini, lorenz, people_per_money, share_reached
+from qedu.policy.items import Item, guards, migration
 from qedu.policy.mosca import exposed_probability, exposure_by_year, forgery_probability, mosca
+from qedu.policy.people import AREAS, DOMAINS, FRAMEWORK, LEVELS, STUDIES, ChapterLevels, Proficiency, Study, coverage
 from qedu.policy.positions import (
     DEADLINES,
     FORCE,
@@ -31,6 +53,7 @@ from qedu.policy.positions import (
 )
 from qedu.policy.ranges import YearRange
 from qedu.policy.rows import READ, Row, load_rows
+from qedu.policy.siting import Siting, SitingPlan, max_coverage
 from qedu.policy.surveys import FORECASTS, READINGS, SURVEYS, Forecast, Survey, SurveyPoint
 from qedu.policy.threat import Threat
 
@@ -41,3 +64,10 @@ __all__ += ["SUBJECTS", "SCOPES", "FORCE", "WORDS", "Position", "POSITIONS", "po
             "MISREPORTS", "Estimate", "THREAT_ESTIMATES", "source"]
 
 __all__ += ["QUESTIONS", "OPTIONS", "EFFECTS", "VERDICTS", "Rule", "RULES", "load_rules", "AdvisedOption", "Advice", "advise"]
+
+__all__ += ["Item", "guards", "migration", "Cost", "cost", "Swing", "sensitivity", "SameMoney", "same_money", "gini", "lorenz",
+            "share_reached", "CoverageInequality", "coverage_inequality", "people_per_money", "SitingPlan", "Siting", "max_coverage",
+            "energy_per_key_bit"]
+
+__all__ += ["DIVIDES", "Indicator", "INDICATORS", "PlaceFact", "PLACE_FACTS", "place_facts", "Ranked", "Ranking", "rank", "Flaw", "audit",
+            "FRAMEWORK", "AREAS", "LEVELS", "DOMAINS", "Proficiency", "ChapterLevels", "coverage", "Study", "STUDIES"]

@@ -27,6 +27,8 @@ from qedu import (
 
 KET, PAIR, GYS = states.ket(0.3), entanglement.bell(), links.GYS
 TABLE = entanglement.bell_table(PAIR)
+BOX = policy.Item("boxes", 2, price=100, life_years=5, yearly=10, currency="EUR", year=2026)
+PLAN = policy.cost([BOX], horizon_years=10, discount_rate=0, users=5)
 ORBIT, SITE, START = satellites.Orbit(500, 97.4), satellites.Site(47, 15), datetime(2014, 1, 20)
 STATION = ("1 25544U 98067A   14020.93268519  .00009878  00000-0  18200-3 0  5082", "2 25544  51.6498 109.4756 0003572  55.9686 274.8005 15.49815350868473")
 
@@ -138,6 +140,17 @@ NEEDED = {
     policy.positions: {}, policy.source: {"name": "nsa-qkd"},
     policy.load_rules: {}, policy.advise: {},
     policy.exposure_by_year: {"shelf_life": 10, "migration": 5, "threat": 12, "recorded": [0]},
+    policy.guards: {"sites": 3, "yearly_pay": 1, "working_hours": 40, "absence": 0.1, "currency": "EUR", "year": 2026},
+    policy.migration: {"systems": 3, "hours": 4, "hourly_pay": 5, "replaced": 0.1, "price": 100, "life_years": 8, "yearly": 1,
+                       "currency": "EUR", "year": 2026},
+    policy.cost: {"items": [BOX], "horizon_years": 10, "discount_rate": 0},
+    policy.sensitivity: {"base": PLAN, "ranges": {"users": (4, 6)}}, policy.same_money: {"base": PLAN, "each": [BOX]},
+    policy.gini: {"values": [1, 2]}, policy.lorenz: {"values": [1, 2]}, policy.share_reached: {"values": [1, 2], "need": 1},
+    policy.coverage_inequality: {"coverage": satellites.coverage([ORBIT], [SITE], start=START, days=2), "of": "passes"},
+    policy.people_per_money: {"people": 3, "cost": PLAN},
+    policy.max_coverage: {"covers": {"hill": ["north"]}, "people": {"north": 3}, "budget": 1},
+    policy.energy_per_key_bit: {"power": 200, "key_rate": 1000}, policy.place_facts: {}, policy.rank: {"indicator": "strategy_year"},
+    policy.audit: {"rows": [{"place": "A", "value": 1}]}, policy.coverage: {"chapters": {"C02": {"I": "B1"}}},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
 MODULES = (attacks, channels, cloners, devices, entanglement, keys, links, policy, protocols, randomness, rates, repeaters, satellites, states,

@@ -27,6 +27,9 @@ def ones_own(sift=lambda x, a, y, b: (a, b) if x == y else None, name=LONG):
 PASSES = satellites.passes(satellites.Orbit(500, 97.4, node_deg=10), satellites.Site(47.07, 15.49), start=datetime(2026, 3, 1), days=1)
 COVERED = satellites.coverage([satellites.Orbit(500, 97.4)], [satellites.Site(0, 0), satellites.Site(60, 10, name="north")],
                               start=datetime(2026, 1, 1), days=30)
+BOX = policy.Item("boxes", 2, price=100, life_years=5, yearly=10, currency="EUR", year=2026, spares=0.5)
+PLAN = policy.cost([BOX], horizon_years=10, discount_rate=0, users=4, key_bits_per_year=100)
+SITING = policy.max_coverage({"hill": ["a", "b"], "dale": ["c"]}, {"a": 1, "b": 2, "c": 5}, budget=1)
 SHOWN = {
     "Protocol(BB84; Alice: Z, X; Bob: Z, X)": protocols.bb84(),
     "Protocol(BB84; Alice: Z 0.9, X 0.1; Bob: Z 0.9, X 0.1)": protocols.bb84(0.9),
@@ -96,6 +99,27 @@ SHOWN = {
         randomness.adaptive_proportion_test([1] * 2048, entropy=1),
     "Extracted(38 bits from 100; min-entropy 0.5 a bit; eps 0.01; seed of 137 bits)":
         randomness.extract([0, 1] * 50, entropy=0.5, eps=0.01, seed=1),
+    "Item(boxes; 2, and 0.5 spare for each; 100 EUR of 2026; 10 a year; lasts 5 years)": BOX,
+    "Item(fibre; 30.5; 7 XOF of 2025; 0 a year)":
+        policy.Item("fibre", 30.5, price=7, life_years=float("inf"), yearly=0, currency="XOF", year=2025),
+    "Cost(800 EUR of 2026; 10 years at 0; 80 a year; 200 a user; 0.8 a bit; 1 item)": PLAN,
+    "Swing(boxes, yearly; 0 to 10; result 600 to 800; from 800)": policy.sensitivity(PLAN, {("boxes", "yearly"): (0, 10)})[0],
+    "Swing(users; 2 to 8; result 400 to 100; from 200)": policy.sensitivity(PLAN, {"users": (2, 8)}, of="per_user")[0],
+    "SameMoney(0 units for 800 EUR of 2026; 800 each; 800 before; 0 left)": policy.same_money(PLAN, [BOX], fixed=[BOX]),
+    "CoverageInequality(passes over 2 sites; 4 people; Gini 0.1453; 0 get nothing)":
+        policy.coverage_inequality(COVERED, [3, 1], of="passes"),
+    "PlaceFact(China; key_network_km; at least 10000 km; Chen et al., 2025-08-08)": policy.place_facts(indicator="key_network_km")[0],
+    "Indicator(pqc_year; countries; earliest first)": policy.INDICATORS["pqc_year"],
+    "Ranked(1 to 3; China; 4 to 17 billion USD)": policy.rank("public_money_2023").places[1],
+    "Ranking(women_share; 1 ranked; 14 missing; 1 Europe)": policy.rank("women_share"),
+    "Flaw(missing as zero; B; a zero that nobody stated; write None where nothing was found)":
+        policy.audit([{"place": "B", "value": 0}])[0],
+    "Proficiency(I B1; II none; III A2)": policy.Proficiency("B1", strategy="A2"),
+    "ChapterLevels(1 chapter; I B1; II none; III none; nothing of D2, D3, D4, D5, D6, D7, D8)":
+        policy.coverage({"C02": {"I": "B1", "domains": ["D1"]}}),
+    "Study(needs; 34 interviews; answers 34; Greinert, Ubben, Dogan, Hilfert-Rüppell and Müller, 2024-07)": policy.STUDIES["greinert-2024"],
+    "Siting(budget 1; step by step 5 people; best 5; gap 0)": SITING,
+    "SitingPlan(1 site; 5 people; cost 1; dale)": SITING.best,
     "Threat(an example; 0.3 within 10 years, 0.6 within 15 years; 0.4 at infinity)": policy.Threat([(10, 0.3), (15, 0.6)], "an example"),
     "YearRange(5 to 15 years; likeliest 7)": policy.YearRange(5, 15, likely=7),
     "Survey(Global Risk Institute and evolutionQ; edition 2023; 37 experts; 3 points)": policy.SURVEYS["2023"],
@@ -319,3 +343,27 @@ def test_what_is_random_has_its_numbers():
     assert [row[1] for row in tables(found).rows] == [f"{x:.4g}" for x in (found.literal.min_entropy, 2 * found.bits.min_entropy, found.min_entropy)]
     assert ["Upper end of the interval for its probability", f"{found.literal.p_upper:.4g}"] in tables(found.literal).rows
     assert ["Bits extracted", "38"] in tables(randomness.extract([0, 1] * 50, entropy=0.5, eps=0.01, seed=1)).rows
+
+
+def test_what_a_cost_shows_has_its_numbers():
+    rows = tables(PLAN).rows
+    assert tables(PLAN).captions == ["Cost over 10 years in EUR of 2026, discounted by 0 a year"]
+    assert ["boxes", "300", "300", "200", "800"] in rows and ["All", "300", "300", "200", "800"] in rows
+    assert ["All, a user", "", "", "", "200"] in rows and ["All, a bit of key", "", "", "", "0.8"] in rows
+    assert not any("user" in row[0] for row in tables(policy.cost([BOX], horizon_years=1, discount_rate=0)).rows)
+    assert ["One in use, EUR of 2026 a year", "10"] in tables(BOX).rows
+    assert ["best", "5", "1", "dale"] in tables(SITING).rows
+    assert ["high", "8", "100"] in tables(policy.sensitivity(PLAN, {"users": (2, 8)}, of="per_user")[0]).rows
+
+
+def test_what_is_known_of_places_and_people_shows_what_is_missing():
+    rows = tables(policy.rank("key_network_km")).rows
+    assert rows[1][:3] == ["China", "1", "at least 10000 km"] and ["France", "missing", "missing", "not found, which is not zero", ""] in rows
+    assert len(rows) == 1 + 14 and sum(row[1] == "missing" for row in rows) == 13
+    assert ["answers", "missing"] not in tables(policy.STUDIES["cost-women"]).rows and ["respondents", "missing"] in tables(policy.STUDIES["cost-women"]).rows
+    rows = dict(tables(policy.PLACE_FACTS[0]).rows)
+    assert rows["source"].startswith("National Quantum Initiative Act") and rows["read"] == "part" and rows["scope"]
+    assert ["high", "missing"] in tables(policy.place_facts(indicator="key_network_km")[0]).rows
+    assert ["I quantum concepts", "B1 utilisation"] in tables(policy.Proficiency("B1")).rows
+    assert ["III applications and strategies", "none yet"] in tables(policy.Proficiency("B1")).rows
+    assert ["C02", "B1", "", "", "D1"] in tables(policy.coverage({"C02": {"I": "B1", "domains": ["D1"]}})).rows

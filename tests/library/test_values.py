@@ -29,6 +29,7 @@ from qedu import (
 from qedu.links import GYS
 
 PAIRS = attacks.pairs()
+ITEM = policy.Item("boxes", 2, price=100, life_years=5, yearly=10, currency="EUR", year=2026)
 SETUP = GYS.at(20, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
 
 
@@ -126,6 +127,24 @@ MADE = {
     "assessment": lambda: tuple(randomness.assess(samples, width=2) for samples in ([0, 1, 1], [1, 0, 1], [0, 3, 1])),
     "health test": lambda: tuple(randomness.repetition_count_test([0] * n, entropy=h) for n, h in ((30, 1), (30, 1.0), (30, 2))),
     "extracted bits": lambda: tuple(randomness.extract([0, 1] * 50, entropy=1, seed=seed) for seed in (1, 1, 2)),
+    "item": lambda: (ITEM, replace(ITEM, price=np.float64(100.0)), replace(ITEM, year=2025)),
+    "cost": lambda: tuple(policy.cost([ITEM], horizon_years=10, discount_rate=rate) for rate in (0, 0.0, 0.1)),
+    "swing": lambda: tuple(policy.sensitivity(policy.cost([ITEM], horizon_years=10, discount_rate=0), {("boxes", "price"): (50, top)})[0]
+                           for top in (200, 200.0, 300)),
+    "same money": lambda: tuple(policy.same_money(policy.cost([ITEM], horizon_years=years, discount_rate=0), [ITEM]) for years in (10, 10.0, 20)),
+    "inequality": lambda: tuple(policy.coverage_inequality(satellites.coverage(
+        [satellites.Orbit(500, 97.4)], [satellites.Site(47, 15)], start=datetime(2026, 1, 1), days=2), [people], of="passes")
+        for people in (2, 2.0, 3)),
+    "a fact of a place": lambda: (policy.place_facts(place="China")[0], replace(policy.place_facts(place="China")[0]), policy.PLACE_FACTS[0]),
+    "indicator": lambda: (policy.INDICATORS["pqc_year"], replace(policy.INDICATORS["pqc_year"]), policy.INDICATORS["women_share"]),
+    "ranked": lambda: tuple(policy.rank("public_money_2023").places[i] for i in (0, 0, 1)),
+    "ranking": lambda: tuple(policy.rank(name) for name in ("pqc_year", "pqc_year", "women_share")),
+    "flaw": lambda: tuple(policy.audit([{"place": place, "value": 0}])[0] for place in "aab"),
+    "proficiency": lambda: (policy.Proficiency("B1"), policy.Proficiency("B1", None), policy.Proficiency("B1", "A1")),
+    "levels of chapters": lambda: tuple(policy.coverage({"C02": {"I": level}}) for level in ("B1", "B1", "B2")),
+    "study": lambda: (policy.STUDIES["cost-women"], replace(policy.STUDIES["cost-women"]), policy.STUDIES["hughes-2022"]),
+    "siting": lambda: tuple(policy.max_coverage({"hill": ["north"]}, {"north": people}, budget=1) for people in (3, 3.0, 4)),
+    "siting plan": lambda: tuple(policy.max_coverage({"hill": ["north"]}, {"north": people}, budget=1).best for people in (3, 3.0, 4)),
     "threat": lambda: (policy.Threat([(10, 0.3)]), policy.Threat([[10.0, np.float64(0.3)]]), policy.Threat([(10, 0.4)])),
     "range of years": lambda: (policy.YearRange(5, 15), policy.YearRange(5.0, np.float64(15)), policy.YearRange(5, 15, likely=7)),
     "survey": lambda: (replace(policy.SURVEYS["2025"]), policy.SURVEYS["2025"], policy.SURVEYS["2024"]),
