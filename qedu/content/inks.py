@@ -6,7 +6,7 @@ An exported notebook, an e-book and a picture in a file of its own know no style
 import re
 from collections.abc import Callable, Collection, Sequence
 
-__all__ = ["PAINT", "Rule", "attributes", "rules"]
+__all__ = ["attributes", "rules"]
 
 #: What of a style sheet can stand as an attribute.
 PAINT = frozenset(("fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
