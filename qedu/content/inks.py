@@ -28,6 +28,11 @@ def _without_at_rules(css: str) -> str:
     return css
 
 
+def _listed(found: re.Match[str]) -> str:
+    """What stands in ":is(…)", one after the other."""
+    return str(found[1]).replace(" ", "")
+
+
 def rules(css: str, value: Callable[[str], str]) -> list[Rule]:
     """Rules of a style sheet for a part of a drawing by its tag or classes, those that win last.
 
@@ -57,8 +62,7 @@ def rules(css: str, value: Callable[[str], str]) -> list[Rule]:
         if short := re.match(r"(\d+) (\d+)px", declared.get("font", "")):
             declared["font-weight"], declared["font-size"] = short.groups()
         painted = {key: value(one.strip()).removesuffix("px") for key, one in declared.items() if key in PAINT}
-        inner = re.sub(r":is\(([^)]*)\)", lambda some: some[1].replace(" ", ""), selectors)
-        for selector in inner.split(","):
+        for selector in re.sub(r":is\(([^)]*)\)", _listed, selectors).split(","):
             selector = re.sub(r"^(?:\.qedu-widget )?(?:svg )?", "", selector.strip())
             simple = re.fullmatch(r"(\w*)((?:\.q-[\w-]+)*)", selector)
             if painted and simple and (simple[2] or simple[1] == "text"):
