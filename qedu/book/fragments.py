@@ -8,6 +8,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from qedu.content import inks, symbols
+
 __all__ = ["ink", "paper", "xhtml"]
 
 _STATIC = Path(__file__).parent / "static"
@@ -110,30 +112,13 @@ def _ink(drawing):
     for node in [drawing, *drawing.find_all(True)]:
         node.name = _NAMES.get(node.name, node.name)
         given = {_NAMES.get(name, name): value for name, value in node.attrs.items()}
-        names, painted = set(given.get("class", ())), {}
-        for tag, needed, attributes in _rules():
-            if tag in ("", node.name) and needed in names:
-                painted.update(attributes)
-        node.attrs = {**painted, **given}
+        node.attrs = {**inks.attributes(_rules(), node.name, given.get("class", ())), **given}
 
 
 @cache
 def _rules():
-    """What the style sheets of drawings say of a class: (tag or "", class, attributes), in their order."""
-    from qedu.content.symbols import STYLE
-
+    """What the style sheets of drawings say, with the colours of the book by day."""
     root = re.search(r"^:root \{([^{}]*)\}", _SITE.read_text(encoding="utf-8"), flags=re.M)[1]
     palette = dict(re.findall(r"(--q-[\w-]+): (#\w+);", root))
-    found = []
-    for sheet in (_STATIC / "drawings.css", STYLE):
-        css = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.S)
-        for tag, name, body in re.findall(r"^(\w*)\.(q-[\w-]+) \{([^{}]*)\}", css, flags=re.M):
-            declared = {}
-            for key, value in re.findall(r"([\w-]+): ([^;]+);", body):
-                value = re.sub(r"var\((--q-[\w-]+)(?:, [^()]*)?\)", lambda known: palette.get(known[1], ""), value)
-                if key == "font":
-                    declared["font-weight"], declared["font-size"] = re.match(r"(\d+) (\d+)px", value).groups()
-                elif key.startswith(("fill", "stroke", "font-", "text-anchor")):
-                    declared[key] = value.removesuffix("px")
-            found.append((tag, name, {key: value for key, value in declared.items() if key != "font-variant-numeric"}))
-    return found
+    sheets = "".join(sheet.read_text(encoding="utf-8") for sheet in (_STATIC / "drawings.css", symbols.STYLE))
+    return inks.rules(sheets, lambda value: re.sub(r"var\((--q-[\w-]+)(?:, [^()]*)?\)", lambda known: palette.get(known[1], ""), value))

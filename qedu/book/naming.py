@@ -26,13 +26,14 @@ def name_chapters(app, doctree):
     from docutils import nodes
 
     from qedu.book.directives.base import link
+    from qedu.book.nodes import above, texts
     from qedu.content import chapters
 
     titles = chapters.titles()
-    for text in list(doctree.findall(nodes.Text)):
-        if not _NUMBER.search(text) or any(kind.__name__ in _LITERAL for node in _above(text) for kind in type(node).__mro__):
+    for text in texts(doctree, _LITERAL):
+        if not _NUMBER.search(text):
             continue
-        control = any(node.get("tag") in _CONTROLS for node in _above(text))       # no link inside a button
+        control = any(node.get("tag") in _CONTROLS for node in above(text))        # no link inside a button
         parts, end = [], 0
         for match in _NUMBER.finditer(text):
             identifier = match[0].upper()
@@ -63,10 +64,3 @@ def in_words(text):
 
     titles = chapters.titles()
     return _NUMBER.sub(lambda match: f"“{titles[match[0].upper()]}”" if match[0].upper() in titles else match[0], text)
-
-
-def _above(node):
-    """The nodes in which a node is."""
-    while node.parent is not None:
-        node = node.parent
-        yield node

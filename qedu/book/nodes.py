@@ -50,6 +50,47 @@ def make(tag, *children, inline=False, plain="", classes=(), ids=(), **attrs):
     return node
 
 
+def above(node):
+    """The nodes in which a node is, from the inside.
+
+    Parameters
+    ----------
+    node : docutils.nodes.Node
+
+    Yields
+    ------
+    docutils.nodes.Node
+    """
+    while node.parent is not None:
+        node = node.parent
+        yield node
+
+
+def texts(doctree, outside):
+    """All texts of a document that stand outside of nodes of some kinds.
+
+    Parameters
+    ----------
+    doctree : docutils.nodes.Node
+        May be changed while one goes through them.
+    outside : collection of str
+        Names of classes of nodes; what is derived from one of them is of its kind.
+
+    Yields
+    ------
+    docutils.nodes.Text
+
+    Examples
+    --------
+    >>> line = nodes.paragraph("", "", nodes.Text("Type "), nodes.literal("", "ls"), nodes.Text("."))
+    >>> [str(text) for text in texts(line, ["literal"])]
+    ['Type ', '.']
+    """
+    for text in list(doctree.findall(nodes.Text)):
+        if not any(kind.__name__ in outside for node in above(text) for kind in type(node).__mro__):
+            yield text
+
+
 def _visit_html(self, node):
     tag = node["tag"]
     suffix = "" if isinstance(node, text_element) else "\n"

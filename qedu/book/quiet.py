@@ -49,14 +49,13 @@ def keep_units(app, doctree, docname):
     """Do it in all prose of a page: not in code or formulas, nor on paper, where TeX does as it likes."""
     from docutils import nodes
 
+    from qedu.book.nodes import texts
+
     if app.builder.format != "html":
         return
-    for node in list(doctree.findall(nodes.Text)):
-        parent = node.parent
-        while parent is not None and not isinstance(parent, (nodes.literal, nodes.literal_block, nodes.math, nodes.math_block, nodes.raw)):
-            parent = parent.parent
-        if parent is None and with_units(node) != node:
-            node.parent.replace(node, nodes.Text(with_units(str(node))))
+    for text in texts(doctree, ("literal", "literal_block", "math", "math_block", "raw")):
+        if with_units(text) != text:
+            text.parent.replace(text, nodes.Text(with_units(str(text))))
 
 
 def keep_stops(app, doctree, docname):

@@ -11,13 +11,10 @@ import textwrap
 from functools import cache, lru_cache
 
 from qedu._node import node
+from qedu.content import inks
 from qedu.widgets import script, styles
 
 __all__ = ["run", "draw", "paint", "words"]
-
-#: What of a style sheet can stand as an attribute of a drawing's parts.
-_PAINT = {"fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "fill-opacity",
-          "font-size", "font-weight"}
 
 
 def run(expression, argument):
@@ -90,9 +87,8 @@ def words(widget):
 
 @lru_cache(maxsize=1)
 def _rules():
-    """The style sheet's rules for parts of drawings: (tag or "", classes, attributes), those that win last."""
-    css = re.sub(r"/\*.*?\*/", "", styles(), flags=re.S)
-    css = re.sub(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", css)
+    """The style sheet's rules for parts of drawings, the tones, and that of what has none."""
+    css = styles()
     palette = dict(re.findall(r"(--w-[\w-]+): ([^;]+);", css[:css.index("}")]))
 
     def colour(value):
@@ -103,19 +99,8 @@ def _rules():
             known = re.sub(r"var\(--(?:q-|pst|jp)[\w-]*, ([^()]*)\)", r"\1", known)
         return known
 
-    rules = []
-    for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
-        declared = dict(re.findall(r"([\w-]+): ([^;]+)", body))
-        # A seam around letters lies under them by an order of painting that attributes cannot give.
-        painted = {} if "paint-order" in declared else {k: colour(v) for k, v in declared.items() if k in _PAINT}
-        inner = re.sub(r":is\(([^)]*)\)", lambda found: found[1].replace(" ", ""), selectors) if ":is(" in selectors else selectors
-        for selector in inner.split(","):
-            selector = re.sub(r"^(?:\.qedu-widget )?(?:svg )?", "", selector.strip())
-            simple = re.fullmatch(r"(\w*)((?:\.q-[\w-]+)*)", selector)
-            if painted and simple and selector and (simple[2] or simple[1] == "text"):
-                rules.append((simple[1], frozenset(simple[2].split(".")[1:]), painted))
     tones = {tone: colour(value) for tone, value in re.findall(r"\.(q\d) \{ --q: ([^;]+); \}", css)}
-    return sorted(rules, key=lambda rule: len(rule[1])), tones, tones["q0"]
+    return inks.rules(css, colour), tones, tones["q0"]
 
 
 def paint(html):
@@ -139,13 +124,10 @@ def paint(html):
 
     @cache
     def attributes(tag, classes):
-        names, found = set(classes.split()), {}
-        for wanted, needs, painted in rules:
-            if wanted in ("", tag) and needs <= names:
-                found.update(painted)
+        names = classes.split()
         tone = next((tones[name] for name in sorted(names) if name in tones), edge)
-        plain = {key: re.sub(r"var\(--q(?:, [^()]*)?\)", tone, value).removesuffix("px") for key, value in found.items()}
-        return "".join(f' {key}="{value}"' for key, value in plain.items())
+        found = inks.attributes(rules, tag, names)
+        return "".join(f' {key}="{re.sub(r"var[(]--q(?:, [^()]*)?[)]", tone, value)}"' for key, value in found.items())
 
     def part(found):
         tag, given, end = found.groups()

@@ -1,5 +1,8 @@
 """What the drawings of the chapter on satellites show, against formulas, sums and a scan of the sky written out here."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 
 from qedu import links, rates
@@ -79,3 +82,15 @@ def test_the_bars_of_latitudes_are_passes_in_the_dark_of_a_year():
         starts = np.flatnonzero(seen[1:] & ~seen[:-1]) + 1
         found = np.add.reduceat(used, starts)        # between two rises there is one pass
         assert abs((found > 0).sum() - shown) <= 0.01 * shown, label
+
+
+def test_the_triangle_fills_the_width_of_a_phone():
+    """From the satellite on the horizon to the one at 20° it is three quarters of the drawing."""
+    page = Path("chapters/4-infrastructure/satellites/how-near.md").read_text(encoding="utf-8")
+    cell = next(one for one in re.findall(r"```\{code-cell\} ipython3\n(.*?)```", page, flags=re.S) if '"telescope"' in one)
+    names = {}
+    exec(compile(re.sub(r"^:tags:.*\n", "", cell), "how-near", "exec"), names)
+    ax = names["ax"]
+    dots = [float(line.get_xdata()[0]) for line in ax.lines if line.get_marker() == "o"]
+    low, high = ax.get_xlim()
+    assert len(dots) == 3 and low < min(dots) and max(dots) < high and (max(dots) - min(dots)) / (high - low) > 0.75

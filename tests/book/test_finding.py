@@ -1,11 +1,14 @@
 """The index of the field's words, by which a search finds sections whose titles are plain."""
 
+import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 import yaml
 
+from qedu._node import node
 from qedu.book import finding
 from qedu.content.chapters import lesson
 from scripts import chapters
@@ -34,3 +37,16 @@ def test_a_section_that_has_another_title_now_is_named():
     with pytest.raises(ValueError, match=f"{page} has no section '.+'. If it has another title now, write that one"):
         finding.known_as(page, ["Who is speaking?"])
     assert finding.known_as("chapters/of/another-book", ["A section"]) == {}
+
+
+def test_words_are_parted_in_one_way_for_the_index_the_sentence_and_its_marks():
+    """The page's own functions, called in Node: a sentence is chosen by the words that are asked for, and little words count nowhere."""
+    source = Path("qedu/book/site/static/search.js").read_text(encoding="utf-8")
+    assert source.count(r"\p{L}") == 1, "what a word is, is said once"
+    opened = source.rstrip().removesuffix("})();") + "globalThis.found = { split, sentence, pieces };\n})();"
+    program = f"globalThis.document = {{ addEventListener() {{}} }};\n{opened}\n" + """
+        const text = "It must be. The bees hide decoys. Alice sifts.";
+        process.stdout.write(JSON.stringify([found.split("What is the sifting of decoys?"), found.sentence(text, found.split("bees")),
+            found.sentence(text, found.split("is sifting")), found.pieces("Bob's key.").filter((_, i) => i % 2)]));"""
+    done = subprocess.run([node(), "-"], input=program.encode(), capture_output=True, check=True)
+    assert json.loads(done.stdout) == [["sift", "decoy"], "The bees hide decoys.", "Alice sifts.", ["Bob's", "key"]]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -355,3 +356,15 @@ def test_fonts_come_from_the_book_and_no_more_than_a_page_needs(road_book, brows
     css = (road_book.out / "_static/site.css").read_text(encoding="utf-8")
     assert css.count("font-display: swap") == css.count("@font-face") == 3
     context.close()
+
+
+def test_no_title_of_a_page_takes_more_than_a_fifth_of_a_phone(browser):
+    """The landing page's is a whole sentence, and under it the button and the simulation are to be seen; all others are short."""
+    titles = {path.as_posix(): re.search(r"^# (.*)$", path.read_text(encoding="utf-8"), flags=re.M)[1] for path in sorted(Path("chapters").rglob("*.md"))}
+    article = '<div class="{}"><div class="site-columns"><main><article class="bd-article"><section><h1>{}</h1></section></article></main></div></div>'
+    body = "".join(article.format("site-home" if path == "chapters/index.md" else "", title) for path, title in titles.items())
+    tab = browser.new_page(viewport={"width": 360, "height": 640})
+    tab.set_content(f"<style>{Path('qedu/book/site/static/site.css').read_text(encoding='utf-8')}</style>{body}")
+    tall = tab.evaluate("[...document.querySelectorAll('h1')].map(title => title.getBoundingClientRect().height)")
+    tab.close()
+    assert len(tall) == len(titles) > 50 and {title: high for title, high in zip(titles.values(), tall) if high > 128} == {}

@@ -44,3 +44,19 @@ def test_each_line_of_code_knows_its_indentation_and_no_sign_is_lost():
     called = quiet.with_lines('<div class="highlight"><pre>f<span class="p">(</span>x<span class="p">)</span> <span class="p">[</span>\n</pre>')
     assert called.count("<wbr>") == 1 and '<span class="p">(</span><wbr>x' in called, "behind a bracket, but not at the end of a line"
     assert done.endswith("<pre>\n  as it is\n</pre>")
+
+
+def test_texts_of_a_document_are_gone_through_in_one_place():
+    """Titles of chapters and spaces that do not break go through the same texts; what is derived from code is code."""
+    from pathlib import Path
+
+    from qedu.book.nodes import texts
+
+    class listing(nodes.literal_block):
+        pass
+
+    tree = nodes.section("", nodes.paragraph("", "", nodes.Text("10 km "), nodes.literal("", "20 km")), listing("", "30 km"))
+    assert list(texts(tree, ("literal", "literal_block"))) == ["10 km "] and list(texts(tree, ())) == ["10 km ", "20 km", "30 km"]
+    quiet.keep_units(SimpleNamespace(builder=SimpleNamespace(format="html")), tree, "page")
+    assert tree.astext().replace("\n\n", "|") == "10\u00a0km 20 km|30 km"
+    assert [path.name for path in sorted(Path("qedu/book").rglob("*.py")) if "findall(nodes.Text)" in path.read_text(encoding="utf-8")] == ["nodes.py"]

@@ -97,7 +97,7 @@ def test_an_eve_who_measures_only_where_she_is_sure():
 
 
 @pytest.mark.parametrize("state, words", [
-    ({}, "Of 1,024 bits 508 are ones, and by counting each is worth 1.00 bit. Somebody who knows the noise guesses 812 of them rightly"),
+    ({}, "Of 1,024 bits 508 are ones; by counting many, each is worth 1.00 bit. Somebody who knows the noise guesses 812 of them rightly"),
     ({"noise": 1.0}, "No photon decides any more"), ({}, "Both health tests pass."), ({"noise": 0, "memory": 0.7}, "The repetition count test alarms."),
     ({"noise": 0, "t": 0.7}, "The adaptive proportion test alarms."), ({"said": "01101"}, "of 5 were right.")])
 def test_what_the_lab_says(state, words):

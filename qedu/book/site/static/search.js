@@ -28,8 +28,11 @@
 
   var IGNORED = new Set("a an and are as at be been by can could did do does for from has have how i in is it its must no not of on one or should than that the there they this to was we were what when where which who why will with would you".split(" "));
 
+  // A text in pieces: every other one is a word.
+  function pieces(text) { return text.split(/([\p{L}\p{N}']+)/u); }
+
   function split(text) {
-    return text.split(/[^\p{L}\p{N}']+/u).filter(function (term) { return term && !IGNORED.has(plain(term)); }).map(stem);
+    return pieces(text).filter(function (piece, i) { return i % 2 && !IGNORED.has(plain(piece)); }).map(stem);
   }
 
   function engine() {
@@ -94,7 +97,7 @@
   function sentence(text, wanted) {
     var best = "", most = 0;
     (text.match(/[^.!?]+(?:[.!?](?!\s)[^.!?]*)*[.!?]?/g) || []).forEach(function (one) {
-      var words = new Set(one.split(/[^\p{L}\p{N}']+/u).map(stem));
+      var words = new Set(split(one));
       var count = wanted.filter(function (term) { return words.has(term); }).length - one.length / 1000;
       if (count > most) { most = count; best = one.trim(); }
     });
@@ -103,7 +106,7 @@
 
   function marked(text, wanted) {
     var box = document.createElement("p");
-    text.split(/([\p{L}\p{N}']+)/u).forEach(function (piece, i) {
+    pieces(text).forEach(function (piece, i) {
       var hit = i % 2 && wanted.indexOf(stem(piece)) >= 0;
       box.append(hit ? Object.assign(document.createElement("mark"), { textContent: piece }) : piece);
     });

@@ -57,8 +57,8 @@ class RandomnessLab(Widget):
     leaves_out = ("The noise is a fair coin, known altogether or not at all, and nothing drifts as the device gets warm. All bits of "
                   "this page come from a program whose seed stands beside them, those of the photon too: the page only plays a photon. "
                   "The standard (SP\u00a0800-90B) asks for ten estimates and a million samples; here is one of them, from at most 1,024 "
-                  "bits, and health tests made for a claim of one bit a sample. Eve measures in the bases that she foresees and sends on "
-                  "what she finds.")
+                  "bits, and health tests made for a claim of one bit a sample. Needles show the long run. Eve measures in the bases that "
+                  "she foresees and sends on what she finds, and both bases are taken to come equally often.")
     main = ("noise",)
     controls = (
         Range("noise", "Noise decides", 0, 1, 0.05, 0.6, readout="{noise:pct0}"),
@@ -107,7 +107,7 @@ class RandomnessLab(Widget):
             Fact("only.guess", "measuring only where sure, without an error, Eve guesses", "pct"),
             Fact("g", "if it makes Alice's bits, Eve guesses", "pct")], tab="What a key loses"))
     line = (
-        "Of {n:int} bits {ones:int} are ones, and by counting each is worth {h.counts:f2} bit. Somebody who knows the noise guesses "
+        "Of {n:int} bits {ones:int} are ones; by counting many, each is worth {h.counts:f2} bit. Somebody who knows the noise guesses "
         "{hits:int} of them rightly, and for such a one each is worth {h.secret:f2} bit.",
         ({"noise": 1, "memory": 0}, "No photon decides any more: it might as well be a program, whose seed somebody has."),
         ({"alarm.run": 0, "alarm.window": 0}, "Both health tests pass."),
