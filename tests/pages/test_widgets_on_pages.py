@@ -117,9 +117,18 @@ def moves(t, name, widget, control):
 
 
 def played(t, name, widget):
-    """The same of the first button of a game, which stands in the scene: before it is pressed nothing has happened yet."""
-    button = widget.query_selector(".qedu-drawing button[data-set]")
-    if not button:
+    """The same of the first button of a game, which stands in the scene: before it is pressed nothing has happened yet.
+
+    Some first have to be told where: their lists are gone through until the button can be pressed.
+    """
+    first = ".qedu-drawing button[data-set]"
+    for control in widget.query_selector_all("select"):
+        for _ in control.query_selector_all("option"):
+            if (button := widget.query_selector(first)) and button.is_disabled() and control.is_visible():
+                control.press("ArrowDown")
+                settle(t.page)
+    button = widget.query_selector(first)
+    if not button or button.is_disabled():
         return False
     start = widget.evaluate(LOOK)
     button.press("Enter")
