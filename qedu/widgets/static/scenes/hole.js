@@ -43,12 +43,13 @@
     // The probe in hand: in the bag, or on a part.
     const low = y + high + (phone ? 52 : 50), chip = (i) => [(i % 4) * 130, low - 14 + 32 * Math.floor(i / 4)], mine = chip(view.probes.indexOf(inHand));
     const spot = (place) => (Number(place) ? [x(Number(place)), y + high - 6] : phone ? [12, low] : [mine[0] + 14, mine[1] + 13]);
-    if (phone && !over) body += text(26, low + 5, esc(Number(state[view.place]) ? inHand[1] : `${view.words.bag} ${inHand[1]}`), "q-value");
+    if (phone && !over) body += text(veiled ? 0 : 26, low + 5, esc(Number(state[view.place]) ? inHand[1] : `${view.words.bag} ${inHand[1]}`), "q-value");
     if (!phone && !over) view.probes.forEach(([letter, name], i) => {
       const [cx, cy] = chip(i), held = letter === inHand[0];
       body += `<g class="bb84-column" data-set='{"${view.probe}":"${letter}"}'><rect x="${cx + 1}" y="${cy}" width="124" height="27" rx="13" class="${held ? "q-face" : "q-frame"}"/></g>`
         + (held ? "" : `<circle cx="${cx + 14}" cy="${cy + 13}" r="5" class="q-mark q0"/>`) + text(cx + 28, cy + 18, esc(name), "q-small");
     });
+    if (veiled && ctx.narrow) return { body: svg(w, low + 12, ctx.label(view, []), body), marks };      // the question needs the room
     // What is monitored, and tells nothing.
     if (!veiled && !over) body += `<g${note("qber", view.names.qber, format(get("qber"), "pct"))}>${text(phone ? w - 1 : w - 4, low + (phone ? 21 : 46), esc(phrase(view.words.qber, { value: format(get("qber"), "pct") })), "q-small", "end")}</g>`;
     if (!veiled) body += `<g${note("unspent", view.names.unspent, format(get("unspent"), "int"))}>`;
