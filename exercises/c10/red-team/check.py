@@ -84,8 +84,13 @@ class Plan(Kind):
 def build(link):
     """The same as in the text, which a student may have changed."""
     receiver = devices.Receiver(link["efficiency"], link["dark_counts"], link["threshold"], link["double_clicks"], link["alarm"])
+    return protocols.bb84(link["p_z"]), line_of(link), receiver
+
+
+def line_of(link):
+    """The line and its photons, of which alone one can say how many findings Eve passes on."""
     line = links.Link("toy", 0.2, link["efficiency"], link["dark_counts"], link["misalignment"], random_roles=link["random_roles"])
-    return protocols.bb84(link["p_z"]), line.at(link["distance_km"], links.single_photon()), receiver
+    return line.at(link["distance_km"], links.single_photon())
 
 
 def attack_of(link, receiver, plan):
@@ -152,7 +157,7 @@ def spread(rng, efficiency, ratio, early_first=True):
 def gives_away(calls):
     """Whether a number in the description of a link, which messages print, is by chance the share to resend on another."""
     texts = [f"{value!r}" for call in calls for value in call.arguments["link"].values()]
-    shares = [devices.resend_share(build(call.arguments["link"])[1]) for call in calls]
+    shares = [devices.resend_share(line_of(call.arguments["link"])) for call in calls]
     return any(f"{share:.{digits}f}" in text for share in shares for digits in (2, 3, 4) for text in texts)
 
 

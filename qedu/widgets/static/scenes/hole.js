@@ -51,7 +51,7 @@
     });
     if (veiled && ctx.narrow) return { body: svg(w, low + 12, ctx.label(view, []), body), marks };      // the question needs the room
     // What is monitored, and tells nothing.
-    if (!veiled && !over) body += `<g${note("qber", view.names.qber, format(get("qber"), "pct"))}>${text(phone ? w - 1 : w - 4, low + (phone ? 21 : 46), esc(phrase(view.words.qber, { value: format(get("qber"), "pct") })), "q-small", "end")}</g>`;
+    if (!veiled && !over) body += `<g${note("qber", view.names.qber, format(get("qber"), "pct"))}>${text(phone ? w - 1 : w - 4, low + (phone ? 21 : w < 660 ? 60 : 46), esc(phrase(view.words.qber, { value: format(get("qber"), "pct") })), "q-small", "end")}</g>`;
     if (!veiled) body += `<g${note("unspent", view.names.unspent, format(get("unspent"), "int"))}>`;
     for (let i = 0; i < MOST && !veiled; i += 1) body += `<circle cx="${(w - 12 - 18 * i).toFixed(1)}" cy="${low}" r="6" class="${i < get("unspent") ? "q-lit q1" : "q-mark q0"}"/>`;
     if (!veiled) body += "</g>";
