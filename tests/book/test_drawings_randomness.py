@@ -32,6 +32,7 @@ def test_eve_is_right_where_her_note_has_the_bit_and_in_half_of_the_other_rounds
     assert len(bits) == len(notes) == len(guesses) == 16 and sum(known) == 8
     assert all(note == bit == guess for bit, note, guess, know in zip(bits, notes, guesses, known) if know)
     assert sum(bit == guess for bit, guess in zip(bits, guesses)) == 12 and bits.count("1") == 8
+    assert SHOWN["knows-half"]["grid"]["same"] == [0, 2]                # framed where guess and bit agree
     assert sorted(bit for bit, know in zip(bits, known) if know) == ["0"] * 5 + ["1"] * 3
 
 
@@ -52,11 +53,10 @@ def test_neighbours_agree_where_the_drawing_says_so():
 
 def test_of_each_pair_that_differs_the_first_bit_is_kept():
     raw, kept = cells("pairs").values()
-    assert len(raw) == len(kept) == 16
-    for place in range(0, 16, 2):
-        pair = raw[place:place + 2]
-        assert kept[place] == (pair[0] if pair[0] != pair[1] else "·") and kept[place + 1] == "·"
-    assert sum(mark != "·" for mark in kept) == 3
+    assert len(raw) == len(kept) == 8
+    for pair, bit in zip(raw, kept):
+        assert pair in ("00", "01", "10", "11") and bit == (pair[0] if pair[0] != pair[1] else "·")
+    assert sum(bit != "·" for bit in kept) == 3
 
 
 def test_the_bars_of_an_extraction_are_its_min_entropy_and_its_length():

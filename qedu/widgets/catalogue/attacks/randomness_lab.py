@@ -102,10 +102,10 @@ class RandomnessLab(Widget):
                [Series("guess.of", "guessed by Eve", "q4"), Series("qber.of", "wrong: QBER", "q2", line="dashed")], wide=True,
                points=[Point("g", "key.guess", "{key.guess:pct}", name="Eve guesses, with this device"),
                        Point("g", "key.qber", "{key.qber:pct}", name="QBER, with this device")],
-               refs=[Ref(y="limit", label="above it no key", name="QBER at which a key ends")], tab="What a key loses"),
+               refs=[Ref(y="limit", label="above it no key", name="QBER at which a key ends")], tab="Key"),
         Facts("With this device", [
             Fact("only.guess", "measuring only where sure, without an error, Eve guesses", "pct"),
-            Fact("g", "if it makes Alice's bits, Eve guesses", "pct")], tab="What a key loses"))
+            Fact("g", "if it makes Alice's bits, Eve guesses", "pct")], tab="Key"))
     line = (
         "Of {n:int} bits {ones:int} are ones; by counting many, each is worth {h.counts:f2} bit. Somebody who knows the noise guesses "
         "{hits:int} of them rightly, and for such a one each is worth {h.secret:f2} bit.",
