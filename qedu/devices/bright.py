@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import qutip
@@ -152,7 +153,8 @@ def double_click_rate(protocol: Protocol, receiver: Receiver | None = None, *, p
     mean = qutip.Qobj(protocol.signals().sum(axis=(0, 1)))
     for axis in protocol.bases.values():
         for found in states.basis(axis):
-            clicks = bob.bright(protocol, found, power=power) if power is not None else bob.counting(protocol, found, photons=photons or 0)
+            clicks = bob.counting(protocol, found, photons=photons) if photons is not None else \
+                bob.bright(protocol, found, power=cast(Number, power))
             share = float((found.proj() * mean).tr().real) / len(protocol.bases)
             total += share * math.fsum(weight * clicks[setting][2] for setting, (weight, _) in protocol.bob.items())
     return total

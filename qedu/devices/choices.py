@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import qutip
 
 from qedu import states
-from qedu._arguments import count, probability
+from qedu._arguments import bad, count, probability
 from qedu._types import Number, Whole
 from qedu.attacks import Attack, Rigged
 from qedu.protocols import Protocol
@@ -32,7 +32,8 @@ def foreseen_bases(guess: Number) -> Attack:
     Raises
     ------
     ValueError
-        If `guess` is no probability.
+        If `guess` is no probability.  Where Alice does not choose among the bases that make key, as in B92 and
+        E91: raised by `exchange`.
 
     Notes
     -----
@@ -52,15 +53,19 @@ def foreseen_bases(guess: Number) -> Attack:
     0.0 1.0
     """
     sure = probability("guess", guess)
-    return Attack(f"foreseen bases ({sure:g})", None, rigged=_Bases(sure))
+    return Attack(name := f"foreseen bases ({sure:g})", None, rigged=_Bases(sure, name))
 
 
 @dataclass(frozen=True)
 class _Bases:
     guess: float
+    name: str
 
     def __call__(self, protocol: Protocol) -> list[Rigged]:
         settings = list(protocol.alice)
+        if set(settings) != set(protocol.bases):
+            raise bad("attack", self.name, f"against {protocol.name}: only against protocols in which Alice chooses among the "
+                                           "bases that make key, as BB84")
         others = (1 - self.guess) / max(1, len(settings) - 1)
         entries = []
         for label, axis in protocol.bases.items():
@@ -82,7 +87,7 @@ def foreseen_bits(guess: Number) -> Attack:
     Returns
     -------
     qedu.attacks.Attack
-        Records "bit 0" and "bit 1".
+        Records "bit 0" and "bit 1", of the bit that goes into the key.
 
     Raises
     ------
@@ -103,7 +108,7 @@ def foreseen_bits(guess: Number) -> Attack:
     (0.0, 0.9, 0.531)
     """
     sure = probability("guess", guess, 0.5, 1)
-    return Attack(f"foreseen bits ({sure:g})", None, rigged=_Bits(sure, "bit", 0.0))
+    return Attack(name := f"foreseen bits ({sure:g})", None, rigged=_Bits(sure, "bit", 0.0, name))
 
 
 def leaking_node(share: Number) -> Attack:
@@ -140,7 +145,7 @@ def leaking_node(share: Number) -> Attack:
     (0.0, 0.3, 0.65)
     """
     known = probability("share", share)
-    return Attack(f"leaking node ({known:g})", None, rigged=_Bits(1.0, "read", 1 - known))
+    return Attack(name := f"leaking node ({known:g})", None, rigged=_Bits(1.0, "read", 1 - known, name))
 
 
 @dataclass(frozen=True)
@@ -148,12 +153,31 @@ class _Bits:
     guess: float
     word: str
     untouched: float
+    name: str
 
     def __call__(self, protocol: Protocol) -> list[Rigged]:
+        bits = _key_bits(self.name, protocol)
         from_bit = [Rigged(f"{self.word} {said}", {
-            (setting, bit): math.sqrt((1 - self.untouched) * (self.guess if bit == said else 1 - self.guess)) * qutip.qeye(2)
-            for setting in protocol.alice for bit in (0, 1)}, needs_photon=False) for said in (0, 1)]
+            choice: math.sqrt((1 - self.untouched) * (self.guess if bit == said else 1 - self.guess)) * qutip.qeye(2)
+            for choice, bit in bits.items()}, needs_photon=False) for said in (0, 1)]
         return from_bit + ([Rigged("untouched", math.sqrt(self.untouched) * qutip.qeye(2))] if self.untouched else [])
+
+
+def _key_bits(name: str, protocol: Protocol) -> dict[tuple[str, int], int]:
+    """Alice's bit of the key for each of her settings and outcomes: the outcome in BB84, the setting in SARG04.
+
+    Where such a round is never kept there is no bit, and the outcome stands for it.
+    """
+    found = {}
+    for setting in protocol.alice:
+        for outcome in (0, 1):
+            said = [[word] for word in protocol.announcements(setting, outcome)] if protocol.announce else [[]]
+            kept = {pair[0] for bob, (_, effects) in protocol.bob.items() for seen in range(len(effects)) for words in said
+                    if (pair := protocol.sift(setting, outcome, bob, seen, *words)) is not None}
+            if len(kept) > 1:
+                raise bad("attack", name, f"against {protocol.name}: only against protocols in which what Alice does decides her bit")
+            found[setting, outcome] = kept.pop() if kept else outcome
+    return found
 
 
 def exposed(p_node: Number, nodes: Whole, *, ways: Whole = 1) -> float:

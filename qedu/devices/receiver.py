@@ -82,7 +82,7 @@ class Receiver:
         if dark == 1:
             raise bad("dark_counts", self.dark_counts, "a number from 0 to below 1")
         object.__setattr__(self, "dark_counts", dark)
-        if self.double_clicks not in ("random", "drop"):
+        if not isinstance(self.double_clicks, str) or self.double_clicks not in ("random", "drop"):
             raise bad("double_clicks", self.double_clicks, "'random' or 'drop'")
         if self.alarm is not None:
             object.__setattr__(self, "alarm", probability("alarm", self.alarm, 0, 1e12))
@@ -113,7 +113,8 @@ class Receiver:
 
     def rings(self, power: Number) -> bool:
         """Whether the meter at the entrance rings for light of this power."""
-        return self.alarm is not None and probability("power", power, 0, 1e12) >= self.alarm
+        strength = probability("power", power, 0, 1e12)         # also without a meter: what is no power is none anywhere
+        return self.alarm is not None and strength >= self.alarm
 
     def counting(self, protocol: Protocol, state: qutip.Qobj, *, photons: Number) -> dict[str, Floats]:
         """Odds of clicks for a laser pulse, from detectors that count photons.
@@ -211,9 +212,9 @@ class Receiver:
 
 def _both_detectors(name: str, given: Any, high: float) -> tuple[float, float]:
     """One number for both detectors, or one for each."""
-    if not isinstance(given, (tuple, list, np.ndarray)) or np.ndim(given) == 0:
+    if not isinstance(given, (tuple, list)) and getattr(given, "ndim", 0) == 0:
         return (probability(name, given, 0, high),) * 2
-    if len(given) != 2:
+    if len(given) != 2 or any(isinstance(one, (tuple, list)) or getattr(one, "ndim", 0) for one in given):
         raise bad(name, given, "a number, or two of them, of detector 0 and detector 1")
     return probability(name, given[0], 0, high), probability(name, given[1], 0, high)
 

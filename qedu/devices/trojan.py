@@ -112,9 +112,21 @@ def trojan_guess(photons: Numbers) -> FloatOrArray:
     return scalar_or_array((1 + np.sqrt(-np.expm1(-4 * mean))) / 2)
 
 
+def _loss(name, value):
+    """Decibels of a loss: a number above 0, although data sheets write some of them with a minus sign."""
+    try:
+        return array(name, value, 0, _DB)
+    except ValueError as error:
+        try:
+            array(name, value, -_DB, 0)
+        except ValueError:
+            raise error from None
+        raise bad(name, value, f"numbers from 0 to {_DB:g}; a loss of 30 dB is 30, without a minus sign") from None
+
+
 def _passed_db(attenuator_db, isolation_db, insertion_db, reflection_db):
     """Decibels that light loses on its way in, at the mirror, and on its way out."""
-    parts = together(**{name: array(name, value, 0, _DB) for name, value in (
+    parts = together(**{name: _loss(name, value) for name, value in (
         ("attenuator_db", attenuator_db), ("isolation_db", isolation_db), ("insertion_db", insertion_db),
         ("reflection_db", reflection_db))})
     attenuator, isolation, insertion, reflection = parts
@@ -182,7 +194,8 @@ def trojan_isolation_db(photons_in: Numbers, photons_out: Numbers, *, attenuator
     Parameters
     ----------
     photons_in, photons_out : float or array_like
-        Mean photon numbers per gate that Eve sends in and that may come back, above 0, to 10³⁰.
+        Mean photon numbers per gate that Eve sends in and that may come back, above 0, to 10³⁰; of what
+        goes in, no more can come back.
     attenuator_db, insertion_db, reflection_db : float or array_like
         As in `trojan_photons`.
 
@@ -210,4 +223,7 @@ def trojan_isolation_db(photons_in: Numbers, photons_out: Numbers, *, attenuator
             raise bad(name, value, "numbers above 0, at most 1e+30")
     sent, back, lost = together(photons_in=array("photons_in", photons_in, 0, 1e30), photons_out=array("photons_out", photons_out, 0, 1e30),
                                 attenuator_db=_passed_db(attenuator_db, 0.0, insertion_db, reflection_db))
+    if np.any(back > sent):
+        raise bad("photons_out", photons_out, "numbers of at most photons_in, as no more can come back than went in; "
+                                              "have the two changed places?")
     return scalar_or_array(np.maximum(0.0, 10 * np.log10(sent / back) - lost))

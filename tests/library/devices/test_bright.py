@@ -179,7 +179,9 @@ def test_both_detectors_click_as_often_as_photons_thrown_one_by_one_say():
 @pytest.mark.parametrize("given, message", [
     ({"efficiency": 1.2}, "efficiency = 1.2"), ({"efficiency": (0.1,)}, "efficiency = "), ({"dark_counts": 1}, "dark_counts = 1"),
     ({"threshold": 0}, "threshold = "), ({"threshold": (1, 2, 3)}, "threshold = "), ({"double_clicks": "keep"}, "double_clicks = 'keep'"),
-    ({"alarm": -1}, "alarm = -1")])
+    ({"alarm": -1}, "alarm = -1"), ({"efficiency": (0.1, [0.1])}, r"efficiency = \(0.1, \[0.1\]\) is not allowed: a number, or two"),
+    ({"threshold": (1, [])}, "threshold = .* a number, or two"), ({"efficiency": (0.1, np.ma.masked)}, "efficiency = "),
+    ({"double_clicks": np.array(["drop", "random"])}, "double_clicks = .* 'random' or 'drop'")])
 def test_receivers_that_are_none(given, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         devices.Receiver(**given)
@@ -190,6 +192,12 @@ def test_odds_that_are_none():
         devices.Receiver().noted([0.5, 0.4, 0.0, 0.0])
     with pytest.raises(ValueError, match="^photons, power = .* one of the two"):
         devices.double_click_rate(BB84, photons=1, power=1)
+    for nothing in ([], {}, "", np.ma.masked):
+        with pytest.raises(ValueError, match="^photons = "):
+            devices.double_click_rate(BB84, photons=nothing)
+    for receiver in (devices.Receiver(), devices.Receiver(alarm=1)):
+        with pytest.raises(ValueError, match="^power = "):
+            receiver.rings("bright")
     for call in (devices.Receiver().counting, devices.Receiver().bright):
         with pytest.raises(ValueError, match="^protocol = "):
             call(3, UP, **{"photons" if call.__name__ == "counting" else "power": 1})

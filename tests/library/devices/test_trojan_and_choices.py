@@ -1,6 +1,7 @@
 """The Trojan horse against photons in Fock space; foreseen choices, leaking nodes, spoofed sources and split pulses by hand."""
 
 import math
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
@@ -143,3 +144,29 @@ def test_the_table_names_models_that_exist_and_differs_row_by_row():
 def test_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("protocol", [protocols.bb84(), protocols.six_state(), protocols.b92(), protocols.sarg04(), protocols.bbm92(),
+                                      protocols.e91()], ids=lambda protocol: protocol.name)
+def test_bits_that_leak_are_those_of_the_key_in_any_protocol(protocol):
+    """In SARG04 the bit is the basis and not the state: what is stored, and what a generator has made, is the bit all the same."""
+    leak, foreseen = (qedu.exchange(protocol, attack) for attack in (devices.leaking_node(0.3), devices.foreseen_bits(0.9)))
+    assert (leak.qber, leak.eve_information, leak.eve_guess) == pytest.approx((0, 0.3, 0.65), abs=1e-9)
+    assert (foreseen.qber, foreseen.eve_guess) == pytest.approx((0, 0.9), abs=1e-9)
+    assert foreseen.eve_information == pytest.approx(1 - stats.entropy([0.9, 0.1], base=2), abs=1e-9)
+
+
+def test_pairs_that_make_no_sense_are_named():
+    for protocol in (protocols.b92(), protocols.e91()):
+        with pytest.raises(ValueError, match=rf"^attack = 'foreseen bases \(0.9\)' is not allowed: against {protocol.name}: only against protocols"):
+            qedu.exchange(protocol, devices.foreseen_bases(0.9))
+    late = replace(BB84, name="whose bit is Bob's basis", sift=lambda a, bit, b, found: (int(b == "X"), int(b == "X")))
+    with pytest.raises(ValueError, match=r"^attack = 'leaking node \(0.5\)' is not allowed: against whose bit"):
+        qedu.exchange(late, devices.leaking_node(0.5))
+
+
+def test_two_slips_with_light_are_told():
+    with pytest.raises(ValueError, match="^attenuator_db = -30 is not allowed: .* without a minus sign"):
+        devices.trojan_photons(1e12, attenuator_db=-30)
+    with pytest.raises(ValueError, match="^photons_out = .* is not allowed: .*changed places"):
+        devices.trojan_isolation_db(1e-6, 1e12)
