@@ -178,15 +178,18 @@ def split(loss, decoys):
     Returns
     -------
     dict of str to float
+        With ``blocked``, the share of single photons that she holds back: 0 where no click may be missing.
     """
     setup = _at(loss).at(0, (_MU, _WEAK), probabilities=_ODDS) if decoys else _at(loss).at(0, _MU)
     attack = attacks.photon_number_splitting()
+    one_photon = attack.on_pulses(setup)[1]
     run = qedu.exchange(_BB84, attack, link=setup)
     gains, promised = run.gain_by_intensity, due(loss)
     double = sum(p * one.odds * float(both_click(one.sent, one.transmittance * equal_efficiency(_LINK), _LINK.dark_counts / 2))
                  for p, some in zip(setup.photon_odds[0], attack.on_pulses(setup)) for one in some)
     return {"clicks": MILLION * gains[_MU], "qber": run.qber_by_intensity[_MU], "double": MILLION * double, "known": run.eve_holevo,
-            "weak": MILLION * gains[_WEAK] if decoys else promised["weak"], "ratio": MILLION * gains[_MU] / promised["clicks"]}
+            "weak": MILLION * gains[_WEAK] if decoys else promised["weak"], "ratio": MILLION * gains[_MU] / promised["clicks"],
+            "blocked": 1 - math.fsum(one.odds for one in one_photon if one.sent)}
 
 
 def odds(attack, power):

@@ -85,6 +85,7 @@ def test_the_figures_of_two_routes_are_those_found_by_hand():
     (("intercept_resend", {"basis": "__class__"}), "no_attack"), (("foreseen_bases", {"link": 0}), "not_eves"), (("foreseen_bases", {1: 0}), "not_eves"),
     ([("a", np.eye(2))] * 17, "not_a_plan"), ([("a", np.eye(3))], "not_a_plan"), ([("a", np.full((2, 2), np.nan))], "nan"), ([], "not_a_plan"),
     ([("a" * 10**6, np.eye(2))], "knows_too_little"), ([("a", 1e200 * np.eye(2))], "no_attack"), ("nonsense", "unknown_attack"),
+    (("blinding", {"resend": {"share": 0.02}}), "not_a_setting"), ([("blinding", {}), ("foreseen_bases", {})], "not_a_plan"),
     (np.zeros((2, 2)), "not_a_plan"), (([], {}), "not_a_plan"), (("blinding", {"resend": lambda: 1}), "an_object"), (devices.blinding(), "an_object")])
 def test_nothing_but_an_attack_is_an_attack(plan, key):
     """What stands there is judged as it comes from another process, as plain data."""

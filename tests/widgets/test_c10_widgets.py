@@ -113,6 +113,9 @@ def test_photon_number_splitting_by_hand(loss):
         assert numbers["known"] < 1e-6, "without loss she can block nothing"
     else:
         assert numbers["known"] == pytest.approx(min(1, several / wanted), abs=6e-4)
+    # Of single photons those pass whose clicks those of several leave missing.
+    passing = max(0.0, (wanted - several) / (poisson(MU, 1) * 0.8))
+    assert numbers["5.blocked"] == pytest.approx(0 if loss == 0 else 1 - passing, abs=5e-3) and (loss == 0) == (numbers["5.blocked"] < 1e-9)
     decoys = BOARD.numbers({"attack": "5", "loss": loss, "decoys": True})
     assert decoys["lamp.weak"] == (loss >= 5)
 
@@ -190,7 +193,9 @@ def test_a_late_photon_is_seen_by_one_detector_and_roles_swap_which():
     ({}, "Round 2: Alice sends |+⟩, Eve sends on |1⟩, Bob measures in Z: detector 1 clicks."),
     ({"loss": 0.0}, "The number of clicks gives her away."), ({"meter": True}, "The power meter rings."), ({"power": 0.8}, "Below the threshold nothing clicks"),
     ({"attack": "0"}, "Nobody interferes."), ({"attack": "2", "coin": True}, "The errors give her away. The double clicks give her away."),
-    ({"attack": "3", "roles": True}, "No lamp lights, and Eve knows 0.00 % of the key."), ({"attack": "5", "decoys": True}, "The weak pulses give her away.")])
+    ({"attack": "3", "roles": True}, "No lamp lights, and Eve knows 0.00 % of the key."), ({"attack": "5", "decoys": True}, "The weak pulses give her away."),
+    ({"attack": "5", "loss": 0.0}, "lets all of them pass, as no click may be missing."), ({"attack": "5", "loss": 3.0}, "blocks some that are single."),
+    ({"attack": "5"}, "blocks all that are single, and keeps one photon of every other that she lets pass.")])
 def test_what_the_board_says(state, words):
     assert words in line(BOARD, state)
 

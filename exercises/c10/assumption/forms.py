@@ -12,6 +12,19 @@ def right__table(usual, seen):
     return "cannot tell" if wrong_now <= 2 * wrong_then else "none"
 
 
+def right__of_clicks(usual, seen):
+    """Double clicks as a share of the clicks, which is as good a share as that of the pulses."""
+    changes = {part: seen[part] / seen[whole] * usual[whole] / usual[part] for part, whole in (
+        ("light", "pulses"), ("echo", "pulses"), ("double", "clicks"), ("edge", "clicks"), ("errors", "tested"))}
+    for part, word in (("light", "click"), ("echo", "leak"), ("double", "dropping"), ("edge", "detectors")):
+        if changes[part] > 2:
+            return word
+    compared = (counts["weak_clicks"] / counts["weak_pulses"] / counts["clicks"] * counts["pulses"] for counts in (seen, usual))
+    if next(compared) < 0.5 * next(compared):
+        return "photon"
+    return "none" if changes["errors"] > 2 else "cannot tell"
+
+
 def right__rates(usual, seen):
     """All shares first, and the word from the bottom to the top."""
     def rates(counts):

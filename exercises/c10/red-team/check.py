@@ -58,6 +58,8 @@ class Plan(Kind):
         for key, value in settings.items():
             if key not in SETTINGS[name] | {"fraction"}:
                 raise Unfit("not_eves", setting=repr(key)[:40])
+            if isinstance(value, dict):
+                raise Unfit("not_a_setting", setting=repr(key))
             self._present(value)
             try:
                 found.append((key, value.strip().lower()[:40] if type(value) is str else Number().read(value)))
@@ -72,7 +74,7 @@ class Plan(Kind):
         for item in items:
             self._present(item)
             pair = sequence(item)
-            if pair is None or len(pair) != 2 or type(pair[0]) is not str:
+            if pair is None or len(pair) != 2 or type(pair[0]) is not str or isinstance(pair[1], dict):      # two named attacks at once
                 raise Unfit("not_a_plan")
             operator = numbers(pair[1])
             if operator.shape not in DIMS:

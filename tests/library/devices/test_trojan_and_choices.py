@@ -10,7 +10,7 @@ import qutip
 from scipy import stats
 
 import qedu
-from qedu import attacks, devices, entanglement, links, protocols
+from qedu import attacks, devices, entanglement, links, protocols, randomness
 
 BB84 = protocols.bb84()
 
@@ -88,6 +88,37 @@ def test_foreseen_bits_show_nowhere_and_what_is_left_is_their_entropy(guess):
     assert run.eve_guess == pytest.approx(guess, abs=1e-12)
     assert float(run.table.sel(eve="bit 1", alice=1).sum()) == pytest.approx(guess / 2, abs=1e-12)       # her record says which bit
     assert run.eve_information == pytest.approx(1 - stats.entropy([guess, 1 - guess], base=2), abs=1e-9)
+
+
+def hashed_guess(size, length, guess):
+    """How often Eve names the hash of foreseen bits, averaged over all Toeplitz matrices: of each pattern of her errors the hash is known."""
+    patterns = np.array(list(np.ndindex(*(2,) * size)), np.uint8)
+    odds = np.where(patterns, 1 - guess, guess).prod(axis=1)
+    total = 0.0
+    for seed in np.ndindex(*(2,) * (size + length - 1)):
+        matrix = np.array([[seed[i - j + size - 1] for j in range(size)] for i in range(length)])
+        syndromes = patterns @ matrix.T % 2 @ (1 << np.arange(length))
+        total += np.bincount(syndromes, odds, minlength=2**length).max() / 2 ** (size + length - 1)
+    return total
+
+
+def test_foreseen_bits_are_pressed_out_down_to_what_eve_leaves_and_no_further():
+    """Without extraction she has nine bits of ten.  With it hardly more than a blind guess.  The limit: a generator said to be perfect."""
+    assert qedu.exchange(BB84, devices.foreseen_bits(0.9)).eve_guess == pytest.approx(0.9)
+    entropy = 10 * randomness.min_entropy([0.9, 0.1])
+    # A row of the matrix is any set of bits, and she knows their sum with ½ (1 + 0.8^|set|).
+    assert hashed_guess(10, 1, 0.9) == pytest.approx(0.5 + 0.5 * 0.9**10, abs=1e-12)
+    assert hashed_guess(10, 1, 0.9) <= 0.5 + randomness.leftover(entropy, 1)
+    # Who relies on one bit for each takes as many as there are: a guess at all of them succeeds as if nothing had been done.
+    assert randomness.extractable_bits(5 * 1.0, eps=0.5) == 5 and randomness.extractable_bits(5 * entropy / 10, eps=0.5) == 0
+    assert hashed_guess(5, 5, 0.9) >= 0.9**5 > 15 / 2**5
+
+
+def test_one_maker_of_all_nodes_is_what_separate_ways_do_not_stop():
+    """Two ways of four nodes; with 5 % the maker has a back door in all of them, else each leaks for itself: 2⁸ cases, one by one."""
+    both = sum(math.prod(0.02 if bad else 0.98 for bad in case) for case in np.ndindex(*(2,) * 8) if any(case[:4]) and any(case[4:]))
+    assert devices.exposed(0.02, 4, ways=2) == pytest.approx(both, abs=1e-12) and both < 0.01 < devices.exposed(0.02, 4)
+    assert 0.05 + 0.95 * both > 5 * both, "the second way has bought nothing against the maker"
 
 
 def test_a_leaking_node_and_ways_without_a_common_node():

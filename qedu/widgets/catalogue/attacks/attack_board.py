@@ -121,7 +121,11 @@ class AttackBoard(Widget):
         ({"attack": "3"}, "Eve measures nothing: she hurries or delays each pulse, so that one detector hardly sees it."),
         ({"attack": "4"}, "Eve shines light into Alice's modulator, and {trojan.photons:ten} photons a pulse come back with the "
                           "setting on them."),
-        ({"attack": "5"}, "Eve counts the photons of each pulse, keeps one of several and blocks some that are single."),
+        ({"attack": "5", "5.blocked": ["<", 1e-9]}, "Eve counts the photons of each pulse, and lets all of them pass, as no click may be "
+                                                    "missing."),
+        ({"attack": "5", "blocks": 1}, "Eve counts the photons of each pulse, keeps one of several and blocks some that are single."),
+        ({"attack": "5", "5.blocked": [">", 1 - 1e-9]}, "Eve counts the photons of each pulse, blocks all that are single, and keeps one "
+                                                        "photon of every other that she lets pass."),
         ({"some": 1}, "{seen.clicks:int} clicks in a million pulses, {due.clicks:int} due; QBER {seen.qber:pct}, {due.qber:pct} due."),
         ({"some": 0}, "Below the threshold nothing clicks, where {due.clicks:int} clicks in a million pulses are due."),
         ({"shown": 0, "known": ["<", 0.01], "attack": ["!=", "0"]}, "No lamp lights, and Eve knows {known:pct2} of the key."),
@@ -204,6 +208,7 @@ class AttackBoard(Widget):
         for key in _SEEN:
             n[f"seen.{key}" if key != "known" else key] = of(key)
         n["one"], n["limit"] = 1.0, _MOST_ERRORS
+        n["blocks"] = n.flag(n["5.blocked"] > 1e-9) * n.flag(n["5.blocked"] < 1 - 1e-9)
         n["ratio.clicks"], n["ratio.weak"] = n["seen.clicks"] / n["due.clicks"], n["seen.weak"] / n["due.weak"]
         n["some"] = n.flag(n["seen.clicks"] > 1e-9)
         n["lamp.clicks"], n["lamp.qber"] = n.flag(n.abs(n["ratio.clicks"] - 1) > _OFF), n.flag(n["seen.qber"] > _MOST_ERRORS)
