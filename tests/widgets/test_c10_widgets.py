@@ -195,9 +195,22 @@ def test_a_late_photon_is_seen_by_one_detector_and_roles_swap_which():
     ({"attack": "0"}, "Nobody interferes."), ({"attack": "2", "coin": True}, "The errors give her away. The double clicks give her away."),
     ({"attack": "3", "roles": True}, "No lamp lights, and Eve knows 0.00 % of the key."), ({"attack": "5", "decoys": True}, "The weak pulses give her away."),
     ({"attack": "5", "loss": 0.0}, "lets all of them pass, as no click may be missing."), ({"attack": "5", "loss": 3.0}, "blocks some that are single."),
-    ({"attack": "5"}, "blocks all that are single, and keeps one photon of every other that she lets pass.")])
+    ({"attack": "5"}, "blocks all that are single, and keeps one photon of every other that she lets pass."),
+    ({"attack": "4"}, "and 79 photons a pulse come back with the setting on them."),
+    ({"attack": "4", "iso": 20.0}, "No lamp lights, and Eve knows at most 97.0 % of the key."),
+    ({"attack": "4", "iso": 60.0}, "No lamp lights, and Eve knows at most 0.12 % of the key.")])
 def test_what_the_board_says(state, words):
     assert words in line(BOARD, state)
+
+
+def test_only_of_the_trojan_horse_is_eves_share_a_bound():
+    """Echoes read one by one tell 1 − h of Helstrom's guess, which is less; the board says both for 20 dB."""
+    for attack in "12345":
+        told = on_paper(BOARD, {"attack": attack}).select_one('[data-key="known"]').text
+        assert ("at most" in told) == (attack == "4"), told
+    photons = 10**-0.1
+    each, together = 1 - h((1 + math.sqrt(1 - math.exp(-4 * photons))) / 2), h((1 - math.exp(-2 * photons)) / 2)
+    assert f"behind 20 dB {100 * each:.1f} instead of {100 * together:.1f} %" in BOARD.leaves_out
 
 
 def test_lamps_are_drawn_as_they_are():
@@ -342,7 +355,8 @@ def test_each_probe_fits_one_part_and_each_flaw_has_its_probe():
     ({"seed": 2, "spent": "CEADD"}, "No probe is left"), ({"seed": 2, "done": "55"}, "You found it and closed it: 8 points of 8."),
     ({"seed": 2, "done": "51"}, "You found it, but this defence does not close it: 7 points."),
     ({"seed": 2, "done": "33"}, "The hole: photon-number splitting. Broken: each pulse holds one photon."), ({"seed": 2, "done": "33"}, "another hole: no points"),
-    ({"seed": 39, "done": "33"}, "The hole: a basis that is never compared.")])
+    ({"seed": 39, "done": "33"}, "The hole: a basis that is never compared. Eve measured"), ({"seed": 39, "done": "33"}, "Eve knew 10.0 % of the key."),
+    ({"seed": 8, "done": "33"}, "Eve knew at most 16.6 % of the key.")])
 def test_what_the_search_says(state, words):
     assert words in line(HOLE, state)
 

@@ -22,6 +22,8 @@ _HOLES = {"0": "not yet", "1": "detectors obey bright light", "2": "double click
 _DEFENCES = {"0": "not yet", "1": "power meter at the entrance", "2": "random bit on double clicks", "3": "swap roles at random",
              "4": "isolator", "5": "decoys", "6": "extract from the bits", "7": "compare both bases", "8": "a second way, keys added"}
 _NOW, _OVER = {"done": "0"}, {"done": ["!=", "0"]}
+#: What Eve knows of echoes is a bound.
+_BOUND, _TOLD = {"flaw": 3}, {"flaw": ["!=", 3]}
 _ATTACK = {attack.name: attack for attack in devices.ATTACKS}
 
 
@@ -46,8 +48,9 @@ class FindTheHole(Widget):
                "are worth their price depends on what you assume about the rest.")
     leaves_out = ("There is exactly one flaw, each of the eight as likely, weak or strong; a real link may have several, or one that is "
                   "on no list. Probes are counts with Wilson's intervals, drawn from the odds of the models of this chapter: a "
-                  "line of 10 dB, a receiver of 10 %, a million photons shone in per gate. Eve's share is a bound for each flaw as "
-                  "planted. Blinded detectors obey in half of the flashes, because Bob chooses his basis.")
+                  "line of 10 dB, a receiver of 10 %, a million photons shone in per gate. Of the Trojan horse Eve's share is a bound, "
+                  "for an Eve who reads all echoes together; of all other flaws it is what her records tell. Blinded detectors obey in "
+                  "half of the flashes, because Bob chooses his basis.")
     main = ("probe", "place")
     controls = (
         Choice("probe", "Probe", {letter: _LONG[letter] for letter in _PROBES}, "A", select=True),
@@ -77,7 +80,8 @@ class FindTheHole(Widget):
              [Bar(f"here.{letter}", _LONG[letter], tone, mark=f"sound.{letter}", mark_label=f"{_LONG[letter]}, if all is sound",
                   when={"shows": i + 1 if tone == "q2" else ["!=", i + 1]})
               for i, letter in enumerate(_PROBES) for tone in ("q1", "q2")], format="pct", when=_OVER, wide=True, tab="What shows it"),
-        Bars("What was at stake", [Bar("eve", "of the key Eve knew", "q4"),
+        Bars("What was at stake", [Bar("eve", "of the key Eve knew", "q4", when=_TOLD),
+                                   Bar("eve", "of the key Eve knew at most", "q4", when=_BOUND),
                                    Bar("left", "left for privacy amplification, with the right defence", "q3")], when=_OVER, wide=True,
              tab="At stake"),
         Facts("Your games", [Fact("games", "links reported on", "int"), Fact("total", "points in all", "int"),
@@ -90,7 +94,8 @@ class FindTheHole(Widget):
           for k in range(1, hole_game.MOST + 1) for i, (_, _, _, words) in enumerate(hole_game.PROBES.values())),
         ({**_NOW, "unspent": 0}, "No probe is left: write your report."),
         *(({**_OVER, "flaw": i}, _told(i, name)) for i, (name, _) in enumerate(hole_game.FLAWS)),
-        (_OVER, "Eve knew {eve:pct} of the key."),
+        ({**_OVER, **_TOLD}, "Eve knew {eve:pct} of the key."),
+        ({**_OVER, **_BOUND}, "Eve knew at most {eve:pct} of the key."),
         ({**_OVER, "right": 0}, "Your report names another hole: no points."),
         ({**_OVER, "right": 1, "armed": 0}, "You found it, but this defence does not close it: {points:int} points."),
         ({**_OVER, "right": 1, "armed": 1}, "You found it and closed it: {points:int} points of 8."))

@@ -65,8 +65,9 @@
     }
     if (kind === "5") body += shape("disc", x.eve, y + box + (phone ? 12 : 16), 5, "q-glyph q4") + (phone ? "" : text(x.eve, y + box + 38, esc(words.kept), "q-small", "middle"));
     if (kind === "4") {                                        // her light into the modulator, and what comes back
+      const echo = format(get("trojan.photons"), get("trojan.photons") < 1 ? "ten" : "int");
       const far = x.plate + 8;
-      body += arrow(x.eve - box, y - 13, far, y - 13, "q-arrow q4") + line(far, y + 13, x.eve - box, y + 13, "q-tap") + (veiled ? "" : `<g${note("trojan.photons", words.echoes, format(get("trojan.photons"), "ten"))}>${text(phone ? 2 : x.plate - 20, y + (phone ? 38 : 52), esc(phrase(words.echo, { value: format(get("trojan.photons"), "ten") })), "q-small")}</g>`);
+      body += arrow(x.eve - box, y - 13, far, y - 13, "q-arrow q4") + line(far, y + 13, x.eve - box, y + 13, "q-tap") + (veiled ? "" : `<g${note("trojan.photons", words.echoes, echo)}>${text(phone ? 2 : x.plate - 20, y + (phone ? 38 : 52), esc(phrase(words.echo, { value: echo })), "q-small")}</g>`);
     }
     // Her pulse flies on the stage; on paper and where nobody wants motion it lies still.
     const round = JSON.stringify(state), fresh = Boolean(ctx.height && !veiled && flown.has(ctx.spec.name) && flown.get(ctx.spec.name) !== round);
@@ -104,7 +105,7 @@
     body += lamps.join("");
     const low = phone ? top + view.lamps.length * row + 2 : top + 72;
     body += rect(0.5, low, w - 1, 16, "q-track");
-    if (!veiled) body += `<g${note("known", words.share, format(get("known"), "pct"))}>${rect(1, low + 1, (w - 2) * get("known"), 14, "q-fill q4")}${text(0, low + 34, esc(phrase(words.known, { value: format(get("known"), "pct") })), "q-value")}</g>`;
+    if (!veiled) body += `<g${note("known", words.share, format(get("known"), "pct"))}>${rect(1, low + 1, (w - 2) * get("known"), 14, "q-fill q4")}${text(0, low + 34, esc(phrase(kind === "4" ? words.bound : words.known, { value: format(get("known"), "pct") })), "q-value")}</g>`;
     return { body: svg(w, low + 40, ctx.label(view, marks.filter((mark) => !/^now/.test(mark.key))), body), marks, handles };
   }, true);
 
