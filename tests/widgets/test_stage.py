@@ -129,6 +129,7 @@ def grips():
     bench += [("parity-detective", "start"), ("parity-detective", "end"), ("privacy-press", "m"), ("key-funnel", "share")]
     bench += [("bits-in-bits-out", "angle"), ("teleport-with-a-clock", "theta"), ("attack-board", "power")]
     bench += [("randomness-lab", "t"), ("randomness-lab", "noise")]
+    bench += [("mosca-timeline", "life"), ("mosca-timeline", "move")]
     sliders = {name: {c.key for c in widgets.load(name).controls if c.kind == "range"} for name in widgets.NAMES}
     return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})
 
