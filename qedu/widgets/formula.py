@@ -168,6 +168,22 @@ class Numbers:
         """1 where a condition holds, else 0."""
         return self.where(condition, 1, 0)
 
+    def chosen(self, key: str, *values: str) -> bool:
+        """Whether a choice stands at one of some values, as a condition of `where` and `flag`.
+
+        Parameters
+        ----------
+        key : str
+            Key of a `Choice`.
+        *values : str
+            Values in the state.
+
+        Returns
+        -------
+        bool
+        """
+        raise NotImplementedError
+
     def log10(self, value: float) -> float:
         """Logarithm to the base 10; −300 for what is not above 0."""
         return self.log(self.max(value, NOTHING)) / math.log(10)
@@ -247,6 +263,9 @@ class Floats(Numbers):
         value = next((value for holds, value in zip(pairs[::2], pairs[1::2], strict=True) if holds), other)
         return value() if callable(value) else value
 
+    def chosen(self, key, *values):
+        return self.given[key] in values
+
     def curve(self, name, function):
         for x in self.sweeps[name].values:
             self[self.sweeps[name].key(x)] = function(float(x))
@@ -278,6 +297,9 @@ class Trees(Numbers):
         for holds, value in reversed(list(zip(pairs[::2], pairs[1::2], strict=True))):
             result = _tree("if", holds, value, result) if isinstance(holds, Tree) else value if holds else result
         return result
+
+    def chosen(self, key, *values):
+        return Tree(["is", key, *values])
 
     def curve(self, name, function):
         self.found[name] = function(Tree("x"))

@@ -14,7 +14,7 @@ import pytest
 import qutip
 
 import qedu
-from qedu import attacks, channels, entanglement, keys, links, protocols, rates, repeaters, satellites, states, statistics, widgets
+from qedu import attacks, channels, entanglement, keys, links, policy, protocols, rates, repeaters, satellites, states, statistics, widgets
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -337,6 +337,18 @@ def planner(state):
     return out
 
 
+def mosca(state):
+    threat = policy.FORECASTS["sevilla-riedel-2020"].threat() if state["edition"] == "model" else policy.SURVEYS[state["edition"]].threat(state["reading"])
+    move = policy.YearRange(state["move"], state["move"] + state["over"]) if state["over"] else state["move"]
+    out = {"p": policy.exposed_probability(state["life"], move, threat), "forged": policy.forgery_probability(move, threat),
+           "model.p": policy.exposed_probability(state["life"], move, policy.FORECASTS["sevilla-riedel-2020"].threat())}
+    for edition in ("2022", "2023", "2024", "2025"):
+        out[f"{edition}.p"] = policy.exposed_probability(state["life"], move, policy.SURVEYS[edition].threat(state["reading"]))
+    out |= {f"by.of@{t}": threat.cdf(t) for t in range(51)}
+    read = policy.exposure_by_year(state["life"], move, threat, recorded=range(-10, 20))
+    return out | {f"read.of@{t}": share for t, share in zip(range(-10, 20), read)}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
@@ -344,7 +356,7 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "who-listens": listeners, "key-funnel": funnel,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
-         "pass-planner": planner}
+         "pass-planner": planner, "mosca-timeline": mosca}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}

@@ -127,7 +127,7 @@ def grips():
               for vector in view.vectors if vector.drag]
     bench = [("polariser-bench", key) for key in ("theta", "a1", "a2", "a3")] + [("angle-dials", key) for key in "ab"]
     bench += [("parity-detective", "start"), ("parity-detective", "end"), ("privacy-press", "m"), ("key-funnel", "share")]
-    bench += [("bits-in-bits-out", "angle"), ("teleport-with-a-clock", "theta")]
+    bench += [("bits-in-bits-out", "angle"), ("teleport-with-a-clock", "theta"), ("mosca-timeline", "life"), ("mosca-timeline", "move")]
     sliders = {name: {c.key for c in widgets.load(name).controls if c.kind == "range"} for name in widgets.NAMES}
     return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})
 

@@ -133,6 +133,7 @@ var QEduWidgets = (() => {
   function evaluate(node, get) {
     if (typeof node === "number") return node;
     if (typeof node === "string") return Number(get(node));
+    if (node[0] === "is") return node.slice(2).includes(get(node[1]));
     if (node[0] === "if") return evaluate(evaluate(node[1], get) ? node[2] : node[3], get);
     return OPERATIONS[node[0]](...node.slice(1).map((part) => evaluate(part, get)));
   }

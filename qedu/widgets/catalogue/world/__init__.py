@@ -1,0 +1,1 @@
+"""Simulations of the part about the world: threat, positions, decisions."""

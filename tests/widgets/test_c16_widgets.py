@@ -1,0 +1,94 @@
+"""Chapter C16: Mosca's timeline, the adviser, positions."""
+
+import random
+
+import numpy as np
+import pytest
+
+from qedu import widgets
+from qedu.policy import FORECASTS, SURVEYS
+
+from .conftest import SETTLE, line, on_paper
+from .test_hosts import LOOK, true_to_python
+from .test_made import same_on_the_page
+from .test_numbers import any_state
+
+MOSCA = widgets.load("mosca-timeline")
+STATE = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"
+
+
+# ------------------------------------------------------------- Mosca's timeline
+
+def found(edition, reading):
+    """Years and probabilities of a source, read off its rows by hand."""
+    if edition == "model":
+        row = FORECASTS["sevilla-riedel-2020"]
+        return [0, row.by_year - 2020], [0, row.at_most]
+    points = [(years, {"low": low, "high": high, "middle": None if None in (low, high) else (low + high) / 2}[reading])
+              for years, low, high in SURVEYS[edition].points]
+    known = [(years, p) for years, p in points if p is not None]
+    return [0, *(years for years, _ in known)], [0, *(p for _, p in known)]
+
+
+def before(edition, reading, years):
+    return np.interp(years, *found(edition, reading))
+
+
+def test_the_last_data_are_read_with_the_share_of_the_survey():
+    """x + y = 15 years: the figure that the landing page of the survey of 2025 prints."""
+    assert MOSCA.numbers()["p"] == pytest.approx(0.51) and MOSCA.numbers({"reading": "high"})["p"] == pytest.approx(0.70)
+    assert MOSCA.numbers()["forged"] == pytest.approx(0.05)
+
+
+def test_an_overrun_is_the_average_over_its_lengths():
+    chance = random.Random(16)
+    for state in [{"over": 8}, {"over": 1, "edition": "2022", "reading": "high"}, *(any_state(MOSCA, chance) for _ in range(60))]:
+        numbers, one = MOSCA.numbers(state), MOSCA.state(state)
+        middles = (np.arange(4000) + 0.5) / 4000 * one["over"]
+        for source in ("z", "2022", "2023", "2024", "2025", "model"):
+            edition = one["edition"] if source == "z" else source
+            wanted = np.mean(before(edition, one["reading"], one["life"] + one["move"] + middles))
+            assert numbers[f"{source}.p"] == pytest.approx(wanted, abs=1e-6), (source, state)
+        assert numbers["p"] == numbers["z.p"]
+        for t in (-10, -1, 0, one["move"], 9, 19):
+            kept = np.mean(one["move"] + middles > t)
+            assert numbers[f"read.of@{t}"] == pytest.approx(kept * before(one["edition"], one["reading"], t + one["life"]), abs=3e-4)
+        assert same_on_the_page(MOSCA, state)["p"] == numbers["p"]
+
+
+def test_what_is_said_depends_on_how_far_the_source_looks():
+    assert "at 27 % at least, for they were not asked beyond 10 years." in line(MOSCA, {"edition": "2022", "reading": "high"})
+    assert "survey of 2025, taken at the low end of what they ticked, put a machine before that at 51 %." in line(MOSCA, {})
+    assert "has less than 4 % confidence" in line(MOSCA, {"edition": "model"}) and "Experts" not in line(MOSCA, {"edition": "model"})
+    beyond = {"edition": "model", "life": 20, "move": 5}
+    assert "says nothing beyond 19 years" in line(MOSCA, beyond) and "%" not in line(MOSCA, beyond)
+    assert not on_paper(MOSCA, beyond).select('[data-key="p"]') and on_paper(MOSCA, {}).select('svg [data-key="p"]')
+    assert "until year 15 to 23" in line(MOSCA, {"over": 8})
+    # Of an upper bound nothing follows for later years, so no bar is drawn; of a survey a lower bound does.
+    drawn = {mark["data-key"] for mark in on_paper(MOSCA, beyond).select('svg [data-key^="read.of@"]')}
+    assert drawn == {f"read.of@{t}" for t in range(-10, 0)}
+    light = on_paper(MOSCA, {"edition": "2022", "reading": "high"}).select("svg rect.q-entry.q2")
+    assert {one["data-key"] for one in light} == {f"read.of@{t}" for t in range(1, 20)}
+
+
+def test_editions_stand_apart_and_say_where_they_end():
+    bars = [text.text for text in on_paper(MOSCA, {"life": 6, "move": 4}).select("svg text")]
+    assert any("survey of 2022, 40 experts" == words for words in bars) and not any("at least" in words for words in bars)
+    late = on_paper(MOSCA, {"life": 20, "move": 5})
+    assert "survey of 2022, 40 experts: at least" in late.text and "survey of 2025, 26 experts" in late.text
+    assert "The model of 2020 ends after 19 years and says nothing of these data." in late.text and not late.select('svg [data-key="model.p"]')
+
+
+def test_both_times_are_dragged_in_the_picture(site, open_page):
+    page = open_page(site("mosca-timeline"))
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    for key, far in (("life", 80), ("move", 25)):
+        start, grip = page.evaluate(STATE)[key], page.locator(f"[data-grip={key}]")
+        box = grip.bounding_box()
+        page.mouse.move(box["x"], box["y"])
+        page.mouse.down()
+        page.mouse.move(box["x"] + far, box["y"] + 30, steps=4)
+        page.mouse.up()
+        page.evaluate(SETTLE)
+        assert page.evaluate(STATE)[key] > start + 1
+    true_to_python("mosca-timeline", page.query_selector("qedu-widget").evaluate(LOOK))
