@@ -1,0 +1,62 @@
+"""What the checks of the exercises to chapter C16, Policy, share.
+
+Positions, dates and rules are rows of qedu.policy; nothing about anybody's position is written here.  The students' functions get them
+as plain dicts, and answer with names of rows, for which there are two kinds of answer.
+"""
+
+from qedu.grading.answers import Choice, Unfit, numbers, sequence
+
+
+class Names(Choice):
+    """Names in a list, each counted once; their order counts only if `ordered`.  A model may leave a part open."""
+
+    def __init__(self, ordered=False):
+        super().__init__()
+        self.ordered = ordered
+
+    def read(self, value):
+        items = list(value) if isinstance(value, (set, frozenset)) else sequence(value)
+        if items is None:
+            if type(value) is not str and not isinstance(value, dict):
+                numbers(value)                      # says of nothing, or of a generator, that it is one
+            raise Unfit("no_names")
+        for item in items:
+            if item is None:
+                raise Unfit("none")
+            if not isinstance(item, str):
+                raise Unfit("no_names")
+        found = tuple(str(item).strip() for item in items)
+        return found if self.ordered else tuple(sorted(set(found)))
+
+    def same(self, value, expected):
+        return value == self.read(expected)
+
+    def resembles(self, value, model):
+        try:
+            return model is None or self.read(value) == self.read(model)
+        except Unfit:
+            return False
+
+
+class NamesByName(Choice):
+    """A dict that has for each name a list of names, in any order."""
+
+    def read(self, value):
+        if not isinstance(value, dict):
+            Names().read(value)                     # says of nothing, or of a generator, that it is one
+            raise Unfit("no_dict")
+        if not all(isinstance(name, str) for name in value):
+            raise Unfit("no_dict")
+        try:
+            return {str(name).strip(): Names().read(held) for name, held in value.items()}
+        except Unfit as error:
+            raise Unfit("no_dict" if error.key == "no_names" else error.key) from None
+
+    def same(self, value, expected):
+        return value == self.read(expected)
+
+    def resembles(self, value, model):
+        try:
+            return self.read(value) == self.read(model)
+        except Unfit:
+            return False
