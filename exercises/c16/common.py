@@ -7,6 +7,12 @@ as plain dicts, and answer with names of rows, for which there are two kinds of 
 from qedu.grading.answers import Choice, Unfit, numbers, sequence
 
 
+def _named(value):
+    """Say of nothing, of a generator and of what is far too much that it is that."""
+    if value is None or isinstance(value, str) and type(value) is not str:      # Unreadable, which holds a name of its type
+        numbers(value)
+
+
 class Names(Choice):
     """Names in a list, each counted once; their order counts only if `ordered`.  A model may leave a part open."""
 
@@ -16,9 +22,10 @@ class Names(Choice):
 
     def read(self, value):
         items = list(value) if isinstance(value, (set, frozenset)) else sequence(value)
+        if getattr(items, "size", 1) == 0:
+            items = []                              # an array without entries, whatever its shape
         if items is None:
-            if type(value) is not str and not isinstance(value, dict):
-                numbers(value)                      # says of nothing, or of a generator, that it is one
+            _named(value)
             raise Unfit("no_names")
         for item in items:
             if item is None:
@@ -43,14 +50,13 @@ class NamesByName(Choice):
 
     def read(self, value):
         if not isinstance(value, dict):
-            Names().read(value)                     # says of nothing, or of a generator, that it is one
-            raise Unfit("no_dict")
-        if not all(isinstance(name, str) for name in value):
+            _named(value)
+        if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
             raise Unfit("no_dict")
         try:
             return {str(name).strip(): Names().read(held) for name, held in value.items()}
         except Unfit as error:
-            raise Unfit("no_dict" if error.key == "no_names" else error.key) from None
+            raise Unfit("no_dict" if error.key == "no_names" else error.key, **error.details) from None
 
     def same(self, value, expected):
         return value == self.read(expected)
