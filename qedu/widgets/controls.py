@@ -134,6 +134,8 @@ class Choice(Control):
         Value in the state → text.
     default : str
         One of the values.
+    when : dict, optional
+        Condition, as views have it, under which the reader sees it; then it stands in no group.
     """
 
     key: str
@@ -142,6 +144,7 @@ class Choice(Control):
     default: str
     select: bool = False
     group: str = ""
+    when: Mapping[str, Any] | None = None
     kind = "choice"
 
     def check(self, value: Any) -> str:

@@ -333,7 +333,7 @@ class Widget:
         from qedu.content.strings import text
 
         controls = [{"kind": c.kind, **{k: v for k, v in vars(c).items() if k == "default"
-                                        or not (v is False or v in ("", ()) or k == "play" and not v)}} for c in self.controls]
+                                        or not (v in (None, "", ()) or v is False or k == "play" and not v)}} for c in self.controls]
         return {
             "name": self.name, "title": self.title, "caption": self.caption,
             "leaves_out": self.leaves_out, "controls": controls,

@@ -1,11 +1,12 @@
 """Chapter C16: Mosca's timeline, the adviser, positions."""
 
 import random
+import re
 
 import numpy as np
 import pytest
 
-from qedu import widgets
+from qedu import policy, widgets
 from qedu.policy import FORECASTS, SURVEYS
 
 from .conftest import SETTLE, line, on_paper
@@ -13,7 +14,7 @@ from .test_hosts import LOOK, true_to_python
 from .test_made import same_on_the_page
 from .test_numbers import any_state
 
-MOSCA = widgets.load("mosca-timeline")
+MOSCA, ADVISER = widgets.load("mosca-timeline"), widgets.load("adviser")
 STATE = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"
 
 
@@ -92,3 +93,96 @@ def test_both_times_are_dragged_in_the_picture(site, open_page):
         page.evaluate(SETTLE)
         assert page.evaluate(STATE)[key] > start + 1
     true_to_python("mosca-timeline", page.query_selector("qedu-widget").evaluate(LOOK))
+
+
+# ------------------------------------------------------------- the adviser
+
+def answers(state):
+    return {key: None if state[key] == "open" else state[key] for key in policy.QUESTIONS}
+
+
+def shelved(page):
+    """Ways by the shelf that they are drawn on: the last heading above each."""
+    texts = [(float(one["y"]), one.text) for one in page.select("svg text")]
+    heads = [(y, words) for y, words in texts if words in policy.VERDICTS]
+    out = {}
+    for mark in page.select('svg g[data-key^="verdict."]'):
+        top = float(mark.rect["y"])
+        out[mark["data-key"].removeprefix("verdict.")] = max(one for one in heads if one[0] <= top + 19)[1]
+    return out
+
+
+def test_every_way_stands_on_the_shelf_of_its_group_with_the_rules_that_fired():
+    chance, groups = random.Random(17), set()
+    for state in [{}, {"regulator": "de"}, *(task.state for task in ADVISER.tasks), *(any_state(ADVISER, chance) for _ in range(25))]:
+        one, page = ADVISER.state(state), on_paper(ADVISER, state)
+        advice = policy.advise(**answers(one))
+        assert shelved(page) == {found.option: found.verdict for found in advice.options}, state
+        groups |= {found.verdict for found in advice.options}
+        for found in advice.options:
+            drawn = page.select_one(f'svg g[data-key="verdict.{found.option}"]').parent
+            signs = [mark["data-key"] for mark in drawn.select('[data-key^="fires."]')]
+            assert sorted(signs) == sorted(f"fires.{rule.id}" for rule in found.fired), (state, found.option)
+        mine = next(found for found in advice.options if found.option == one["way"])
+        told = page.select_one(".bb84-log").text
+        for rule in mine.fired:
+            assert rule.because in told and all(policy.source(name).source in told for name in rule.sources)
+        assert len(page.select(".bb84-log li")) == len(mine.fired)
+        assert f": {mine.verdict}, for {policy.VERDICTS[mine.verdict]}." in line(ADVISER, state)
+        assert same_on_the_page(ADVISER, state)["answered"] == 9 - len(advice.unanswered)
+    assert groups == set(policy.VERDICTS)
+
+
+def test_no_score_is_shown():
+    for state in ({}, *(task.state for task in ADVISER.tasks)):
+        page = on_paper(ADVISER, state)
+        drawn = [text.text for text in page.select("svg text")]
+        told = [words for words in drawn if re.search(r"\d", words)]
+        assert told == [str(number) for number in range(1, 10)], "the numbers of the questions alone"
+
+
+def test_questions_and_answers_are_those_of_the_library():
+    asked = [control for control in ADVISER.controls if control.key in policy.QUESTIONS]
+    assert [control.key for control in asked] == list(policy.QUESTIONS) and set(dict(ADVISER.controls[-1].options)) == set(policy.OPTIONS)
+    for control in asked:
+        assert {key: words for key, words in control.options.items() if key != "open"} == policy.QUESTIONS[control.key]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (360, 640)], ids=str)
+def test_all_nine_questions_fit_the_stage_one_at_a_time(size, site, browser):
+    context = browser.new_context(viewport=dict(zip(("width", "height"), size)), offline=True)
+    page = context.new_page()
+    page.goto(site("adviser"))
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    seen = """() => [...document.querySelectorAll('.qedu-main [data-control]')].filter(e => e.getClientRects().length).map(e => e.dataset.control)"""
+    for number, key in enumerate(policy.QUESTIONS, 1):
+        page.locator(f'.qedu-scene g[data-set="{{\\"q\\":{number}}}"]').click()
+        page.evaluate(SETTLE)
+        assert set(page.evaluate(seen)) == {"q", key}, "one question at a time"
+        box, stage = page.evaluate("""() => [Math.max(...[...document.querySelectorAll('.qedu-main')].filter(e => e.getClientRects().length).map(e => e.getBoundingClientRect().bottom)),
+            document.querySelector('.qedu-stage').getBoundingClientRect()].map((one, i) => i ? [one.top, one.height] : one)""")
+        assert box - stage[0] <= size[1] - 48 and (size[0] < 700 or stage[1] <= size[1] - 48), key
+    context.close()
+
+
+def test_the_adviser_is_answered_by_keyboard(site, open_page):
+    page = open_page(site("adviser"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    page.locator("[data-control=q]").press("Home")
+    page.evaluate(SETTLE)
+    page.locator("[data-control=distance]:checked").focus()
+    page.keyboard.press("ArrowDown")
+    page.evaluate(SETTLE)
+    assert page.evaluate(STATE)["distance"] == "country" and page.evaluate(STATE)["q"] == 1
+    page.locator('.qedu-scene g[data-set*="way"]').filter(has_text="wait").click()
+    page.evaluate(SETTLE)
+    assert page.evaluate(STATE)["way"] == "wait"
+    assert page.locator(".qedu-live .bb84-log li").count() == len(policy.advise(**answers(page.evaluate(STATE))).options[-1].fired) == 3
+    true_to_python("adviser", widget.evaluate(LOOK))
+
+
+def test_one_question_of_a_choice_is_seen_at_a_time():
+    asked = {control.key: control.when for control in ADVISER.controls if getattr(control, "when", None)}
+    assert asked == {key: {"q": number} for number, key in enumerate(policy.QUESTIONS, 1)}
+    sent = {control["key"]: control for control in ADVISER.spec()["controls"]}
+    assert sent["fibre"]["when"] == {"q": 2} and "when" not in sent["way"]

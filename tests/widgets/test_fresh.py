@@ -349,6 +349,13 @@ def mosca(state):
     return out | {f"read.of@{t}": share for t, share in zip(range(-10, 20), read)}
 
 
+def adviser(state):
+    advice = policy.advise(**{key: None if state[key] == "open" else state[key] for key in policy.QUESTIONS})
+    fired = {rule.id for found in advice.options for rule in found.fired}
+    return {"answered": len(advice.answers), **{f"fires.{rule.id}": rule.id in fired for rule in policy.RULES},
+            **{f"verdict.{found.option}": list(policy.VERDICTS).index(found.verdict) for found in advice.options}}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
@@ -356,7 +363,7 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "who-listens": listeners, "key-funnel": funnel,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
-         "pass-planner": planner, "mosca-timeline": mosca}
+         "pass-planner": planner, "mosca-timeline": mosca, "adviser": adviser}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
