@@ -14,13 +14,15 @@ def _named(value):
 
 
 class Names(Choice):
-    """Names in a list, each counted once; their order counts only if `ordered`.  A model may leave a part open."""
+    """Names in a list, each counted once, from those in `known` if there are such; their order counts only if `ordered`."""
 
-    def __init__(self, ordered=False):
+    def __init__(self, known=(), ordered=False):
         super().__init__()
-        self.ordered = ordered
+        self.known, self.ordered = frozenset(known), ordered
 
     def read(self, value):
+        if self.ordered and isinstance(value, (set, frozenset, dict)):
+            raise Unfit("no_order")
         items = list(value) if isinstance(value, (set, frozenset)) else sequence(value)
         if getattr(items, "size", 1) == 0:
             items = []                              # an array without entries, whatever its shape
@@ -33,6 +35,8 @@ class Names(Choice):
             if not isinstance(item, str):
                 raise Unfit("no_names")
         found = tuple(str(item).strip() for item in items)
+        if self.known and not self.known.issuperset(found):
+            raise Unfit("other_names")
         return found if self.ordered else tuple(sorted(set(found)))
 
     def same(self, value, expected):
@@ -40,7 +44,7 @@ class Names(Choice):
 
     def resembles(self, value, model):
         try:
-            return model is None or self.read(value) == self.read(model)
+            return self.read(value) == self.read(model)
         except Unfit:
             return False
 

@@ -36,10 +36,13 @@ def later(day, years):
 
 
 def passed(buyer, deadlines, *, regions=lambda buyer: buyer["regions"], scope=True, before=lambda by, buyer: by < buyer["finish"],
-           words=("required",), drafts=False):
+           words=("required",), drafts=False, either=False):
     """Both lists, with anything in them done otherwise."""
-    listed = [date for date in deadlines if (regions(buyer) is None or date["country"] in regions(buyer))
-              and (not scope or date["scope"] in buyer["fits"]) and before(date["by"], buyer)]
+    def meant(date):
+        conditions = regions(buyer) is None or date["country"] in regions(buyer), not scope or date["scope"] in buyer["fits"]
+        return any(conditions) if either else all(conditions)
+
+    listed = [date for date in deadlines if meant(date) and before(date["by"], buyer)]
     binding = [date["id"] for date in listed if date["word"] in words and (drafts or not date["draft"])]
     return binding, [date["id"] for date in listed if date["id"] not in binding]
 
@@ -50,19 +53,20 @@ def _model(**options):
 
 class Dates(Exercise):
     """Every institution once, in random order, with days that tell slips apart: the last one of 2030, one in the spring of 2027,
-    one within 2031, one after 2035."""
+    one within 2031, four after 2035."""
 
-    answer = Parts(Names(), Names())
+    answer = Parts(Names(policy.DEADLINES), Names(policy.DEADLINES))
     example = Call(buyer=AGENCY, deadlines=DEADLINES)
 
     def calls(self, rng):
         drawn = []
         for number, (regions, fits) in enumerate(BUYERS):
             kept = self._some(rng, regions, fits)
+            first = 2036 if number in (1, 4, 5, 6) else 2027
             buyer = {"regions": list(regions), "fits": [fits[place] for place in rng.permutation(len(fits))],
-                     "finish": self._day(rng, kept, {1: (2036, 2041)}.get(number, (2027, 2041))), "shelf_life": int(rng.integers(3, 12))}
+                     "finish": self._day(rng, kept, (first, 2041)), "shelf_life": int(rng.integers(3, 12))}
             drawn.append(Call(buyer=buyer, deadlines=kept))
-        spring = {**drawn[0].arguments["buyer"], "finish": f"2027-0{rng.integers(2, 7)}-{rng.integers(10, 29)}"}
+        spring = {**drawn[0].arguments["buyer"], "finish": f"2027-0{rng.integers(2, 7)}-{rng.integers(10, 29)}", "shelf_life": 3}
         last = [{**drawn[number].arguments["buyer"], "finish": "2030-12-31"} for number in (0, 1, 9)]
         summer = {**AGENCY, "finish": f"2031-0{rng.integers(1, 10)}-{rng.integers(10, 29)}"}
         drawn += [Call(buyer=buyer, deadlines=DEADLINES) for buyer in (spring, summer, *last)]
@@ -94,8 +98,11 @@ class Dates(Exercise):
         return sorted(binding), [row.id for row in gone if row.id not in binding]
 
     wrong = {
+        "always_empty": lambda buyer, deadlines: ([], []),
+        "either_one": _model(either=True),
         "as_forecast": (_model(before=lambda by, buyer: by < later(buyer["finish"], buyer["shelf_life"])),
                         _model(before=lambda by, buyer: int(by[:4]) < int(buyer["finish"][:4]) + buyer["shelf_life"]),
+                        _model(before=lambda by, buyer: by < later(buyer["finish"], -buyer["shelf_life"])),
                         _model(before=lambda by, buyer: by[:4] <= later(buyer["finish"], buyer["shelf_life"])[:4])),
         "other_country": _model(regions=lambda buyer: None),
         "scope_ignored": _model(scope=False),

@@ -22,6 +22,23 @@ def right__numbers(buyer, deadlines):
     return lists[True], lists[False]
 
 
+def always_empty__equal(buyer, deadlines):
+    return right__comprehensions({**buyer, "fits": [buyer["fits"]]}, deadlines)
+
+
+def always_empty__lists(buyer, deadlines):
+    return [], []
+
+
+def other_names__what(buyer, deadlines):
+    duty, rest = right__comprehensions(buyer, deadlines)
+    return [date["what"] for date in deadlines if date["id"] in duty], [date["what"] for date in deadlines if date["id"] in rest]
+
+
+def other_names__days(buyer, deadlines):
+    return tuple({date["by"] for date in deadlines if date["id"] in names} for names in right__comprehensions(buyer, deadlines))
+
+
 def no_names__rows(buyer, deadlines):
     duty, rest = right__comprehensions(buyer, deadlines)
     return [date for date in deadlines if date["id"] in duty], [date for date in deadlines if date["id"] in rest]
@@ -37,6 +54,9 @@ def no_names__texts(buyer, deadlines):
 
 
 EDITS = {
+    "either_one": [('date["country"] in buyer["regions"] and date["scope"] in buyer["fits"] and date["by"]',
+                    '(date["country"] in buyer["regions"] or date["scope"] in buyer["fits"]) and date["by"]'),
+                   ('meant_for(date, buyer)', '(date["country"] in buyer["regions"] or date["scope"] in buyer["fits"])')],
     "as_forecast": [('date["by"] < buyer["finish"]', 'int(date["by"][:4]) < int(buyer["finish"][:4]) + buyer["shelf_life"]'),
                     ('.split("-")]\n    lists', '.split("-")]\n    end[0] = end[0] + buyer["shelf_life"]\n    lists'),
                     ('not date["by"] >= buyer["finish"]',

@@ -27,8 +27,20 @@ def years_exposed__finite(x, y, z):
     return x + y - known.mean()
 
 
-def mean_of_draws__mean(x, y, z):
+def always_zero__mean(x, y, z):
     return 1.0 if z.mean() < x + y else 0.0
+
+
+def always_zero__whole(x, y, z):
+    return int(sum(z < x + y)) // len(z)
+
+
+def for_each_draw__margins(x, y, z):
+    return x + y - z
+
+
+def for_each_draw__truth(x, y, z):
+    return [bool(years < x + y) for years in z]
 
 
 def mean_of_draws__median(x, y, z):

@@ -1,7 +1,7 @@
 import numpy as np
 
 from qedu import policy
-from qedu.grading.exercise import Call, Exercise
+from qedu.grading.exercise import Call, Exercise, Mistake
 
 from ..common import Names
 
@@ -24,6 +24,10 @@ def needed(system):
     return secret_for(system) + system["migration"]
 
 
+def exchanged(system):
+    return system["migration"] + system["shelf_life"] - secret_for(system)
+
+
 def by(key, largest=True):
     def order(systems):
         return [system["name"] for system in sorted(systems, key=key, reverse=largest)]
@@ -36,14 +40,14 @@ def total(system):
 
 
 class MigrationOrder(Exercise):
-    """Five to seven systems, so different that each wrong rule gives an order of its own."""
+    """Six to eight systems, so different that each wrong rule gives an order of its own."""
 
     answer = Names(ordered=True)
     example = Call(systems=HOSPITAL)
 
     def draw(self, rng):
         while True:
-            size = int(rng.integers(5, 8))
+            size = int(rng.integers(6, 9))
             names = [NAMES[place] for place in rng.permutation(len(NAMES))[:size]]
             marks = {entry: rng.permutation(most)[:size] + 1 for entry, most in (
                 ("shelf_life", 30), ("migration", 12), ("value", 10), ("cost", 10))}
@@ -54,19 +58,25 @@ class MigrationOrder(Exercise):
                 return Call(systems=systems)
 
     def _tells(self, systems):
-        """No two systems are equal in any time, and no wrong rule hits on the right order."""
-        times = (needed, total)
-        ways = [model for models in self.wrong.values() for model in (models if isinstance(models, tuple) else (models,))]
-        right = by(needed)(systems)
-        listed = [system["name"] for system in systems]
+        """No two systems are equal in any time, and no two rules give the same order, be they right or wrong."""
+        times = (needed, total, exchanged)
+        orders = [{tuple(way(systems)) for way in (ways if isinstance(ways, tuple) else (ways,))}
+                  for ways in (by(needed), *self.wrong.values())]
         return (all(len({time(system) for system in systems}) == len(systems) for time in times)
-                and right not in [way(systems) for way in ways] and right not in (listed, listed[::-1]))
+                and sum(map(len, orders)) == len(set().union(*orders)))
 
     def right(self, systems):
         """By how long data are exposed if the machine were there today: the margin of Mosca's inequality."""
         margins = policy.mosca([system["shelf_life"] * (system["kind"] == "secret") for system in systems],
                                [system["migration"] for system in systems], 0)
         return [systems[place]["name"] for place in np.argsort(-margins)]
+
+    def unknown(self, calls, returned, values, off, near):
+        """A list that lacks a system, or has one twice, is told so."""
+        for place in off:
+            if sorted(values[place]) != sorted(system["name"] for system in calls[place].arguments["systems"]):
+                return Mistake("not_each_once", calls[place], returned[place])
+        return super().unknown(calls, returned, values, off, near)
 
     wrong = {
         "least_urgent_first": by(needed, False),
@@ -78,6 +88,9 @@ class MigrationOrder(Exercise):
         "shelf_life_only": (*(by(key, largest) for largest in (True, False) for key in (lambda s: s["shelf_life"], secret_for)),
                             by(lambda s: (-secret_for(s), s["name"]), False), by(lambda s: (secret_for(s), s["name"]))),
         "migration_only": (by(lambda s: s["migration"]), by(lambda s: s["migration"], False)),
+        "kinds_exchanged": by(exchanged),
+        "as_listed": (lambda systems: [s["name"] for s in systems], lambda systems: [s["name"] for s in systems][::-1],
+                      lambda systems: sorted(s["name"] for s in systems)),
         "signed_last": tuple(by(lambda s, kind=kind, time=time: (s["kind"] == kind, time(s)))
                              for kind in ("secret", "signed") for time in (needed, total)),
     }

@@ -49,6 +49,30 @@ def signed_last__signed_first(systems):
     return [s["name"] for s in sorted(systems, key=key)]
 
 
+def as_listed__same(systems):
+    return [system["name"] for system in systems]
+
+
+def as_listed__alphabet(systems):
+    return sorted({system["name"] for system in systems})
+
+
+def not_each_once__secret_only(systems):
+    return right__pairs([system for system in systems if system["kind"] == "secret"])
+
+
+def not_each_once__twice(systems):
+    return right__pairs(systems) + right__pairs(systems)
+
+
+def no_order__set(systems):
+    return {system["name"] for system in systems}
+
+
+def no_order__dict(systems):
+    return {name: place for place, name in enumerate(right__pairs(systems))}
+
+
 def no_names__systems(systems):
     return sorted(systems, key=lambda s: s["migration"])
 
@@ -58,6 +82,9 @@ def no_names__first(systems):
 
 
 EDITS = {
+    "kinds_exchanged": [('if system["kind"] == "secret" else 0', 'if system["kind"] == "signed" else 0'),
+                        ('if system["kind"] == "secret":', 'if system["kind"] != "secret":'),
+                        ('(s["kind"] == "secret")', '(s["kind"] == "signed")')],
     "signed_like_secret": [('system["shelf_life"] if system["kind"] == "secret" else 0', 'system["shelf_life"]'),
                            ('        if system["kind"] == "secret":\n            years', '        years',
                             'years + system["shelf_life"]\n', 'years + system["shelf_life"]\n'),

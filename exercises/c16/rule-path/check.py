@@ -44,6 +44,11 @@ class RulePath(Exercise):
         return {rule["id"]: list(BY_ID[rule["id"]].sources) for rule in rules if BY_ID[rule["id"]].fires(answers)}
 
     wrong = {
+        "always_empty": lambda rules, answers: {},
+        "only_always_ones": _those(lambda rule, answers: not rule["when"]),
+        "answers_ignored": (_those(lambda rule, answers: True), _those(lambda rule, answers: set(rule["when"]) <= set(answers))),
+        "one_condition": tuple(_those(lambda rule, answers, some=some: fires({"when": dict(some(list(rule["when"].items())))}, answers))
+                               for some in (lambda items: items[:1], lambda items: items[-1:])),
         "any_condition": (_those(lambda rule, answers: fires(rule, answers, any)),
                           _those(lambda rule, answers: not rule["when"] or fires(rule, answers, any))),
         "always_ones_left_out": _those(lambda rule, answers: bool(rule["when"]) and fires(rule, answers)),

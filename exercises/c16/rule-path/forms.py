@@ -33,6 +33,50 @@ def first_rule_only__overwritten(rules, answers):
     return found
 
 
+def only_always_ones__is_list(rules, answers):
+    return {rule["id"]: rule["sources"] for rule in rules if all(answers.get(question) == fits for question, fits in rule["when"].items())}
+
+
+def only_always_ones__empty(rules, answers):
+    return {rule["id"]: rule["sources"] for rule in rules if not rule["when"]}
+
+
+def answers_ignored__answered(rules, answers):
+    return {rule["id"]: rule["sources"] for rule in rules if all(question in answers for question in rule["when"])}
+
+
+def answers_ignored__all(rules, answers):
+    return {rule["id"]: rule["sources"] for rule in rules}
+
+
+def one_condition__last(rules, answers):
+    found = {}
+    for rule in rules:
+        good = True
+        for question, fits in rule["when"].items():
+            good = answers.get(question) in fits
+        if good:
+            found[rule["id"]] = rule["sources"]
+    return found
+
+
+def one_condition__first(rules, answers):
+    def good(rule):
+        for question, fits in rule["when"].items():
+            return answers.get(question) in fits
+        return True
+
+    return {rule["id"]: rule["sources"] for rule in rules if good(rule)}
+
+
+def always_empty__same_questions(rules, answers):
+    return {rule["id"]: rule["sources"] for rule in rules if answers in rule["when"].values()}
+
+
+def always_empty__dict(rules, answers):
+    return {}
+
+
 def no_dict__list(rules, answers):
     return list(right__loop(rules, answers))
 

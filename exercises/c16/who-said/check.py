@@ -1,5 +1,5 @@
 from qedu import policy
-from qedu.grading.exercise import Call, Exercise
+from qedu.grading.exercise import Call, Exercise, Mistake
 
 from ..common import Names
 
@@ -57,9 +57,9 @@ def _model(**options):
 
 
 class WhoSaid(Exercise):
-    """Nineteen reports in random order, of which each kind of fault and each kind of faithful report is one."""
+    """Twenty-one reports in random order, of which each kind of fault and each kind of faithful report is one."""
 
-    answer = Names()
+    answer = Names(FAULTS)
     example = Call(report=RUMOUR, documents=TABLE)
 
     def calls(self, rng):
@@ -80,7 +80,8 @@ class WhoSaid(Exercise):
         reports = [
             faithful_to(BOUND), faithful_to(kinds["order"]), faithful_to(kinds["requirement"]), faithful_to(FREE), narrow,
             wider(faithful_to(FREE), rng), wider(faithful_to(BOUND), rng), elsewhere(faithful_to(FREE), rng), *free,
-            stronger(faithful_to(BOUND)), faithful(replaced), faithful(replaced, f"{rng.integers(2021, 2025)}-0{rng.integers(1, 10)}-15"),
+            *(stronger(faithful_to(kinds[force])) for force in BINDING), faithful(replaced),
+            faithful(replaced, f"{rng.integers(2021, 2025)}-0{rng.integers(1, 10)}-15"),
             wider(stronger(faithful_to(kinds["guidance"])), rng), {**moved, "body": TABLE[other]["body"]},
             {**dated, "year": dated["year"] + int(rng.choice([-2, -1, 1]))}, {**faithful(replaced, since), "binds": True},
         ]
@@ -100,14 +101,23 @@ class WhoSaid(Exercise):
     def right(self, report, documents):
         return found(report, documents)
 
+    def unknown(self, calls, returned, values, off, near):
+        """If it is one question whose answers are wrong, it is named."""
+        asked = {fault for place in off for fault in FAULTS if (fault in values[place]) != (fault in self.right(**calls[place].arguments))}
+        if len(asked) == 1:
+            return Mistake("one_question", calls[off[0]], returned[off[0]], {"question": next(iter(asked))})
+        return super().unknown(calls, returned, values, off, near)
+
     wrong = {
+        "always_empty": lambda report, documents: [],
         "any_shared": _model(scope=lambda said, meant: not set(said) & set(meant)),
         "same_scope": _model(scope=lambda said, meant: set(said) != set(meant)),
         "scope_forgotten": _model(scope=lambda said, meant: False),
         "advice_binds": (_model(force=lambda says, does: False), _model(force=lambda says, does: does and not says),
                          *(_model(binding=(*BINDING, *more)) for more in (
                              ADVICE, ("guidance",), ("recommendation",), ("standard",), ("draft",), (*ADVICE, "standard"),
-                             (*ADVICE, "standard", "draft"), ("standard", "draft")))),
+                             (*ADVICE, "standard", "draft"), ("standard", "draft"),
+                             [force for force in policy.FORCE if force not in ADVICE]))),
         "only_laws": (_model(binding=("law",)), _model(binding=("law", "order")), _model(binding=("law", "requirement")),
                       _model(binding=("order", "requirement")), _model(binding=("requirement",))),
         "one_way": _model(force=lambda says, does: says and not does),

@@ -44,6 +44,22 @@ def one_fault__last(report, documents):
     return [wrong[-1]] if wrong else []
 
 
+def always_empty__no_report(report, documents):
+    return [fault for fault in FAULTS if fault in documents]
+
+
+def always_empty__list(report, documents):
+    return []
+
+
+def other_names__capitals(report, documents):
+    return [fault.title() for fault in right__append(report, documents)]
+
+
+def other_names__groups(report, documents):
+    return [group for group in report["for"] if group not in documents[report["document"]]["groups"]]
+
+
 def no_names__truth(report, documents):
     return right__append(report, documents) == []
 
@@ -57,6 +73,9 @@ def no_names__dict(report, documents):
 
 
 EDITS = {
+    "one_question": [('    if row["body"] != report["body"]:\n        wrong.append("body")\n', ''),
+                     ('report["year"] != int(document["date"][:4])', 'report["year"] != document["date"][:4]'),
+                     ('document["date"][:4])', 'report["written"][:4])')],
     "any_shared": [('not set(report["for"]) <= set(document["groups"])', 'not set(report["for"]) & set(document["groups"])'),
                    ('set(report["for"]) - set(row["groups"])', 'set(report["for"]).isdisjoint(row["groups"])')],
     "same_scope": [('not set(report["for"]) <= set(document["groups"])', 'set(report["for"]) != set(document["groups"])'),
