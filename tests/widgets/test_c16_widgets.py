@@ -14,7 +14,7 @@ from .test_hosts import LOOK, true_to_python
 from .test_made import same_on_the_page
 from .test_numbers import any_state
 
-MOSCA, ADVISER = widgets.load("mosca-timeline"), widgets.load("adviser")
+MOSCA, ADVISER, EXPLORER = (widgets.load(name) for name in ("mosca-timeline", "adviser", "position-explorer"))
 STATE = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"
 
 
@@ -186,3 +186,90 @@ def test_one_question_of_a_choice_is_seen_at_a_time():
     assert asked == {key: {"q": number} for number, key in enumerate(policy.QUESTIONS, 1)}
     sent = {control["key"]: control for control in ADVISER.spec()["controls"]}
     assert sent["fibre"]["when"] == {"q": 2} and "when" not in sent["way"]
+
+
+# ------------------------------------------------------------- who says what
+
+def fitting(state):
+    """The library's own filter."""
+    subject, scope = (None if state[key] == "any" else state[key] for key in ("subject", "scope"))
+    return policy.positions(subject=subject, scope=scope, year=(2000, int(state["year"])))
+
+
+def plain(words):
+    return words.replace("\u00a0", " ")
+
+
+def test_what_fits_is_what_the_library_finds_and_stands_at_its_date():
+    chance = random.Random(18)
+    for state in [{}, *(task.state for task in EXPLORER.tasks), *(any_state(EXPLORER, chance) for _ in range(25))]:
+        one, numbers = EXPLORER.state(state), EXPLORER.numbers(state)
+        wanted, picked = {row.id for row in fitting(one)}, policy.POSITIONS[one["pick"]]
+        assert numbers["found"] == len(wanted) and {key for key in policy.POSITIONS if numbers[f"fits.{key}"]} == wanted
+        page = on_paper(EXPLORER, state)
+        drawn = {mark["data-key"].removeprefix("date."): float(mark.rect["x"]) for mark in page.select('svg [data-key^="date."]')}
+        named = {key for key in (picked.id, *picked.disagrees) if policy.POSITIONS[key].year <= one["year"]}
+        assert set(drawn) == wanted | named, "what fits, and what the lines join"
+        assert f"Of {len(policy.POSITIONS)} documents {len(wanted)} fit." in line(EXPLORER, state)
+        if len(drawn) > 1:
+            inorder = sorted(drawn, key=lambda key: numbers[f"date.{key}"])
+            assert [drawn[key] for key in inorder] == sorted(drawn.values()), "later is farther right"
+        assert same_on_the_page(EXPLORER, state)["found"] == len(wanted)
+
+
+def test_a_date_stands_within_what_its_document_gives():
+    numbers = EXPLORER.numbers()
+    for key, row in policy.POSITIONS.items():
+        year, month, day = (*map(int, row.date.split("-")), None, None)[:3]
+        first = year + (0 if month is None else (month - 1) / 12 + (0 if day is None else (day - 1) / 372))
+        last = year + (1 if month is None else month / 12 if day is None else (month - 1) / 12 + (day + 1) / 372)
+        assert first <= numbers[f"date.{key}"] <= last, key
+
+
+def test_a_document_is_told_with_body_date_scope_source_and_who_disagrees():
+    for key, row in policy.POSITIONS.items():
+        page = on_paper(EXPLORER, {"pick": key})
+        told = plain(page.select_one(".bb84-log").text)
+        for words in (row.body, row.scope, row.says, row.quote, row.place, row.not_said, row.source, policy.READ[row.read], policy.FORCE[row.force]):
+            assert words in told, (key, words)
+        assert ("In its own words:" in told) == bool(row.quote) and ("Say otherwise:" in told) == bool(row.disagrees)
+        assert f"{row.body}, " in line(EXPLORER, {"pick": key}) and f"for: {row.scope}." in line(EXPLORER, {"pick": key})
+        assert len(page.select("svg line.q-tap")) == len(row.disagrees), "a line to each that says otherwise"
+        assert row.date[:4] in told
+
+
+def test_bodies_are_never_called_by_a_wider_name():
+    """The list names the body itself, with its date, and no two entries are the same."""
+    options = EXPLORER.controls[0].options
+    assert set(options) == set(policy.POSITIONS) and len(set(options.values())) == len(options)
+    for key, words in options.items():
+        row = policy.POSITIONS[key]
+        assert words.split(",")[0].replace("Commission", "European Commission") in row.body or words.split(",")[0] in row.body
+        assert row.date[:4] in words and ", ".join(row.subject) in words
+    assert options["eu4-qkd-2024"].startswith("ANSSI, BSI and two others,"), "a paper of four is not that of one"
+
+
+def test_documents_are_picked_in_the_picture_and_followed_to_who_disagrees(site, open_page):
+    page = open_page(site("position-explorer"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    page.locator("""svg g[data-key="date.anssi-qkd"]""").click()
+    page.evaluate(SETTLE)
+    assert page.evaluate(STATE)["pick"] == "anssi-qkd" and page.locator("select[data-control=pick]").input_value() == "anssi-qkd"
+    other = page.locator(".qedu-live .bb84-log button")
+    assert other.count() == 1
+    other.press("Enter")
+    page.evaluate(SETTLE)
+    assert page.evaluate(STATE)["pick"] == "ec-euroqci"
+    assert page.locator(".qedu-live .bb84-log button").count() == len(policy.POSITIONS["ec-euroqci"].disagrees)
+    true_to_python("position-explorer", widget.evaluate(LOOK))
+
+
+def test_the_years_are_played(site, open_page):
+    page = open_page(f"{site('position-explorer')}#position-explorer?subject=any&year=2018")
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    first = page.locator(".qedu-live svg [data-key]").count()
+    page.locator("[data-play=year]").press("Enter")
+    page.wait_for_function("() => JSON.parse(document.querySelector('qedu-widget').dataset.state).year > 2020")
+    page.locator("[data-play=year]").press("Enter")
+    page.evaluate(SETTLE)
+    assert page.locator(".qedu-live svg [data-key]").count() > first

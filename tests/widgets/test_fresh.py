@@ -356,6 +356,13 @@ def adviser(state):
             **{f"verdict.{found.option}": list(policy.VERDICTS).index(found.verdict) for found in advice.options}}
 
 
+def explorer_of_positions(state):
+    subject, scope = (None if state[key] == "any" else state[key] for key in ("subject", "scope"))
+    found = {row.id for row in policy.positions(subject=subject, scope=scope, year=(2000, int(state["year"])))}
+    return {"found": len(found), "against": len(policy.POSITIONS[state["pick"]].disagrees),
+            **{f"fits.{key}": key in found for key in policy.POSITIONS}}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
@@ -363,7 +370,8 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "who-listens": listeners, "key-funnel": funnel,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
-         "pass-planner": planner, "mosca-timeline": mosca, "adviser": adviser}
+         "pass-planner": planner, "mosca-timeline": mosca, "adviser": adviser,
+         "position-explorer": explorer_of_positions}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
