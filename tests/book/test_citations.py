@@ -30,7 +30,9 @@ def test_no_two_sources_read_the_same():
 
 def test_every_source_has_a_link_and_no_list_of_authors_ends_in_a_person_called_others():
     assert {key for key, entry in SOURCES.items()
-            if "doi" not in entry.fields and "arXiv:" not in entry.fields.get("note", "")} == WITHOUT_LINK
+            if not {"doi", "url"} & set(entry.fields) and "arXiv:" not in entry.fields.get("note", "")} == WITHOUT_LINK
+    # Only what has neither, a page of an agency say, is cited by its own address.
+    assert all(entry.fields["url"].startswith("https://") and "doi" not in entry.fields for entry in SOURCES.values() if "url" in entry.fields)
     assert not [text for text in in_full(SOURCES.values()) if "others" in text]
     assert not [entry for entry in SOURCES.values() if "others" in in_text(entry)]
 

@@ -1,0 +1,63 @@
+import numpy as np
+
+
+def right__loop(x, y, z):
+    exposed = 0
+    for years in z:
+        if years < x + y:
+            exposed += 1
+    return exposed / len(z)
+
+
+def right__margin(x, y, z):
+    early = x + y - z > 0
+    return early.sum() / early.size
+
+
+def right__sorted(x, y, z):
+    return np.searchsorted(np.sort(z), x + y) / len(z)
+
+
+def years_exposed__clipped(x, y, z):
+    return np.clip(x + y - z, 0, None).mean()
+
+
+def years_exposed__finite(x, y, z):
+    known = z[z < np.inf]
+    return x + y - known.mean()
+
+
+def always_zero__mean(x, y, z):
+    return 1.0 if z.mean() < x + y else 0.0
+
+
+def always_zero__whole(x, y, z):
+    return int(sum(z < x + y)) // len(z)
+
+
+def for_each_draw__margins(x, y, z):
+    return x + y - z
+
+
+def for_each_draw__truth(x, y, z):
+    return [bool(years < x + y) for years in z]
+
+
+def mean_of_draws__median(x, y, z):
+    return float(np.median(z) < x + y)
+
+
+def mean_of_draws__finite(x, y, z):
+    return float(z[np.isfinite(z)].mean() < x + y)
+
+
+EDITS = {
+    "exchanged_times": [("x + y > z", "x + z > y"), ("years < x + y", "years > x + y"), ("x + y - z > 0", "z + y - x > 0")],
+    "infinite_left_out": [("np.mean(x + y > z)", "np.mean(x + y > z[np.isfinite(z)])"), ("exposed / len(z)", "exposed / sum(z < np.inf)"),
+                          ("np.searchsorted(np.sort(z), x + y) / len(z)", "np.searchsorted(np.sort(z), x + y) / np.isfinite(z).sum()")],
+    "last_day": [("x + y > z", "x + y >= z"), ("years < x + y", "years <= x + y"), ("- z > 0", "- z >= 0"),
+                 ("np.sort(z), x + y)", 'np.sort(z), x + y, side="right")')],
+    "recorded_today": [("x + y > z", "x > z"), ("years < x + y", "years < x"), ("x + y - z", "x - z"), ("x + y)", "x)")],
+    "as_signatures": [("x + y > z", "y > z"), ("years < x + y", "years < y"), ("x + y - z", "y - z"), ("x + y)", "y)")],
+    "counted": [("np.mean(", "np.sum("), ("exposed / len(z)", "exposed"), (" / early.size", ""), (" / len(z)", "")],
+}
