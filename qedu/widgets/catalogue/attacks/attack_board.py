@@ -105,7 +105,7 @@ class AttackBoard(Widget):
              refs=[Ref("limit", "no key above {limit:pct0}", name="no key above")], tab="Figures"),
         Bars("The key", [Bar("known", "Eve knows", "q4", when=_TOLD), Bar("known", "Eve knows at most", "q4", when=_BOUND)],
              tab="Figures"),
-        Grid("What Eve knows of the key at most, at {loss:f0} dB: each attack against one countermeasure", wide=True, screen_only=True,
+        Grid("Eve's share, at most, at {loss:f0} dB: each attack against one countermeasure", wide=True, screen_only=True,
              rows=[words for value, words in ATTACKS.items() if value != "0"], attack="attack",
              columns=["none", "meter", "coin", "roles", "60 dB", "decoys"],
              guards=[{key: float(value) for key, value in {**_BARE, **guard}.items()} for guard in GUARDS],
