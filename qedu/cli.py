@@ -19,7 +19,8 @@ def main(arguments=None):
     Returns
     -------
     int
-        For ``grade`` 0 if all went well, 1 if some submissions need a look, 2 if nothing was graded; for ``check`` 0 if
+        For ``grade`` and ``tournament`` 0 if all went well, 1 if some submissions need a look, 2 if nothing was graded or
+        played; for ``check`` 0 if
         all is right, 1 if something is not, 2 if a file is no notebook of a set; 130 if interrupted.
     """
     parser = argparse.ArgumentParser(prog="qedu", description="Simulate and teach quantum networks.")
@@ -51,8 +52,56 @@ def main(arguments=None):
     checking = commands.add_parser("check", help="mark your own notebook before you hand it in", description=(
         "Run saved notebooks from the top, as for the mark, and say what is right. Nothing is sent anywhere."))
     checking.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a saved notebook, such as c06.ipynb")
+    playing = commands.add_parser("tournament", help="play teams that make keys against teams that listen",
+                                  formatter_class=argparse.RawDescriptionHelpFormatter, description=_TOURNAMENT)
+    playing.add_argument("folder", help="with the folders keys and eves, and in these a program TEAM.py for each team")
+    playing.add_argument("--out", required=True, metavar="FOLDER", help="where the tables go")
+    playing.add_argument("--seed", type=int, help="draws lines and counts; by default drawn once, and kept secret")
+    playing.add_argument("--lines", type=int, default=3, help="on how many lines each pair meets (default: 3)")
+    playing.add_argument("--seconds", type=float, default=5.0, help="processor time for each call (default: 5)")
+    playing.add_argument("--memory", type=int, default=1024, metavar="MB", help="memory for each call (default: 1024)")
+    playing.add_argument("--trust-submissions", action="store_true",
+                         help="run programs without isolation, with all that you may do on this machine")
+    playing.add_argument("--quiet", action="store_true", help="no progress bar")
     options = parser.parse_args(arguments)
-    return {"grade": _grade, "check": _check}[options.command](options)
+    return {"grade": _grade, "check": _check, "tournament": _tournament}[options.command](options)
+
+
+_TOURNAMENT = """\
+Every team that makes keys meets every Eve, and nobody, on several drawn lines. Programs run isolated from each other
+and from this machine. Interrupted, it goes on where it was when it is run again.
+
+  keys/TEAM.py   plan(situation) returns a dict: p_z, intensities, probabilities, tested, abort_above
+                 decide(situation, plan, counts) returns the length of the key, or None
+  eves/TEAM.py   attack(situation, plan) returns (name, settings), or pairs of a record and a Kraus operator
+
+The score of a team that makes keys is the mean over its matches of
+  length / longest key that any bound of qedu.rates grants on the line, for a key that is secret;
+  -1 for a key that is longer than what is secret;  -1/4 for none where nobody listened;  0 for none where an Eve did.
+The score of an Eve is the mean share that she knows of a key, 0 where none was made.
+No answer counts as no key for the one side, and not at all for the other.
+
+The model: BB84 with laser pulses; the key is made of the basis that is chosen more often, the other one is published.
+Secret from an Eve are n (H(A) - chi) - published - log2(2 / (eps_sec^2 eps_cor)) of n bits, with her Holevo quantity
+chi by qedu.exchange: she attacks each pulse alike, keeps her memories until all is public, and has no hand in the
+devices. Terms of the order of the root of n are left out, in favour of Alice and Bob."""
+
+
+def _tournament(options):
+    from qedu.grading.isolation.confine import NotIsolated
+    from qedu.grading.tournament import play, writing
+
+    try:
+        rows, _ = play.tournament(options.folder, options.out, seed=options.seed, lines=options.lines, seconds=options.seconds,
+                                  memory=options.memory * 2**20, trust=options.trust_submissions, progress=not options.quiet)
+    except (ValueError, NotIsolated, OSError) as error:
+        _say(f"qedu tournament: {error}", sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        _say("\nqedu tournament: interrupted. Nothing is lost; run the same command to go on.", sys.stderr)
+        return 130
+    _say(writing.summary(rows), sys.stdout)
+    return 1 if any(row["reason"] for row in rows) else 0
 
 
 def _check(options):

@@ -17,7 +17,7 @@ from qedu.grading.checks.watching import watch_cells
 
 #: The rooms of grading, lowest first: each imports from those before it (tests/house.py).  Above them stand this door,
 #: and `answers` and `exercise`, which authors of exercises import.
-ROOMS = ("isolation", "checks", "notebooks", "classroom")
+ROOMS = ("isolation", "checks", "notebooks", "classroom", "tournament")
 
 __all__ = ["check", "examine", "variant", "Result", "CheckFailed"]
 

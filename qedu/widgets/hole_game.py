@@ -13,14 +13,14 @@ __all__ = ["PROBES", "FLAWS", "MOST", "odds", "play"]
 #: Probes that may be spent on one link.
 MOST = 5
 #: Name, part that it is put on (1 random numbers, 2 source, 3 line, 4 receiver, 5 node), how often it is tried, what it counts.
-PROBES = {"A": ("light in", 2, 1000, "of {n:int} gates with a click, from light that comes back out"),
-          "B": ("bright pulses", 4, 40, "of {n:int} noted bits wrong, where both detectors get light"),
-          "C": ("shifted pulses", 4, 100, "of {n:int} clicks in detector 0, for pulses that come early"),
-          "D": ("intensities", 3, 300, "of {n:int} clicks from weak pulses, sent as often as signals"),
-          "E": ("guess the bits", 1, 200, "of {n:int} bits guessed from those before"),
-          "F": ("other basis", 3, 100, "of {n:int} bits wrong in the basis that makes no key"),
-          "G": ("audit", 5, 100, "of {n:int} key bits copied by somebody else"),
-          "H": ("command", 4, 40, "of {n:int} bright flashes obeyed")}
+PROBES = {"A": ("light in", 2, 1000, "gates with a click, from light that comes back out"),
+          "B": ("bright pulses", 4, 40, "noted bits wrong, where both detectors get light"),
+          "C": ("shifted pulses", 4, 100, "clicks in detector 0, for pulses that come early"),
+          "D": ("intensities", 3, 300, "clicks from weak pulses, sent as often as signals"),
+          "E": ("guess the bits", 1, 200, "bits guessed from those before"),
+          "F": ("other basis", 3, 100, "bits wrong in the basis that makes no key"),
+          "G": ("audit", 5, 100, "key bits copied by somebody else"),
+          "H": ("command", 4, 40, "bright flashes obeyed")}
 #: By number: the attack as `qedu.devices.ATTACKS` calls it, or, of the one that is none of these, a word; the probe that shows it.
 FLAWS = (("detector blinding", "H"), ("dropped double clicks", "B"), ("time shift", "C"), ("Trojan horse", "A"),
          ("photon-number splitting", "D"), ("foreseen bits", "E"), ("one basis unchecked", "F"), ("back door in a node", "G"))

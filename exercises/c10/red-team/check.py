@@ -2,11 +2,9 @@
 
 from functools import lru_cache
 
-import numpy as np
-import qutip
-
 from qedu import attacks, devices, exchange, links, protocols
-from qedu.grading.answers import Kind, Number, Unfit, numbers, sequence
+from qedu.grading.answers import Unfit
+from qedu.grading.checks.plans import Plan, of_ones_own
 from qedu.grading.exercise import Call, Exercise, Mistake
 
 #: What Eve must reach.
@@ -18,69 +16,6 @@ SETTINGS = {"blinding": {"power", "resend"}, "bright_pulses": {"photons", "resen
 
 #: Of what goes wrong on some of the links, the first of these is said.
 ORDER = ("no_attack", "rings", "too_many_errors", "too_few_clicks", "too_many_clicks", "knows_too_little")
-
-#: Operators of an attack of one's own: at most so many, from a qubit to a qubit, to a qubit or nothing, or to a qubit and a memory of one.
-MOST, DIMS = 16, {(2, 2): [[2], [2]], (3, 2): [[3], [2]], (4, 2): [[2, 2], [2]]}
-
-
-class Plan(Kind):
-    """An attack as data: a name with settings, or records with Kraus operators; read as a tuple that can be compared."""
-
-    def read(self, value):
-        if isinstance(value, dict):
-            raise Unfit("not_a_plan")
-        self._present(value)
-        if type(value) is str:
-            value = (value, {})
-        items = sequence(value)
-        if items is None or isinstance(items, np.ndarray) or not len(items):
-            raise Unfit("not_a_plan")
-        if type(items[0]) is str:
-            if len(items) != 2 or not isinstance(items[1], dict):
-                raise Unfit("not_a_plan")
-            return self._named(items[0].strip().lower(), items[1])
-        return self._own(items)
-
-    @staticmethod
-    def _present(value):
-        """Say of what is nothing, or no data, what it is; anything else is looked at by its parts."""
-        if isinstance(value, (list, tuple, np.ndarray)) or type(value) is str:
-            return
-        try:
-            numbers(value)
-        except Unfit as error:
-            raise Unfit("an_object", **error.details) if error.key == "unreadable" and error.details else error from None
-
-    def _named(self, name, settings):
-        if name not in SETTINGS:
-            raise Unfit("unknown_attack", attack=repr(name[:40]))
-        found = []
-        for key, value in settings.items():
-            if key not in SETTINGS[name] | {"fraction"}:
-                raise Unfit("not_eves", setting=repr(key)[:40])
-            if isinstance(value, dict):
-                raise Unfit("not_a_setting", setting=repr(key))
-            self._present(value)
-            try:
-                found.append((key, value.strip().lower()[:40] if type(value) is str else Number().read(value)))
-            except Unfit as error:
-                raise error if error.key == "nan" else Unfit("not_a_setting", setting=repr(key)) from None
-        return name, tuple(sorted(found))
-
-    def _own(self, items):
-        if len(items) > MOST:
-            raise Unfit("not_a_plan")
-        found = []
-        for item in items:
-            self._present(item)
-            pair = sequence(item)
-            if pair is None or len(pair) != 2 or type(pair[0]) is not str or isinstance(pair[1], dict):      # two named attacks at once
-                raise Unfit("not_a_plan")
-            operator = numbers(pair[1])
-            if operator.shape not in DIMS:
-                raise Unfit("not_a_plan")
-            found.append((pair[0][:40], operator.shape, tuple(operator.ravel().tolist())))
-        return None, tuple(found)
 
 
 def build(link):
@@ -99,8 +34,7 @@ def attack_of(link, receiver, plan):
     """The attack on this link, and the power of its light if Bob's meter can ring for it."""
     name, settings = plan
     if name is None:
-        return attacks.Attack("of one's own", [(record, qutip.Qobj(np.reshape(entries, shape), dims=DIMS[shape]))
-                                               for record, shape, entries in settings]), 0.0
+        return of_ones_own(settings), 0.0
     settings = dict(settings)
     fraction, power = settings.pop("fraction", 1.0), 0.0
     if name == "blinding":
@@ -128,11 +62,11 @@ def outcome(link, plan):
 def _outcome(items, plan):
     link = dict(items)
     told = {"link": f"dict({', '.join(f'{key}={value!r}' for key, value in items)})"}
-    protocol, setup, receiver = build(link)
+    protocol, line, receiver = build(link)
     try:
         attack, power = attack_of(link, receiver, plan)
-        run = exchange(protocol, attack, link=setup)
-        clicks = run.gain / setup.gain[0]
+        run = exchange(protocol, attack, link=line)
+        clicks = run.gain / line.gain[0]
     except (TypeError, ValueError) as error:            # a setting out of its range, operators that are no attack, a basis that is none
         return "no_attack", {**told, "error": str(error).partition("\n")[0][:200]}
     told["clicks"] = f"{clicks:.2g}"
@@ -170,7 +104,7 @@ class RedTeam(Exercise):
     offered works: tests/exercises/test_red_team.py goes through them.
     """
 
-    answer = Plan()
+    answer = Plan(SETTINGS)
     example = Call(link={
         "distance_km": 40.0, "efficiency": 0.15, "dark_counts": 1e-6, "misalignment": 0.005, "p_z": 0.6, "threshold": (1.0, 1.3),
         "alarm": None, "double_clicks": "random", "early": (0.21, 0.09), "late": (0.11, 0.19), "random_roles": False, "guess": 0.7})

@@ -25,7 +25,7 @@ from qedu.grading.checks.wording import general
 from qedu.grading.notebooks import jupyter
 from qedu.grading.notebooks.messages import UNWRITTEN
 
-__all__ = ["prepare", "run"]
+__all__ = ["prepare", "run", "settle"]
 
 #: What answers may import without waiting for it.
 _STACK = ("numpy", "scipy.linalg", "scipy.optimize", "scipy.special", "scipy.stats", "qutip", "xarray", "matplotlib.pyplot",
@@ -69,7 +69,7 @@ def run(job, send):
         Takes a dict.  Each begins with ``at``: "cell" and "check" when something begins, "problem" and "answers"
         when something came of it, and "end" at last.
     """
-    _settle(job["seed"])
+    settle(job["seed"])
     _Run(job, _short(send)).all()
 
 
@@ -244,7 +244,7 @@ def _explained(error, filename):
         return {"error": type(error).__name__, "line": "", "advice": ""}
 
 
-def _settle(seed):
+def settle(seed):
     """Take chance out of what a student leaves to chance, so that the same notebook gets the same mark."""
     import os
 

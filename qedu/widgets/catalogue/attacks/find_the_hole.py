@@ -89,7 +89,7 @@ class FindTheHole(Widget):
     line = (
         ({**_NOW, "last": 0}, "The link works: clicks as due, QBER {qber:pct}, keys are made. One flaw is planted, and you have "
                               "{unspent:int} probes."),
-        *(({**_NOW, "last": i + 1, "unspent": hole_game.MOST - k}, f"{{k{k}:int}} {words.replace('{n:int}', f'{{n{k}:int}}')}: "
+        *(({**_NOW, "last": i + 1, "unspent": hole_game.MOST - k}, f"{{k{k}:int}} of {{n{k}:int}} {words}: "
            f"{{r{k}.fraction:pct}} ({{conf:pct0}} interval {{r{k}.low:pct}} to {{r{k}.high:pct}}); {{sound{k}:pct}} if all is sound.")
           for k in range(1, hole_game.MOST + 1) for i, (_, _, _, words) in enumerate(hole_game.PROBES.values())),
         ({**_NOW, "unspent": 0}, "No probe is left: write your report."),

@@ -53,8 +53,9 @@ class Adviser(Widget):
     line = (
         *(({"way": way, f"verdict.{way}": number}, f"{words[0].upper()}{words[1:]}: {verdict}, for {VERDICTS[verdict]}.")
           for way, words in OPTIONS.items() for number, verdict in enumerate(_VERDICTS)),
-        ({"answered": 9}, "All nine questions are answered."),
-        ({"answered": ["<", 9]}, "{answered:int} of nine questions are answered, and rules that ask for the others are silent."))
+        ({"answered": 9}, f"All nine questions are answered, and {{fired:int}} of {len(RULES)} rules fire."),
+        ({"answered": ["<", 9]}, f"{{answered:int}} of nine questions are answered; {{fired:int}} of {len(RULES)} rules fire, and those that ask "
+                                 "for the others are silent."))
     tasks = (
         Task("Two sites in France share a fibre of their own. Let Germany supervise, then the United Kingdom’s government, then nobody: "
              "which ways move, and whose document moves them?", {}),
@@ -75,6 +76,7 @@ class Adviser(Widget):
             for question, answers in rule.when:
                 fires = fires * n.flag(n.chosen(question, *answers))
             n[f"fires.{rule.id}"] = fires
+        n["fired"] = sum(n[f"fires.{rule.id}"] for rule in RULES)
         for way in OPTIONS:
             pro, con, out = (n.max(0, 0, *(n[f"fires.{rule.id}"] for rule in RULES if rule.effect == effect and way in rule.options))
                              for effect in ("for", "against", "rules out"))

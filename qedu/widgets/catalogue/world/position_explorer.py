@@ -42,9 +42,16 @@ def _when(date):
     return round(year + (month - 1 + (day or 15) / 31) / 12 if month else year + 0.5, 3)
 
 
+#: Of bodies that have no letters in brackets, what fits into a list on a phone.
+_BRIEF = {"eu4-qkd-2024": "four agencies", "eu18-pqc-2024": "18 EU states", "korea-kpqc-2025": "Korea", "cccs-itsm-40-001": "Canada",
+          "china-telecom-2025": "China Telecom", "eu-roadmap-2025": "EU roadmap", "japan-nco-2025": "Japan", "bis-leap-2025": "BIS",
+          "g7-finance-2026": "G7 experts", "india-taskforce-2026": "India", "wang-2021": "Wang et al.", "cn-qcn-2025": "Chen et al.",
+          "us-nsm-10": "President", "us-eo-14412": "President", "us-eo-14413": "President"}
+
+
 def _options():
-    """What each document is called in a list."""
-    names = {row.id: f"{_short(row)}, {_day(row.date)}: {', '.join(row.subject)}" for row in _ROWS}
+    """What each document is called in a list: by its body, its year and what it speaks of first."""
+    names = {row.id: f"{_BRIEF.get(row.id) or _short(row)} {row.date[:4]}, {row.subject[0]}" for row in _ROWS}
     same = {name: [key for key, other in names.items() if other == name] for name in names.values()}
     return {key: name if len(same[name]) == 1 else f"{name} ({same[name].index(key) + 1})" for key, name in names.items()}
 
