@@ -42,7 +42,7 @@ ODD = """((text) => { const at = text.search(/undefined|NaN|Infinity|native code
 #: Every state of every widget: the first one and those of the tasks, in each tab; what is wrong with it.  All widgets of the page take
 #: a step together, so that a frame is waited for once and not twenty times.
 TOUR = """async () => {
-    const labels = LABELS, bad = [], frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    const labels = LABELS, bad = [], lists = new WeakSet(), frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     const all = [...document.querySelectorAll('qedu-widget')].map(widget => {
         const live = widget.querySelector('.qedu-live');
         return { live, name: widget.getAttribute('name'), said: new Set(), looked: 0,
@@ -61,6 +61,14 @@ TOUR = """async () => {
         }
         const odd = ODD(live.innerHTML);
         if (odd) add(odd);
+        // Some lists are there in some states only; each is measured when it is first seen.
+        for (const list of live.querySelectorAll('select')) {
+            if (!list.clientWidth || lists.has(list)) continue;
+            lists.add(list);
+            const pen = document.createElement('canvas').getContext('2d'), { font } = getComputedStyle(list);
+            pen.font = font;
+            for (const option of list.options) if (pen.measureText(option.text).width > list.clientWidth - 20) add(`${option.text} is cut off`);
+        }
     };
     for (let step = 0; all.some(one => step < one.steps.length); step += 1) {
         const going = all.filter(one => step < one.steps.length && !one.steps[step][1]?.hidden);
@@ -70,11 +78,6 @@ TOUR = """async () => {
     }
     for (const { live, name, said, looked } of all) {
         if (!looked) said.add('was not looked at');
-        for (const list of live.querySelectorAll('select')) {
-            const pen = document.createElement('canvas').getContext('2d'), { font } = getComputedStyle(list);
-            pen.font = font;
-            for (const option of list.options) if (pen.measureText(option.text).width > list.clientWidth - 20) said.add(`${option.text} is cut off`);
-        }
         for (const field of live.querySelectorAll('input[type=range], input[type=number]'))
             for (const limit of ['min', 'max', 'step']) if (!Number.isFinite(parseFloat(field.getAttribute(limit)))) said.add(field.outerHTML);
         live.querySelector('[data-action=reset]').click();

@@ -191,12 +191,12 @@ class Health(Exercise):
         first = randomness.repetition_count_test(samples, entropy=h)
         # The library's own cutoff of the second test is far larger than a short window has samples; so it is played here.
         seen, value, second = 0, None, -1
-        for place, sample in enumerate(samples):
-            if place % window == 0:
-                seen, value = 0, sample
-            seen += sample == value
-            if second < 0 and seen == cutoff and sample == value:
-                second = place
+        for at, drawn in enumerate(samples):
+            if at % window == 0:
+                seen, value = 0, drawn
+            seen += drawn == value
+            if second < 0 and seen == cutoff and drawn == value:
+                second = at
         return first.cutoff, next(iter(first.alarms), -1), second
 
     wrong = {

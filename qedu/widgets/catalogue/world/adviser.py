@@ -21,8 +21,15 @@ _SOURCES = list(dict.fromkeys(name for rule in RULES for name in rule.sources))
 _VERDICTS = list(VERDICTS)
 
 
+#: Of answers that are too long for a list on a phone.
+_LISTED = {"regulator": {"none": "nobody", "us-nss": "US: national security", "us-federal": "US: other federal",
+                         "uk-government": "UK: government, military", "uk": "UK: others", "eu": "another EU state",
+                         "ca": "Canada, government"}}
+
+
 def _asked(number, key):
-    return Choice(key, _ASKS[key], {**QUESTIONS[key], "open": "not known"}, _CASE[key], select=len(QUESTIONS[key]) > 5, when={"q": number})
+    answers = {**QUESTIONS[key], **_LISTED.get(key, {}), "open": "not known"}
+    return Choice(key, _ASKS[key], answers, _CASE[key], select=len(QUESTIONS[key]) > 5, when={"q": number})
 
 
 class Adviser(Widget):
@@ -53,9 +60,8 @@ class Adviser(Widget):
     line = (
         *(({"way": way, f"verdict.{way}": number}, f"{words[0].upper()}{words[1:]}: {verdict}, for {VERDICTS[verdict]}.")
           for way, words in OPTIONS.items() for number, verdict in enumerate(_VERDICTS)),
-        ({"answered": 9}, f"All nine questions are answered, and {{fired:int}} of {len(RULES)} rules fire."),
-        ({"answered": ["<", 9]}, f"{{answered:int}} of nine questions are answered; {{fired:int}} of {len(RULES)} rules fire, and those that ask "
-                                 "for the others are silent."))
+        ({}, f"{{fired:int}} of {len(RULES)} rules fire; for this way {{pro:int}} speak and {{con:int}} against it."),
+        ({"answered": ["<", 9]}, "{answered:int} of nine questions are answered, and rules that ask for the others are silent."))
     tasks = (
         Task("Two sites in France share a fibre of their own. Let Germany supervise, then the United Kingdom’s government, then nobody: "
              "which ways move, and whose document moves them?", {}),
@@ -77,8 +83,11 @@ class Adviser(Widget):
                 fires = fires * n.flag(n.chosen(question, *answers))
             n[f"fires.{rule.id}"] = fires
         n["fired"] = sum(n[f"fires.{rule.id}"] for rule in RULES)
+        for name, effects in (("pro", ("for",)), ("con", ("against", "rules out"))):
+            n[name] = sum(n.flag(n.chosen("way", way)) * n[f"fires.{rule.id}"]
+                          for way in OPTIONS for rule in RULES if rule.effect in effects and way in rule.options)
         for way in OPTIONS:
-            pro, con, out = (n.max(0, 0, *(n[f"fires.{rule.id}"] for rule in RULES if rule.effect == effect and way in rule.options))
+            good, bad, out = (n.max(0, 0, *(n[f"fires.{rule.id}"] for rule in RULES if rule.effect == effect and way in rule.options))
                              for effect in ("for", "against", "rules out"))
-            n[f"verdict.{way}"] = n.where(out > 0, _VERDICTS.index("ruled out"), pro > con, _VERDICTS.index("recommended"),
-                                          pro < con, _VERDICTS.index("discouraged"), _VERDICTS.index("possible"))
+            n[f"verdict.{way}"] = n.where(out > 0, _VERDICTS.index("ruled out"), good > bad, _VERDICTS.index("recommended"),
+                                          good < bad, _VERDICTS.index("discouraged"), _VERDICTS.index("possible"))

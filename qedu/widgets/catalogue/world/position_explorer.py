@@ -43,7 +43,7 @@ def _when(date):
 
 
 #: Of bodies that have no letters in brackets, what fits into a list on a phone.
-_BRIEF = {"eu4-qkd-2024": "four agencies", "eu18-pqc-2024": "18 EU states", "korea-kpqc-2025": "Korea", "cccs-itsm-40-001": "Canada",
+_LISTED = {"eu4-qkd-2024": "four agencies", "eu18-pqc-2024": "18 EU states", "korea-kpqc-2025": "Korea", "cccs-itsm-40-001": "Canada",
           "china-telecom-2025": "China Telecom", "eu-roadmap-2025": "EU roadmap", "japan-nco-2025": "Japan", "bis-leap-2025": "BIS",
           "g7-finance-2026": "G7 experts", "india-taskforce-2026": "India", "wang-2021": "Wang et al.", "cn-qcn-2025": "Chen et al.",
           "us-nsm-10": "President", "us-eo-14412": "President", "us-eo-14413": "President"}
@@ -51,7 +51,7 @@ _BRIEF = {"eu4-qkd-2024": "four agencies", "eu18-pqc-2024": "18 EU states", "kor
 
 def _options():
     """What each document is called in a list: by its body, its year and what it speaks of first."""
-    names = {row.id: f"{_BRIEF.get(row.id) or _short(row)} {row.date[:4]}, {row.subject[0]}" for row in _ROWS}
+    names = {row.id: f"{_LISTED.get(row.id) or _short(row)} {row.date[:4]}, {row.subject[0]}" for row in _ROWS}
     same = {name: [key for key, other in names.items() if other == name] for name in names.values()}
     return {key: name if len(same[name]) == 1 else f"{name} ({same[name].index(key) + 1})" for key, name in names.items()}
 
