@@ -109,11 +109,9 @@ def _sliding(samples, window, cutoff):
 
 
 def _any_value(samples, window, cutoff):
-    for start in range(0, len(samples), window):
-        found = anywhere(samples[start:start + window], cutoff)
-        if found >= 0:
-            return start + found
-    return -1
+    starts = range(0, len(samples), window)
+    found = [start + place for start in starts if (place := anywhere(samples[start:start + window], cutoff)) >= 0]
+    return min(found, default=-1)
 
 
 def _commonest(inside, samples):
