@@ -236,6 +236,9 @@ class Seed(Control):
     log : tuple of str
         A `Hidden` control and a number: when the seed changes, the number, unless it is 0, is written behind what stands in the
         control, one digit for each, the last forty.
+    fresh : bool
+        Whether each visit to the page begins with other dice, unless its address says which; for games that one solves
+        once.  In Python, on paper and after "Reset" the default stands.
     """
 
     key: str = "seed"
@@ -245,6 +248,7 @@ class Seed(Control):
     button: str = ""
     resets: tuple[str, ...] = ()
     log: tuple[str, ...] = ()
+    fresh: bool = False
     kind = "seed"
 
     def check(self, value: Any) -> int:

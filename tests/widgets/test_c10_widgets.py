@@ -381,6 +381,26 @@ def test_an_interval_is_drawn_where_its_ends_are():
             assert float(end) == pytest.approx(left + (right - left) * min(1, found[key] / most[letter]), abs=0.011)
 
 
+def test_each_visit_plants_another_flaw_unless_the_address_says_which(site, open_page):
+    """The browser's dice are set, so that nothing is left to chance here."""
+    state, seen = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)", []
+    for dice in (0.0, 0.25, 0.5, 0.999999):
+        page = open_page(site("find-the-hole"), reduced_motion="reduce")
+        page.add_init_script(f"Math.random = () => {dice}")
+        page.reload()
+        page.wait_for_selector("qedu-widget.qedu-alive")
+        seen.append(page.evaluate(state)["seed"])
+        assert {**page.evaluate(state), "seed": 6} == HOLE.state(), "nothing else is fresh"
+    assert seen == [0, 250_000, 500_000, 999_999]
+    page.goto(page.url.partition("#")[0] + "#find-the-hole?seed=2&spent=CE")
+    page.reload()
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    assert page.evaluate(state)["seed"] == 2 and page.evaluate(state)["spent"] == "CE"
+    page.locator("[data-action=reset]").click()
+    page.evaluate(SETTLE)
+    assert page.evaluate(state) == HOLE.state(), "a reset leads to the link that everybody has"
+
+
 def test_a_probe_is_taken_to_a_part_and_measures(site, open_page):
     page = open_page(site("find-the-hole"), reduced_motion="reduce")
     widget = page.wait_for_selector("qedu-widget.qedu-alive")

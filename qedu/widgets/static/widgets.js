@@ -672,6 +672,8 @@ var QEduWidgets = (() => {
 
   // ------------------------------------------------------------ state and address
   const defaults = (spec) => Object.fromEntries(spec.controls.map((c) => [c.key, c.default]));
+  // At the beginning of a visit: dice that are to be fresh are thrown, since this game is solved once.
+  const opening = (spec) => Object.fromEntries(spec.controls.map((c) => [c.key, c.fresh ? Math.floor(Math.random() * 1e6) : c.default]));
   function legal(control, raw) {              // a value from the address bar, or undefined
     if (control.kind === "choice") return has(control.options, raw) ? raw : undefined;
     if (control.kind === "hidden") return new RegExp(`^(?:${control.pattern})$`).test(raw) ? raw : undefined;
@@ -758,7 +760,7 @@ var QEduWidgets = (() => {
     // The paper form stays for print; its marks no longer count as the page's.
     old?.querySelectorAll("[data-key]").forEach((mark) => { mark.removeAttribute("data-key"); mark.removeAttribute("data-value"); });
     old?.querySelectorAll("[data-state]").forEach((panel) => panel.removeAttribute("data-state"));
-    let timer = 0, last = 0, now = fromAddress(spec, id) || defaults(spec);      // browsers allow few address changes a second
+    let timer = 0, last = 0, now = fromAddress(spec, id) || opening(spec);      // browsers allow few address changes a second
     element.classList.add("qedu-alive");
     known.add(id);
     const mounted = QEduWidgets.mount(element, spec, {

@@ -60,7 +60,7 @@ class FindTheHole(Widget):
         Range("conf", "Confidence", 0.5, 0.99, 0, 0.95, readout="{conf:pct0}", options=(0.5, 0.8, 0.9, 0.95, 0.99)),
         Hidden("spent", "", "[A-H]{0,5}"), Hidden("done", "0", "0|[1-8][1-8]"), Hidden("log", "", "[1-9]{0,40}"),
         Seed(default=6, button="Another link", resets=("spent", "done", "hole", "defence", "place"),
-             log=("log", "code")))
+             log=("log", "code"), fresh=True))
     views = (
         Site("", wide=True, place="place", probe="probe", spent="spent", most=_MOST,
              parts=[words for value, words in _PARTS.items() if value != "0"],
