@@ -245,7 +245,13 @@ def _explained(error, filename):
 
 
 def settle(seed):
-    """Take chance out of what a student leaves to chance, so that the same notebook gets the same mark."""
+    """Take chance out of what a student leaves to chance, so that the same notebook gets the same mark.
+
+    Parameters
+    ----------
+    seed : int
+        Where the generators of Python, NumPy and QuTiP begin, and what stands for the system's own randomness.
+    """
     import os
 
     import numpy as np
