@@ -61,7 +61,7 @@ EDITS = {
                       ("n * each + 2 * math.log2(2 * eps)", "n * (each + 2 * math.log2(2 * eps))")],
     "no_price": [("available - 2 * np.log2(1 / (2 * eps))", "available"), (" + 2 * math.log2(2 * eps)", ""),
                  ("0.5 * 2 ** ((ell + 1 - k) / 2) <= eps", "ell + 1 <= k")],
-    "unclipped": [("max(0, int(np.floor(length)))", "int(np.floor(length))"), (" if bits > 0 else 0", ""),
+    "unclipped": [("max(int(np.floor(length)), 0)", "int(np.floor(length))"), (" if bits > 0 else 0", ""),
                   ("np.clip(n * h_min - 2 * np.log2(0.5 / eps), 0, None)", "n * h_min - 2 * np.log2(0.5 / eps)")],
     "not_rounded": [("int(np.floor(length))", "length"), ("math.floor(bits)", "bits"), ("np.floor(length)", "np.ceil(length)"),
                     ("math.floor(bits)", "round(bits)")],
