@@ -274,7 +274,8 @@ def _bends(z: Times) -> Floats:
 
 def _by_then(z: Times, years: Floats) -> Floats:
     """Probability that z is less than so many years."""
-    if isinstance(z, Threat):
-        at, p = np.array([(0.0, 0.0), *z.points]).T
-        return np.interp(years, at, p)
-    return np.asarray(z.cdf(np.clip(years, z.low, z.high))) if isinstance(z, YearRange) else (years > z).astype(float)
+    if isinstance(z, np.ndarray):
+        return (years > z).astype(float)
+    # Outside of its ends a distribution says nothing new, and is not asked about longer times than it takes.
+    low, high = (0.0, z.horizon) if isinstance(z, Threat) else (z.low, z.high)
+    return np.asarray(z.cdf(np.clip(years, low, high)))
