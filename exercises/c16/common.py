@@ -13,7 +13,20 @@ def _named(value):
         numbers(value)
 
 
-class Names(Choice):
+class _AsRead(Choice):
+    """Answers that are the same if they are read as the same."""
+
+    def same(self, value, expected):
+        return value == self.read(expected)
+
+    def resembles(self, value, model):
+        try:
+            return self.read(value) == self.read(model)
+        except Unfit:
+            return False
+
+
+class Names(_AsRead):
     """Names in a list, each counted once, from those in `known` if there are such; their order counts only if `ordered`."""
 
     def __init__(self, known=(), ordered=False):
@@ -39,17 +52,8 @@ class Names(Choice):
             raise Unfit("other_names")
         return found if self.ordered else tuple(sorted(set(found)))
 
-    def same(self, value, expected):
-        return value == self.read(expected)
 
-    def resembles(self, value, model):
-        try:
-            return self.read(value) == self.read(model)
-        except Unfit:
-            return False
-
-
-class NamesByName(Choice):
+class NamesByName(_AsRead):
     """A dict that has for each name a list of names, in any order."""
 
     def read(self, value):
@@ -61,12 +65,3 @@ class NamesByName(Choice):
             return {str(name).strip(): Names().read(held) for name, held in value.items()}
         except Unfit as error:
             raise Unfit("no_dict" if error.key == "no_names" else error.key, **error.details) from None
-
-    def same(self, value, expected):
-        return value == self.read(expected)
-
-    def resembles(self, value, model):
-        try:
-            return self.read(value) == self.read(model)
-        except Unfit:
-            return False
