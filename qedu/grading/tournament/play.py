@@ -71,7 +71,7 @@ def tournament(folder, out, *, seed=None, lines=3, seconds=5.0, memory=2**30, tr
     -----
     Programs run as submissions of a class do, each call in a process of its own, which can read Python and its packages
     and nothing else.  All physics is `qedu.exchange`; scores are those of `qedu.grading.tournament.scoring`, secrets those
-    of `qedu.grading.tournament.match.observe`.  Chapter C18.
+    of `qedu.grading.tournament.match.observe`.  Chapter C19.
     """
     folder, out = Path(folder).resolve(), Path(out).resolve()
     lines = count("lines", lines, 1, 100)
