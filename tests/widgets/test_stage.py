@@ -415,15 +415,15 @@ def test_a_move_is_drawn_within_two_frames_of_a_slow_phone(name, desk):
     for i in range(5):                                         # the script is compiled
         page.evaluate(MOVE, i)
     slow = max(1, spent(CALIBRATION) / 55)
-    # What else the machine does can only add to it: of three rounds the quickest is the widget's own.
-    rounds = []
-    for _ in range(3):
-        rounds.append(statistics.quantiles([4 * spent(MOVE, i) for i in range(20)], n=20)[-1])
-        if rounds[-1] <= 50 * slow:
+    # What else the machine does, to the processor's caches too, can only add to a move: of each move the quickest repeat is its own.
+    moves = [float("inf")] * 20
+    for _ in range(6):
+        moves = [min(before, 4 * spent(MOVE, i)) for i, before in enumerate(moves)]
+        if statistics.quantiles(moves, n=20)[-1] <= 50 * slow:
             break
     devtools.detach()
     page.evaluate("document.querySelector('[data-action=reset]').click()")
-    assert min(rounds) <= 50 * slow, (rounds, slow)
+    assert statistics.quantiles(moves, n=20)[-1] <= 50 * slow, (moves, slow)
 
 
 def test_what_is_moved_within_one_frame_is_drawn_once(site, open_page):
