@@ -15,7 +15,7 @@ What it costs and who has it: items at the caller's prices (`Item`, `cost`, `sen
 indicator at a time (`PLACE_FACTS`, `rank`, `audit`), and of people (`Proficiency`, `coverage`, `STUDIES`).
 """
 
-from qedu.policy.adviser import EFFECTS, OPTIONS, QUESTIONS, RULES, VERDICTS, Advice, AdvisedOption, Rule, advise, load_rules
+from qedu.policy.adviser import ASKS, BRIEF, EFFECTS, OPTIONS, QUESTIONS, RULES, VERDICTS, Advice, AdvisedOption, Rule, advise, load_rules
 from qedu.policy.cost import Cost, SameMoney, Swing, cost, same_money, sensitivity
 from qedu.policy.divides import (
     DIVIDES,
@@ -63,7 +63,8 @@ __all__ = ["Threat", "READINGS", "Survey", "SurveyPoint", "SURVEYS", "Forecast",
 __all__ += ["SUBJECTS", "SCOPES", "FORCE", "WORDS", "Position", "POSITIONS", "positions", "Deadline", "DEADLINES", "Misreport",
             "MISREPORTS", "Estimate", "THREAT_ESTIMATES", "source"]
 
-__all__ += ["QUESTIONS", "OPTIONS", "EFFECTS", "VERDICTS", "Rule", "RULES", "load_rules", "AdvisedOption", "Advice", "advise"]
+__all__ += ["QUESTIONS", "ASKS", "OPTIONS", "BRIEF", "EFFECTS", "VERDICTS", "Rule", "RULES", "load_rules", "AdvisedOption", "Advice",
+            "advise"]
 
 __all__ += ["Item", "guards", "migration", "Cost", "cost", "Swing", "sensitivity", "SameMoney", "same_money", "gini", "lorenz",
             "share_reached", "CoverageInequality", "coverage_inequality", "people_per_money", "SitingPlan", "Siting", "max_coverage",

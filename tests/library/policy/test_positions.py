@@ -130,3 +130,11 @@ def test_estimates_carry_their_conditions():
     assert held["iceberg-2026"].hours is None and held["iceberg-2026"].run_time == "" and "missing" in held["iceberg-2026"]._repr_html_()
     assert held["neutral-atoms-2026-few"].run_time == "" and held["neutral-atoms-2026-days"].target != "RSA-2048"
     assert held["gidney-ekera-2019"].qubits == 20 * held["gidney-2025"].qubits
+
+
+def test_a_short_name_is_that_of_a_body_and_not_of_its_country():
+    for row in policy.POSITIONS.values():
+        assert 0 < len(row.short) <= 18 and len(row.region) <= 14
+        assert row.short not in {name for other in policy.POSITIONS.values() for name in (other.country, other.region)}
+        same = [other for other in policy.POSITIONS.values() if other.short == row.short]
+        assert len({other.body for other in same}) == 1, "one short name, one body"
