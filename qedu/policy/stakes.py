@@ -260,7 +260,7 @@ def decide(gets: Mapping[str, Mapping[str, float]], weights: Mapping[str, float]
     return Decided(rule, chosen, sums, excluded, losses, margins)
 
 
-_CRITERIA = ("state secrets", "patients’ data", "far regions", "skills and work", "nobody watches", "soon")
+_CRITERIA = ("state secrets", "patient data", "far regions", "skills, work", "not watched", "soon")
 
 
 def _row(*numbers: int) -> dict[str, int]:
