@@ -15,7 +15,7 @@
     const { get, veiled, state, width: w } = ctx, narrow = w < 520, marks = [], { words, people, options } = view, note = noter(ctx, marks), live = Boolean(ctx.height);
     const decided = get("decided") === 1 && !veiled, worst = state.rule === "worst", half = people.length / 2, column = w / half;
     const head = 47, row = narrow ? 22 : 25, board = 21 + row * options.length + 6, spoke = Math.max(84, Math.min(112, ((ctx.height || 0) - 2 * head - board) / 2)), top = head + spoke, bottom = top + board;
-    const X = (i) => column * (i % half + (w < 300 ? 0.31 : narrow ? 0.34 : 0.42)), middle = (i) => column * (i % half + (narrow ? 0.5 : 0.42)), Y = (i, weight) => (i < half ? head + 11 + (spoke - 33) * weight / 10 : bottom + spoke - 16 - (spoke - 33) * weight / 10);
+    const X = (i) => column * (i % half + (w < 300 ? 0.31 : narrow ? 0.36 : 0.42)), middle = (i) => column * (i % half + (narrow ? 0.5 : 0.42)), Y = (i, weight) => (i < half ? head + 11 + (spoke - 33) * weight / 10 : bottom + spoke - 16 - (spoke - 33) * weight / 10);
     let body = "", over = "";
     const handles = [];
     people.forEach(([key, said, short], i) => {
@@ -47,7 +47,7 @@
       // The chair: its seat lies behind what one takes hold of, and its back is away from the table.
       const back = up ? -13 : 13;
       over += rect(x - 14, at - 11, 28, 22, "q-part", ' rx="6"') + line(x - 14, at + back, x + 14, at + back, "q-pointer");
-      if (w >= 300) over += text(x - (narrow ? 17 : 20), at + 4.5, format(get(key), get(key) % 1 ? "f1" : "int"), "q-small q-value q-halo", "end");
+      if (w >= 300) over += text(x - (narrow ? 15 : 20), at + 4.5, format(get(key), get(key) % 1 ? "f1" : "int"), "q-small q-value q-halo", "end");
       if (!live || veiled) over += shape("disc", x, at, 6, "q-dot q1");
       handles.push({ control: key, direct: true, at: (has) => [x, Y(i, has(key))] });
     });

@@ -54,7 +54,7 @@
     const rows = veiled ? [] : lens.order.map(byId), wider = veiled ? [] : lens.wider.map(byId), short = (key) => places.find(([id]) => id === key)[narrow ? 2 : 1];
     const step = narrow ? 21 : 23, name = (one) => (one.ranks || !one.place || places.some(([id]) => id === one.place) ? short(one.place) : one.name);
     const ranked = rows.some((one) => one.ranks) && rows.length > 1, ranks = ranked ? Math.max(...rows.map((one) => widthOf(one.ranks, "q-small"))) + 8 : 0;
-    const drawn = [...rows, ...(rows.length ? [] : wider)], names = Math.max(0, ...drawn.map((one) => widthOf(name(one), "q-small"))) + 8, values = Math.max(0, ...drawn.map((one) => widthOf(one.said, "q-small q-value"))) + 8;
+    const drawn = [...rows, ...(rows.length ? [] : wider)], names = Math.max(0, ...drawn.map((one) => widthOf(name(one), "q-small q-value"))) + 8, values = Math.max(0, ...drawn.map((one) => widthOf(one.said, "q-small q-value"))) + 8;
     const left = ranks + names, right = w - (lens.axis ? values : 0), axis = lens.axis, X = axis && ((v) => left + (right - left - 4) * (v - axis.low) / (axis.high - axis.low));
     const seen = new Map(), was = heights.get(ctx.spec.name), fresh = live && was && moved !== state.lens;
     // From where it stood under the lens before.
