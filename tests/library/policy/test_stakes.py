@@ -130,4 +130,5 @@ def test_they_show_themselves():
     found = policy.decide(table(), EQUAL)
     assert repr(found).startswith("Decided(sum; clinics; trunk 4.267") and "ministry" in found._repr_html_() and "3.7" in found._repr_html_()
     assert repr(policy.FICTION) == "Stakes(options trunk, space, clinics, skills; 6 stakeholders; 6 criteria)"
-    assert "<td>7.8</td>" in policy.FICTION._repr_html_() and repr(found.margins["liberties"]).startswith("Margin(")
+    example = policy.FICTION
+    assert "<td>7.8</td>" in example._repr_html_() and repr(found.margins["liberties"]).startswith("Margin(")

@@ -45,8 +45,8 @@
       }
       for (const [end, y] of [[0, far], [10, near]]) if (Math.abs(y - at) > 17) over += text(x - 10, y + 4.5, end, "q-small q-muted", "end");
       // The chair: its seat lies behind what one takes hold of, and its back is away from the table.
-      const back = up ? -13 : 13;
-      over += rect(x - 14, at - 11, 28, 22, "q-part", ' rx="6"') + line(x - 14, at + back, x + 14, at + back, "q-pointer");
+      const back = up ? -13 : 13, seat = narrow ? 12 : 14;
+      over += rect(x - seat, at - 11, 2 * seat, 22, "q-part", ' rx="6"') + line(x - seat, at + back, x + seat, at + back, "q-pointer");
       if (w >= 300) over += text(x - (narrow ? 15 : 20), at + 4.5, format(get(key), get(key) % 1 ? "f1" : "int"), "q-small q-value q-halo", "end");
       if (!live || veiled) over += shape("disc", x, at, 6, "q-dot q1");
       handles.push({ control: key, direct: true, at: (has) => [x, Y(i, has(key))] });
