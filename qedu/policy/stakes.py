@@ -98,6 +98,10 @@ class Stakes:
         return {who: {option: sum(points[one] * score[one] for one in self.criteria) / sum(points.values())
                       for option, score in self.scores.items()} for who, points in self.interests.items()}
 
+    def __hash__(self) -> int:
+        return hash(tuple(frozenset((key, frozenset(row.items())) for key, row in table.items())
+                          for table in (self.scores, self.interests)))
+
     def __repr__(self) -> str:
         return _shown.line("Stakes", f"options {', '.join(self.scores)}", f"{len(self.interests)} stakeholders",
                            f"{len(self.criteria)} criteria")
@@ -159,6 +163,9 @@ class Decided:
     excluded: dict[str, tuple[str, ...]] = field(default_factory=dict)
     losses: dict[str, float] = field(default_factory=dict)
     margins: dict[str, Margin] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.rule, self.chosen, frozenset(self.sums.items())))
 
     def __repr__(self) -> str:
         return _shown.line("Decided", self.rule, ", ".join(self.chosen) or "nothing",

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import pickle
 import random
 from fractions import Fraction
 
@@ -132,3 +133,11 @@ def test_they_show_themselves():
     assert repr(policy.FICTION) == "Stakes(options trunk, space, clinics, skills; 6 stakeholders; 6 criteria)"
     example = policy.FICTION
     assert "<td>7.8</td>" in example._repr_html_() and repr(found.margins["liberties"]).startswith("Margin(")
+
+
+def test_they_compare_hash_and_pickle():
+    found, again = policy.decide(table(), EQUAL), policy.decide(table(), dict(reversed(EQUAL.items())))
+    other = policy.decide(table(), EQUAL, rule="worst")
+    turned = policy.Stakes(dict(reversed(policy.FICTION.scores.items())), policy.FICTION.interests)
+    assert found == again != other and len({found, again, other}) == 2 and pickle.loads(pickle.dumps(found)) == found
+    assert turned == policy.FICTION and len({turned, policy.FICTION, pickle.loads(pickle.dumps(policy.FICTION))}) == 1
