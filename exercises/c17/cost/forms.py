@@ -128,6 +128,7 @@ EDITS = {
     "one_end": [("abs(ends[1] - ends[0])", "abs(ends[1] - total(items, watch))"),
                 ("max(found) - min(found)", "abs(found[0] - worth(items, watch))"),
                 ("- at(name, ranges[name][2])", "- total(items, watch)")],
-    "guards_not_varied": [('{**watch, entry: value} if name == "guards" else watch', "watch"), ("worth(others, guard)", "worth(others, watch)"),
+    "guards_not_varied": [('{**watch, entry: value} if name == "guards" else watch', "watch"),
+                          ("worth(others, guard)", "worth(others, watch)"),
                           ('changed["guards"])', "watch)")],
 }
