@@ -1,6 +1,6 @@
 from qedu import policy
 from qedu.grading.answers import Choice, Unfit, numbers
-from qedu.grading.exercise import Call, Exercise
+from qedu.grading.exercise import Call, Exercise, Mistake
 
 from ..common import Names
 
@@ -119,6 +119,14 @@ class Audit(Exercise):
 
     def right(self, rows):
         return {flaw.kind: list(flaw.places) for flaw in policy.audit(rows)}
+
+    def unknown(self, calls, returned, values, off, near):
+        """If the places are wrong under one flaw alone, it is named."""
+        flaws = {kind for place in off for kind in KINDS if values[place].get(kind) != self.answer.read(self.right(
+            **calls[place].arguments)).get(kind)}
+        if len(flaws) == 1 and any(values):
+            return Mistake("one_flaw", calls[off[0]], returned[off[0]], {"flaw": flaws.pop()})
+        return super().unknown(calls, returned, values, off, near)
 
     wrong = {
         "empty_entries": audit,

@@ -44,6 +44,18 @@ def first_flaw_only__last(rows):
     return dict(found[-1:])
 
 
+def one_flaw__no_years(rows):
+    return {kind: places for kind, places in right__loop(rows).items() if kind != "year mix"}
+
+
+def one_flaw__next_to_each_other(rows):
+    found = right__one_by_one(rows)
+    table = [row for row in rows if row["value"] is not None]
+    found.pop("currency mix", None)
+    pairs = [one["place"] for one, other in zip(table, table[1:]) if one["unit"] != other["unit"]]
+    return found | ({"currency mix": pairs} if pairs else {})
+
+
 def no_dict__list(rows):
     return list(right__loop(rows))
 
