@@ -23,7 +23,7 @@ DECISION_RULES = {
 _SAME = 1e-9
 
 
-def _numbers(name: str, given: Any, keys: tuple[str, ...]) -> dict[str, float]:
+def _amounts(name: str, given: Any, keys: tuple[str, ...]) -> dict[str, float]:
     """Numbers from 0 on by name, one for each of some keys, or ValueError."""
     allowed = f"a mapping with a number from 0 to 1e+12 for each of {', '.join(keys)}"
     if not isinstance(given, Mapping) or set(given) != set(keys):
@@ -78,7 +78,7 @@ class Stakes:
                 raise bad(name, table, "a mapping of mappings, with at least one entry each")
         for name, table in (("scores", self.scores), ("interests", self.interests)):
             for key, row in table.items():
-                found = _numbers(f"{name}[{key!r}]", row, self.criteria)
+                found = _amounts(f"{name}[{key!r}]", row, self.criteria)
                 if name == "interests" and not sum(found.values()):
                     raise bad(f"{name}[{key!r}]", row, "points of which at least one is above 0")
 
@@ -97,6 +97,10 @@ class Stakes:
         """
         return {who: {option: sum(points[one] * score[one] for one in self.criteria) / sum(points.values())
                       for option, score in self.scores.items()} for who, points in self.interests.items()}
+
+    def __hash__(self) -> int:
+        return hash(tuple(frozenset((key, frozenset(row.items())) for key, row in table.items())
+                          for table in (self.scores, self.interests)))
 
     def __repr__(self) -> str:
         return _shown.line("Stakes", f"options {', '.join(self.scores)}", f"{len(self.interests)} stakeholders",
@@ -159,6 +163,9 @@ class Decided:
     excluded: dict[str, tuple[str, ...]] = field(default_factory=dict)
     losses: dict[str, float] = field(default_factory=dict)
     margins: dict[str, Margin] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.rule, self.chosen, frozenset(self.sums.items())))
 
     def __repr__(self) -> str:
         return _shown.line("Decided", self.rule, ", ".join(self.chosen) or "nothing",
@@ -239,11 +246,11 @@ def decide(gets: Mapping[str, Mapping[str, float]], weights: Mapping[str, float]
     if not isinstance(gets, Mapping) or not gets or not all(isinstance(row, Mapping) and row for row in gets.values()):
         raise bad("gets", gets, "a mapping of stakeholders to mappings of options to numbers")
     options = tuple(next(iter(gets.values())))
-    amounts = {who: _numbers(f"gets[{who!r}]", row, options) for who, row in gets.items()}
-    weighed = _numbers("weights", weights, tuple(amounts))
+    amounts = {who: _amounts(f"gets[{who!r}]", row, options) for who, row in gets.items()}
+    weighed = _amounts("weights", weights, tuple(amounts))
     if (rule == "floor") != (floor is not None):
         raise bad("floor", floor, 'a number with the rule "floor", and none with another rule')
-    least = _numbers("floor", {"floor": floor}, ("floor",))["floor"] if floor is not None else 0.0
+    least = _amounts("floor", {"floor": floor}, ("floor",))["floor"] if floor is not None else 0.0
     total = sum(weighed.values())
     sums = {one: sum(weighed[who] * amounts[who][one] for who in amounts) / total for one in options} if total else {}
     excluded = {one: low for one in options if (low := tuple(who for who in amounts if amounts[who][one] < least * (1 - _SAME)))}
@@ -260,16 +267,17 @@ def decide(gets: Mapping[str, Mapping[str, float]], weights: Mapping[str, float]
     return Decided(rule, chosen, sums, excluded, losses, margins)
 
 
-_CRITERIA = ("state secrets", "patients’ data", "far regions", "skills and work", "nobody watches", "soon")
+_CRITERIA = ("state secrets", "patient data", "far regions", "skills, work", "not watched", "soon")
 
 
-def _row(*numbers: int) -> dict[str, int]:
+def _scored(*numbers: int) -> dict[str, int]:
     return dict(zip(_CRITERIA, numbers, strict=True))
 
 
 #: A fictional country that can spend a sum on one of four things, with six stakeholders.  Every number in it is invented for teaching, and
 #: stands for no country, body or product.
 FICTION = Stakes(
-    {"trunk": _row(9, 2, 1, 4, 4, 6), "space": _row(5, 3, 9, 5, 5, 3), "clinics": _row(2, 9, 5, 3, 7, 7), "skills": _row(3, 4, 5, 9, 6, 3)},
-    {"ministry": _row(6, 0, 1, 1, 0, 2), "hospitals": _row(0, 6, 0, 1, 1, 2), "operator": _row(3, 0, 1, 3, 0, 3),
-     "far region": _row(0, 2, 6, 2, 0, 0), "liberties": _row(0, 2, 1, 0, 6, 1), "university": _row(1, 0, 1, 6, 2, 0)})
+    {"trunk": _scored(9, 2, 1, 4, 4, 6), "space": _scored(5, 3, 9, 5, 5, 3), "clinics": _scored(2, 9, 5, 3, 7, 7),
+     "skills": _scored(3, 4, 5, 9, 6, 3)},
+    {"ministry": _scored(6, 0, 1, 1, 0, 2), "hospitals": _scored(0, 6, 0, 1, 1, 2), "operator": _scored(3, 0, 1, 3, 0, 3),
+     "far region": _scored(0, 2, 6, 2, 0, 0), "liberties": _scored(0, 2, 1, 0, 6, 1), "university": _scored(1, 0, 1, 6, 2, 0)})

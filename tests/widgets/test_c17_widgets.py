@@ -230,7 +230,7 @@ def decided(state):
 def test_page_and_library_decide_alike():
     chance, seen = random.Random(20), set()
     level = [{who: 0 for who in PEOPLE}, {**dict.fromkeys(PEOPLE, 0), "ministry": 3, "university": 3.5}]
-    for state in [{}, *level, {"rule": "worst"}, *({"rule": "floor", "floor": floor} for floor in ("2.0", "3.0", "3.5", "4.0")),
+    for state in [{}, *level, {"ministry": 10, "operator": 8, "region": 2}, {"region": 10}, {"rule": "worst"}, *({"rule": "floor", "floor": floor} for floor in ("2.0", "3.0", "3.5", "4.0")),
                   *(any_state(TABLE, chance) for _ in range(40))]:
         found, numbers = decided(state), TABLE.numbers(state)
         seen.add(found.chosen)

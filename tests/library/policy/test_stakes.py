@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import pickle
 import random
 from fractions import Fraction
 
@@ -130,4 +131,13 @@ def test_they_show_themselves():
     found = policy.decide(table(), EQUAL)
     assert repr(found).startswith("Decided(sum; clinics; trunk 4.267") and "ministry" in found._repr_html_() and "3.7" in found._repr_html_()
     assert repr(policy.FICTION) == "Stakes(options trunk, space, clinics, skills; 6 stakeholders; 6 criteria)"
-    assert "<td>7.8</td>" in policy.FICTION._repr_html_() and repr(found.margins["liberties"]).startswith("Margin(")
+    example = policy.FICTION
+    assert "<td>7.8</td>" in example._repr_html_() and repr(found.margins["liberties"]).startswith("Margin(")
+
+
+def test_they_compare_hash_and_pickle():
+    found, again = policy.decide(table(), EQUAL), policy.decide(table(), dict(reversed(EQUAL.items())))
+    other = policy.decide(table(), EQUAL, rule="worst")
+    turned = policy.Stakes(dict(reversed(policy.FICTION.scores.items())), policy.FICTION.interests)
+    assert found == again != other and len({found, again, other}) == 2 and pickle.loads(pickle.dumps(found)) == found
+    assert turned == policy.FICTION and len({turned, policy.FICTION, pickle.loads(pickle.dumps(policy.FICTION))}) == 1

@@ -118,10 +118,11 @@ class DivideLens(Widget):
     caption = ("Which country is ahead depends on what is counted, and of most countries most of it is not known. So each list stands for "
                "itself, with its own unit, year and source, and nothing puts lists together: an index would have to fill the gaps, and "
                "its weights would decide who leads.")
-    leaves_out = ("Only what this book has found and can name is here, for fourteen countries and blocs of some two hundred. That one has "
-                  "no figure means that we found none, and not that there is nothing. To be first in a list is not to be better: sums are "
-                  "announcements and mostly not spent, a rule on exports is no merit, and an early date may be missed. Rows count "
-                  "different things over different years; touch one and read what it counts. Where ranges overlap, each order is possible.")
+    leaves_out = ("Only what this book has found and can name is here, for fourteen countries and blocs and no others. That one has no "
+                  "figure means that we found none, and not that there is nothing. To be first in a list is not to be better: sums are "
+                  "announcements and not money spent, a rule on exports is no merit, and an early date may be missed. Rows count "
+                  "different things over different years, so touch one and read what it counts. Where ranges overlap, each order is "
+                  "possible.")
     main = ("lens",)
     controls = (
         Choice("lens", "Lens", {name: _NAMES[name][0] for name in INDICATORS}, "public_money_2023", select=True),
@@ -166,8 +167,8 @@ class DivideLens(Widget):
     tasks = (
         Task("Drag the lens from end to end and keep an eye on China. Under which lenses may it stand first, and under how many is "
              "nothing known of it?", {}),
-        Task("The United States have the earliest act. Find the lenses under which they have no figure, and ask of each: is there "
-             "nothing, or was nothing found?", {"lens": "strategy_year", "place": "united-states"}),
+        Task("The United States have the earliest year here. Find the lenses under which they have no figure, and ask of each: is "
+             "there nothing, or was nothing found?", {"lens": "strategy_year", "place": "united-states"}),
         Task("India’s sum is the largest number here. Why does this lens give no order, and what would somebody have to assume who "
              "made one?", {"lens": "national_sum", "place": "india"}))
     paper = (

@@ -61,6 +61,7 @@ class StakeholderTable(Widget):
                       "mine": "{who} gets", "low": "{who}: lowest weight at which the decision stays",
                       "high": "{who}: highest weight at which the decision stays", "hint": "nearer chairs count more",
                       "down": "{option} below {low}", "up": "{option} above {high}",
+                      "under": "{option} < {low}", "over": "{option} > {high}",
                       "fixed": "stays at each weight", "none": "Nothing is decided, so that nothing can flip."}),
         Margins("", wide=True, tab="Margins"),
         Grounds("", wide=True, tab="Interests", criteria=list(FICTION.criteria),

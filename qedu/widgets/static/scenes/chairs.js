@@ -15,11 +15,11 @@
     const { get, veiled, state, width: w } = ctx, narrow = w < 520, marks = [], { words, people, options } = view, note = noter(ctx, marks), live = Boolean(ctx.height);
     const decided = get("decided") === 1 && !veiled, worst = state.rule === "worst", half = people.length / 2, column = w / half;
     const head = 47, row = narrow ? 22 : 25, board = 21 + row * options.length + 6, spoke = Math.max(84, Math.min(112, ((ctx.height || 0) - 2 * head - board) / 2)), top = head + spoke, bottom = top + board;
-    const X = (i) => column * (i % half) + column * (narrow ? 0.5 : 0.42), Y = (i, weight) => (i < half ? head + 11 + (spoke - 33) * weight / 10 : bottom + spoke - 16 - (spoke - 33) * weight / 10);
+    const X = (i) => column * (i % half + (w < 300 ? 0.31 : narrow ? 0.36 : 0.42)), middle = (i) => column * (i % half + (narrow ? 0.5 : 0.42)), Y = (i, weight) => (i < half ? head + 11 + (spoke - 33) * weight / 10 : bottom + spoke - 16 - (spoke - 33) * weight / 10);
     let body = "", over = "";
     const handles = [];
     people.forEach(([key, said, short], i) => {
-      const x = X(i), up = i < half, [far, near] = [Y(i, 0), Y(i, 10)], at = Y(i, get(key)), name = upper(said);
+      const x = X(i), cx = middle(i), up = i < half, [far, near] = [Y(i, 0), Y(i, 10)], at = Y(i, get(key)), name = upper(said);
       // The way of a chair, and on it what changes nothing.
       body += line(x, far, x, near, "q-axis") + line(x - 5, far, x + 5, far, "q-axis") + line(x - 5, near, x + 5, near, "q-axis");
       const low = note(`low.${key}`, phrase(words.low, { who: name })), high = note(`high.${key}`, phrase(words.high, { who: name }));
@@ -31,22 +31,23 @@
         const tied = flips.length === 2 && Math.abs(a - b) < 15 ? (15 - Math.abs(a - b)) / 2 * Math.sign(b - a || (up ? 1 : -1)) : 0;
         flips.forEach(([option, y, way]) => {
           const beyond = (way === "above") === up ? 1 : -1;
-          over += line(x - 9, y, x + 9, y, "q-tick") + text(x + 20, y + 4.5 + 5 * beyond + (way === "above" ? tied : -tied), esc(option), "q-small q-halo");
+          over += line(x - 9, y, x + 9, y, "q-tick") + text(x + (narrow ? 17 : 20), y + 4.5 + 5 * beyond + (way === "above" ? tied : -tied), esc(option), "q-small q-halo");
         });
       }
       // Who sits there, with what they get; who loses most is told so.
       const mine = note(`mine.${key}`, phrase(words.mine, { who: name }), "f1"), best = Math.max(...options.map(([option]) => get(`gets.${key}.${option}`)));
       const lines_ = up ? [13, 29, 35] : [bottom + spoke + 12, bottom + spoke + 28, bottom + spoke + 34];
-      body += `<g class="q-card"${veiled ? "" : ` data-set="${esc(JSON.stringify({ who: key }))}"`}>${rect(x - 50, lines_[0] - 13, 100, 18, "q-column")}${text(x, lines_[0], esc(narrow ? short : name), "q-small q-value", "middle")}</g>`;
+      body += `<g class="q-card"${veiled ? "" : ` data-set="${esc(JSON.stringify({ who: key }))}"`}>${rect(cx - 50, lines_[0] - 13, 100, 18, "q-column")}${text(cx, lines_[0], esc(narrow ? short : name), "q-small q-value", "middle")}</g>`;
       if (decided) {
         const gets = get(`mine.${key}`), loses = get(`loser.${key}`) === 1, gaps = { gets: format(gets, "f1"), best: format(best, "f1"), loss: format(best - gets, "f1") }, wide = Math.min(100, column - 14);
-        body += `<g${mine}>${text(x, lines_[1], esc(phrase(loses ? words.loses : best - gets < 0.05 ? words.best : words.gets, gaps)), loses ? "q-small q-word q2" : "q-small", "middle")}</g>`
-          + rect(x - wide / 2, lines_[2], wide, 5, "q-rest") + rect(x - wide / 2, lines_[2], wide * gets / 10, 5, `q-fill ${loses ? "q2" : best - gets < 0.05 ? "q3" : "q1"}`) + line(x - wide / 2 + wide * best / 10, lines_[2] - 2, x - wide / 2 + wide * best / 10, lines_[2] + 7, "q-tick");
+        body += `<g${mine}>${text(cx, lines_[1], esc(phrase(loses ? words.loses : best - gets < 0.05 ? words.best : words.gets, gaps)), loses ? "q-small q-word q2" : "q-small", "middle")}</g>`
+          + rect(cx - wide / 2, lines_[2], wide, 5, "q-rest") + rect(cx - wide / 2, lines_[2], wide * gets / 10, 5, `q-fill ${loses ? "q2" : best - gets < 0.05 ? "q3" : "q1"}`) + line(cx - wide / 2 + wide * best / 10, lines_[2] - 2, cx - wide / 2 + wide * best / 10, lines_[2] + 7, "q-tick");
       }
       for (const [end, y] of [[0, far], [10, near]]) if (Math.abs(y - at) > 17) over += text(x - 10, y + 4.5, end, "q-small q-muted", "end");
       // The chair: its seat lies behind what one takes hold of, and its back is away from the table.
-      const back = up ? -13 : 13;
-      over += rect(x - 14, at - 11, 28, 22, "q-part", ' rx="6"') + line(x - 14, at + back, x + 14, at + back, "q-pointer") + text(x - 20, at + 4.5, format(get(key), get(key) % 1 ? "f1" : "int"), "q-small q-value q-halo", "end");
+      const back = up ? -13 : 13, seat = narrow ? 12 : 14;
+      over += rect(x - seat, at - 11, 2 * seat, 22, "q-part", ' rx="6"') + line(x - seat, at + back, x + seat, at + back, "q-pointer");
+      if (w >= 300) over += text(x - (narrow ? 15 : 20), at + 4.5, format(get(key), get(key) % 1 ? "f1" : "int"), "q-small q-value q-halo", "end");
       if (!live || veiled) over += shape("disc", x, at, 6, "q-dot q1");
       handles.push({ control: key, direct: true, at: (has) => [x, Y(i, has(key))] });
     });
@@ -72,14 +73,14 @@
 
   QEduWidgets.view("margins", (_, ctx) => {
     const { get, veiled, width: w } = ctx, view = whole(ctx), { words, people, options } = view, marks = [], note = noter(ctx, marks), decided = get("decided") === 1 && !veiled;
-    const left = 8, right = w - 8, X = (v) => left + (right - left) * v / 10, step = Math.max(50, Math.min(64, ((ctx.height || 0) - 26) / people.length));
+    const narrow = w < 520, left = 8, right = w - 8, X = (v) => left + (right - left) * v / 10, step = Math.max(50, Math.min(64, ((ctx.height || 0) - 26) / people.length));
     let body = "", y = 0;
     const handles = [];
-    people.forEach(([key, said]) => {
+    people.forEach(([key, said, short]) => {
       const name = upper(said), [low, high] = [get(`low.${key}`), get(`high.${key}`)], down = get(`below.${key}`), up = get(`above.${key}`), bar = y + 30;
       const lowTag = note(`low.${key}`, phrase(words.low, { who: name })), highTag = note(`high.${key}`, phrase(words.high, { who: name }));
-      const gaps = { low: format(low, "f2"), high: format(high, "f2") }, ends = [down && phrase(words.down, { ...gaps, option: options[down - 1][3] }), up && phrase(words.up, { ...gaps, option: options[up - 1][3] })].filter(Boolean);
-      body += text(0, y + 14, esc(name), "q-small q-value") + line(left, bar, right, bar, "q-axis");
+      const gaps = { low: format(low, "f2"), high: format(high, "f2") }, ends = [down && phrase(narrow ? words.under : words.down, { ...gaps, option: options[down - 1][3] }), up && phrase(narrow ? words.over : words.up, { ...gaps, option: options[up - 1][3] })].filter(Boolean);
+      body += text(0, y + 14, esc(narrow ? short : name), "q-small q-value") + line(left, bar, right, bar, "q-axis");
       for (let v = 0; v <= 10; v += 1) body += line(X(v), bar - 3, X(v), bar + 3, "q-axis");
       if (decided) {
         body += text(w, y + 14, esc(ends.join(", ") || words.fixed), "q-small", "end") + `<g${lowTag}><g${highTag}>${rect(X(low), bar - 6, X(high) - X(low), 12, "q-entry q3", ' rx="3"')}</g></g>`;
@@ -101,7 +102,7 @@
     // Whose they are: six names to pick from.
     const line_ = narrow ? people.length / 2 : people.length;
     let body = people.map(([key, , short], i) => { const x = w / line_ * (i % line_), top = 1 + 27 * Math.floor(i / line_); return `<g class="q-card"${veiled ? "" : ` data-set="${esc(JSON.stringify({ who: key }))}"`}>${rect(x + 1.5, top, w / line_ - 3, 23, key === who ? "q-face" : "q-frame", ' rx="4"')}${text(x + w / line_ / 2, top + 16, esc(short), key === who ? "q-small q-value" : "q-small", "middle")}</g>`; }).join("");
-    const left = Math.max(...criteria.map((one) => widthOf(one, "q-small"))) + 4, each = (w - left) / (options.length + 1), C = (i) => left + each * (i + 0.5), step = narrow ? 28 : 35;
+    const left = Math.max(...criteria.map((one) => widthOf(one, "q-small"))) * (narrow ? 0.84 : 1) + 4, each = (w - left) / (options.length + 1), C = (i) => left + each * (i + 0.5), step = narrow ? 28 : 35;
     let y = narrow ? 74 : 48;
     body += text(C(0), y, words.points, "q-small q-muted", "middle");
     options.forEach(([key, , , short], i) => {

@@ -29,11 +29,13 @@
     // The ten lenses in a row, by the divide that they belong to, each with how many places are known under it.
     const groups = view.divides.map(([key]) => view.lenses.filter((one) => one.divide === key)), stops = new Map();
     const least = groups.map((group, i) => Math.max(widthOf(view.divides[i][0], "q-small") * (narrow ? 0.86 : 1) + 6, group.length * (narrow ? 19 : 40))), sum = least.reduce((a, b) => a + b, 0);
+    // On the narrowest phones the names of all divides have no room.
     const need = least.map((one) => one * Math.min(1, w / sum)), spare = Math.max(0, w - sum) / view.lenses.length;
     let x = 0;
     groups.forEach((group, i) => {
       const wide = need[i] + spare * group.length;
-      body += text(x + wide / 2, y, esc(view.divides[i][0]), !group.includes(lens) ? "q-small q-muted" : narrow ? "q-small" : "q-small q-value", "middle") + line(x + 3, y + 5, x + wide - 3, y + 5, "q-axis");
+      if (sum <= w || group.includes(lens)) body += text(tools.within(x + wide / 2, view.divides[i][0], w, "q-small"), y, esc(view.divides[i][0]), !group.includes(lens) ? "q-small q-muted" : narrow ? "q-small" : "q-small q-value", "middle");
+      body += line(x + 3, y + 5, x + wide - 3, y + 5, "q-axis");
       group.forEach((one, j) => stops.set(one.key, x + wide * (j + 0.5) / group.length));
       x += wide;
     });
@@ -52,7 +54,7 @@
     const rows = veiled ? [] : lens.order.map(byId), wider = veiled ? [] : lens.wider.map(byId), short = (key) => places.find(([id]) => id === key)[narrow ? 2 : 1];
     const step = narrow ? 21 : 23, name = (one) => (one.ranks || !one.place || places.some(([id]) => id === one.place) ? short(one.place) : one.name);
     const ranked = rows.some((one) => one.ranks) && rows.length > 1, ranks = ranked ? Math.max(...rows.map((one) => widthOf(one.ranks, "q-small"))) + 8 : 0;
-    const drawn = [...rows, ...(rows.length ? [] : wider)], names = Math.max(0, ...drawn.map((one) => widthOf(name(one), "q-small"))) + 8, values = Math.max(0, ...drawn.map((one) => widthOf(one.said, "q-small q-value"))) + 8;
+    const drawn = [...rows, ...(rows.length ? [] : wider)], names = Math.max(0, ...drawn.map((one) => widthOf(name(one), "q-small q-value"))) + 8, values = Math.max(0, ...drawn.map((one) => widthOf(one.said, "q-small q-value"))) + 8;
     const left = ranks + names, right = w - (lens.axis ? values : 0), axis = lens.axis, X = axis && ((v) => left + (right - left - 4) * (v - axis.low) / (axis.high - axis.low));
     const seen = new Map(), was = heights.get(ctx.spec.name), fresh = live && was && moved !== state.lens;
     // From where it stood under the lens before.
@@ -84,7 +86,7 @@
         // Whose figure holds this one too is told where it is short enough.
         const again = one.also && phrase(words.again, { place: (places.find((other) => other[1] === one.also) || [0, 0, one.also])[2] });
         if (again && b + 8 + widthOf(again, "q-small") < right) row += text(b + 8, at + 4.5, esc(again), "q-small q-muted");
-      } else row += `<g${lowTag}>${text(left + 4, at + 4.5, esc(one.figure), "q-small q-value")}</g><g${highTag}></g>`;
+      } else row += `<g${lowTag}>${left + 4 + widthOf(one.figure, "q-small q-value") > w ? text(w - 4, at + 4.5, esc(one.figure), "q-small q-value", "end") : text(left + 4, at + 4.5, esc(one.figure), "q-small q-value")}</g><g${highTag}></g>`;
       bars += `<g${from(one.place, y)}><g class="q-card"${here ? set({ place: one.place }) : ""}>${row}</g></g>`;
       y += step;
     });
@@ -132,7 +134,7 @@
 
   QEduWidgets.view("known", (_, ctx) => {
     const { get, veiled, state, width: w } = ctx, view = whole(ctx), narrow = w < 520, marks = [], { places, lenses, shapes, words } = view;
-    const left = 10 + Math.max(...places.map((one) => widthOf(one[narrow ? 2 : 1], "q-small"))), wide = (w - left) / lenses.length, step = narrow ? 19 : 22;
+    const left = 10 + Math.max(...places.map((one) => widthOf(one[narrow ? 2 : 1], "q-small q-value"))), wide = (w - left) / lenses.length, step = narrow ? 19 : 22;
     const heads = lenses.map((one, i) => (narrow ? [String(i + 1)] : tools.lines(one.short, wide - 2, "q-small"))), tall = 15 * Math.max(...heads.map((one) => one.length)) + 4;
     let body = "";
     heads.forEach((head, i) => head.forEach((part, j) => { body += text(left + wide * (i + 0.5), tall - 6 - 15 * (head.length - 1 - j), esc(part), lenses[i].key === state.lens ? "q-small q-value" : "q-small", "middle"); }));
