@@ -5,6 +5,8 @@ of the formula.  Here the library works each of them out anew, with the control 
 mixes: an attack on the fraction, the link with these devices, the analysers at these angles.
 """
 
+import functools
+import itertools
 import math
 import random
 from dataclasses import replace
@@ -439,6 +441,45 @@ def explorer_of_positions(state):
             **{f"fits.{key}": key in found for key in policy.POSITIONS}}
 
 
+def lens(state):
+    """Ends and ranks of every fact, and an index counted over all sets of lenses with bits in place of sets."""
+    places = sorted({fact.place for fact in policy.PLACE_FACTS} - {"World", "Europe"})
+    bits, out, ordered = {}, {}, {}
+    for name in policy.INDICATORS:
+        rows = [fact for fact in policy.place_facts(indicator=name) if fact.place in places]
+        bits[name] = sum(1 << places.index(fact.place) for fact in rows)
+        out[f"known.{name}"] = len(rows)
+        if len({fact.unit for fact in rows}) < 2:
+            out |= {f"{key}.{one.fact.id}": end for one in policy.rank(name, places).places for key, end in (("best", one.first), ("worst", one.last))}
+            for one, other in itertools.combinations(sorted(rows, key=lambda fact: fact.place), 2):
+                if one.ends[1] < other.ends[0] or other.ends[1] < one.ends[0]:
+                    ordered.setdefault((one.place, other.place), set()).add(name)
+    for fact in policy.PLACE_FACTS:
+        out |= {f"{key}.{fact.id}": end for key, end in (("low", fact.low), ("high", fact.high)) if end is not None}
+    for k in range(2, 6):
+        out[f"all.{k}"] = max(functools.reduce(int.__and__, some).bit_count() for some in itertools.combinations(bits.values(), k))
+    have = any(fact.place.lower().replace(" ", "-") == state["place"] for fact in policy.place_facts(indicator=state["lens"]))
+    return out | {"known": out[f"known.{state['lens']}"], "have": have, "pairs": len(places) * (len(places) - 1) / 2, "sure": len(ordered),
+                  "twice": sum(len(names) > 1 for names in ordered.values())}
+
+
+def stakeholders(state):
+    names = {"region": "far region"}
+    people = ("ministry", "hospitals", "operator", "region", "liberties", "university")
+    gets = policy.FICTION.gets()
+    found = policy.decide(gets, {names.get(who, who): state[who] for who in people}, rule=state["rule"], floor=float(state["floor"]) if state["rule"] == "floor" else None)
+    one = found.chosen[0] if len(found.chosen) == 1 else None
+    out = {"count": len(found.chosen), "pick": list(gets["ministry"]).index(one) + 1 if one else 0}
+    out |= {f"mean.{option}": found.sums.get(option, 0) for option in gets["ministry"]} | {f"open.{option}": option not in found.excluded for option in gets["ministry"]}
+    for who in people:
+        name = names.get(who, who)
+        out |= {f"gets.{who}.{option}": value for option, value in gets[name].items()}
+        if one:
+            margin = found.margins[name]
+            out |= {f"mine.{who}": gets[name][one], f"loser.{who}": name in found.loser, f"low.{who}": min(10, margin.low), f"high.{who}": min(10, margin.high)}
+    return out
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
@@ -448,7 +489,8 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
          "pass-planner": planner, "attack-board": attack_board, "randomness-lab": lab, "find-the-hole": hole,
          "mosca-timeline": mosca, "adviser": adviser,
-         "position-explorer": explorer_of_positions}
+         "position-explorer": explorer_of_positions, "divide-lens": lens,
+         "stakeholder-table": stakeholders}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
