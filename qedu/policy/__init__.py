@@ -12,11 +12,12 @@ rules that name their documents.
 
 What it costs and who has it: items at the caller's prices (`Item`, `cost`, `sensitivity`), how evenly something is spread (`gini`,
 `coverage_inequality`), sites under a budget (`max_coverage`) and energy (`energy_per_key_bit`).  What several stakeholders get
-from a decision, and at which weight it flips (`decide`).  What is known of countries, one
-indicator at a time (`PLACE_FACTS`, `rank`, `audit`), and of people (`Proficiency`, `coverage`, `STUDIES`).
+from a decision, and at which weight it flips (`decide`).  What is known of countries, one indicator at a time (`PLACE_FACTS`, `rank`,
+`audit`), of rules and programmes on who may have it (`ARRANGEMENTS`), and of people (`Proficiency`, `coverage`, `STUDIES`).
 """
 
 from qedu.policy.adviser import ASKS, BRIEF, EFFECTS, OPTIONS, QUESTIONS, RULES, VERDICTS, Advice, AdvisedOption, Rule, advise, load_rules
+from qedu.policy.arrangements import ARRANGEMENTS, KINDS, Arrangement
 from qedu.policy.cost import Cost, SameMoney, Swing, cost, same_money, sensitivity
 from qedu.policy.divides import (
     DIVIDES,
@@ -73,4 +74,5 @@ __all__ += ["Item", "guards", "migration", "Cost", "cost", "Swing", "sensitivity
             "energy_per_key_bit", "DECISION_RULES", "Stakes", "Margin", "Decided", "decide", "FICTION"]
 
 __all__ += ["DIVIDES", "Indicator", "INDICATORS", "PlaceFact", "PLACE_FACTS", "place_facts", "Ranked", "Ranking", "rank", "Flaw", "audit",
+            "KINDS", "Arrangement", "ARRANGEMENTS",
             "FRAMEWORK", "AREAS", "LEVELS", "DOMAINS", "Proficiency", "ChapterLevels", "coverage", "Study", "STUDIES"]
