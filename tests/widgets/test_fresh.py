@@ -415,32 +415,6 @@ def hole(state):
     return {"eve": qedu.exchange(protocols.bb84(), attack, link=one).eve_holevo, "qber": qedu.exchange(protocols.bb84(), link=line.at(0, (0.48, 0.05), probabilities=(0.5, 0.5))).qber}
 
 
-def mosca(state):
-    threat = policy.FORECASTS["sevilla-riedel-2020"].threat() if state["edition"] == "model" else policy.SURVEYS[state["edition"]].threat(state["reading"])
-    move = policy.YearRange(state["move"], state["move"] + state["over"]) if state["over"] else state["move"]
-    out = {"p": policy.exposed_probability(state["life"], move, threat), "forged": policy.forgery_probability(move, threat),
-           "model.p": policy.exposed_probability(state["life"], move, policy.FORECASTS["sevilla-riedel-2020"].threat())}
-    for edition in ("2022", "2023", "2024", "2025"):
-        out[f"{edition}.p"] = policy.exposed_probability(state["life"], move, policy.SURVEYS[edition].threat(state["reading"]))
-    out |= {f"by.of@{t}": threat.cdf(t) for t in range(51)}
-    read = policy.exposure_by_year(state["life"], move, threat, recorded=range(-10, 20))
-    return out | {f"read.of@{t}": share for t, share in zip(range(-10, 20), read)}
-
-
-def adviser(state):
-    advice = policy.advise(**{key: None if state[key] == "open" else state[key] for key in policy.QUESTIONS})
-    fired = {rule.id for found in advice.options for rule in found.fired}
-    return {"answered": len(advice.answers), **{f"fires.{rule.id}": rule.id in fired for rule in policy.RULES},
-            **{f"verdict.{found.option}": list(policy.VERDICTS).index(found.verdict) for found in advice.options}}
-
-
-def explorer_of_positions(state):
-    subject, scope = (None if state[key] == "any" else state[key] for key in ("subject", "scope"))
-    found = {row.id for row in policy.positions(subject=subject, scope=scope, year=(2000, int(state["year"])))}
-    return {"found": len(found), "against": len(policy.POSITIONS[state["pick"]].disagrees),
-            **{f"fits.{key}": key in found for key in policy.POSITIONS}}
-
-
 def lens(state):
     """Ends and ranks of every fact, and an index counted over all sets of lenses with bits in place of sets."""
     places = sorted({fact.place for fact in policy.PLACE_FACTS} - {"World", "Europe"})
@@ -480,17 +454,42 @@ def stakeholders(state):
     return out
 
 
+def mosca(state):
+    threat = policy.FORECASTS["sevilla-riedel-2020"].threat() if state["edition"] == "model" else policy.SURVEYS[state["edition"]].threat(state["reading"])
+    move = policy.YearRange(state["move"], state["move"] + state["over"]) if state["over"] else state["move"]
+    out = {"p": policy.exposed_probability(state["life"], move, threat), "forged": policy.forgery_probability(move, threat),
+           "model.p": policy.exposed_probability(state["life"], move, policy.FORECASTS["sevilla-riedel-2020"].threat())}
+    for edition in ("2022", "2023", "2024", "2025"):
+        out[f"{edition}.p"] = policy.exposed_probability(state["life"], move, policy.SURVEYS[edition].threat(state["reading"]))
+    out |= {f"by.of@{t}": threat.cdf(t) for t in range(51)}
+    read = policy.exposure_by_year(state["life"], move, threat, recorded=range(-10, 20))
+    return out | {f"read.of@{t}": share for t, share in zip(range(-10, 20), read)}
+
+
+def adviser(state):
+    advice = policy.advise(**{key: None if state[key] == "open" else state[key] for key in policy.QUESTIONS})
+    fired = {rule.id for found in advice.options for rule in found.fired}
+    return {"answered": len(advice.answers), **{f"fires.{rule.id}": rule.id in fired for rule in policy.RULES},
+            **{f"verdict.{found.option}": list(policy.VERDICTS).index(found.verdict) for found in advice.options}}
+
+
+def explorer_of_positions(state):
+    subject, scope = (None if state[key] == "any" else state[key] for key in ("subject", "scope"))
+    found = {row.id for row in policy.positions(subject=subject, scope=scope, year=(2000, int(state["year"])))}
+    return {"found": len(found), "against": len(policy.POSITIONS[state["pick"]].disagrees),
+            **{f"fits.{key}": key in found for key in policy.POSITIONS}}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
          "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
-         "who-listens": listeners, "key-funnel": funnel,
+         "who-listens": listeners, "key-funnel": funnel, "divide-lens": lens, "stakeholder-table": stakeholders,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
          "pass-planner": planner, "attack-board": attack_board, "randomness-lab": lab, "find-the-hole": hole,
          "mosca-timeline": mosca, "adviser": adviser,
-         "position-explorer": explorer_of_positions, "divide-lens": lens,
-         "stakeholder-table": stakeholders}
+         "position-explorer": explorer_of_positions}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
