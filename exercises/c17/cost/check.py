@@ -31,14 +31,15 @@ def crew(watch):
     return watch["sites"] * watch["posts"] * 168 / watch["working_hours"] / (1 - watch["absence"])
 
 
-def total(items, watch, years, rate, *, people=crew, yearly=True, spares=True, again=True, last_day=0, first=1, run_spares=False):
+def total(items, watch, years, rate, *, people=crew, yearly=True, spares=True, again=True, last_day=0, first=1,
+          run_spares=False, spares_again=True):
     """The same by hand, with anything in it done otherwise."""
     a_year = sum((1 + rate) ** -t for t in range(first, years + first))
     found = people(watch) * watch["yearly_pay"] * a_year
     for item in items:
         held = item["quantity"] * (1 + item["spares"] * spares)
         times = range(0, years + last_day, item["life_years"]) if again else (0,)
-        found += held * item["price"] * sum((1 + rate) ** -t for t in times)
+        found += item["price"] * sum((held if spares_again or not t else item["quantity"]) * (1 + rate) ** -t for t in times)
         found += (held if run_spares else item["quantity"]) * item["yearly"] * a_year * yearly
     return found
 
@@ -159,7 +160,9 @@ class Cost(Exercise):
 
     wrong = {
         "no_yearly": (_total(yearly=False), _total(yearly=False, people=lambda watch: 0)),
-        "no_spares": _total(spares=False),
+        "spares": (_total(spares=False), _total(spares_again=False),
+                   lambda items, watch, years, rate, ranges: (
+                       total([{**item, "spares": item["spares"] / item["quantity"]} for item in items], watch, years, rate), None)),
         "no_guards": _total(people=lambda watch: 0),
         "number_of_guards": tuple(_total(people=people) for people in (
             lambda w: w["sites"] * w["posts"], lambda w: w["sites"] * w["posts"] / (1 - w["absence"]), lambda w: crew({**w, "absence": 0}),

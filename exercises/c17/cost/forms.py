@@ -101,7 +101,8 @@ EDITS = {
     "no_yearly": [(' + item["quantity"] * item["yearly"] * a_year', ""),
                   ('            paid += [(t + 1, in_use * item["yearly"]) for t in range(years)]\n', ""),
                   ('        running += sum(item["yearly"] * item["quantity"] for item in items)\n', "")],
-    "no_spares": [(' * (1 + item["spares"])', ""), ("(in_use + stock)", "in_use")],
+    "spares": [(' * (1 + item["spares"])', ""), ("(in_use + stock)", "in_use"), ("(in_use + stock)", "(in_use + item['spares'])"),
+               ("(in_use + stock)", "(in_use + (stock if day == 0 else 0))")],
     "no_guards": [('found = people * watch["yearly_pay"] * a_year', "found = 0"),
                   (' + [(t + 1, staff * watch["yearly_pay"]) for t in range(years)]', ""),
                   ('running = 168 / present * watch["posts"] * watch["sites"] * watch["yearly_pay"]', "running = 0")],
@@ -128,6 +129,7 @@ EDITS = {
     "one_end": [("abs(ends[1] - ends[0])", "abs(ends[1] - total(items, watch))"),
                 ("max(found) - min(found)", "abs(found[0] - worth(items, watch))"),
                 ("- at(name, ranges[name][2])", "- total(items, watch)")],
-    "guards_not_varied": [('{**watch, entry: value} if name == "guards" else watch', "watch"), ("worth(others, guard)", "worth(others, watch)"),
+    "guards_not_varied": [('{**watch, entry: value} if name == "guards" else watch', "watch"),
+                          ("worth(others, guard)", "worth(others, watch)"),
                           ('changed["guards"])', "watch)")],
 }
