@@ -34,6 +34,7 @@ from qedu import (
     statistics,
     widgets,
 )
+from qedu.widgets import country
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -480,6 +481,33 @@ def explorer_of_positions(state):
             **{f"fits.{key}": key in found for key in policy.POSITIONS}}
 
 
+def network(state):
+    def total(items):
+        return policy.cost(items, horizon_years=10, discount_rate=0.03).total / 1000
+
+    places, lines, price = country.PLACES, country.LINES, {key: float(state[key]) for key in ("fibre", "devices", "guard", "station", "satellite", "system")}
+    covers = {**{key: line.towns for key, line in lines.items()}, **{key: [key] for key in places}}
+    costs = {**{key: total(country.line_items(line, state["span"], **{part: price[part] for part in ("fibre", "devices", "guard")})) for key, line in lines.items()},
+             **dict.fromkeys(places, total(country.station_items(station=price["station"], satellite=price["satellite"])))}
+    weights = {key: getattr(place, state["goal"], 1) for key, place in places.items()}
+    siting = policy.max_coverage(covers, weights, budget=state["budget"], costs=costs)
+    built = [key for key in covers if state[key] == "1"]
+    out = {"own.cost": sum(costs[key] for key in built), "best.value": siting.best.people, "greedy.value": siting.greedy.people,
+           "greedy.cost": siting.greedy.cost, **{f"greedy.{key}": key in siting.greedy.sites for key in covers}}
+    for plan, chosen in (("own", built), ("greedy", siting.greedy.sites)):
+        key = {town: sum(country.line_keys(lines[line], state["span"])[town] for line in chosen if line in lines and town in covers[line])
+               + (country.station_keys()[town] if town in chosen else 0) for town in places}
+        people, reached = [place.people for place in places.values()], {town for one in chosen for town in covers[one]}
+        out |= {f"{plan}.people": sum(places[town].people for town in reached) / sum(people), f"{plan}.value": sum(weights[town] for town in reached),
+                f"{plan}.gini": policy.gini([key[town] / places[town].people for town in places], people) if chosen else 0}
+    if built:
+        base = policy.cost([policy.Item("plan", 1, price=1000 * out["own.cost"], life_years=math.inf, yearly=0, currency="XXX", year=2026)],
+                           horizon_years=10, discount_rate=0.03)
+        systems = {"hospitals": 56 * 60, "offices": 28 * 40}.get(state["goal"], 56 * 60 + 28 * 40)
+        out["money.moved"] = min(systems, policy.same_money(base, country.system_items(price["system"])).units)
+    return out
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
@@ -489,7 +517,7 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
          "pass-planner": planner, "attack-board": attack_board, "randomness-lab": lab, "find-the-hole": hole,
          "mosca-timeline": mosca, "adviser": adviser,
-         "position-explorer": explorer_of_positions}
+         "position-explorer": explorer_of_positions, "network-explorer": network}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}

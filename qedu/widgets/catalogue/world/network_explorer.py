@@ -1,5 +1,7 @@
 """Network cost and equity explorer (chapter C17): what a sum builds in an invented country, whom it reaches, what else it would buy."""
 
+from functools import cache
+
 from qedu import policy
 from qedu.content.symbols import load as symbols
 from qedu.widgets import Choice, Fact, Facts, Paper, Range, Sweep, Task, Widget, country, frame, scene
@@ -23,13 +25,15 @@ _PRICES = {
     "station": ("Ground station", (100, 200, 500, 1000, 2000, 5000), 1000),
     "satellite": ("Satellite, year", (50, 100, 200, 500, 1000, 2000), 500),
     "system": ("A system moved", (1, 2, 5, 10, 20, 50, 100, 200), 20)}
-_OF_LINE = ("fibre", "devices", "guard")
 #: What stands at first.
 _FIRST = ("west", "south_east", "north")
 _SETS, _SLACK = range(2 ** len(LINES)), 1 + 1e-12
 #: Most stations, and most steps: each reaches another place.
 _STEPS = range(len(PLACES))
-_CURVES = ("base", *(f"top.{j}" for j in _STEPS), "lines", "room", "with", "used", "spent")
+#: Curves over choices of lines, over places, and over all that can be built.
+_CURVES = {**dict.fromkeys(("base", *(f"top.{j}" for j in _STEPS), "lines", "room", "with", "used", "spent"), _SETS),
+           **dict.fromkeys(("weight", *(f"in.{key}" for key in LINES), *(f"gain.{t}" for t in _STEPS),
+                            *(f"free.{t}" for t in range(len(_STEPS) + 1))), _STEPS), "taken": range(len(_BUILT))}
 
 
 def _towns(towns):
@@ -39,6 +43,20 @@ def _towns(towns):
 def _total(items):
     """Thousands of talers over the years, discounted."""
     return policy.cost(items, horizon_years=country.YEARS, discount_rate=country.DISCOUNT).total
+
+
+@cache
+def _units():
+    """Thousands of talers for a price of 1: a kilometre, the devices of a piece, a site's guards, a station, a satellite, a system."""
+    line, span = LINES["west"], 80
+    number = {"fibre": sum(line.km), "devices": sum(line.hops(span)), "guard": line.sites(span)}
+    out = {one: _total(country.line_items(line, span, **{**dict.fromkeys(number, 0), one: 1})) / number[one] for one in number}
+    return {**out, "station": _total(country.station_items(station=1, satellite=0)),
+            "satellite": _total(country.station_items(station=0, satellite=1)), "system": _total(country.system_items(1))}
+
+
+def _weight(n, key):
+    return n[f"weight@{list(PLACES).index(key)}"]
 
 
 def _bit(n, number, i):
@@ -70,7 +88,7 @@ class NetworkExplorer(Widget):
         Range("span", "Longest piece of fibre", 60, 120, 20, 80, readout="{span:int} km"),
         *(Choice(key, label, {f"{value:g}": f"{value:,g}" for value in values}, f"{start:g}", select=True,
                  group="Examples, in 1,000 talers") for key, (label, values, start) in _PRICES.items()))
-    sweeps = tuple(Sweep(name, _SETS) for name in _CURVES)
+    sweeps = tuple(Sweep(name, values) for name, values in _CURVES.items())
     views = (
         Country("", wide=True, tab="Map", land=LAND, size=list(SIZE), capital=[CAPITAL.name, CAPITAL.x, CAPITAL.y],
                 places=[[key, place.name, place.x, place.y] for key, place in PLACES.items()],
@@ -81,19 +99,19 @@ class NetworkExplorer(Widget):
                        "site": "site that can read keys", "dish": "ground station", "gini": "Gini of key per person",
                        "gini_short": "Gini", "sites": "sites that can read keys", "sites_short": "sites", "million": "million",
                        "sky": "and the satellite", "of": "of", "hops": "{name}: pieces of section {n}", "at": "{name} is reached"}),
-        Plans("", wide=True, tab="Best plan", plans=[["own", "yours"], ["greedy", "step by step"], ["best", "best"]], words={
+        Plans("", wide=True, tab="Best plan", screen_only=True, plans=[
+            ["own", "yours"], ["greedy", "step by step"], ["best", "best"]], words={
             "cost": "{name}: million talers", "value": "{name}: {goal}", "people": "{name}: share of the people",
             "gini": "{name}: Gini of key per person", "built": "{name}: {what}", "station": "station in {name}", "million": "million",
             "over": "over the budget", "of": "of", "folk": "of the people", "folk_short": "people",
             "part": "Yours reaches {part} of the best.", "share": "yours, as a share of the best",
             "note": "Step by step: always what adds most for its cost. Best: of all choices that the budget allows, the one that reaches "
                     "most, and of several such the cheapest."}),
-        Money("", wide=True, tab="Same money", words={
+        Money("", wide=True, tab="Same money", screen_only=True, words={
             "share": "share of the systems of each region that the same money moves", "network": "reached by your network",
             "moved": "{share} of the systems in every region moved"}),
-        Facts("", [Fact("money.moved", "systems moved for as much", "int"), Fact("money.systems", "systems that count", "int"),
-                   Fact("money.left", "million talers left", "f1"),
-                   Fact("money.out", "of those left out, reached so", "pct0")],
+        Facts("", [Fact("money.moved", "of {money.systems:int} systems moved", "int", name="systems moved"),
+                   Fact("money.left", "million talers left", "f1"), Fact("money.out", "of those left out, reached so", "pct0")],
               wide=True, tab="Same money"))
     line = (
         ({"built": 0}, "Nothing is built. Touch a line or a town."),
@@ -120,18 +138,15 @@ class NetworkExplorer(Widget):
         Paper("A station in every town reaches everybody.", tasks[1].state))
 
     @frame
-    def units(self):
-        """What follows from a price of 1, and from the sky."""
-        return {"unit.station": _total(country.station_items(station=1, satellite=0)),
-                "unit.satellite": _total(country.station_items(station=0, satellite=1)), "unit.system": _total(country.system_items(1)),
-                **{f"sky.{key}": value for key, value in country.station_keys().items()}}
+    def fixed(self):
+        """Keys from the sky, and which line goes through which place."""
+        return {**{f"sky.{key}": value for key, value in country.station_keys().items()},
+                **{f"in.{key}@{i}": place in line.towns for key, line in LINES.items() for i, place in enumerate(PLACES)}}
 
     @frame
     def fibres(self, span):
         out = {}
         for key, line in LINES.items():
-            for one in _OF_LINE:
-                out[f"unit.{key}.{one}"] = _total(country.line_items(line, span, **{**dict.fromkeys(_OF_LINE, 0), one: 1}))
             out |= {f"sites.{key}": line.sites(span), **{f"hops.{key}.{i}": hops for i, hops in enumerate(line.hops(span))}}
             out |= {f"key.{key}.{town}": value for town, value in country.line_keys(line, span).items()}
         return out
@@ -146,12 +161,15 @@ class NetworkExplorer(Widget):
             rest = sorted((weights[key] for key in PLACES if key not in reached), reverse=True)
             out[curves["base"].key(chosen)] = sum(weights[key] for key in reached)
             out |= {curves[f"top.{j}"].key(chosen): rest[j] if j < len(rest) else 0 for j in _STEPS}
-        return {**{f"weight.{key}": value for key, value in weights.items()}, **out}
+        return {**{f"weight@{i}": value for i, value in enumerate(weights.values())}, **out}
 
     def derive(self, n):
-        for key in LINES:
-            n[f"cost.{key}"] = sum(n[one] * n[f"unit.{key}.{one}"] for one in _OF_LINE) / 1000
-        n["cost.station"] = (n["station"] * n["unit.station"] + n["satellite"] * n["unit.satellite"]) / 1000
+        units = _units()
+        for key, line in LINES.items():
+            hops = sum(n[f"hops.{key}.{i}"] for i in range(len(line.towns)))
+            n[f"cost.{key}"] = (sum(line.km) * units["fibre"] * n["fibre"] + hops * units["devices"] * n["devices"]
+                                + n[f"sites.{key}"] * units["guard"] * n["guard"]) / 1000
+        n["cost.station"] = (n["station"] * units["station"] + n["satellite"] * units["satellite"]) / 1000
         self._own(n)
         self._best(n)
         self._step_by_step(n)
@@ -165,7 +183,7 @@ class NetworkExplorer(Widget):
         """Where a plan reaches, what that counts, and the share of the people."""
         for key in PLACES:
             n[f"{plan}.at.{key}"] = n.max(0, 0, *(built(one) for one, towns in _BUILT.items() if key in towns))
-        n[f"{plan}.value"] = sum(n[f"weight.{key}"] * n[f"{plan}.at.{key}"] for key in PLACES)
+        n[f"{plan}.value"] = sum(_weight(n, key) * n[f"{plan}.at.{key}"] for key in PLACES)
         n[f"{plan}.people"] = sum(place.people * n[f"{plan}.at.{key}"] for key, place in PLACES.items()) / _ALL["people"]
 
     def _own(self, n):
@@ -209,40 +227,43 @@ class NetworkExplorer(Widget):
         for key in PLACES:
             n[f"open.{key}"] = 1 - n.max(0, 0, *(n[f"best.{line}"] for line in LINES if key in _BUILT[line]))
         for i, key in enumerate(PLACES):
-            mine = n[f"weight.{key}"]
-            before = sum(n[f"open.{other}"] * n.flag(n[f"weight.{other}"] >= mine if j < i else n[f"weight.{other}"] > mine)
+            mine = _weight(n, key)
+            before = sum(n[f"open.{other}"] * n.flag(_weight(n, other) >= mine if j < i else _weight(n, other) > mine)
                          for j, other in enumerate(PLACES) if j != i)
             n[f"best.{key}"] = n[f"open.{key}"] * n.where(mine <= 0, 0, n.flag(before < n["stations"]))
 
     def _step_by_step(self, n):
         """Always what adds most for its cost, until the budget allows no more that adds any."""
-        n["spent.0"] = 0.0
-        for key in PLACES:
-            n[f"free.0.{key}"] = 1.0
+        places, stations = list(PLACES), len(LINES)
+        n["paid.0"] = 0.0
+        n.curve("free.0", lambda x: 1.0)
         for t in _STEPS:
-            for key, towns in _BUILT.items():
-                cost = n[f"cost.{key}"] if key in LINES else n["cost.station"]
-                n[f"gain.{t}.{key}"] = sum(n[f"weight.{town}"] * n[f"free.{t}.{town}"] for town in towns)
-                n[f"worth.{t}.{key}"] = n.where(n[f"gain.{t}.{key}"] <= 0, -1, n[f"spent.{t}"] + cost > n["budget"] * _SLACK, -1,
-                                                n[f"gain.{t}.{key}"] / cost)
-            n[f"most.{t}"] = n.max(0, *(n[f"worth.{t}.{key}"] for key in _BUILT))
-            n[f"step.{t}"] = n.where(n[f"most.{t}"] <= 0, -1, *(part for i, key in enumerate(_BUILT) for part in (
-                n[f"worth.{t}.{key}"] >= n[f"most.{t}"], i)), -1)
-            takes = {key: n.flag(n[f"step.{t}"] == i) for i, key in enumerate(_BUILT)}
-            for key in PLACES:
-                n[f"free.{t + 1}.{key}"] = n[f"free.{t}.{key}"] * (1 - sum(takes[one] for one, towns in _BUILT.items() if key in towns))
-            n[f"spent.{t + 1}"] = n[f"spent.{t}"] + sum(
-                takes[key] * (n[f"cost.{key}"] if key in LINES else n["cost.station"]) for key in _BUILT)
+            n.curve(f"gain.{t}", lambda x, t=t: n.at("weight", x) * n.at(f"free.{t}", x))
+            n[f"lead.{t}"] = n.max(*(n[f"gain.{t}@{i}"] for i in _STEPS))
+            gains = {**{key: sum(n[f"gain.{t}@{places.index(town)}"] for town in line.towns) for key, line in LINES.items()},
+                     "station": n[f"lead.{t}"]}
+            for key, gain in gains.items():
+                n[f"worth.{t}.{key}"] = n.where(n[f"paid.{t}"] + n[f"cost.{key}"] > n["budget"] * _SLACK, 0, gain / n[f"cost.{key}"])
+            n[f"most.{t}"] = n.max(*(n[f"worth.{t}.{key}"] for key in gains))
+            # Of equal ones the first: lines before stations, and these in the order of the places.
+            n[f"step.{t}"] = n.where(n[f"most.{t}"] <= 0, -1, *(part for i, key in enumerate(LINES) for part in (
+                n[f"worth.{t}.{key}"] >= n[f"most.{t}"], i)), *(part for i in _STEPS for part in (
+                    n[f"gain.{t}@{i}"] >= n[f"lead.{t}"], stations + i)), -1)
+            n.curve(f"free.{t + 1}", lambda x, t=t: n.at(f"free.{t}", x) * (1 - n.flag(n[f"step.{t}"] == x + stations) - sum(
+                n.flag(n[f"step.{t}"] == i) * n.at(f"in.{key}", x) for i, key in enumerate(LINES))))
+            n[f"paid.{t + 1}"] = n[f"paid.{t}"] + n.where(n[f"step.{t}"] < 0, 0, *(part for i, key in enumerate(LINES) for part in (
+                n[f"step.{t}"] == i, n[f"cost.{key}"])), n["cost.station"])
+        n.curve("taken", lambda x: sum(n.flag(n[f"step.{t}"] == x) for t in _STEPS))
         for i, key in enumerate(_BUILT):
-            n[f"greedy.{key}"] = sum(n.flag(n[f"step.{t}"] == i) for t in _STEPS)
-        n["greedy.cost"] = n[f"spent.{len(_STEPS)}"]
+            n[f"greedy.{key}"] = n[f"taken@{i}"]
+        n["greedy.cost"] = n[f"paid.{len(_STEPS)}"]
 
     def _otherwise(self, n):
         """The same money spent on migration, in every region alike."""
         every = {kind: count * _ALL[kind] for kind, count in country.SYSTEMS.items()}
         n["money.systems"] = n.where(n.chosen("goal", "hospitals"), every["hospitals"], n.chosen("goal", "offices"), every["offices"],
                                      sum(every.values()))
-        each = n["system"] * n["unit.system"]
+        each = n["system"] * _units()["system"]
         n["money.moved"] = n.min(n["money.systems"], n.floor(n["own.cost"] * 1000 / each * _SLACK))
         n["money.share"] = n["money.moved"] / n["money.systems"]
         n["money.left"] = n.max(0, n["own.cost"] - n["money.moved"] * each / 1000)

@@ -1,6 +1,6 @@
 /* Chapter C17: a country in which lines and ground stations are built.
  * country  land (path), size, capital [name, x, y], places [key, name, x, y], lines [key, name, towns], goals [key, words, of how many],
- *          symbols, words; a link is built if the control of its key says "1"; numbers weight.<place>, hops.<line>.<section>, and the meters'
+ *          symbols, words; a link is built if the control of its key says "1"; numbers weight@<number of the place>, hops.<line>.<section>, and the meters'
  * plans    plans [key, name] of what <key>.<link>, <key>.at.<place>, <key>.value, .cost and .people say, words; the map is that of country
  * money    words; numbers money.share and own.at.<place> */
 (() => {
@@ -21,7 +21,7 @@
 
   QEduWidgets.view("country", (view, ctx) => {
     const { get, state, veiled, width: w } = ctx, narrow = w < 520, { words } = view, [mw, mh] = view.size, marks = [];
-    const s = narrow ? w / mw : Math.min((w - 196) / mw, (ctx.height || 400) / mh), r = narrow ? 13 : 15;
+    const s = narrow ? w / mw : Math.min((w - 196) / mw, ((ctx.height || 434) - 34) / mh), r = narrow ? 13 : 15;
     const { at, home, land, path, sections } = frame(view, 0, 0, s), wide = mw * s, high = mh * s;
     const note = (key, label, said) => { marks.push({ key, label, text: said, value: get(key) }); return veiled ? "" : tag(key, get(key)); };
     const toggle = (key) => set({ [key]: state[key] === "1" ? "0" : "1", pick: key }), on = (key) => state[key] === "1";
@@ -41,12 +41,12 @@
     body += above;
     for (const [x, y] of [home, ...at.values()]) free.keep(x - r - 1, y - r - 1, 2 * r + 2, 2 * r + 2);
     const through = new Set(view.lines.flatMap(([key, , towns]) => (on(key) ? towns.slice(0, -1) : [])));
-    view.places.forEach(([key, name]) => {
+    view.places.forEach(([key, name], i) => {
       const [x, y] = at.get(key), reached = get(`own.at.${key}`) > 0;
       body += `<g class="q-card"${toggle(key)}><circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="21" class="q-column"/>`
         + `${state.pick === key ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${r + 5}" class="q-chosen"/>` : ""}`
         + `<g${note(`own.at.${key}`, phrase(words.at, { name }), reached && !veiled ? "1" : "0")}><circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${r}" class="${reached ? "q-town q-met" : "q-frame"}"/></g>`
-        + text(x, y + 4.5, format(get(`weight.${key}`), "int"), reached ? "q-value q-small" : "q-small", "middle")
+        + text(x, y + 4.5, format(get(`weight@${i}`), "int"), reached ? "q-value q-small" : "q-small", "middle")
         + (on(key) ? `<g transform="translate(${(x - r).toFixed(1)} ${(y - r - 2).toFixed(1)}) scale(${narrow ? 0.42 : 0.5})">${view.symbols.telescope}</g>` : "")
         + (through.has(key) ? shape("square", x + r * 0.8, y - r * 0.8, narrow ? 3.2 : 4, "q-glyph q4") : "") + "</g>";
       if (on(key)) free.keep(x - r - 12, y - r - 14, 24, 24);
@@ -82,7 +82,7 @@
       });
       return { body: svg(w, y + 52, ctx.label(view, marks), body), marks };
     }
-    const left = wide + 12, right = w - 1, long = right - left, step = Math.min(58, Math.max(44, ((ctx.height || high) - 20) / 7));
+    const left = wide + 12, right = w - 1, long = right - left, step = Math.min(58, Math.max(44, ((ctx.height || high) - 54) / 7));
     let y = 13;
     const meter = (said, shown, part, tone, mark, cls = "q-small") => {
       body += text(left, y, esc(said), cls) + text(right, y, esc(shown), tone === "q2" ? "q-value q-word q2" : "q-value", "end") + bar(left, y + 6, long, 9, part, tone, mark);
@@ -92,7 +92,7 @@
     counts.forEach((one, i) => meter(one.said, one.shown, one.share, "q3", notes[i], one.mine ? "q-value" : "q-small"));
     y += 3;
     meter(words.gini, gini, none ? 0 : get("own.gini"), "q0", giniNote);
-    body += text(right, y, `<tspan${siteNote}>${esc(sites)}</tspan>`, "q-value", "end") + text(left, y, esc(words.sites), "q-small") + shape("square", left + 4, y + 13, 4, "q-glyph q4");
+    body += text(right, y, `<tspan${siteNote}>${format(get("sites"), "int")}</tspan>`, "q-value", "end") + text(left, y, esc(words.sites), "q-small") + shape("square", left + 4, y + 13, 4, "q-glyph q4");
     if (get("sky")) body += text(left + 16, y + 17, esc(words.sky), "q-small");
     const legend = [['<circle cx="7" cy="7" r="5.500" class="q-town"/>', words.reached], [shape("square", 7, 7, 4, "q-glyph q4"), words.site],
       [`<g transform="translate(7 6) scale(0.3)">${view.symbols.telescope}</g>`, words.dish]].map(([sign, said]) => `<li>${icon(sign)} ${esc(said)}</li>`).join("");
@@ -121,12 +121,12 @@
       }
       body += shape("diamond", home[0], home[1], small ? 4 : 7, "q-ink");
       if (veiled) return;
-      const over = plan === "own" && get("over") > 0, people = format(get(`${plan}.people`), "pct0"), value = format(get(`${plan}.value`), "int"), cost = format(get(`${plan}.cost`), "f1");
+      const over = plan === "own" && get("over") > 0, people = format(get(`${plan}.people`), "pct0"), value = format(get(`${plan}.value`), "int"), cost = format(get(`${plan}.cost`), get(`${plan}.cost`) < 100 ? "f1" : "int");
       const peopleNote = note(`${plan}.people`, phrase(words.people, { name }), people), costNote = note(`${plan}.cost`, phrase(words.cost, { name }), cost);
       const giniNote = get(`${plan}.key`) > 0 ? note(`${plan}.gini`, phrase(words.gini, { name }), format(get(`${plan}.gini`), "f2")) : "";
       const lines = [
         ...(state.goal === "people" ? [] : [[`<tspan${note(`${plan}.value`, phrase(words.value, { name, goal }), value)}>${value} ${words.of} ${total}</tspan> ${small ? "" : esc(goal)}`, "q-value"]]),
-        [`<tspan${peopleNote}>${people}</tspan> ${esc(small ? words.folk_short : words.folk)}`, state.goal === "people" ? "q-value" : "q-small"],
+        [`<tspan${peopleNote}>${people}</tspan> ${esc(small ? words.folk_short : words.folk)}`, state.goal === "people" && !small ? "q-value" : "q-small"],
         [`<tspan${costNote}>${cost}\u00a0${words.million}</tspan>${over && !small ? `, ${esc(words.over)}` : ""}`, over ? "q-small q-word q2" : "q-small"],
         ...(giniNote ? [[`Gini <tspan${giniNote}>${format(get(`${plan}.gini`), "f2")}</tspan>`, "q-small"]] : []),
         ...(small ? [] : broken([...of.lines.filter(([one]) => built(one)).map(([, called]) => called), ...of.places.filter(([one]) => built(one)).map(([, called]) => phrase(words.station, { name: called }))].join(", "), each, "q-small").map((said) => [esc(said), "q-small q-muted"]))];
@@ -142,7 +142,7 @@
   }, true);
 
   QEduWidgets.view("money", (view, ctx) => {
-    const of = map(ctx), { get, veiled, width: w } = ctx, { words } = view, s = Math.min(w / of.size[0], (ctx.height || 300) / of.size[1]), wide = of.size[0] * s, x0 = (w - wide) / 2, marks = [];
+    const of = map(ctx), { get, veiled, width: w } = ctx, { words } = view, s = Math.min(w / of.size[0], (w < 520 ? Math.max(180, (ctx.height || 340) - 52) : (ctx.height || 400) - 34) / of.size[1]), wide = of.size[0] * s, x0 = (w - wide) / 2, marks = [];
     const { at, home, land } = frame(of, x0, 0, s), share = get("money.share"), r = w < 520 ? 10 : 13, free = room(x0, 0, x0 + wide, of.size[1] * s);
     const note = (key, label, said) => { marks.push({ key, label, text: said, value: get(key) }); return veiled ? "" : tag(key, get(key)); };
     let body = land, first = note("money.share", words.share, format(share, "pct0"));
@@ -156,7 +156,8 @@
       first = "";
     }
     body += shape("diamond", home[0], home[1], 8, "q-ink");
-    for (const [key, name] of of.places) { const [x, y] = at.get(key), far = r + 7; body += free.put(name, "q-small q-halo", [[x + far, y + 4.5, "start"], [x - far, y + 4.5, "end"], [x, y + far + 11, "middle"], [x, y - far - 2, "middle"]]); }
+    // On a phone the first tab has the names.
+    for (const [key, name] of s < 0.55 ? [] : of.places) { const [x, y] = at.get(key), far = r + 7; body += free.put(name, "q-small q-halo", [[x + far, y + 4.5, "start"], [x - far, y + 4.5, "end"], [x, y + far + 11, "middle"], [x, y - far - 2, "middle"]]); }
     const legend = veiled ? "" : `<ul class="qedu-legend"><li>${icon('<circle cx="7" cy="7" r="5.500" class="q-line q3"/>')} ${esc(words.network)}</li><li>${icon('<circle cx="7" cy="7" r="5" class="q-frame"/><path d="M7,7V2A5,5 0 0 1 7,12z" class="q-fill q1"/>')} ${esc(phrase(words.moved, { share: format(share, "pct0") }))}</li></ul>`;
     return { body: svg(w, of.size[1] * s + 2, ctx.label(view, marks), body) + legend, marks };
   }, true);
