@@ -1,8 +1,9 @@
-"""What the drawings of the chapter on people and skills show, against the tables of studies, people, jobs and adverts."""
+"""What the drawings of the chapter on people and skills show, and what it says to be seen in its simulations, against the tables."""
 
 import re
 from pathlib import Path
 
+from qedu import widgets
 from qedu.book import drawings
 from qedu.policy import AREAS, LEVELS, STUDIES
 from qedu.widgets import adverts, skills
@@ -58,3 +59,12 @@ def test_everybody_in_the_drawn_line_has_a_row_in_the_table_of_the_day():
     asked = {role.removeprefix("a ").removeprefix("an ") for row in re.findall(r"^\| \d+:\d+ \|[^|]*\|([^|]*)\|", day, re.M)
              for role in row.strip().split(", ")}
     assert asked - {"buyer"} == {role for role in asked if role in drawn} and len(asked) == 8
+
+
+def test_the_first_state_of_the_triangle_lacks_what_the_lesson_says():
+    seen = widgets.proficiency_triangle().numbers()
+    assert [seen[f"lack.{area}"] for area in AREAS] == [0, 0, 4] and seen["level.I"] > seen["goal.I"]
+    # The prediction: all of A1, one of two of A2, one of two of B1.
+    done = {task.key for task in skills.tasks() if task.area == "II" and (task.level == "A1" or task.level in ("A2", "B1") and task.key.endswith("_1"))}
+    tried = widgets.proficiency_triangle(**{task.key: "yes" if task.key in done else "no" for task in skills.tasks()}).numbers()
+    assert len(done) == 4 and tried["level.II"] == rungs("A1") and tried["loose.II"] == 2
