@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
 
 from qedu import policy, widgets
 from qedu.content import chapters
@@ -369,10 +368,10 @@ def test_marks_say_area_and_level_in_words():
         assert [one.text for one in text.select("b")] == [one.words for one in found if one.kind == "with"]
         assert len(whys.select("li")) == len(found)
         for row, one in zip(whys.select("li"), found):
-            assert one.words in row.text and (one.kind == "title" or f"{one.level} {LEVELS[one.level]}" in row.text)
+            assert one.words in row.text and (one.kind == "title" or f"{one.level}\u00a0{LEVELS[one.level]}" in row.text)
         for remark in text.select(".qedu-remark"):
             remark.extract()
-        assert text.text.split() == BeautifulSoup(advert["text"], "html.parser").text.split() or " ".join(text.text.split()) != ""
+        assert "".join(text.text.split()) == "".join(advert["text"].split()), "the advert itself, whole"
 
 
 def test_an_advert_is_read_before_it_is_marked(site, open_page):
@@ -393,6 +392,27 @@ def test_an_advert_is_read_before_it_is_marked(site, open_page):
     page.locator("select[data-control=advert]").select_option("standards")
     page.evaluate(SETTLE)
     assert page.locator(".qedu-panel:visible .bb84-log b").count() == 0
+
+
+def test_a_word_that_is_pressed_says_why_it_points_where_it_does(site, open_page):
+    page = open_page(site("advert-mapper"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    found = [one for one in adverts.read(adverts.adverts()["operator"]["text"]) if one.kind != "does"]
+    remark = page.locator(".qedu-panel:visible .qedu-remark").last
+    for number, one in list(enumerate(found, 1))[::4]:
+        page.locator(f".qedu-panel:visible [data-set='{{\"word\":{number}}}']").click()
+        page.evaluate(SETTLE)
+        assert page.evaluate(STATE)["word"] == number and one.words in remark.inner_text()
+        assert ("a title" if one.kind == "title" else f"{one.level}\u00a0{LEVELS[one.level]}") in remark.inner_text()
+    page.locator("[data-control=word]").press("End")
+    page.evaluate(SETTLE)
+    assert page.evaluate(STATE)["word"] == 13 and "entanglement" in remark.inner_text()
+    # An advert with fewer words stops at its last one.
+    page.locator("select[data-control=advert]").select_option("school")
+    page.locator("[data-control=guess_school][value=show]").check(force=True)
+    page.evaluate(SETTLE)
+    assert "lasers" in remark.inner_text() and page.locator("[data-control=word]").get_attribute("aria-valuetext") == "7 of 7"
+    true_to_python("advert-mapper", widget.evaluate(LOOK))
 
 
 HOSTILE = "<img src=x onerror=\"document.title='caught'\"><script>document.title='caught'</script></textarea><b>qubit</b> & you design &lt;lasers&gt; ' \" ` ${1}"

@@ -1,7 +1,7 @@
 """The advert mapper (chapter C18): words of an advert, what they point to, and who would have to learn what."""
 
 from qedu.policy import AREAS, LEVELS
-from qedu.widgets import Choice, Paper, Task, Widget, adverts, frame, scene, skills
+from qedu.widgets import Choice, Paper, Range, Task, Widget, adverts, frame, scene, skills
 from qedu.widgets.catalogue.world.proficiency_triangle import CORNERS, STEPS, Triangle, gaps, height, ladders
 
 Advert = scene("advert", "texts table corners levels none signs words")
@@ -19,11 +19,14 @@ _LEVELS = [[level, words] for level, words in LEVELS.items()]
 _WORDS = {
     "advert": "The advert", "ask": "asked for", "count": "words that point there", "length": "words of the advert", "titles": "titles",
     "one": "{n} word", "many": "{n} words", "title": "(a title)", "why": "Why each word points where it does",
+    "at": "word that is looked at",
     "titled": "a title, which points to no level.", "alone": "nothing says what is done with it, so", "because": "“{does}” points to",
     "paste": "Paste an advert, or write one", "yours": "Your text", "counted": "{words} words, of which {hits} are in the table.",
     "gap": ["For {name} nothing is missing.", "For {name} one rung is missing.", "For {name} {n} rungs are missing."],
     "cut": "Of {all} signs the first {n} are shown and all are counted.",
     "honest": "It counts words and understands nothing. Your text does not leave this page."}
+#: So many words has the advert that has most of them.
+_MOST = max(sum(one.kind != "does" for one in adverts.read(advert["text"])) for advert in _ADVERTS.values())
 _NAMES = {key: one.name[0].upper() + one.name[1:] for key, one in _PEOPLE.items()}
 _AREAS = list(enumerate(AREAS, 1))
 
@@ -44,10 +47,11 @@ class AdvertMapper(Widget):
         Choice("advert", "Advert (made up)", {key: one["name"] for key, one in _ADVERTS.items()}, "operator", select=True),
         *(Choice(f"guess_{key}", "Which area asks for most?", _WAIT, "show" if key == "operator" else "wait", when={"advert": key})
           for key in _ADVERTS),
+        Range("word", "Look at a word", 1, _MOST, 1, 1, readout="{at:int} of {hits:int}"),
         Choice("person", "Who reads it (made up)", {key: one.name for key, one in _PEOPLE.items()}, "physicist", select=True))
     views = (
         Advert("", wide=True, tab="Advert", texts={key: one["text"] for key, one in _ADVERTS.items()}, table=_TABLE, corners=CORNERS,
-               levels=_LEVELS, none="none", signs={"I": "○", "II": "■", "III": "▲"},
+               levels=_LEVELS, none="none", signs={"I": "○", "II": "■", "III": "▲", "here": "→"},
                words=_WORDS),
         Whys("", wide=True, tab="Words", when={"shown": 1}),
         Triangle("", wide=True, tab="Triangle", corners=CORNERS, levels=_LEVELS, none="none", done=[], asks=[],
@@ -85,6 +89,7 @@ class AdvertMapper(Widget):
         heights = {area: height(level) for area, level in levels.items()}
         return {**{f"ask.{area}": step for area, step in heights.items()}, **{f"goal.{area}": step for area, step in heights.items()},
                 **{f"count.{area}": sum(one.area == area for one in found) for area in AREAS},
+                "hits": sum(one.kind != "does" for one in found),
                 "titles": sum(one.kind == "title" for one in found), "length": adverts.length(text),
                 "most": 1 + list(AREAS).index(max(heights, key=heights.__getitem__))}
 
@@ -96,6 +101,7 @@ class AdvertMapper(Widget):
         now = {key: n.flag(n.chosen("advert", key)) for key in _ADVERTS}
         n["shown"] = 1 - sum(here * n.flag(n.chosen(f"guess_{key}", "wait")) for key, here in now.items())
         n["guess"] = sum(number * here * n.flag(n.chosen(f"guess_{key}", area)) for key, here in now.items() for number, area in _AREAS)
+        n["at"] = n.min(n["word"], n["hits"])
         for area in AREAS:
             gaps(n, area)
         n["lack"] = sum(n[f"lack.{area}"] for area in AREAS)

@@ -50,11 +50,13 @@
 
   const TONES = { I: "q4", II: "q2", III: "q3" };
   // On paper a sign and a level stand behind each word; on a screen there is a line under it as well.
-  function marked(view, words, found, live) {
-    let at = 0, out = "";
+  function marked(view, words, found, live, here) {
+    let at = 0, out = "", number = 0;
     for (const one of found) {
       out += esc(words.slice(at, one.start));
-      const under = (kind, tone) => (live ? ` class="${tone}" style="border-bottom:${kind} var(--q, currentColor)"` : "");
+      // Where one word is looked at, a press looks at another.
+      const pressed = here && one.kind !== "does" ? (number += 1) : 0, look = live && pressed ? ` data-set='{"word":${pressed}}'` : "";
+      const under = (kind, tone) => look + (live ? ` class="${tone}" style="border-bottom:${kind} var(--q, currentColor)${pressed ? ";cursor:pointer" : ""}${pressed && pressed === here ? ";outline:2px solid;outline-offset:2px" : ""}"` : "");
       out += one.kind === "with" ? `<b${under("3px solid", TONES[one.area])}>${esc(one.words)}</b>\u00a0<span class="qedu-remark">${view.signs[one.area]}\u00a0${one.area}\u00a0${one.level}</span>`
         : one.kind === "does" ? `<i${under("1px solid", "q0")}>${esc(one.words)}</i>` : `<i${under("2px dotted", "q0")}>${esc(one.words)}</i>\u00a0<span class="qedu-remark">${esc(view.words.title)}</span>`;
       at = one.end;
@@ -85,8 +87,13 @@
     // On a desk the triangle of the next tab stands beside the text.
     const beside = !veiled && ctx.height && w > 520, wide = beside ? Math.round(0.57 * w) : w, [body, high] = rows(view, wide, of, note), keys = veiled ? [] : hidden ? ["length"] : ["length", "titles"];
     for (const key of keys) marks.push({ key, label: view.words[key], text: String(ctx.get(key)), value: ctx.get(key) });
-    const told = keys.map((key) => `${esc(view.words[key])}: <span${tag(key, ctx.get(key))}>${ctx.get(key)}</span>`).join("; ");
-    const left = `${log(`<p>${marked(view, words, found, Boolean(ctx.height))}</p>`, view.words.advert, ctx.height && Math.max(90, ctx.height - high - 40))}${svg(wide, high, ctx.label(view, marks), body)}<p class="qedu-remark">${told}</p>`;
+    let told = keys.map((key) => `${esc(view.words[key])}: <span${tag(key, ctx.get(key))}>${ctx.get(key)}</span>`).join("; ");
+    const here = hidden ? 0 : ctx.get("at");
+    if (here) {
+      marks.push({ key: "at", label: view.words.at, text: String(here), value: here });
+      told = `<span${tag("at", here)}>${view.signs.here}</span> ${why(view, found, found.filter((one) => one.kind !== "does")[here - 1])}<br/>${told}`;
+    }
+    const left = `${log(`<p>${marked(view, words, found, Boolean(ctx.height), here)}</p>`, view.words.advert, ctx.height && Math.max(90, ctx.height - high - (w > 520 ? 86 : 74)))}${svg(wide, high, ctx.label(view, marks), body)}<p class="qedu-remark">${told}</p>`;
     if (!beside) return { body: left, marks };
     const other = triangle(ctx, w - wide - 16, ctx.height, ctx.get);
     return { body: columns(left, other.body, wide), marks: [...marks, ...other.marks] };
@@ -98,14 +105,13 @@
   }
 
   // Each word that counts, with the one that gives it its level.
-  function whys(view, found) {
-    return found.filter((one) => one.kind !== "does").map((one) => {
-      const at = `<b>${esc(one.words)}</b>`;
-      if (one.kind === "title") return `<li>${at}: ${esc(view.words.titled)}</li>`;
-      const [, area] = view.corners.find(([key]) => key === one.area), [, level] = view.levels.find(([key]) => key === one.level), does = one.does === null ? esc(view.words.alone) : phrase(esc(view.words.because), { does: `<i>${esc(found[one.does].words)}</i>` });
-      return `<li>${view.signs[one.area]} ${at}: ${one.area} ${esc(area)}; ${does} ${one.level} ${esc(level)}.</li>`;
-    }).join("");
+  function why(view, found, one) {
+    const at = `<b>${esc(one.words)}</b>`;
+    if (one.kind === "title") return `${at}: ${esc(view.words.titled)}`;
+    const [, area] = view.corners.find(([key]) => key === one.area), [, level] = view.levels.find(([key]) => key === one.level), does = one.does === null ? esc(view.words.alone) : phrase(esc(view.words.because), { does: `<i>${esc(found[one.does].words)}</i>` });
+    return `${view.signs[one.area]} ${at}: ${one.area} ${esc(area)}; ${does} ${one.level}\u00a0${esc(level)}.`;
   }
+  const whys = (view, found) => found.filter((one) => one.kind !== "does").map((one) => `<li>${why(view, found, one)}</li>`).join("");
   const from = (ctx) => ctx.spec.views.find((other) => other.view === "advert");
   QEduWidgets.view("whys", (view, ctx) => {
     const source = from(ctx);

@@ -17,7 +17,7 @@
     const far = (value) => R * (value + INNER) / (steps + INNER), place = (area, value, aside = 0) => { const [x, y] = WAYS[area]; return [cx + far(value) * x - turn(area) * aside * y, cy + far(value) * y + turn(area) * aside * x]; };
     const outline = (value) => `M${view.corners.map(([area], i) => place(area, typeof value === "function" ? value(area) : value).map((one) => one.toFixed(1)).join()).join("L")}Z`;
     let body = "";
-    for (let k = 0; k <= steps; k += 1) body += `<path class="q-grid" fill="none" d="${outline(k)}"/>`;
+    for (let k = 0; k <= steps; k += 1) body += `<path class="q-line q0 q-grid" d="${outline(k)}"/>`;
     view.corners.forEach(([area, long, short]) => {
       const [x, y] = place(area, steps), name = `${area} ${narrow ? short : long}`, [a, b] = place(area, 0);
       body += line(a, b, x, y, "q-axis") + text(within(x, name, w, "q-value"), area === "I" ? y - 9 : y + 36, esc(name), "q-value", "middle");
