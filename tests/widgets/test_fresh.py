@@ -34,7 +34,7 @@ from qedu import (
     statistics,
     widgets,
 )
-from qedu.widgets import country
+from qedu.widgets import adverts, country, skills
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -506,6 +506,34 @@ def network(state):
         systems = {"hospitals": 56 * 60, "offices": 28 * 40}.get(state["goal"], 56 * 60 + 28 * 40)
         out["money.moved"] = min(systems, policy.same_money(base, country.system_items(price["system"])).units)
     return out
+def skill_triangle(state):
+    def height(level):
+        return [None, *policy.LEVELS].index(level)
+
+    out, mine = {}, {}
+    for area in policy.AREAS:
+        tasks = [one for one in skills.tasks() if one.area == area]
+        open_ = [list(policy.LEVELS).index(one.level) for one in tasks if state[one.key] == "no"]
+        mine[area] = [None, *policy.LEVELS][min(open_, default=6)]
+        out |= {f"level.{area}": height(mine[area]), f"guess.{area}": height(None if state[f"guess{area}"] == "none" else state[f"guess{area}"])}
+        out[f"loose.{area}"] = sum(state[one.key] == "yes" and height(one.level) > height(mine[area]) for one in tasks)
+        if state["by"] == "guess":
+            mine[area] = None if state[f"guess{area}"] == "none" else state[f"guess{area}"]
+    goal, me = skills.goals()[state["goal"]].levels, policy.Proficiency(*mine.values())
+    return out | gaps(me, goal) | {f"has.{one.key}": state[one.key] == "yes" for one in skills.tasks()}
+
+
+def gaps(me, goal):
+    gap, lead = me.gap(goal), skills.book().towards(goal, have=me)
+    return {"lack": sum(map(len, gap.values())), **{f"lack.{area}": len(gap.get(area, ())) for area in policy.AREAS},
+            **{f"chapters.{area}": len(lead.get(area, ())) for area in policy.AREAS}}
+
+
+def mapper(state):
+    key = state["advert"]
+    guess = state[f"guess_{key}"]
+    return {**gaps(skills.people()[state["person"]].levels, adverts.profile(adverts.adverts()[key]["text"])), "shown": guess != "wait",
+            "guess": {"I": 1, "II": 2, "III": 3}.get(guess, 0)}
 
 
 test_bits.__test__ = False
@@ -516,6 +544,7 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
          "pass-planner": planner, "attack-board": attack_board, "randomness-lab": lab, "find-the-hole": hole,
+         "proficiency-triangle": skill_triangle, "advert-mapper": mapper,
          "mosca-timeline": mosca, "adviser": adviser,
          "position-explorer": explorer_of_positions, "network-explorer": network}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
