@@ -63,7 +63,7 @@ def figures(plan, country, *, twice=False, chance=None, people=True, all_places=
     threat = policy.SURVEYS[plan["survey"]].threat(reading(plan) if reading else plan["reading"])
     chance = chance or (lambda x, y: policy.exposed_probability(x, y, threat))
     places = country["places"]
-    risks = [chance(place["secret_years"], years.get(place["name"], NEVER)) for place in places]
+    risks = chance([place["secret_years"] for place in places], [years.get(place["name"], NEVER) for place in places])
     heads = [place["people"] for place in places]
     weights = [(number if people else 1) * (all_places or place["name"] in years) for place, number in zip(places, heads)]
     reached = sum(place["people"] * (1 if not twice else (place["name"] in plan["links"]) + (place["name"] in plan["moves"]))

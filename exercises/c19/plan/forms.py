@@ -19,10 +19,10 @@ def right__by_hand(plan, country):
         bought = range(0, horizon, tariff["life_years"])
         worth += unit * tariff["price"] * sum((1 + rate) ** -year for year in bought)
         worth += unit * tariff["yearly"] * sum((1 + rate) ** -(year + 1) for year in range(horizon))
-    survey = policy.SURVEYS[plan["survey"]]
-    ends = {"low": (1, 0), "middle": (0.5, 0.5), "high": (0, 1)}[plan["reading"]]
+    survey, reading = policy.SURVEYS[plan["survey"]], plan["reading"]
+    ends = {"low": (1, 0), "middle": (0.5, 0.5), "high": (0, 1)}[reading]
     known = [(0, 0.0)] + [(point.years, (point.low or 0) * ends[0] + (point.high or 0) * ends[1]) for point in survey.points
-                          if point.years in dict(survey.threat(plan["reading"]).points)]
+                          if point.years in dict(survey.threat(reading).points)]
     people, safe, reached = [], [], 0
     for place in country["places"]:
         protected = plan["moves"].get(place["name"], 1000)
@@ -157,7 +157,7 @@ EDITS = {
     "places_counted": [('np.average(risks, weights=people)', 'np.mean(risks)'), ('"exposed": 1 - shares @ safe', '"exposed": 1 - safe.mean()'),
                        ('sum(people[name] * risk[name] for name in people) / total', 'sum(risk.values()) / len(risk)')],
     "other_reading": [('.threat(plan["reading"])', '.threat("low")'),
-                      ('"low": (1, 0), "middle": (0.5, 0.5), "high": (0, 1)}[plan["reading"]]', '"low": (1, 0)}["low"]')],
+                      ('survey, reading = policy.SURVEYS[plan["survey"]], plan["reading"]', 'survey, reading = policy.SURVEYS[plan["survey"]], "high"')],
     "gini_of_risk": [("policy.gini([1 - risk for risk in risks], people)", "policy.gini(risks, people)"),
                      ("[1 - risk[name] for name in people], list", "[risk[name] for name in people], list")],
     "gini_of_places": [("for risk in risks], people)", "for risk in risks])"), ("[1 - risk[name] for name in people], list(people.values())", "[1 - risk[name] for name in people]")],
