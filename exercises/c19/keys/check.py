@@ -7,8 +7,9 @@ from qedu.grading.tournament.asking import Unanswered
 
 #: Plans as teams announce them.  No plan gives up by itself: that is left to `decide`.
 PLANS = [reading.settings({"p_z": p_z, "intensities": intensities, "probabilities": odds, "tested": tested, "abort_above": 0.5})
-         for p_z, intensities, odds, tested in ((0.9, [0.5, 0.1, 0.0], [0.7, 0.2, 0.1], 0.05), (0.15, [0.08, 0.45, 0.0], [0.2, 0.7, 0.1], 0.1),
-                                                (0.88, [0.0, 0.55, 0.12], [0.12, 0.68, 0.2], 0.02))]
+         for p_z, intensities, odds, tested in (
+             (0.9, [0.5, 0.1, 0.0], [0.7, 0.2, 0.1], 0.05), (0.15, [0.08, 0.45, 0.0], [0.2, 0.7, 0.1], 0.1),
+             (0.88, [0.0, 0.55, 0.12], [0.12, 0.68, 0.2], 0.02))]
 
 #: Who listens, by what her attack tells of a decision.  A strong one leaves no secret bit.
 EVES = {

@@ -83,7 +83,8 @@ def every_click_single__asymptotic(situation, plan, counts):
 
 def beyond_bound__whole_or_nothing(situation, plan, counts):
     secret = _length(situation, plan, counts)
-    return sum(counts["key"]) if secret and sum(counts["other_errors"]) < 0.025 * sum(counts["other"]) and _unsplit(plan, counts) else secret
+    quiet = sum(counts["other_errors"]) < 0.025 * sum(counts["other"]) and _unsplit(plan, counts)
+    return sum(counts["key"]) if secret and quiet else secret
 
 
 def beyond_bound__correction(situation, plan, counts):

@@ -110,7 +110,8 @@ class Plan(Exercise):
         km = [0, *(int(one) for one in rng.choice(370, size - 1, replace=False) + 30)]
         people = sorted((int(1000 * rng.integers(20, 900)) for _ in range(size)), reverse=True)
         return {"capital": names[0], "places": [
-            {"name": name, "people": number, "secret_years": int(rng.integers(3, 16)), "systems": int(rng.integers(5, 200)), "km": length}
+            {"name": name, "people": number, "secret_years": int(rng.integers(3, 16)), "systems": int(rng.integers(5, 200)),
+             "km": length}
             for name, number, length in zip(names, people, km)]}
 
     def _plan(self, rng):
@@ -122,8 +123,8 @@ class Plan(Exercise):
         prices = {name: {"price": int(rng.integers(10, 400)), "yearly": int(rng.integers(1, 40)), "life_years": int(rng.integers(4, 9)),
                          "currency": str(rng.choice(["VEL", "EUR"]))} for name in PRICES}
         edition, reading = [("2025", "middle"), ("2025", "high"), ("2023", "high")][rng.integers(3)]
-        return {"links": years, "authenticated": sorted(linked[:3]), "moves": moves, "span_km": int(rng.integers(60, 110)), "prices": prices,
-                "rates": {"VEL": 1, "EUR": int(rng.integers(3, 40))}, "horizon_years": int(rng.integers(10, 26)),
+        return {"links": years, "authenticated": sorted(linked[:3]), "moves": moves, "span_km": int(rng.integers(60, 110)),
+                "prices": prices, "rates": {"VEL": 1, "EUR": int(rng.integers(3, 40))}, "horizon_years": int(rng.integers(10, 26)),
                 "discount_rate": round(float(rng.uniform(0.01, 0.08)), 3), "survey": edition, "reading": reading}
 
     def _tells(self, call):
@@ -175,8 +176,8 @@ class Plan(Exercise):
 
 
 #: In which figure each slip must show, in every plan that is drawn.
-PARTS = {**dict.fromkeys(("yearly_forgotten", "bought_once", "currencies_added", "rate_upside_down", "sites_miscounted", "spans_not_rounded_up",
-                          "not_discounted"), "cost"),
+PARTS = {**dict.fromkeys(("yearly_forgotten", "bought_once", "currencies_added", "rate_upside_down", "sites_miscounted",
+                          "spans_not_rounded_up", "not_discounted"), "cost"),
          **dict.fromkeys(("unauthenticated", "counted_twice", "one_tool"), "reached"),
          **dict.fromkeys(("safe_for_exposed", "move_alone", "secret_alone", "later_one", "places_counted", "left_out"), "exposed"),
          "gini_of_risk": "gini", "gini_of_places": "gini"}

@@ -79,7 +79,8 @@ def one_tool__moves(plan, country):
 
 def counted_twice__by_tool(plan, country):
     found = right__tables(plan, country)
-    found["reached"] = sum(place["people"] for tool in (plan["authenticated"], plan["moves"]) for place in country["places"] if place["name"] in tool)
+    found["reached"] = sum(place["people"] for tool in (plan["authenticated"], plan["moves"]) for place in country["places"]
+                           if place["name"] in tool)
     return found
 
 
@@ -133,32 +134,41 @@ def gini_off__double(plan, country):
 
 
 EDITS = {
-    "yearly_forgotten": [('yearly=rate * tariff["yearly"]', 'yearly=0'), ('yearly=tariff["yearly"] * plan["rates"][tariff["currency"]]', 'yearly=0'),
-                         ('worth += unit * tariff["yearly"]', 'worth += 0')],
-    "bought_once": [('life_years=tariff["life_years"]', 'life_years=math.inf'), ('range(0, horizon, tariff["life_years"])', '[0]')],
+    "yearly_forgotten": [('yearly=rate * tariff["yearly"]', "yearly=0"),
+                         ('yearly=tariff["yearly"] * plan["rates"][tariff["currency"]]', "yearly=0"),
+                         ('worth += unit * tariff["yearly"]', "worth += 0")],
+    "bought_once": [('life_years=tariff["life_years"]', "life_years=math.inf"), ('range(0, horizon, tariff["life_years"])', "[0]")],
     "rate_upside_down": [('rate = plan["rates"][tariff["currency"]]', 'rate = 1 / plan["rates"][tariff["currency"]]'),
                          ('amount * plan["rates"]', 'amount / plan["rates"]'), ('* plan["rates"]', '/ plan["rates"]')],
-    "sites_miscounted": [("number - 1 for number in spans", "number for number in spans"), ("- len(linked)", ""), ("n - 1 for n", "n for n")],
-    "spans_not_rounded_up": [("math.ceil", "math.floor"), ("math.ceil", "round"), ('-(-place["km"] // plan["span_km"])', 'place["km"] // plan["span_km"]')],
-    "not_discounted": [('discount_rate=plan["discount_rate"]', "discount_rate=0"), ('plan["horizon_years"], plan["discount_rate"]', 'plan["horizon_years"], 0')],
+    "sites_miscounted": [("number - 1 for number in spans", "number for number in spans"), ("- len(linked)", ""),
+                         ("n - 1 for n", "n for n")],
+    "spans_not_rounded_up": [("math.ceil", "math.floor"), ("math.ceil", "round"),
+                             ('-(-place["km"] // plan["span_km"])', 'place["km"] // plan["span_km"]')],
+    "not_discounted": [('discount_rate=plan["discount_rate"]', "discount_rate=0"),
+                       ('plan["horizon_years"], plan["discount_rate"]', 'plan["horizon_years"], 0')],
     "unauthenticated": [(' and name in plan["authenticated"]', ""), (' if name in plan["authenticated"]}', "}"),
                         ('if place["name"] in plan["authenticated"]', 'if place["name"] in plan["links"]')],
-    "counted_twice": [('            years.append(plan["moves"][name])', '            years.append(plan["moves"][name])\n        reached += place["people"] * (len(years) > 1)')],
+    "counted_twice": [('            years.append(plan["moves"][name])',
+                       '            years.append(plan["moves"][name])\n        reached += place["people"] * (len(years) > 1)')],
     "safe_for_exposed": [('policy.exposed_probability(place["secret_years"], min(years, default=1000), threat)',
                           '1 - policy.exposed_probability(place["secret_years"], min(years, default=1000), threat)'),
                          ('"exposed": 1 - shares @ safe', '"exposed": shares @ safe'),
-                         ('policy.exposed_probability(secret', '1 - policy.exposed_probability(secret')],
-    "move_alone": [('exposed_probability(place["secret_years"]', "exposed_probability(0"), ('place["secret_years"] + protected', "protected"),
-                   ("exposed_probability(secret[name]", "exposed_probability(0")],
-    "secret_alone": [("min(years, default=1000)", "0"), ('place["secret_years"] + protected', 'place["secret_years"]'), ("until[name], threat", "0, threat")],
+                         ("policy.exposed_probability(secret", "1 - policy.exposed_probability(secret")],
+    "move_alone": [('exposed_probability(place["secret_years"]', "exposed_probability(0"),
+                   ('place["secret_years"] + protected', "protected"), ("exposed_probability(secret[name]", "exposed_probability(0")],
+    "secret_alone": [("min(years, default=1000)", "0"), ('place["secret_years"] + protected', 'place["secret_years"]'),
+                     ("until[name], threat", "0, threat")],
     "later_one": [("min(years, default=1000)", "max(years, default=1000)"),
                   ('protected = min(protected, plan["links"][place["name"]])',
                    'protected = max(plan["moves"].get(place["name"], 0), plan["links"][place["name"]])')],
-    "places_counted": [('np.average(risks, weights=people)', 'np.mean(risks)'), ('"exposed": 1 - shares @ safe', '"exposed": 1 - safe.mean()'),
-                       ('sum(people[name] * risk[name] for name in people) / total', 'sum(risk.values()) / len(risk)')],
+    "places_counted": [("np.average(risks, weights=people)", "np.mean(risks)"),
+                       ('"exposed": 1 - shares @ safe', '"exposed": 1 - safe.mean()'),
+                       ("sum(people[name] * risk[name] for name in people) / total", "sum(risk.values()) / len(risk)")],
     "other_reading": [('.threat(plan["reading"])', '.threat("low")'),
-                      ('survey, reading = policy.SURVEYS[plan["survey"]], plan["reading"]', 'survey, reading = policy.SURVEYS[plan["survey"]], "high"')],
+                      ('survey, reading = policy.SURVEYS[plan["survey"]], plan["reading"]',
+                       'survey, reading = policy.SURVEYS[plan["survey"]], "high"')],
     "gini_of_risk": [("policy.gini([1 - risk for risk in risks], people)", "policy.gini(risks, people)"),
                      ("[1 - risk[name] for name in people], list", "[risk[name] for name in people], list")],
-    "gini_of_places": [("for risk in risks], people)", "for risk in risks])"), ("[1 - risk[name] for name in people], list(people.values())", "[1 - risk[name] for name in people]")],
+    "gini_of_places": [("for risk in risks], people)", "for risk in risks])"),
+                       ("[1 - risk[name] for name in people], list(people.values())", "[1 - risk[name] for name in people]")],
 }
