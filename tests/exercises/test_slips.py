@@ -67,7 +67,7 @@ HARMLESS = {
     # A total, and names that are put in order whatever the order in which items come.
     "c17-cost": {"items order reversed"}, "c17-gini": {"people sign"},
     # Years with a minus are as mixed as before; and levels do not depend on the order in which chapters are worked through.
-    "c17-audit": {"rows sign", "rows order reversed"}, "c18-coverage": {"done order reversed"}}
+    "c17-audit": {"rows sign", "rows order reversed"}, "c18-coverage": {"done order reversed"},
     # Of a line only the failure probabilities are needed, which all lines have in common.
     "c19-keys": {"situation as in the example"}}
 #: Checks that sample take long, and are tried in the audit.
