@@ -67,7 +67,7 @@ def test_the_bars_of_latitudes_are_the_key_of_a_year():
 
 def test_the_light_is_that_of_half_a_photon_in_each_of_a_thousand_million_pulses():
     said = [text for group in SHOWN["plug"]["chain"] for part in group["parts"] for text in part.values()]
-    assert said[:2] == ["200 W from the socket", f"{1e9 * 0.5 * 6.62607e-34 * 2.99792e8 / 1550e-9 * 1e12:.0f} picowatts of light"]
+    assert said[:2] == ["200 W go in", f"{1e9 * 0.5 * 6.62607e-34 * 2.99792e8 / 1550e-9 * 1e12:.0f} picowatts of light"]
     assert "2,000 bits a second" in said
 
 
