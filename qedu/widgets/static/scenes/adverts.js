@@ -69,8 +69,8 @@
   function rows(view, w, of, note) {
     let body = "";
     view.corners.forEach(([area, , short], i) => {
-      const one = of[area], y = i * PITCH, left = 122, said = one && phrase(one.count === 1 ? view.words.one : view.words.many, { n: one.count });
-      body += text(0, y + 15, `${view.signs[area]} ${area} ${esc(short)}`, "q-value q-small") + `<g${note("ask", area)}>${QEduWidgets.tools.cells(view, left, y, w - left - 68, one ? one.level : 0, 0)}</g><g${note("count", area)}>${text(w, y + 15, one ? said : "?", "q-small", "end")}</g>`;
+      const one = of[area], y = i * PITCH, left = 122, brief = w < 310, said = one && (brief ? String(one.count) : phrase(one.count === 1 ? view.words.one : view.words.many, { n: one.count }));
+      body += text(0, y + 15, `${view.signs[area]} ${area} ${esc(short)}`, "q-value q-small") + `<g${note("ask", area)}>${QEduWidgets.tools.cells(view, left, y, w - left - (brief ? 24 : 68), one ? one.level : 0, 0)}</g><g${note("count", area)}>${text(w, y + 15, one ? said : "?", "q-small", "end")}</g>`;
     });
     return [body, 3 * PITCH - 4];
   }

@@ -13,7 +13,7 @@
 
   QEduWidgets.view("triangle", (view, ctx) => {
     const { get, veiled, state, width: w } = ctx, narrow = w < 520, marks = [], asks = view.asks || [];
-    const high = ctx.height ? ctx.height - (narrow ? 56 : 34) : Math.min(0.9 * w, 420), R = Math.min((w - 24) / 1.732, (high - 64) / 1.5), cx = w / 2, cy = R + 24, steps = view.levels.length;
+    const high = ctx.height ? ctx.height - 34 : Math.min(0.9 * w, 330), R = Math.min((w - 24) / 1.732, (high - 64) / 1.5), cx = w / 2, cy = R + 24, steps = view.levels.length;
     const far = (value) => R * (value + INNER) / (steps + INNER), place = (area, value, aside = 0) => { const [x, y] = WAYS[area]; return [cx + far(value) * x - turn(area) * aside * y, cy + far(value) * y + turn(area) * aside * x]; };
     const outline = (value) => `M${view.corners.map(([area], i) => place(area, typeof value === "function" ? value(area) : value).map((one) => one.toFixed(1)).join()).join("L")}Z`;
     let body = "";
