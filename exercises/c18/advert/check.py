@@ -54,6 +54,15 @@ def _doctor(level, areas, at_least):
     return model
 
 
+def _filled(level):
+    """A doctor's level where the tasks say nothing."""
+    def model(advert, words):
+        found = _model()(advert, words)
+        return {area: there or level for area, there in found.items()} if "phd" in advert["degree"].lower() else found
+
+    return model
+
+
 def everywhere(advert, words):
     found = _model()(advert, words)
     return dict.fromkeys(AREAS, max((level for level in found.values() if level), default=None))
@@ -102,7 +111,7 @@ class Advert(Exercise):
         "whole_table": lambda advert, words: pick(list(words.values())),
         "title_counts": (_model(text=lambda advert: [advert["title"]]), _model(text=lambda advert: [advert["title"], *advert["tasks"]])),
         "degree_counts": tuple(_doctor(level, areas, at_least) for level in ("B2", "C1", "C2") for areas in (("I",), AREAS)
-                               for at_least in (True, False)),
+                               for at_least in (True, False)) + tuple(map(_filled, ("B2", "C1", "C2"))),
         "capitals": _model(small=str),
         "lowest": _model(of=min),
         "last_wins": tuple(_model(of=lambda some, at=at: some[at], by_word=by_word) for at in (-1, 0) for by_word in (False, True)),

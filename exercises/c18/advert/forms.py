@@ -33,6 +33,11 @@ def degree_counts__concepts(advert, words):
     return found
 
 
+def degree_counts__where_nothing_is_said(advert, words):
+    found = right__ladder(advert, words)
+    return {area: level or "C1" for area, level in found.items()} if "PhD" in advert["degree"] else found
+
+
 def degree_counts__everywhere(advert, words):
     if advert["degree"].startswith("PhD"):
         return {"I": "C2", "II": "C2", "III": "C2"}

@@ -70,7 +70,8 @@ class Coverage(Exercise):
         "averaged": tuple(_rungs(lambda some, cut=cut: cut(np.mean(some))) for cut in (np.floor, np.ceil, np.round))
         + (_rungs(lambda some: np.floor(np.mean(some) + 0.5)), _each(lambda there: sorted(there)[len(there) // 2])),
         "over_areas": (everywhere, where_any),
-        "last_wins": (_each(lambda there: there[-1]), _each(lambda there: there[0])),
+        "last_wins": (_each(lambda there: there[-1]), _each(lambda there: there[0]),
+                      *(lambda chapters, done, at=at: {area: chapters[done[at]].get(area) for area in AREAS} for at in (-1, 0))),
         "lowest": _each(min),
         "first_level_for_none": _each(max, "A1"),
     }
