@@ -97,13 +97,15 @@ class Line:
         return sum(self.hops(span_km)) - 1
 
 
+#: The other end of every link.
 CAPITAL = Place("Marle", 250, 195, 1400, 0, 0, 0.5)
-#: Without the capital, which is the other end of every link.
+#: The other places, by name.
 PLACES = {one.name.lower(): one for one in (
     Place("Corra", 150, 160, 900, 12, 4, 0.55), Place("Dorin", 205, 290, 620, 9, 3, 0.45), Place("Velm", 95, 255, 540, 6, 2, 0.60),
     Place("Pellan", 325, 290, 410, 7, 2, 0.35), Place("Tolm", 235, 105, 350, 4, 3, 0.55), Place("Ansk", 345, 130, 260, 3, 5, 0.50),
     Place("Brev", 425, 155, 210, 4, 1, 0.50), Place("Kelm", 165, 64, 180, 2, 1, 0.65), Place("Orrin", 375, 228, 150, 5, 1, 0.40),
     Place("Lysk", 45, 100, 95, 2, 1, 0.70), Place("Runa", 457, 335, 60, 1, 1, 0.30), Place("Skarn", 255, 30, 45, 1, 4, 0.60))}
+#: Lines of fibre that can be built, by name.
 LINES = {name: Line(f"{name.replace('_', '-')} line", towns) for name, towns in {
     "west": ("corra", "velm"), "south": ("dorin", "velm"), "south_east": ("pellan", "dorin"), "coast": ("orrin", "pellan"),
     "east": ("ansk", "brev"), "north": ("tolm", "kelm", "skarn")}.items()}
