@@ -202,7 +202,7 @@ def line_keys(line: Line, span_km: float) -> dict[str, float]:
     Examples
     --------
     >>> {town: round(key) for town, key in line_keys(LINES["north"], 80).items()}
-    {'tolm': 468, 'kelm': 468, 'skarn': 443}
+    {'tolm': 460, 'kelm': 460, 'skarn': 405}
     """
     out, least = {}, math.inf
     for town, km, hops in zip(line.towns, line.km, line.hops(span_km)):
