@@ -16,12 +16,16 @@ from qedu.widgets import downlink
 __all__ = ["Place", "Line", "CAPITAL", "PLACES", "LINES", "LAND", "SIZE", "YEARS", "DISCOUNT", "SYSTEMS", "line_items", "station_items",
            "system_items", "line_keys", "station_keys"]
 
-#: Years that everything runs, and the discount rate.
-YEARS, DISCOUNT = 10, 0.03
+#: Years that everything runs.
+YEARS = 10
+#: By how much less money counts a year later.
+DISCOUNT = 0.03
 #: Computer systems that have to be moved in a hospital and in an office.
 SYSTEMS = {"hospitals": 60, "offices": 40}
-#: Width and height of the map, and kilometres of one unit; a line is longer than the straight way.
-SIZE, _KM, _ROUND = (500, 372), 1.4, 1.2
+#: Width and height of the map.
+SIZE = (500, 372)
+#: Kilometres of one unit of it; a line is longer than the straight way.
+_KM, _ROUND = 1.4, 1.2
 #: Millions of bits in a day, of so many pulses a second.
 _DAY, _COIN = 86_400 * downlink.CLOCK_HZ / 1e6, {"currency": "XXX", "year": 2026}
 
@@ -97,15 +101,15 @@ class Line:
         return sum(self.hops(span_km)) - 1
 
 
-#: The other end of every link.
+#: Where all lines begin.
 CAPITAL = Place("Marle", 250, 195, 1400, 0, 0, 0.5)
-#: The other places, by name.
+#: The regions without the capital, which is the other end of every link.
 PLACES = {one.name.lower(): one for one in (
     Place("Corra", 150, 160, 900, 12, 4, 0.55), Place("Dorin", 205, 290, 620, 9, 3, 0.45), Place("Velm", 95, 255, 540, 6, 2, 0.60),
     Place("Pellan", 325, 290, 410, 7, 2, 0.35), Place("Tolm", 235, 105, 350, 4, 3, 0.55), Place("Ansk", 345, 130, 260, 3, 5, 0.50),
     Place("Brev", 425, 155, 210, 4, 1, 0.50), Place("Kelm", 165, 64, 180, 2, 1, 0.65), Place("Orrin", 375, 228, 150, 5, 1, 0.40),
     Place("Lysk", 45, 100, 95, 2, 1, 0.70), Place("Runa", 457, 335, 60, 1, 1, 0.30), Place("Skarn", 255, 30, 45, 1, 4, 0.60))}
-#: Lines of fibre that can be built, by name.
+#: Lines of fibre, built whole or not at all.
 LINES = {name: Line(f"{name.replace('_', '-')} line", towns) for name, towns in {
     "west": ("corra", "velm"), "south": ("dorin", "velm"), "south_east": ("pellan", "dorin"), "coast": ("orrin", "pellan"),
     "east": ("ansk", "brev"), "north": ("tolm", "kelm", "skarn")}.items()}
@@ -198,7 +202,7 @@ def line_keys(line: Line, span_km: float) -> dict[str, float]:
     Examples
     --------
     >>> {town: round(key) for town, key in line_keys(LINES["north"], 80).items()}
-    {'tolm': 468, 'kelm': 468, 'skarn': 443}
+    {'tolm': 460, 'kelm': 460, 'skarn': 405}
     """
     out, least = {}, math.inf
     for town, km, hops in zip(line.towns, line.km, line.hops(span_km)):
