@@ -29,7 +29,7 @@ def test_every_piece_of_work_has_an_exercise():
 
 
 def test_the_points_are_those_of_the_tournament():
-    signs = {"to+1": 1.0, "−1": -1.0, "0": 0.0, "−¼": -0.25}
+    signs = {"0–1": 1.0, "−1": -1.0, "0": 0.0, "−¼": -0.25}
     found = rows("points")
     for name, nobody in (("an Eve", False), ("nobody", True)):
         judged = [scoring.judged(claimed, left=100, most=100, nobody=nobody)[:2] for claimed in (100, 101, 0)]
