@@ -22,15 +22,16 @@ def off_in(kinds, calls, returned, values, expected, wrong):
     Mistake
         Named like the model, or ``<part>_off``.
     """
-    for part, kind in kinds.items():
+    for number, (part, kind) in enumerate(kinds.items(), 1):
         off = [place for place, value in enumerate(values) if not kind.same(value[part], expected[place][part])]
         if not off:
             continue
         show = calls[off[0]], returned[off[0]]
         for key, models in wrong.items():
             for model in models if isinstance(models, tuple) else (models,):
-                told = [call.of(model)[part] for call in calls]
-                if all(kind.same(value[part], one) for value, one in zip(values, told)):
+                told = [call.of(model) for call in calls]
+                # Also in the parts before it, which are right: a slip that spoils one of those is another one.
+                if all(kinds[one].same(value[one], answer[one]) for value, answer in zip(values, told) for one in list(kinds)[:number]):
                     return Mistake(key, *show)
         return Mistake(f"{part}_off", *show)
     raise AssertionError("an answer that is right in all parts is no mistake")

@@ -25,6 +25,8 @@ _SAME = 1e-9
 
 def _amounts(name: str, given: Any, keys: tuple[str, ...]) -> dict[str, float]:
     """Numbers from 0 on by name, one for each of some keys, or ValueError."""
+    if not all(isinstance(key, str) for key in keys):
+        raise bad(name, given, f"names that are texts; {next(key for key in keys if not isinstance(key, str))!r} is none")
     allowed = f"a mapping with a number from 0 to 1e+12 for each of {', '.join(keys)}"
     if not isinstance(given, Mapping) or set(given) != set(keys):
         raise bad(name, given, allowed)
@@ -76,6 +78,8 @@ class Stakes:
             table = getattr(self, name)
             if not isinstance(table, Mapping) or not table or not all(isinstance(row, Mapping) and row for row in table.values()):
                 raise bad(name, table, "a mapping of mappings, with at least one entry each")
+            if not all(isinstance(key, str) for key in table):
+                raise bad(name, table, "names that are texts")
         for name, table in (("scores", self.scores), ("interests", self.interests)):
             for key, row in table.items():
                 found = _amounts(f"{name}[{key!r}]", row, self.criteria)
@@ -241,7 +245,7 @@ def decide(gets: Mapping[str, Mapping[str, float]], weights: Mapping[str, float]
     >>> decide(gets, {"driver": 3, "resident": 1}, rule="floor", floor=2.5).chosen
     ('park',)
     """
-    if rule not in DECISION_RULES:
+    if not isinstance(rule, str) or rule not in DECISION_RULES:
         raise bad("rule", rule, ", ".join(DECISION_RULES))
     if not isinstance(gets, Mapping) or not gets or not all(isinstance(row, Mapping) and row for row in gets.values()):
         raise bad("gets", gets, "a mapping of stakeholders to mappings of options to numbers")

@@ -125,6 +125,8 @@ def length(text: str) -> int:
     >>> length("Post-quantum, 2026.")
     3
     """
+    if not isinstance(text, str):
+        raise bad("text", text, "a text")
     return sum(1 for part in _parts(text) if part[1])
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import cache
 
 from qedu import links, policy, rates, satellites
+from qedu._arguments import probability
 from qedu.widgets import downlink
 
 __all__ = ["Place", "Line", "CAPITAL", "PLACES", "LINES", "LAND", "SIZE", "YEARS", "DISCOUNT", "SYSTEMS", "line_items", "station_items",
@@ -85,6 +86,7 @@ class Line:
         -------
         tuple of int
         """
+        span_km = probability("span_km", span_km, 1, 10_000)
         return tuple(math.ceil(km / span_km) for km in self.km)
 
     def sites(self, span_km: float) -> int:
@@ -147,6 +149,7 @@ def line_items(line: Line, span_km: float, *, fibre: float, devices: float, guar
     >>> fibre.quantity, devices.quantity, round(watch.quantity, 2)
     (365.0, 6.0, 27.63)
     """
+    devices = probability("devices", devices, 0, 1e9)
     return (policy.Item("fibre", sum(line.km), price=0, life_years=math.inf, yearly=fibre, **_COIN),
             policy.Item("devices", sum(line.hops(span_km)), price=devices, life_years=8, yearly=devices / 10, spares=0.1, **_COIN),
             policy.guards(line.sites(span_km), yearly_pay=guard, working_hours=38, absence=0.2, **_COIN))
@@ -165,6 +168,7 @@ def station_items(*, station: float, satellite: float) -> Sequence[policy.Item]:
     tuple of qedu.policy.Item
         The station lasts 12 years and costs a tenth of its price in a year.
     """
+    station = probability("station", station, 0, 1e9)
     return (policy.Item("ground station", 1, price=station, life_years=12, yearly=station / 10, **_COIN),
             policy.Item("time of the satellite", 1, price=0, life_years=math.inf, yearly=satellite, **_COIN))
 

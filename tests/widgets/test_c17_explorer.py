@@ -214,3 +214,11 @@ def test_all_is_built_by_keyboard(site, open_page):
     page.keyboard.press("ArrowRight")
     page.evaluate(SETTLE)
     assert page.evaluate(STATE)["skarn"] == "1" and "skarn=1" in page.get_attribute(".qedu-link", "href")
+
+
+@pytest.mark.parametrize("span", [0, -80, math.nan, math.inf, "80", None, True, [80]])
+def test_pieces_need_a_length(span):
+    line = country.LINES["west"]
+    for call in (line.hops, line.sites, lambda given: country.line_keys(line, given)):
+        with pytest.raises(ValueError, match="span_km = .* is not allowed: a number from 1 to 10000"):
+            call(span)

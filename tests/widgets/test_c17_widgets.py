@@ -1,5 +1,6 @@
 """Chapter C17: the divide lens, the stakeholder table."""
 
+import math
 import random
 import re
 
@@ -352,3 +353,13 @@ def test_options_change_places_when_the_decision_flips(site, open_page):
     page.evaluate(SETTLE)
     moved = page.evaluate("""() => [...document.querySelectorAll('.qedu-panel:not([hidden]) .q-moves')].map(e => [e.textContent, parseFloat(e.style.getPropertyValue('--from'))])""")
     assert any(words.startswith("Schools") and far > 0 for words, far in moved) and any(words.startswith("Post-quantum") and far < 0 for words, far in moved)
+
+
+def test_the_table_speaks_of_the_weights_that_it_has():
+    """One weight above 10 would change this decision, and none that can be set here."""
+    weights = {**dict.fromkeys(policy.FICTION.interests, 0), "hospitals": 10, "liberties": 5}
+    state = {"region" if who == "far region" else who: weight for who, weight in weights.items()}
+    rival = policy.decide(policy.FICTION.gets(), weights)
+    ends = [margin.high for margin in rival.margins.values() if margin.high < math.inf]
+    assert rival.chosen == ("clinics",) and min(ends) > 10
+    assert "No single weight from 0 to 10 can change that." in plain(on_paper(TABLE, TABLE.state(state)).select_one(".qedu-line").text)

@@ -33,6 +33,12 @@ def right__one_by_one(rows):
     return answer
 
 
+def zeros_left_out__of_mixes(rows):
+    other = {row["place"]: row for row in rows if row["value"]}
+    return {kind: places for kind, places in right__loop(rows).items() if kind in ("missing as zero", "no source")
+            or len({row["year" if kind == "year mix" else "unit"] for row in other.values()}) > 1}
+
+
 def first_flaw_only__first(rows):
     for kind, places in right__one_by_one(rows).items():
         return {kind: places}

@@ -37,6 +37,10 @@ def within(cost, budget):
     return cost <= budget
 
 
+def exactly(cost, budget):
+    return cost == budget
+
+
 def steps(served, cost, budget, *, rank=lambda gain, cost: gain / cost, anew=True, goes_on=True, most=within):
     """People whom a choice step by step serves, and how near the second best site of a step came to the best."""
     chosen, near, sites = 0, 0.0, [1 << place for place in range(len(served).bit_length() - 1)]
@@ -78,7 +82,7 @@ def _model(**options):
 
 
 class Reach(Exercise):
-    """Seven sites and nine places; each step has one best site, the best choice spends all, and each slip shows in a number."""
+    """Seven sites and nine places; each step has one best site, the best choice spends all or not, and each slip shows in a number."""
 
     answer = Parts(Integer(0), Integer(0), Number(None, 1))
     example = Call(covers=COVERS, people=PEOPLE, costs=COSTS, budget=10)
@@ -101,7 +105,10 @@ class Reach(Exercise):
             covers = {site: [PLACES[i] for i in rng.permutation(len(PLACES))[:int(rng.integers(2, 5))]] for site in SITES}
             costs = dict(zip(SITES, (int(cost) for cost in rng.permutation(len(SITES)) + 3)))
             once, _, cost = table(covers, people, costs)
-            most, budget = best(once, cost, int(rng.integers(14, 23)))
+            budget = int(rng.integers(14, 23))
+            most, spent = best(once, cost, budget)
+            if rng.random() < 0.6:
+                budget = spent
             reached, near = steps(once, cost, budget)
             if near < 0.99 and reached < 0.98 * most and steps(once, cost, budget, rank=lambda gain, cost: gain)[1] < 1:
                 return Call(covers=covers, people=people, costs=costs, budget=budget)
@@ -122,6 +129,7 @@ class Reach(Exercise):
         "not_asked_anew": (_model(stepwise={"anew": False}), _model(stepwise={"anew": False, "goes_on": False})),
         "stops_early": _model(stepwise={"goes_on": False}),
         "budget_ignored": (_model(most=lambda cost, budget: True), _model(whole={"most": lambda cost, budget: True})),
+        "all_must_be_spent": _model(whole={"most": exactly}),
         "budget_not_spent": (_model(most=lambda cost, budget: cost < budget), _model(whole={"most": lambda cost, budget: cost < budget}),
                              _model(stepwise={"most": lambda cost, budget: cost < budget})),
     }

@@ -109,6 +109,7 @@ EDITS = {
     "budget_not_spent": [("for site in sites) <= budget", "for site in sites) < budget"),
                          ("> budget:", ">= budget:"),
                          ("costs[sites[0]] <= left", "costs[sites[0]] < left")],
+    "all_must_be_spent": [("for site in sites) <= budget", "for site in sites) == budget"), ("> budget:", "!= budget:")],
     "steps_are_best": [("return served(chosen), best, 1 - served(chosen) / best",
                         "return served(chosen), served(chosen), 0"),
                        ("return reached, most, (most - reached) / most", "return reached, reached, 0.0")],

@@ -63,6 +63,12 @@ def _filled(level):
     return model
 
 
+def title_fills(advert, words):
+    """The title where the tasks say nothing."""
+    title = _model(text=lambda advert: [advert["title"]])(advert, words)
+    return {area: there or title[area] for area, there in _model()(advert, words).items()}
+
+
 def everywhere(advert, words):
     found = _model()(advert, words)
     return dict.fromkeys(AREAS, max((level for level in found.values() if level), default=None))
@@ -109,7 +115,8 @@ class Advert(Exercise):
 
     wrong = {
         "whole_table": lambda advert, words: pick(list(words.values())),
-        "title_counts": (_model(text=lambda advert: [advert["title"]]), _model(text=lambda advert: [advert["title"], *advert["tasks"]])),
+        "title_counts": (title_fills, _model(text=lambda advert: [advert["title"]]),
+                         _model(text=lambda advert: [advert["title"], *advert["tasks"]])),
         "degree_counts": tuple(_doctor(level, areas, at_least) for level in ("B2", "C1", "C2") for areas in (("I",), AREAS)
                                for at_least in (True, False)) + tuple(map(_filled, ("B2", "C1", "C2"))),
         "capitals": _model(small=str),

@@ -26,6 +26,11 @@ def title_counts__only(advert, words):
     return right__sentences({"tasks": [advert["title"]]}, words)
 
 
+def title_counts__where_nothing_is_said(advert, words):
+    title = right__sentences({"tasks": [advert["title"]]}, words)
+    return {area: level or title[area] for area, level in right__ladder(advert, words).items()}
+
+
 def degree_counts__concepts(advert, words):
     found = right__sentences(advert, words)
     if "PhD" in advert["degree"]:

@@ -69,6 +69,13 @@ def outside_off__from_one(points, tolerance):
     return {**found, "outside": [place + 1 for place in found["outside"]] + [0]}
 
 
+def outside_off__in_per_cent(points, tolerance):
+    """No point is outside; the departures are right all the same, and nothing may be said against them."""
+    found = right__by_probability(points, tolerance)
+    shares = [100 * abs(gap) / point["printed"] for gap, point in zip(found["departures"], points)]
+    return {**found, "outside": [place for place, share in enumerate(shares) if share > tolerance]}
+
+
 def outside_off__double(points, tolerance):
     found = right__arrays(points, tolerance)
     return {**found, "outside": np.flatnonzero(np.abs(found["departures"]) > tolerance + 1)[::-1].tolist() + [len(points)]}

@@ -56,8 +56,8 @@ def until(plan, *, authenticated=True, first=min, tools=("links", "moves")):
     return {name: first(way[name] for way in ways if name in way) for way in ways for name in way}
 
 
-def figures(plan, country, *, twice=False, chance=None, people=True, all_places=True, safe=True, weighted=True, reading=None, cost=None,
-            **protection):
+def figures(plan, country, *, twice=False, capital=False, chance=None, people=True, all_places=True, safe=True, weighted=True,
+            reading=None, cost=None, **protection):
     """The four figures, with anything in them done otherwise."""
     years = until(plan, **protection)
     threat = policy.SURVEYS[plan["survey"]].threat(reading(plan) if reading else plan["reading"])
@@ -67,7 +67,7 @@ def figures(plan, country, *, twice=False, chance=None, people=True, all_places=
     heads = [place["people"] for place in places]
     weights = [(number if people else 1) * (all_places or place["name"] in years) for place, number in zip(places, heads)]
     reached = sum(place["people"] * (1 if not twice else (place["name"] in plan["links"]) + (place["name"] in plan["moves"]))
-                  for place in places if place["name"] in years)
+                  for place in places if place["name"] in {*years, *([country["capital"]] if capital else ())})
     return {"cost": cost_of(plan, country, **(cost or {})), "reached": reached,
             "exposed": sum(w * risk for w, risk in zip(weights, risks)) / sum(weights),
             "gini": policy.gini([1 - risk for risk in risks] if safe else risks, heads if weighted else None)}
@@ -90,6 +90,10 @@ def read_as(reading):
     return slip(reading=lambda plan: reading)
 
 
+def other_edition(plan, country):
+    return figures({**plan, "survey": "2025"}, country)
+
+
 class Plan(Exercise):
     """Countries and plans in which every slip changes some figure: two links or more take several spans, one link is not authenticated
     and its place does not move, two places have both tools in different orders, one has none.  The example takes the low reading of
@@ -97,6 +101,13 @@ class Plan(Exercise):
 
     answer = Table(KINDS)
     example = Call(plan=PLAN, country=COUNTRY)
+
+    def calls(self, rng):
+        """Plans by both editions of the survey, so that nobody passes who always asks the same one."""
+        while True:
+            calls, right = super().calls(rng)
+            if len({call.arguments["plan"]["survey"] for call in calls[1:]}) > 1:
+                return calls, right
 
     def draw(self, rng):
         while True:
@@ -129,7 +140,9 @@ class Plan(Exercise):
 
     def _tells(self, call):
         plan, country = call.arguments["plan"], call.arguments["country"]
-        if country["capital"] in plan["links"] or {"VEL", "EUR"} > {tariff["currency"] for tariff in plan["prices"].values()}:
+        if country["capital"] in {*plan["links"], *plan["moves"]}:
+            return False
+        if {"VEL", "EUR"} > {tariff["currency"] for tariff in plan["prices"].values()}:
             return False
         if any(place["km"] % plan["span_km"] == 0 for place in country["places"] if place["name"] in plan["links"]):
             return False
@@ -160,6 +173,7 @@ class Plan(Exercise):
         "not_discounted": slip(cost={"discount": False}),
         "unauthenticated": (slip(authenticated=False), slip(authenticated=False, twice=True)),
         "counted_twice": slip(twice=True),
+        "capital_counted": slip(capital=True),
         "one_tool": (slip(tools=("links",)), slip(tools=("moves",))),
         "safe_for_exposed": (chance(lambda x, y, threat: 1 - policy.exposed_probability(x, y, threat)),
                              chance(lambda x, y, threat: -policy.exposed_probability(x, y, threat))),
@@ -169,7 +183,7 @@ class Plan(Exercise):
         "places_counted": slip(people=False),
         "left_out": slip(all_places=False),
         "other_reading": (*map(read_as, ("low", "middle", "high")),
-                          slip(reading=lambda plan: {"low": "high", "high": "low"}.get(plan["reading"], plan["reading"]))),
+                          other_edition, slip(reading=lambda plan: {"low": "high", "high": "low"}.get(plan["reading"], plan["reading"]))),
         "gini_of_risk": slip(safe=False),
         "gini_of_places": slip(weighted=False),
     }
@@ -178,7 +192,7 @@ class Plan(Exercise):
 #: In which figure each slip must show, in every plan that is drawn.
 PARTS = {**dict.fromkeys(("yearly_forgotten", "bought_once", "currencies_added", "rate_upside_down", "sites_miscounted",
                           "spans_not_rounded_up", "not_discounted"), "cost"),
-         **dict.fromkeys(("unauthenticated", "counted_twice", "one_tool"), "reached"),
+         **dict.fromkeys(("unauthenticated", "counted_twice", "capital_counted", "one_tool"), "reached"),
          **dict.fromkeys(("safe_for_exposed", "move_alone", "secret_alone", "later_one", "places_counted", "left_out"), "exposed"),
          "gini_of_risk": "gini", "gini_of_places": "gini"}
 

@@ -141,3 +141,17 @@ def test_they_compare_hash_and_pickle():
     turned = policy.Stakes(dict(reversed(policy.FICTION.scores.items())), policy.FICTION.interests)
     assert found == again != other and len({found, again, other}) == 2 and pickle.loads(pickle.dumps(found)) == found
     assert turned == policy.FICTION and len({turned, policy.FICTION, pickle.loads(pickle.dumps(policy.FICTION))}) == 1
+
+
+@pytest.mark.parametrize("call", [
+    lambda: policy.decide({1: {"x": 1}}, {1: 1}), lambda: policy.decide({"a": {2: 1}}, {"a": 1}),
+    lambda: policy.Stakes({1: {"c": 1}}, {"a": {"c": 1}}), lambda: policy.Stakes({"x": {3: 1}}, {"a": {3: 1}})])
+def test_names_are_texts(call):
+    with pytest.raises(ValueError, match="is not allowed: names that are texts"):
+        call()
+
+
+@pytest.mark.parametrize("rule", [["sum"], {}, 0, None])
+def test_a_rule_is_a_word(rule):
+    with pytest.raises(ValueError, match="rule = .* is not allowed: sum, floor, worst"):
+        policy.decide({"a": {"x": 1}}, {"a": 1}, rule=rule)

@@ -162,7 +162,8 @@ class DivideLens(Widget):
         *(({"lens": fact.indicator, "place": _key(fact.place)}, f"{fact.place}: {_whole(fact)}. {_stands(fact)}")
           for fact in PLACE_FACTS if fact.place not in _REGIONS),
         ({"have": 0}, "{place}: no figure was found, which is not zero."),
-        (({"known": [">", 0]}, f"Under this lens {{known:int}} of {len(_PLACES)} places have a figure.")),
+        ({"known": 1}, f"Under this lens one of {len(_PLACES)} places has a figure."),
+        (({"known": [">", 1]}, f"Under this lens {{known:int}} of {len(_PLACES)} places have a figure.")),
         (({"known": 0}, "Under this lens no place has a figure of its own.")))
     tasks = (
         Task("Drag the lens from end to end and keep an eye on China. Under which lenses may it stand first, and under how many is "

@@ -78,7 +78,7 @@ class StakeholderTable(Widget):
         *((_ONE | {f"loser.{who}": 1}, f"{_upper(words)} lose{_s(words)} most and get{_s(words)} {{mine.{who}:f1}} of "
                                        f"{_MOST[who] / 10:.1f}.") for who, (_, words, _) in _PEOPLE.items()),
         (_ONE | {"rule": "worst"}, "Under this rule no weight can change that."),
-        (_ONE | {"rule": ["!=", "worst"], "near": 0}, "No single weight can change that."),
+        (_ONE | {"rule": ["!=", "worst"], "near": 0}, "No single weight from 0 to 10 can change that."),
         *((_ONE | {"near": number}, f"It flips first if {_PEOPLE[who][1]} count{_s(_PEOPLE[who][1])} {way} {{{end}.{who}:f2}}:")
           for number, (way, end, who) in enumerate(((way, end, who) for way, end in (("less than", "low"), ("more than", "high"))
                                                     for who in _PEOPLE), 1)),
