@@ -19,7 +19,7 @@ from qedu.kms.files import Files
 _HOSTS = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1")), x509.IPAddress(ip_address("::1"))]
 
 
-def _name(common: str) -> x509.Name:
+def _subject(common: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
@@ -62,7 +62,7 @@ class Authority:
         self._certificate, self._key = self.folder / "authority.pem", self.folder / "authority.key"
         if not self._certificate.exists():
             key = ec.generate_private_key(ec.SECP256R1())
-            common = _name("qedu test authority")
+            common = _subject("qedu test authority")
             made = self._begun(common, key, common).add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             self._key.unlink(missing_ok=True)
             _secret(self._key, _pem(key))
@@ -82,7 +82,7 @@ class Authority:
             if not isinstance(ours, ec.EllipticCurvePrivateKey):
                 raise bad("folder", str(self.folder), f"one whose {self._key.name} this class has made")
             key = ec.generate_private_key(ec.SECP256R1())
-            made = (self._begun(_name(common), key, own.subject)
+            made = (self._begun(_subject(common), key, own.subject)
                     .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
                     .add_extension(x509.ExtendedKeyUsage([usage]), critical=False))
             if hosts:
