@@ -107,7 +107,7 @@ def _no_others(found: Mapping[str, Any], names: Sequence[str]) -> None:
         raise Refused(400, "a part of the request is not known", unknown=unknown[0][:40], known=", ".join(names))
 
 
-def _number(name: str, value: Any, low: int, high: int) -> int:
+def _integer(name: str, value: Any, low: int, high: int) -> int:
     """A whole number within limits; true and 1.0 are none."""
     if type(value) is not int:
         raise Refused(400, f"{name} shall be an integer")
@@ -145,8 +145,8 @@ def key_request(found: Mapping[str, Any], limits: Limits) -> tuple[int, int]:
         since none is known here.  An optional extension is passed over, as the standard allows.
     """
     _no_others(found, ("number", "size", "additional_slave_SAE_IDs", "extension_mandatory", "extension_optional"))
-    number = _number("number", found.get("number", 1), 1, limits.max_key_per_request)
-    size = _number("size", found.get("size", limits.key_size), limits.min_key_size, limits.max_key_size)
+    number = _integer("number", found.get("number", 1), 1, limits.max_key_per_request)
+    size = _integer("size", found.get("size", limits.key_size), limits.min_key_size, limits.max_key_size)
     if size % 8:
         raise Refused(400, "size shall be a multiple of 8")
     if _list(found, "additional_slave_SAE_IDs", str):

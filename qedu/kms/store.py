@@ -72,7 +72,7 @@ class Key:
     data: bytes = field(repr=False)
 
 
-def _name(argument: str, value: object) -> str:
+def _printable(argument: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_NAME or not value.isprintable():
         raise bad(argument, value, f"a name of 1 to {LONGEST_NAME} printable characters")
     return value
@@ -165,7 +165,7 @@ class Store:
         ValueError
             If the application is enrolled at another place: its keys would be looked for in other pools.
         """
-        application, place = _name("application", application), _name("place", place)
+        application, place = _printable("application", application), _printable("place", place)
         with self._written() as file:
             file.execute("INSERT OR IGNORE INTO places VALUES (?, ?)", (application, place))
             [(known,)] = file.execute("SELECT place FROM places WHERE application = ?", (application,))
@@ -210,7 +210,7 @@ class Store:
         ValueError
             If the run was aborted, its two keys differ, or something else than 0 and 1 is among the bits.
         """
-        places = sorted((_name("one", one), _name("other", other)))
+        places = sorted((_printable("one", one), _printable("other", other)))
         if places[0] == places[1]:
             raise bad("other", other, f"another place than {one!r}")
         data = np.packbits(_bits(key)).tobytes()
