@@ -123,6 +123,8 @@ def _kms(options):
     try:
         from qedu.kms.command import run
     except ModuleNotFoundError as error:
+        if error.name not in ("starlette", "uvicorn", "cryptography"):
+            raise
         _say(f"qedu kms: the package {error.name} is not installed. Install it with: pip install 'qedu[kms]'", sys.stderr)
         return 2
     try:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import selectors
 import ssl
 from collections.abc import Sequence
 from types import TracebackType
@@ -46,8 +47,18 @@ class Client:
         """Close the connection."""
         self._connection.close()
 
+    def _ended(self) -> bool:
+        """Whether the server has closed the connection, as it does after some seconds in which nothing is asked."""
+        if self._connection.sock is None:
+            return False
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._connection.sock, selectors.EVENT_READ)
+            return bool(selector.select(0))             # nothing was asked, so what can be read is its end
+
     def _ask(self, other: str, what: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         path = f"/api/v1/keys/{quote(other, safe='')}/{what}"
+        if self._ended():
+            self._connection.close()                    # the next request opens another one
         try:
             if body is None:
                 self._connection.request("GET", path)

@@ -1,6 +1,8 @@
 """What ``qedu kms`` does: certificates, keys, a server."""
 
+import shlex
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from itertools import combinations
 from os import PathLike
 from pathlib import Path
@@ -56,23 +58,19 @@ def run(folder: str | PathLike[str], applications: Sequence[str], *, port: int =
     """
     places, folder = _named(applications), Path(folder)
     count("bits", bits, 1)
-    at = listening(count("port", port, 0, 65_535))      # before anything is made: it may be taken
-    authority = Authority(folder / "certificates")
-    store = Store(folder / "keys.sqlite")
-    for name, place in places.items():
-        authority.application(name)
-        store.enrol(name, place)
-    for one, other in combinations(sorted(set(places.values())), 2):
-        fill_by_qkd(store, one, other, bits=bits)
-        say(f"{one} and {other}: {store.bits(one, other):,} bits of key")
-    master = next(iter(places))
-    slave = next(name for name, place in places.items() if place != places[master])
-    certificates = folder / "certificates"
-    address = f"https://127.0.0.1:{at.getsockname()[1]}/api/v1/keys"
-    try:
-        serve(application(store), authority.server(), at=at, ready=lambda: say(
-            f"Serving at {address}. Interrupt to stop. As {master}, for instance:\n"
-            f"  curl --cacert {certificates / 'authority.pem'} --cert {certificates / f'{master}.pem'} "
-            f"--key {certificates / f'{master}.key'} {address}/{slave}/enc_keys"))
-    finally:
-        store.close()
+    with closing(listening(count("port", port, 0, 65_535))) as at:      # before anything is made: it may be taken
+        authority = Authority(folder / "certificates")
+        files = {name: authority.application(name) for name in places}
+        with closing(Store(folder / "keys.sqlite")) as store:
+            for name, place in places.items():
+                store.enrol(name, place)
+            for one, other in combinations(sorted(set(places.values())), 2):
+                fill_by_qkd(store, one, other, bits=bits)
+                say(f"{one} and {other}: {store.bits(one, other):,} bits of key")
+            master = next(iter(places))
+            slave = next(name for name, place in places.items() if place != places[master])
+            address, own = f"https://127.0.0.1:{at.getsockname()[1]}/api/v1/keys", files[master]
+            asking = shlex.join(["curl", "--cacert", str(own.authority), "--cert", str(own.certificate), "--key", str(own.key),
+                                 f"{address}/{slave}/enc_keys"])
+            serve(application(store), authority.server(), at=at, ready=lambda _: say(
+                f"Serving at {address}. Interrupt to stop. As {master}, for instance:\n  {asking}"))

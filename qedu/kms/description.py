@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from qedu.kms.messages import UUID, Limits
+from qedu.kms.messages import ASKED_UUID, UUID, Limits
 from qedu.kms.store import LONGEST_NAME
 
 _WORDS = """\
@@ -59,8 +59,8 @@ def description(limits: Limits | None = None) -> dict[str, Any]:
     whole = {"type": "integer", "minimum": 0}
     number = {"type": "integer", "minimum": 1, "maximum": limits.max_key_per_request, "default": 1}
     size = {"type": "integer", "minimum": limits.min_key_size, "maximum": limits.max_key_size, "multipleOf": 8, "default": limits.key_size}
-    uuid = {"type": "string", "pattern": UUID}
-    one_id = {**_object(["key_ID"], key_ID=uuid, key_ID_extension=any_object), "additionalProperties": False}
+    uuid, asked = ({"type": "string", "pattern": pattern} for pattern in (UUID, ASKED_UUID))
+    one_id = {**_object(["key_ID"], key_ID=asked, key_ID_extension=any_object), "additionalProperties": False}
     schemas = {
         "Status": _object(
             ["source_KME_ID", "target_KME_ID", "master_SAE_ID", "slave_SAE_ID", "key_size", "stored_key_count", "max_key_count",
@@ -113,7 +113,7 @@ def description(limits: Limits | None = None) -> dict[str, Any]:
                 "post": {"operationId": "post_enc_keys", **post("KeyRequest", required=False)}},
             "/api/v1/keys/{master_SAE_ID}/dec_keys": {
                 "parameters": [path("master_SAE_ID")],
-                "get": {"operationId": "get_dec_keys", "parameters": query(key_ID=uuid), "responses": answers("KeyContainer")},
+                "get": {"operationId": "get_dec_keys", "parameters": query(key_ID=asked), "responses": answers("KeyContainer")},
                 "post": {"operationId": "post_dec_keys", **post("KeyIDs", required=True)}},
         },
     }

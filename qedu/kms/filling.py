@@ -59,12 +59,12 @@ def fill_by_qkd(store: Store, one: str, other: str, *, bits: int, run: Exchange 
     dice = np.random.default_rng() if seed is None else generator(seed)
     run = run or exchange(qedu.protocols.bb84(), channel=qedu.channels.depolarizing(0.02))
     added = 0
-    while (there := store.bits(one, other)) < min(bits, store.capacity_bits):
+    while store.bits(one, other) < min(bits, store.capacity_bits):
         found = distill(run.records(rounds, seed=dice), seed=dice)
         if found.aborted:
             raise RuntimeError(f"no key for {one} and {other}: {found.aborted}")
         taken = store.fill(one, other, found)
         added += taken
-        if not taken or store.bits(one, other) == there:
+        if not taken:                                   # there is no room for another byte
             break
     return added

@@ -1,6 +1,7 @@
 """HTTPS on this machine alone, where both sides show a certificate."""
 
 import asyncio
+import os
 import socket
 import ssl
 from collections.abc import Callable
@@ -37,14 +38,29 @@ def listening(port: int = 0) -> socket.socket:
     """Return a socket that listens on 127.0.0.1; port 0: one that is free."""
     # Named TCP, it is told by asyncio not to hold small answers back, which would cost 40 ms each.
     found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    found.bind(("127.0.0.1", port))
-    found.listen(128)
+    try:
+        if os.name == "posix":                          # elsewhere it would let two programs have the same port
+            found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind(("127.0.0.1", port))
+        found.listen(128)
+    except BaseException:
+        found.close()
+        raise
     return found
 
 
-def serve(app: Any, files: Files, *, at: socket.socket, ready: Callable[[], None] | None = None) -> None:
-    """Serve an application until the program is interrupted.
+def _context(files: Files) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.verify_mode = ssl.CERT_REQUIRED
+    context.load_verify_locations(files.authority)
+    context.load_cert_chain(files.certificate, files.key)
+    return context
+
+
+def serve(app: Any, files: Files, *, at: socket.socket,
+          ready: Callable[[Callable[[], None]], None] | None = None) -> None:
+    """Serve an application until the program is interrupted, or told to end.
 
     Parameters
     ----------
@@ -55,20 +71,23 @@ def serve(app: Any, files: Files, *, at: socket.socket, ready: Callable[[], None
     at : socket.socket
         Where; `listening` makes one.
     ready : callable, optional
-        Called once when connections are taken.
+        Called once when connections are taken, with a function that ends it all, from any thread.
 
     Notes
     -----
     TLS 1.2 or later, as ETSI GS QKD 014 V1.1.1, clause 5.1 asks.  Chapter C14.
     """
-    config = uvicorn.Config(app, http=_Identified, ssl_certfile=str(files.certificate), ssl_keyfile=str(files.key),
-                            ssl_ca_certs=str(files.authority), ssl_cert_reqs=ssl.CERT_REQUIRED, ssl_version=ssl.PROTOCOL_TLS_SERVER,
-                            log_level="warning", access_log=False, server_header=False, lifespan="off", ws="none")
+    # uvicorn's own context would offer ciphers of TLS 1.0 to those who talk TLS 1.2.
+    config = uvicorn.Config(app, http=_Identified, ssl_context_factory=lambda *_: _context(files), log_level="warning",
+                            access_log=False, server_header=False, lifespan="off", ws="none")
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: Any = None) -> None:
             await super().startup(sockets=sockets)
             if ready:
-                ready()
+                ready(self._end)
+
+        def _end(self) -> None:
+            self.should_exit = True
 
     Server(config).run(sockets=[at])

@@ -17,6 +17,9 @@ from qedu.kms.store import Key
 #: Names of keys as they are written here: UUIDs in lower case.
 UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 
+#: As they may be asked for.
+ASKED_UUID = UUID.replace("a-f", "a-fA-F")
+
 
 class Refused(Exception):
     """An answer that is no key: the status of HTTP and, but for 401, a sentence.
@@ -94,6 +97,7 @@ def read(body: bytes) -> dict[str, Any]:
 
     try:
         found = json.loads(body.decode("utf-8"), object_pairs_hook=once, parse_constant=no_number) if body.strip() else {}
+        json.dumps(found, ensure_ascii=False).encode("utf-8")           # half a sign, as in "\\ud800", is no text
     except (ValueError, RecursionError):
         raise Refused(400, "the body is not an object of JSON in UTF-8, with each name once") from None
     if not isinstance(found, dict):
@@ -121,6 +125,12 @@ def _list(found: Mapping[str, Any], name: str, what: type) -> list[Any]:
     if not isinstance(value, list) or not all(isinstance(each, what) for each in value):
         raise Refused(400, f"{name} shall be an array of {'objects' if what is dict else 'strings'}")
     return value
+
+
+def _object(found: Mapping[str, Any], name: str) -> None:
+    """An extension, which is passed over, must still be what the standard says that it is."""
+    if not isinstance(found.get(name, {}), dict):
+        raise Refused(400, f"{name} shall be an object")
 
 
 def key_request(found: Mapping[str, Any], limits: Limits) -> tuple[int, int]:
@@ -175,7 +185,7 @@ def key_ids(found: Mapping[str, Any], limits: Limits) -> list[str]:
     Raises
     ------
     Refused
-        If there are none or too many, or one is no UUID.
+        If there are none or too many, one is no UUID, or an extension is no object.
     """
     _no_others(found, ("key_IDs", "key_IDs_extension"))
     listed = _list(found, "key_IDs", dict)
@@ -183,8 +193,10 @@ def key_ids(found: Mapping[str, Any], limits: Limits) -> list[str]:
         raise Refused(400, f"key_IDs shall name from 1 to {limits.max_key_per_request} keys")
     for each in listed:
         _no_others(each, ("key_ID", "key_ID_extension"))
-        if not isinstance(each.get("key_ID"), str) or not re.match(UUID[:-1] + r"\Z", each["key_ID"].lower()):
+        if not isinstance(each.get("key_ID"), str) or not re.fullmatch(ASKED_UUID[1:-1], each["key_ID"]):
             raise Refused(400, "key_ID shall be a UUID, such as 00000000-0000-4000-8000-000000000000")
+        _object(each, "key_ID_extension")
+    _object(found, "key_IDs_extension")
     return [each["key_ID"].lower() for each in listed]
 
 

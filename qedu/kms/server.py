@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -86,6 +86,8 @@ def application(store: Store, *, limits: Limits | None = None, waiting: int = 64
                 refused = Refused(503, f"{waiting} requests of yours are waiting; ask again later")
             except Refused as error:
                 refused = error
+            except ClientDisconnect:                    # in the middle of its request: nobody reads this
+                refused = Refused(400, "the request has no end")
             return JSONResponse(refused.body(), refused.status, headers=_UNKEPT)
         return answer
 
@@ -94,8 +96,9 @@ def application(store: Store, *, limits: Limits | None = None, waiting: int = 64
         if request.query_params:
             raise Refused(400, "status takes no parameters")
         here, there = store.places(caller, other)
+        stored = await turns.take(caller, lambda: store.bits(here, there))
         return {"source_KME_ID": here, "target_KME_ID": there, "master_SAE_ID": caller, "slave_SAE_ID": other,
-                "key_size": limits.key_size, "stored_key_count": store.bits(here, there) // limits.key_size,
+                "key_size": limits.key_size, "stored_key_count": stored // limits.key_size,
                 "max_key_count": store.capacity_bits // limits.key_size, "max_key_per_request": limits.max_key_per_request,
                 "max_key_size": limits.max_key_size, "min_key_size": limits.min_key_size, "max_SAE_ID_count": 0}
 
@@ -114,10 +117,11 @@ def application(store: Store, *, limits: Limits | None = None, waiting: int = 64
         return description(limits)
 
     async def refused(_: Request, error: Exception) -> Response:
-        return Response(status_code=error.status_code if isinstance(error, HTTPException) else 500, headers=_UNKEPT)
+        status, more = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+        return Response(status_code=status, headers={**(more or {}), **_UNKEPT})       # 405 names the methods that there are
 
     async def failed(_: Request, error: Exception) -> Response:
-        return JSONResponse(Refused(503, "the server failed; nothing was given").body(), 503, headers=_UNKEPT)
+        return JSONResponse(Refused(503, "the server failed").body(), 503, headers=_UNKEPT)
 
     routes = [Route("/openapi.json", openapi, methods=["GET"]), Route("/api/v1/keys/{sae}/status", status, methods=["GET"]),
               Route("/api/v1/keys/{sae}/enc_keys", enc_keys, methods=["GET", "POST"]),

@@ -124,7 +124,8 @@ class Store:
         """The connection of this thread."""
         if not hasattr(self._own, "connection"):
             connection = sqlite3.connect(self.path, isolation_level=None, timeout=30, check_same_thread=False)
-            # What is written down stays, also when the power fails; what is deleted is overwritten in the file.
+            # What is written down stays, also when the power fails.  What is deleted is overwritten in the file; the log that SQLite
+            # keeps beside it holds old pages until the file is closed.
             for pragma in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
                 connection.execute(f"PRAGMA {pragma}")
             self._own.connection = connection
@@ -139,10 +140,11 @@ class Store:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:               # where the disk is full, SQLite has gone back by itself
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file, for all threads."""
@@ -166,6 +168,8 @@ class Store:
             If the application is enrolled at another place: its keys would be looked for in other pools.
         """
         application, place = _printable("application", application), _printable("place", place)
+        if "/" in application or application in (".", ".."):
+            raise bad("application", application, "a name that can be a part of an address: without /, and neither . nor ..")
         with self._written() as file:
             file.execute("INSERT OR IGNORE INTO places VALUES (?, ?)", (application, place))
             [(known,)] = file.execute("SELECT place FROM places WHERE application = ?", (application,))
@@ -301,8 +305,13 @@ class Store:
             If one of them was not given by `master` for this slave, whether or not there is such a key.
         NotThere
             If the slave has collected one of them before, or names it twice.
+        ValueError
+            If one of the names is no text.
         """
-        ids = list(ids)
+        ids = [ids] if isinstance(ids, str) else list(ids)
+        for key in ids:
+            if not isinstance(key, str) or not key.isprintable():
+                raise bad("ids", key, "names of keys, as `give` made them")
         with self._written() as file:
             rows = [file.execute("SELECT data FROM given WHERE id = ? AND slave = ? AND master = ?", (key, slave, master)).fetchone()
                     for key in ids]
