@@ -49,7 +49,8 @@ def listening(port: int = 0) -> socket.socket:
     return found
 
 
-def _context(files: Files) -> ssl.SSLContext:
+def tls(files: Files) -> ssl.SSLContext:
+    """Return the server's side of TLS: 1.2 or later, and nobody without a certificate of the authority."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.verify_mode = ssl.CERT_REQUIRED
@@ -78,7 +79,7 @@ def serve(app: Any, files: Files, *, at: socket.socket,
     TLS 1.2 or later, as ETSI GS QKD 014 V1.1.1, clause 5.1 asks.  Chapter C14.
     """
     # uvicorn's own context would offer ciphers of TLS 1.0 to those who talk TLS 1.2.
-    config = uvicorn.Config(app, http=_Identified, ssl_context_factory=lambda *_: _context(files), log_level="warning",
+    config = uvicorn.Config(app, http=_Identified, ssl_context_factory=lambda *_: tls(files), log_level="warning",
                             access_log=False, server_header=False, lifespan="off", ws="none")
 
     class Server(uvicorn.Server):

@@ -10,6 +10,7 @@ import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -98,12 +99,9 @@ def test_what_has_run_out_is_made_anew(tmp_path, monkeypatch):
     files = Authority(tmp_path, days=30).application("alice")
     old, root = files.certificate.read_bytes(), files.authority.read_bytes()
 
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz=None):
-            return datetime.now(tz) + timedelta(days=31)
-
-    monkeypatch.setattr(certificates.datetime, "datetime", Later)
+    now = datetime.now(UTC)
+    later = SimpleNamespace(datetime=SimpleNamespace(now=lambda zone: now + timedelta(days=31)), timedelta=timedelta, UTC=UTC)
+    monkeypatch.setattr(certificates, "datetime", later)
     assert Authority(tmp_path, days=30).application("alice") == files
     assert files.authority.read_bytes() != root and files.certificate.read_bytes() != old
     context = ssl.create_default_context(cafile=files.authority)
@@ -111,7 +109,7 @@ def test_what_has_run_out_is_made_anew(tmp_path, monkeypatch):
     renewed = files.certificate.read_bytes()
     (tmp_path / "authority.pem").unlink()               # as if ended after its key was written
     Authority(tmp_path).application("alice")
-    assert files.certificate.read_bytes() != renewed and datetime.now(UTC) is not None
+    assert files.certificate.read_bytes() != renewed
     (tmp_path / "authority.key").write_bytes(files.key.read_bytes())
     with pytest.raises(ValueError, match="authority.key belongs to its authority.pem"):
         Authority(tmp_path).application("bob")

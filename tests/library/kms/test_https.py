@@ -15,7 +15,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from qedu.kms import Files
 from qedu.kms.certificates import Authority
-from qedu.kms.https import listening
+from qedu.kms.https import listening, tls
 
 KEYS = "/api/v1/keys"
 
@@ -56,9 +56,18 @@ def answer(open_one, path, method="GET", body=None, **how):
 
 
 def refused(server, made):
-    """What the server says to a client with this context: an alert, or the end of the connection, and nothing else."""
-    with pytest.raises((ssl.SSLError, ConnectionError, http.client.RemoteDisconnected)) as raised:
+    """A client with this context gets no answer.  Why, the server's side of TLS says; on the wire it just ends the connection."""
+    with pytest.raises((ssl.SSLError, ConnectionError)):
         answer(http.client.HTTPSConnection("127.0.0.1", server.port, context=made, timeout=20), f"{KEYS}/bob/status")
+    to_server, to_client = ssl.MemoryBIO(), ssl.MemoryBIO()
+    sides = (tls(server.authority.server()).wrap_bio(to_server, to_client, server_side=True),
+             made.wrap_bio(to_client, to_server, server_hostname="127.0.0.1"))
+    with pytest.raises(ssl.SSLError) as raised:
+        for side in sides * 5:
+            try:
+                side.do_handshake()
+            except ssl.SSLWantReadError:
+                pass
     return str(raised.value)
 
 
@@ -75,28 +84,26 @@ def test_an_application_gets_keys(server):
 
 
 def test_no_certificate(server):
-    said = refused(server, context(server))
-    assert "CERTIFICATE_REQUIRED" in said or "HANDSHAKE_FAILURE" in said
+    assert "PEER_DID_NOT_RETURN_A_CERTIFICATE" in refused(server, context(server))
 
 
 def test_a_certificate_of_another_authority(server, tmp_path):
     """Of the same name, too; and its owner does not take our server for the one he knows."""
     foreign = Authority(tmp_path)
-    assert "UNKNOWN_CA" in refused(server, context(server, foreign.application("alice")))
+    assert "certificate verify failed" in refused(server, context(server, foreign.application("alice")))
     with pytest.raises(ssl.SSLCertVerificationError):
-        socket.create_connection(("127.0.0.1", server.port)).close()
         theirs = ssl.create_default_context(cafile=foreign.server().authority)
         answer(http.client.HTTPSConnection("127.0.0.1", server.port, context=theirs, timeout=20), f"{KEYS}/bob/status")
 
 
-@pytest.mark.parametrize("days, said", [((-2, -1), "EXPIRED"), ((1, 2), "BAD_CERTIFICATE")])
+@pytest.mark.parametrize("days, said", [((-2, -1), "certificate has expired"), ((1, 2), "certificate is not yet valid")])
 def test_a_certificate_out_of_its_time(server, tmp_path, days, said):
     assert said in refused(server, context(server, signed(server, tmp_path, ["alice"], days=days)))
 
 
 def test_the_server_s_own_certificate_is_no_application_s(server, tmp_path):
-    assert "CERTIFICATE" in refused(server, context(server, server.authority.server()))
-    assert "CERTIFICATE" in refused(server, context(server, signed(server, tmp_path, ["alice"], usage=ExtendedKeyUsageOID.SERVER_AUTH)))
+    assert "purpose" in refused(server, context(server, server.authority.server()))
+    assert "purpose" in refused(server, context(server, signed(server, tmp_path, ["alice"], usage=ExtendedKeyUsageOID.SERVER_AUTH)))
 
 
 @pytest.mark.parametrize("common", [["alice", "bob"], ["alice", "alice"], [], ["stranger"], ["Alice"], ["alice "]])
@@ -116,7 +123,7 @@ def test_tls_1_1_is_refused_and_1_2_is_not(server):
         old = context(server, files)
         old.set_ciphers("DEFAULT:@SECLEVEL=0")          # or our own side would not even ask
         old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
-    assert "ALERT_PROTOCOL_VERSION" in refused(server, old)
+    assert "UNSUPPORTED_PROTOCOL" in refused(server, old)
     newer = context(server, files)
     newer.maximum_version = ssl.TLSVersion.TLSv1_2
     one = http.client.HTTPSConnection("127.0.0.1", server.port, context=newer, timeout=20)
@@ -124,16 +131,16 @@ def test_tls_1_1_is_refused_and_1_2_is_not(server):
     newer = context(server, files)
     newer.maximum_version = ssl.TLSVersion.TLSv1_2
     newer.set_ciphers("ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA")         # which TLS 1.0 had
-    assert "HANDSHAKE_FAILURE" in refused(server, newer)
+    assert "NO_SHARED_CIPHER" in refused(server, newer)
 
 
 def test_without_tls_there_is_no_answer(server):
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as plain:
         plain.sendall(f"GET {KEYS}/bob/status HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        with pytest.raises(ConnectionError):
-            heard = plain.recv(100)
-            assert not heard.startswith(b"HTTP")
-            raise ConnectionError
+        try:
+            assert b"HTTP" not in plain.recv(100)
+        except ConnectionError:
+            pass
 
 
 def test_a_connection_keeps_its_name(server):
