@@ -112,7 +112,9 @@ def _no_others(found: Mapping[str, Any], names: Sequence[str]) -> None:
 
 
 def _integer(name: str, value: Any, low: int, high: int) -> int:
-    """A whole number within limits; true and 1.0 are none."""
+    """A whole number within limits: 1.0 is one, as in JSON Schema, and true is none."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if type(value) is not int:
         raise Refused(400, f"{name} shall be an integer")
     if not low <= value <= high:

@@ -42,7 +42,7 @@ def test_bodies_that_are_none(body):
 
 
 @pytest.mark.parametrize("found, meant", [
-    ({}, (1, 352)), ({"number": 128}, (128, 352)), ({"number": 20, "size": 512}, (20, 512)), ({"size": 64}, (1, 64)), ({"size": 1024}, (1, 1024)),
+    ({}, (1, 352)), ({"number": 128}, (128, 352)), ({"number": 20, "size": 512}, (20, 512)), ({"number": 20.0, "size": 5.12e2}, (20, 512)), ({"size": 64}, (1, 64)), ({"size": 1024}, (1, 1024)),
     ({"additional_slave_SAE_IDs": [], "extension_mandatory": []}, (1, 352)), ({"extension_optional": [{"abc_extension1": "x"}, {}]}, (1, 352))])
 def test_requests_for_keys(found, meant):
     assert key_request(found, LIMITS) == meant
@@ -50,7 +50,7 @@ def test_requests_for_keys(found, meant):
 
 @pytest.mark.parametrize("found, said", [
     ({"number": 0}, "number shall be from 1 to 128"), ({"number": 129}, "number shall be from 1 to 128"), ({"number": -1}, "number shall be from"),
-    ({"number": 10**400}, "number shall be from"), ({"number": True}, "number shall be an integer"), ({"number": 1.0}, "number shall be an integer"),
+    ({"number": 10**400}, "number shall be from"), ({"number": True}, "number shall be an integer"), ({"number": 1.5}, "number shall be an integer"), ({"number": 129.0}, "number shall be from"), ({"number": 1e300}, "number shall be from"), ({"number": float("nan")}, "number shall be an integer"),
     ({"number": float("inf")}, "number shall be an integer"), ({"number": "1"}, "number shall be an integer"), ({"number": None}, "number shall be an integer"),
     ({"number": [1]}, "number shall be an integer"), ({"size": 63}, "size shall be from 64 to 1024"), ({"size": 1025}, "size shall be from 64 to 1024"),
     ({"size": 4096}, "size shall be from 64 to 1024"), ({"size": 65}, EIGHT), ({"size": 1023}, EIGHT), ({"size": False}, "size shall be an integer"),
