@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from qedu._arguments import bad
 from qedu.kms.messages import ASKED_UUID, UUID, Limits
 from qedu.kms.store import LONGEST_NAME
 
@@ -45,6 +46,11 @@ def description(limits: Limits | None = None) -> dict[str, Any]:
     dict
         An OpenAPI document.
 
+    Raises
+    ------
+    ValueError
+        If the limits are something else.
+
     Notes
     -----
     ETSI GS QKD 014 V1.1.1, clauses 5 and 6.  Chapter C14.
@@ -54,7 +60,9 @@ def description(limits: Limits | None = None) -> dict[str, Any]:
     >>> sorted(description()["paths"])[-1]
     '/api/v1/keys/{slave_SAE_ID}/status'
     """
-    limits = limits or Limits()
+    limits = Limits() if limits is None else limits
+    if not isinstance(limits, Limits):
+        raise bad("limits", limits, "qedu.kms.Limits, or None")
     text, any_object = {"type": "string"}, {"type": "object"}
     whole = {"type": "integer", "minimum": 0}
     number = {"type": "integer", "minimum": 1, "maximum": limits.max_key_per_request, "default": 1}

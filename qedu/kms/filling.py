@@ -4,7 +4,7 @@ import numpy as np
 
 import qedu.channels
 import qedu.protocols
-from qedu._arguments import count, generator
+from qedu._arguments import bad, count, generator
 from qedu.engine import Exchange, exchange
 from qedu.keys import distill
 from qedu.kms.store import Store
@@ -37,6 +37,8 @@ def fill_by_qkd(store: Store, one: str, other: str, *, bits: int, run: Exchange 
 
     Raises
     ------
+    ValueError
+        If the two places are one, or something else than a store or a run is given.
     RuntimeError
         If a key was aborted, with the reason; what was distilled before is in the pool.
 
@@ -55,11 +57,17 @@ def fill_by_qkd(store: Store, one: str, other: str, *, bits: int, run: Exchange 
     >>> added == there >= 10_000
     True
     """
+    if not isinstance(store, Store):
+        raise bad("store", store, "a qedu.kms.Store")
+    places = store.pool(one, other)
     bits, rounds = count("bits", bits, 1), count("rounds", rounds, 1)
     dice = np.random.default_rng() if seed is None else generator(seed)
-    run = run or exchange(qedu.protocols.bb84(), channel=qedu.channels.depolarizing(0.02))
+    if run is None:
+        run = exchange(qedu.protocols.bb84(), channel=qedu.channels.depolarizing(0.02))
+    if not isinstance(run, Exchange):
+        raise bad("run", run, "what qedu.exchange returns, or None")
     added = 0
-    while store.bits(one, other) < min(bits, store.capacity_bits):
+    while store.bits(*places) < min(bits, store.capacity_bits):
         found = distill(run.records(rounds, seed=dice), seed=dice)
         if found.aborted:
             raise RuntimeError(f"no key for {one} and {other}: {found.aborted}")

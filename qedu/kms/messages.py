@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from qedu import _shown
 from qedu._arguments import bad, count
 from qedu.kms.store import Key
 
@@ -45,7 +46,7 @@ class Refused(Exception):
         return {"message": self.message, **({"details": [self.details]} if self.details else {})}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Limits:
     """What one request may ask for, in keys and bits.
 
@@ -76,6 +77,16 @@ class Limits:
                 raise bad(name, value, "a multiple of 8")
         if not self.min_key_size <= self.key_size <= self.max_key_size:
             raise bad("key_size", self.key_size, f"from {self.min_key_size} to {self.max_key_size}, the sizes that are allowed")
+
+    def __repr__(self) -> str:
+        return _shown.line("Limits", f"{self.min_key_size} to {self.max_key_size} bits, if not named {self.key_size}",
+                           f"{self.max_key_per_request} keys", f"{self.max_bytes} bytes")
+
+    def _repr_html_(self) -> str:
+        return _shown.table("Limits of one request", [
+            ["Bits of a key, if not named", str(self.key_size)], ["Bits of a key, at least", str(self.min_key_size)],
+            ["Bits of a key, at most", str(self.max_key_size)], ["Keys", str(self.max_key_per_request)],
+            ["Bytes of a body", str(self.max_bytes)]])
 
 
 def read(body: bytes) -> dict[str, Any]:

@@ -17,10 +17,11 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from qedu import _shown
 from qedu._arguments import bad, bits, count
 from qedu._types import Bytes
 from qedu.keys import Distilled
@@ -52,7 +53,7 @@ class NotThere(Exception):
     """The caller was named as the owner of one of these keys, and has collected it before; nothing was given."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Key:
     """A key with its name; it does not show its bits.
 
@@ -69,7 +70,13 @@ class Key:
     """
 
     id: str
-    data: bytes = field(repr=False)
+    data: bytes
+
+    def __repr__(self) -> str:
+        return _shown.line("Key", self.id, f"{8 * len(self.data)} bits")
+
+    def _repr_html_(self) -> str:
+        return _shown.table("Key", [["Name", self.id], ["Bits, which are not shown", str(8 * len(self.data))]])
 
 
 def _printable(argument: str, value: object) -> str:
@@ -214,9 +221,7 @@ class Store:
         ValueError
             If the run was aborted, its two keys differ, or something else than 0 and 1 is among the bits.
         """
-        places = sorted((_printable("one", one), _printable("other", other)))
-        if places[0] == places[1]:
-            raise bad("other", other, f"another place than {one!r}")
+        places = self.pool(one, other)
         data = np.packbits(_bits(key)).tobytes()
         with self._written() as file:
             data = data[:max(0, (self.capacity_bits - self._count(file, places)) // 8)]
@@ -226,14 +231,28 @@ class Store:
 
     def bits(self, one: str, other: str) -> int:
         """Return how many bits the pool of two places holds."""
-        return self._count(self._connection(), sorted((one, other)))
+        return self._count(self._connection(), self.pool(one, other))
 
     @staticmethod
-    def _count(file: sqlite3.Connection, places: Iterable[str]) -> int:
-        [(found,)] = file.execute("SELECT coalesce(sum(length(data)), 0) FROM bits WHERE one = ? AND other = ?", tuple(places))
+    def pool(one: str, other: str) -> tuple[str, str]:
+        """Return the two places of a pool, in the order in which they are written down.
+
+        Raises
+        ------
+        ValueError
+            If they are one, or no names.
+        """
+        first, second = sorted((_printable("one", one), _printable("other", other)))
+        if first == second:
+            raise bad("other", other, f"another place than {one!r}")
+        return first, second
+
+    @staticmethod
+    def _count(file: sqlite3.Connection, places: tuple[str, str]) -> int:
+        [(found,)] = file.execute("SELECT coalesce(sum(length(data)), 0) FROM bits WHERE one = ? AND other = ?", places)
         return 8 * found
 
-    def _take(self, file: sqlite3.Connection, places: list[str], wanted: int) -> bytes:
+    def _take(self, file: sqlite3.Connection, places: tuple[str, str], wanted: int) -> bytes:
         """The oldest bytes of a pool, taken out of it."""
         there = self._count(file, places) // 8
         if there < wanted:
@@ -276,7 +295,7 @@ class Store:
         number, size = count("number", number, 1), count("size", size, 8)
         if size % 8:
             raise bad("size", size, "a multiple of 8")
-        places = sorted(self.places(master, slave))
+        places = self.pool(*self.places(master, slave))
         with self._written() as file:
             taken, step = self._take(file, places, number * size // 8), size // 8
             keys = [Key(str(uuid.uuid4()), taken[start:start + step]) for start in range(0, len(taken), step)]
