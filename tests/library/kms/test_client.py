@@ -1,11 +1,8 @@
-"""The client, certificates and the command: as a student has them."""
+"""The client, and certificates to try it with."""
 
 import os
-import re
 import ssl
 import stat
-import subprocess
-import sys
 import threading
 import time
 from contextlib import closing
@@ -15,8 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from qedu import cli
-from qedu.kms import Client, Refused, Store, certificates, command
+from qedu.kms import Client, Refused, certificates
 from qedu.kms.certificates import Authority
 from qedu.kms.https import listening, serve
 
@@ -131,86 +127,6 @@ def test_names_that_share_a_file_are_not_taken_for_each_other(tmp_path):
     with pytest.raises(ValueError, match="a name that is not 'alice' in other letters"):
         authority.application("Alice")
     assert authority.application("alice") == files
-
-
-def main(*arguments):
-    return cli.main(["kms", *map(str, arguments)])
-
-
-def test_the_command_serves(tmp_path):
-    """Twice in the same folder: what was not given waits, and nothing is made anew."""
-    left = []
-    for _ in range(2):
-        with subprocess.Popen([sys.executable, "-c", "import sys; from qedu.cli import main; sys.exit(main())", "kms", str(tmp_path / "a folder"),
-                               "--port", "0", "--bits", "3000"], stdout=subprocess.PIPE, text=True) as process:
-            try:
-                pool, address, asking = (process.stdout.readline() for _ in range(3))
-                port = int(re.search(r"Serving at https://127\.0\.0\.1:(\d+)/api/v1/keys\. Interrupt to stop\. As alice", address)[1])
-                assert re.fullmatch(r"A and B: [\d,]+ bits of key\n", pool)
-                assert f"'{tmp_path}/a folder/certificates/alice.pem'" in asking or os.name != "posix"
-                authority = Authority(tmp_path / "a folder" / "certificates")
-                with Client(port, authority.application("alice")) as alice, Client(port, authority.application("bob")) as bob:
-                    [key] = alice.keys("bob")
-                    assert bob.keys_named("alice", [key.id]) == [key]
-                    left.append(alice.status("bob")["stored_key_count"])
-            finally:
-                process.terminate()
-    assert left[1] == left[0] - 1
-
-
-def test_interrupted_it_says_130(tmp_path, monkeypatch, capsys):
-    def interrupted(*_, **__):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(command, "serve", interrupted)
-    assert main(tmp_path, "--port", 0, "--bits", 500, "--application", "x@P", "--application", "y@Q", "--application", "z@P") == 130
-    assert re.fullmatch(r"P and Q: [\d,]+ bits of key\n", capsys.readouterr().out)
-    with closing(Store(tmp_path / "keys.sqlite")) as store:
-        assert store.places("x", "y") == ("P", "Q") and store.bits("P", "Q") >= 500
-
-
-@pytest.mark.parametrize("arguments, said", [
-    (["--application", "x"], "NAME@PLACE"), (["--application", "x@P"], "applications at two places or more"), (["--bits", "0"], "bits = 0"),
-    (["--application", "x@P", "--application", "x@Q"], "each name once"), (["--port", "70000"], "port = 70000"), (["--application", "x@"], "NAME@PLACE"),
-    (["--application", "a b@P", "--application", "y@Q"], "name = 'a b'"), (["--application", "../x@P", "--application", "y@Q"], "name = '../x'")])
-def test_the_command_says_what_is_wrong(tmp_path, capsys, arguments, said):
-    assert main(tmp_path, "--port", 0, *arguments) == 2
-    found = capsys.readouterr()
-    assert found.err.startswith("qedu kms: ") and said in found.err and found.out == "" and "Traceback" not in found.err
-
-
-def test_a_port_that_is_taken(tmp_path, capsys):
-    with closing(listening()) as at:
-        assert main(tmp_path / "x", "--port", at.getsockname()[1]) == 2
-    assert "qedu kms: " in capsys.readouterr().err and not (tmp_path / "x").exists()
-
-
-WITHOUT = """
-import sys
-from importlib.abc import MetaPathFinder
-
-class Absent(MetaPathFinder):
-    names = {"starlette", "uvicorn", "cryptography"}
-
-    def find_spec(self, name, path=None, target=None):
-        if name in self.names:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-sys.meta_path.insert(0, Absent())
-from qedu import cli, kms
-print(cli.main(["kms", "--describe"]), cli.main(["kms", sys.argv[1], "--port", "0"]), len(kms.__all__))
-for name in ("cryptography", "uvicorn", "starlette"):        # in the order in which they are imported
-    Absent.names = {name}
-    print(cli.main(["kms", sys.argv[1], "--port", "0"]))
-"""
-
-
-def test_without_the_extra_it_says_what_to_install(tmp_path):
-    found = subprocess.run([sys.executable, "-c", WITHOUT, str(tmp_path / "none")], capture_output=True, text=True, check=True,
-                           timeout=60)
-    assert found.stdout.startswith('{\n  "openapi": "3.1.0"') and found.stdout.endswith("}\n0 2 11\n2\n2\n2\n")
-    said = re.findall(r"the package (\w+) is not installed\. Install it with: pip install 'qedu\[kms\]'", found.stderr)
-    assert said[1:] == ["cryptography", "uvicorn", "starlette"] and len(said) == 4 and not (tmp_path / "none").exists()
 
 
 def test_serving_ends_when_told(tmp_path):
