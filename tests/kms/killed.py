@@ -31,7 +31,7 @@ BLOCKS = 2**17
 ENOUGH = 5
 
 #: Broken by a kill, or asked while no server was there.
-GONE = (OSError, http.client.HTTPException, ValueError)
+GONE = (OSError, http.client.HTTPException)
 
 
 def server(folder, port, ready):
@@ -47,7 +47,7 @@ class Asking(threading.Thread):
         super().__init__()
         self.client = Client(port, Authority(folder / "certificates").application(name), timeout=20)
         self.other, self.dice, self.stop = other, random.Random(seed), threading.Event()
-        self.got, self.counts = [], Counter()
+        self.got, self.counts, self.wrong = [], Counter(), None
 
     def run(self):
         while not self.stop.is_set():
@@ -56,6 +56,9 @@ class Asking(threading.Thread):
             except GONE:
                 self.counts["broken"] += 1
                 time.sleep(0.005)
+            except Exception as error:                  # a refusal where there is no reason for one, say
+                self.wrong = error
+                break
             self.counts["asked"] += 1
         self.client.close()
 
@@ -148,6 +151,9 @@ def play(folder, kills, seed):
             client.stop.set()
         for client in clients:
             client.join()
+    for client in clients:
+        if client.wrong:
+            raise AssertionError(f"what {client.other} shares with another was answered wrongly") from client.wrong
     return clients, served
 
 
