@@ -254,12 +254,12 @@ class Store:
 
     def _take(self, file: sqlite3.Connection, places: tuple[str, str], wanted: int) -> bytes:
         """The oldest bytes of a pool, taken out of it."""
-        there = self._count(file, places) // 8
-        if there < wanted:
-            raise NotEnough(f"{8 * there} bits are there, and {8 * wanted} are asked for")
         taken = b""
         while len(taken) < wanted:
-            row, data = file.execute("SELECT id, data FROM bits WHERE one = ? AND other = ? ORDER BY id LIMIT 1", places).fetchone()
+            found = file.execute("SELECT id, data FROM bits WHERE one = ? AND other = ? ORDER BY id LIMIT 1", places).fetchone()
+            if not found:                               # the step is not done, and so all of it stays
+                raise NotEnough(f"{8 * len(taken)} bits are there, and {8 * wanted} are asked for")
+            row, data = found
             rest = data[wanted - len(taken):]
             taken += data[:wanted - len(taken)]
             if rest:

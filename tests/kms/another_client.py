@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def main():
-    from etsi_qkd_014_client.client import QKD014Client     # here, since those who look for tests import this file
+    from etsi_qkd_014_client.client import QKD014Client  # here, since those who look for tests import this file
 
     port, folder = sys.argv[1], Path(sys.argv[2])
     alice, bob, dora = (QKD014Client(f"127.0.0.1:{port}", str(folder / f"{name}.pem"), str(folder / f"{name}.key"), str(folder / "authority.pem"))
