@@ -9,7 +9,7 @@ machine alone, `qedu.kms.certificates` makes certificates to try it with.  The c
 """
 
 from qedu.kms.client import Client
-from qedu.kms.description import description
+from qedu.kms.described import description
 from qedu.kms.files import Files
 from qedu.kms.filling import fill_by_qkd
 from qedu.kms.messages import Limits, Refused

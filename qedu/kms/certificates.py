@@ -24,7 +24,7 @@ def _subject(common: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
 
 
-def _written(path: Path, data: bytes) -> None:
+def _put(path: Path, data: bytes) -> None:
     """Write a file that its owner alone can read, whole or not at all."""
     new = path.with_name(path.name + ".new")
     new.unlink(missing_ok=True)
@@ -91,8 +91,8 @@ class Authority:
             common = _subject("qedu test authority")
             made = (self._begun(common, key, common, key).add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
                     .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True))
-            _written(self._key, _pem(key))
-            _written(self._certificate, made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+            _put(self._key, _pem(key))
+            _put(self._certificate, made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
 
     def _begun(self, subject: x509.Name, key: ec.EllipticCurvePrivateKey, issuer: x509.Name,
                signer: ec.EllipticCurvePrivateKey) -> x509.CertificateBuilder:
@@ -120,8 +120,8 @@ class Authority:
                     .add_extension(x509.ExtendedKeyUsage([usage]), critical=False))
             if hosts:
                 made = made.add_extension(x509.SubjectAlternativeName(hosts), critical=False)
-            _written(files.key, _pem(key))
-            _written(files.certificate, made.sign(ours, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+            _put(files.key, _pem(key))
+            _put(files.certificate, made.sign(ours, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
         return files
 
     def application(self, name: str) -> Files:

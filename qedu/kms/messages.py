@@ -140,7 +140,7 @@ def _list(found: Mapping[str, Any], name: str, what: type) -> list[Any]:
     return value
 
 
-def _object(found: Mapping[str, Any], name: str) -> None:
+def _if_object(found: Mapping[str, Any], name: str) -> None:
     """An extension, which is passed over, must still be what the standard says that it is."""
     if not isinstance(found.get(name, {}), dict):
         raise Refused(400, f"{name} shall be an object")
@@ -208,8 +208,8 @@ def key_ids(found: Mapping[str, Any], limits: Limits) -> list[str]:
         _no_others(each, ("key_ID", "key_ID_extension"))
         if not isinstance(each.get("key_ID"), str) or not re.fullmatch(ASKED_UUID[1:-1], each["key_ID"]):
             raise Refused(400, "key_ID shall be a UUID, such as 00000000-0000-4000-8000-000000000000")
-        _object(each, "key_ID_extension")
-    _object(found, "key_IDs_extension")
+        _if_object(each, "key_ID_extension")
+    _if_object(found, "key_IDs_extension")
     return [each["key_ID"].lower() for each in listed]
 
 

@@ -9,7 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from qedu.kms.description import description
+from qedu.kms.described import description
 from qedu.kms.messages import Limits, Refused, container, from_query, key_ids, key_request, read
 from qedu.kms.store import NotEnough, NotThere, NotYours, Store
 from qedu.kms.turns import TooMany, Turns

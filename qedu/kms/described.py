@@ -110,7 +110,9 @@ def description(limits: Limits | None = None) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "Key delivery after ETSI GS QKD 014 V1.1.1", "version": "1.1.1", "description": _WORDS},
-        "components": {"schemas": schemas},
+        "components": {"schemas": schemas, "securitySchemes": {"certificate": {
+            "type": "mutualTLS", "description": "The common name of the certificate is the application's, at each request."}}},
+        "security": [{"certificate": []}],
         "paths": {
             "/api/v1/keys/{slave_SAE_ID}/status": {
                 "parameters": [path("slave_SAE_ID")],
