@@ -82,7 +82,7 @@ class Authority:
     ('hospital-a.pem', True)
     """
 
-    def __init__(self, folder: str | os.PathLike[str], *, days: int = 365):
+    def __init__(self, folder: str | os.PathLike[str], *, days: int = 365) -> None:
         self.folder, self.days = Path(folder), count("days", days, 1)
         self.folder.mkdir(parents=True, exist_ok=True)
         self._certificate, self._key = self.folder / "authority.pem", self.folder / "authority.key"

@@ -32,7 +32,7 @@ class Client:
     Chapter C14.
     """
 
-    def __init__(self, port: int, files: Files, *, timeout: float = 30.0):
+    def __init__(self, port: int, files: Files, *, timeout: float = 30.0) -> None:
         context = ssl.create_default_context(cafile=files.authority)
         context.load_cert_chain(files.certificate, files.key)
         self._connection = http.client.HTTPSConnection("127.0.0.1", count("port", port, 1, 65_535), context=context, timeout=timeout)

@@ -24,7 +24,7 @@ def _common_name(transport: asyncio.BaseTransport) -> str | None:
 class _Identified(H11Protocol):
     """One connection of uvicorn, which tells the application at each request who is at the other end."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:      # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn has it so, too
         super().connection_made(transport)
         caller, app = _common_name(transport), self.app
 

@@ -37,7 +37,7 @@ class Refused(Exception):
     ETSI GS QKD 014 V1.1.1, clause 5 and Table 13.  Chapter C14.
     """
 
-    def __init__(self, status: int, message: str = "", **details: object):
+    def __init__(self, status: int, message: str = "", **details: object) -> None:
         super().__init__(message)
         self.status, self.message, self.details = status, message, details
 
@@ -70,7 +70,7 @@ class Limits:
     max_key_per_request: int = 128
     max_bytes: int = 65_536
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, value in asdict(self).items():
             count(name, value, 1)
             if name.endswith("key_size") and value % 8:

@@ -119,7 +119,7 @@ class Store:
     (1024, True, 768)
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, capacity_bits: int = 2**24):
+    def __init__(self, path: str | os.PathLike[str], *, capacity_bits: int = 2**24) -> None:
         self.path = os.fspath(path)
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600))     # for its owner alone, as what SQLite puts beside it
         self.capacity_bits = count("capacity_bits", capacity_bits, 8)

@@ -27,7 +27,7 @@ class Turns:
     Chapter C14.
     """
 
-    def __init__(self, waiting: int = 64):
+    def __init__(self, waiting: int = 64) -> None:
         self.waiting = waiting
         self._queues: dict[str, deque[tuple[Callable[[], Any], asyncio.Future[Any]]]] = {}
         self._hands: asyncio.Task[None] | None = None
