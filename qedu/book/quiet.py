@@ -104,6 +104,8 @@ def hide_calls(app, doctree, docname):
 _TWO_LINES = re.compile(r"(<thead>\s*<tr[^>]*>\s*<th>)(</th>.*?</tr>)\s*<tr>\s*<th>([^<]+)</th>\s*(?:<th></th>\s*)+</tr>", re.S)
 
 
+#: What pandas would have a table look like: names on the right, above entries that stand on the left.  The site sets its tables itself.
+_STYLE = re.compile(r"<style scoped[^>]*>.*?</style>\s*", re.S)
 #: A number as a program prints it, alone in a cell.
 _PRINTED = re.compile(r"(?<=<td>)(\d(?:\.\d+)?)e([+-])0*(\d+)(?=</td>)")
 
@@ -115,14 +117,14 @@ def _written(found):
 
 
 def one_head(app, doctree, docname):
-    """Put the name of a table's first column beside the other names, and write powers of ten as one writes them."""
+    """Put the name of a table's first column beside the other names, write powers of ten as one writes them, and drop pandas' style."""
     from docutils import nodes
 
     if app.builder.format != "html":
         return
     for raw in list(doctree.findall(nodes.raw)):
         if 'class="dataframe"' in raw.astext():
-            table = _PRINTED.sub(_written, _TWO_LINES.sub(r"\1\3\2", raw.astext()))
+            table = _PRINTED.sub(_written, _TWO_LINES.sub(r"\1\3\2", _STYLE.sub("", raw.astext())))
             raw.replace_self(nodes.raw("", table, format=raw["format"]))
 
 

@@ -1,11 +1,15 @@
 """What the drawings of the chapter of capstones show, and the country of its plan, against runs and sums written out here."""
 
+import csv
 import math
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from qedu.book import drawings
 from qedu.grading.exercise import load
+from qedu.grading.isolation import confine
 from qedu.grading.tournament import scoring
 
 FOLDER = Path("chapters/5-world/capstones")
@@ -25,7 +29,7 @@ def test_every_piece_of_work_has_an_exercise():
 
 
 def test_the_points_are_those_of_the_tournament():
-    signs = {"to+1": 1.0, "−1": -1.0, "0": 0.0, "−¼": -0.25}
+    signs = {"0–1": 1.0, "−1": -1.0, "0": 0.0, "−¼": -0.25}
     found = rows("points")
     for name, nobody in (("an Eve", False), ("nobody", True)):
         judged = [scoring.judged(claimed, left=100, most=100, nobody=nobody)[:2] for claimed in (100, 101, 0)]
@@ -85,3 +89,24 @@ def test_the_published_points_are_the_same_everywhere():
     assert space["points"] == FIGURE_7
     example = load("c19").checks["c19-figure"].example.arguments["points"]
     assert [tuple(point[name] for name in ("delta", "m", "k", "nu", "printed")) for point in example] == [point[:5] for point in FIGURE_7]
+
+
+def test_the_first_team_can_be_handed_in_as_it_is_printed(tmp_path):
+    """The two files of the lesson and its command, word for word."""
+    page = (FOLDER / "tournament.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\S+)[^\n]*\n(.*?)^```", page, re.S | re.M)
+    team = next(code for kind, code in blocks if kind == "{code-cell}" and "def plan(" in code)
+    eve = next(code for kind, code in blocks if kind == "python" and "def attack(" in code)
+    for name, code in zip(re.findall(r"`(teams/\w+/\w+\.py)`", page), (team, eve), strict=True):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(code, encoding="utf-8")
+    [command] = [code.split() for kind, code in blocks if kind == "sh"]
+    # As the margin says where programs cannot be shut in; these two are our own.
+    more = ["--quiet", *(["--trust-submissions"] if confine.missing() else [])]
+    done = subprocess.run([sys.executable, "-m", "qedu.cli", *command[1:], *more], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert command[0] == "qedu" and done.returncode == 0, done.stderr
+    matches = list(csv.DictReader((tmp_path / "tournament" / "matches.csv").open(encoding="utf-8")))
+    # Where nobody listens it may win, and to the Eve who splits it loses each time.
+    assert {(row["eve"], row["outcome"]) for row in matches} == {("nobody", "key"), ("splitter", "insecure")} and len(matches) == 6
+    lines = list(csv.DictReader((tmp_path / "tournament" / "lines.csv").open(encoding="utf-8")))
+    assert f"line of {lines[-1]['distance_km']} km" in page

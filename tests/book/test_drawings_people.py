@@ -64,6 +64,9 @@ def test_everybody_in_the_drawn_line_has_a_row_in_the_table_of_the_day():
 def test_the_first_state_of_the_triangle_lacks_what_the_lesson_says():
     seen = widgets.proficiency_triangle().numbers()
     assert [seen[f"lack.{area}"] for area in AREAS] == [0, 0, 4] and seen["level.I"] > seen["goal.I"]
+    # What she guesses and what her tasks say, each as the text has it.
+    assert [seen[f"guess.{area}"] for area in AREAS] == [rungs("B2"), rungs("B1"), rungs("A2")]
+    assert [seen[f"level.{area}"] for area in AREAS] == [rungs("B1"), rungs("A1"), 0]
     # The prediction: all of A1, one of two of A2, one of two of B1.
     done = {task.key for task in skills.tasks() if task.area == "II" and (task.level == "A1" or task.level in ("A2", "B1") and task.key.endswith("_1"))}
     tried = widgets.proficiency_triangle(**{task.key: "yes" if task.key in done else "no" for task in skills.tasks()}).numbers()

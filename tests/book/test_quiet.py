@@ -34,6 +34,17 @@ def test_powers_of_ten_in_a_table_are_written():
     assert re.findall(r"<td>(.*?)</td>", page.astext()) == ["1.5·10⁻⁴", "2·10¹⁰", "0.5", "e-04"]
 
 
+def test_names_of_columns_stand_above_their_entries():
+    """The style that pandas brings would put them on the right, and stand behind that of the site."""
+    import pandas as pd
+
+    printed = pd.DataFrame({"covers": ["a long text"]}, index=["a place"])._repr_html_()
+    assert "text-align: right" in re.search(r"<style scoped>(.*?)</style>", printed, flags=re.S)[1]
+    page = nodes.section("", nodes.raw("", printed, format="html"))
+    quiet.one_head(SimpleNamespace(builder=SimpleNamespace(format="html")), page, "page")
+    assert "<style" not in page.astext() and re.findall(r"<t[hd]>([^<]+)</t", page.astext()) == ["covers", "a place", "a long text"]
+
+
 def test_each_line_of_code_knows_its_indentation_and_no_sign_is_lost():
     code = "<span class=\"k\">def</span> f(x):\n\n    <span class=\"k\">return</span> (x\n                    + 1)"
     body = f'<p>1</p><div class="highlight"><pre><span></span>{code}\n</pre></div><pre>\n  as it is\n</pre>'

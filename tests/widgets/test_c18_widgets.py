@@ -160,6 +160,18 @@ def test_levels_are_evenly_far_from_the_middle_in_three_directions():
     ends = [spots[-1] for spots in places.values()]
     sides = [math.dist(a, b) for a, b in zip(ends, ends[1:] + ends[:1])]
     assert max(sides) - min(sides) < 1 and ends[0][1] < ends[1][1]
+    # A guess at the tip covers no letter of its name: the ring has a radius of 9, and letters reach 4 below their line.
+    name = next(one for one in page.select("svg text.q-value") if one.text.startswith("I "))
+    assert ends[0][1] - 9 > float(name["y"]) + 4 and float(name["y"]) > 11
+
+
+def test_the_mark_of_a_goal_covers_no_words():
+    page = on_paper(TRIANGLE, {"goal": "product"})
+    marks = [float(re.search(r"translate\([\d.]+ ([\d.]+)\)", one["transform"])[1]) if one.has_attr("transform") else float(one["y"]) + float(one["height"]) / 2
+             for one in page.select('svg g[data-key^="goal."] .q-glyph')]
+    written = [float(one["y"]) for one in page.select('svg g[data-key^="have."] text, svg g[data-key^="lack."] text')]
+    assert len(marks) == 3 and len(written) == 6
+    assert all(mark + 4 < y - 10 or y + 4 < mark - 4 for mark in marks for y in written)
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (360, 640)], ids=str)
@@ -347,6 +359,7 @@ def test_numbers_are_those_of_the_mapping_and_of_the_library_s_gap():
         for who, one in skills.people().items():
             state = {"advert": key, "person": who, f"guess_{key}": "show"}
             numbers, gap = MAPPER.numbers(state), one.levels.gap(ask)
+            assert line(MAPPER, state).startswith(f"By the words of the table the advert “{advert['name']}” asks for I "), "beside a text of one's own, too"
             assert numbers["lack"] == sum(map(len, gap.values())) and numbers["shown"] == 1
             for area in AREAS:
                 assert numbers[f"ask.{area}"] == numbers[f"goal.{area}"] == STEPS.index(ask.by_area[area] or "none")

@@ -145,5 +145,6 @@ def test_only_rules_bind_and_every_document_says_what_it_does_not_say():
     rows = policy.ARRANGEMENTS.values()
     assert {row.kind for row in rows} == set(policy.KINDS) and all(row.says and row.not_said for row in rows)
     # What binds comes from a body that may bind; papers propose or study.
-    assert {row.body for row in rows if row.kind == "rule"} == {"Bureau of Industry and Security, United States"}
+    assert {row.body for row in rows if row.kind == "rule"} == {"Bureau of Industry and Security, United States",
+                                                               "Export Controls Division, Foreign Affairs and International Trade Canada"}
     assert all(row.kind in ("proposal", "study") for row in rows if "arXiv" in row.source or row.read == "abstract")

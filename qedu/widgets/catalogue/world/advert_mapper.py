@@ -61,7 +61,8 @@ class AdvertMapper(Widget):
         Paste("", wide=True, tab="Yours", screen_only=True))
     line = (
         ({"shown": 0}, "Read the advert. Which area asks for the highest level? Say so, and its words are marked."),
-        ({"shown": 1}, "By the words of the table it asks for"),
+        # The tab of one's own text stands above the same line, so the line says of which advert it speaks.
+        *(({"shown": 1, "advert": key}, f"By the words of the table the advert “{one['name']}” asks for") for key, one in _ADVERTS.items()),
         *(({"shown": 1, f"ask.{area}": step}, f"{area} {name}{',' if area != 'III' else '.'}")
           for area in AREAS for step, name in enumerate(("none", *STEPS))),
         *(({"shown": 1, "most": number, "guess": 0}, f"Area {area} asks for most.") for number, area in _AREAS),

@@ -18,7 +18,7 @@ _NAMES = {
     "national_sum": ("sum in the strategy", "strategy sum"), "public_money_2022": ("public money, tally of 2022", "tally 2022"),
     "public_money_2023": ("public money, tally of 2024", "tally 2024"),
     "export_rule_year": ("year of an export rule", "export rule"),
-    "pqc_year": ("post-quantum by", "post- quantum"), "women_share": ("share of women", "women")}
+    "pqc_year": ("post-quantum by", "PQC by"), "women_share": ("share of women", "women")}
 _BRIEF = {"European Union": "EU", "United Kingdom": "UK", "United States": "US"}
 #: Larger than the places that are compared.
 _REGIONS = ("World", "Europe")

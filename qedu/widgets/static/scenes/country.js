@@ -4,7 +4,7 @@
  * plans    plans [key, name] of what <key>.<link>, <key>.at.<place>, <key>.value, .cost and .people say, words; the map is that of country
  * money    words; numbers money.share and own.at.<place> */
 (() => {
-  const { esc, phrase, format, svg, icon, text, line, shape, room, tag, lines: broken } = QEduWidgets.tools;
+  const { esc, phrase, format, svg, icon, text, line, shape, room, tag, widthOf, lines: broken } = QEduWidgets.tools;
   const map = (ctx) => ctx.spec.views.find((other) => other.view === "country");
   const set = (values) => ` data-set="${esc(JSON.stringify(values))}"`;
   const bar = (x, y, w, high, share, tone, more = "") => `<rect x="${x.toFixed(1)}" y="${y}" width="${w.toFixed(1)}" height="${high}" class="q-track"/>`
@@ -53,10 +53,12 @@
     });
     body += shape("diamond", home[0], home[1], narrow ? 9 : 11, "q-ink");
     const beside = ([x, y], far) => [[x + far, y + 4.5, "start"], [x - far, y + 4.5, "end"], [x, y + far + 11, "middle"], [x, y - far - 3, "middle"], [x + far - 3, y + far + 6, "start", 4], [x - far + 3, y + far + 6, "end", 4], [x + far - 3, y - far + 3, "start", 4], [x - far + 3, y - far + 3, "end", 4]];
+    // The sea in both corners of the west is free, and stays so.
+    const counted = phrase(words.numbers, { what: view.goals.find(([goal]) => goal === state.goal)[3] });
+    for (const [said, top] of [[words.touch, high - 18], [counted, 0]]) free.keep(0, top, widthOf(said, "q-small"), 16);
     body += free.put(view.capital[0], "q-value q-small q-halo", beside(home, 14), strokes);
     for (const [key, name] of view.places) body += `<g class="q-words">${free.put(name, "q-small q-halo", beside(at.get(key), r + 4), strokes)}</g>`;
-    // The sea in both corners of the west is free.
-    body += text(0, high - 5, esc(words.touch), "q-small q-hint") + text(0, 12, esc(phrase(words.numbers, { what: view.goals.find(([goal]) => goal === state.goal)[3] })), "q-small");
+    body += text(0, high - 5, esc(words.touch), "q-small q-hint") + text(0, 12, esc(counted), "q-small");
     if (veiled) return { body: svg(wide, high, ctx.label(view, marks), body), marks };
     return meters(view, ctx, { body, marks, note, narrow, wide, high });
   }, true);

@@ -13,14 +13,14 @@
 
   QEduWidgets.view("triangle", (view, ctx) => {
     const { get, veiled, state, width: w } = ctx, narrow = w < 520, marks = [], asks = view.asks || [];
-    const high = ctx.height ? ctx.height - 34 : Math.min(0.9 * w, 330), R = Math.min((w - 24) / 1.732, (high - 64) / 1.5), cx = w / 2, cy = R + 24, steps = view.levels.length;
+    const high = ctx.height ? ctx.height - 34 : Math.min(0.9 * w, 330), R = Math.min((w - 24) / 1.732, (high - 72) / 1.5), cx = w / 2, cy = R + 32, steps = view.levels.length;
     const far = (value) => R * (value + INNER) / (steps + INNER), place = (area, value, aside = 0) => { const [x, y] = WAYS[area]; return [cx + far(value) * x - turn(area) * aside * y, cy + far(value) * y + turn(area) * aside * x]; };
     const outline = (value) => `M${view.corners.map(([area], i) => place(area, typeof value === "function" ? value(area) : value).map((one) => one.toFixed(1)).join()).join("L")}Z`;
     let body = "";
     for (let k = 0; k <= steps; k += 1) body += `<path class="q-line q0 q-grid" d="${outline(k)}"/>`;
     view.corners.forEach(([area, long, short]) => {
       const [x, y] = place(area, steps), name = `${area} ${narrow ? short : long}`, [a, b] = place(area, 0);
-      body += line(a, b, x, y, "q-axis") + text(within(x, name, w, "q-value"), area === "I" ? y - 9 : y + 36, esc(name), "q-value", "middle");
+      body += line(a, b, x, y, "q-axis") + text(within(x, name, w, "q-value"), area === "I" ? y - 18 : y + 36, esc(name), "q-value", "middle");
     });
     const shown = view.shapes.filter((one) => !veiled && holds(one.when, ctx)), handles = [];
     // What is filled lies below the lines.
@@ -44,7 +44,7 @@
     });
     const key = (one) => icon(one.fill ? '<rect x="1" y="2" width="12" height="10" class="q-entry '.concat(one.tone, '"/>') : line(0, 7, 14, 7, `q-line ${one.tone} q-${one.line}`) + shape(one.glyph, 7, 7, 4, `q-glyph ${one.tone} q-open`));
     const legend = shown.map((one) => `<li>${key(one)} ${esc(one.name)}</li>`).join("");
-    return { body: `${svg(w, 1.5 * R + 64, ctx.label(view, marks), body)}<ul class="qedu-legend">${legend}</ul>`, marks, handles: veiled ? [] : handles };
+    return { body: `${svg(w, 1.5 * R + 72, ctx.label(view, marks), body)}<ul class="qedu-legend">${legend}</ul>`, marks, handles: veiled ? [] : handles };
   }, true);
 
   // Six cells in a row: what is there, what is missing, and where the goal is.
@@ -53,7 +53,7 @@
     return view.levels.map(([level], k) => {
       const cls = k < have ? "q-entry q3" : k < goal ? "q-line q2 q-dashed" : "q-rest";
       return `<rect x="${(x + k * wide + 1.5).toFixed(1)}" y="${y}" width="${(wide - 3).toFixed(1)}" height="20" rx="3" class="${cls}"/>` + text(x + (k + 0.5) * wide, y + 14.5, level, k < Math.max(have, goal) ? "q-small" : "q-small q-muted", "middle")
-        + (k + 1 === goal ? shape("square", x + (k + 1) * wide - 8, y, 4, "q-glyph q1 q-open") : "");
+        + (k + 1 === goal ? shape("square", x + (k + 1) * wide - 8, y + 20, 4, "q-glyph q1 q-open") : "");
     }).join("");
   }
   QEduWidgets.tools.cells = cells;
