@@ -63,8 +63,17 @@ def main(arguments=None):
     playing.add_argument("--trust-submissions", action="store_true",
                          help="run programs without isolation, with all that you may do on this machine")
     playing.add_argument("--quiet", action="store_true", help="no progress bar")
+    serving = commands.add_parser("kms", help="serve keys to applications on this machine", description=(
+        "Distil keys by simulated BB84 and serve them as ETSI GS QKD 014 V1.1.1 says, on 127.0.0.1, until interrupted. "
+        "Certificates and keys are made in the folder when they are not there."))
+    serving.add_argument("folder", nargs="?", default="kms", help="where certificates and keys are (default: kms)")
+    serving.add_argument("--application", action="append", metavar="NAME@PLACE",
+                         help="an application and where it is, once for each (default: alice@A and bob@B)")
+    serving.add_argument("--port", type=int, default=8014, help="0: one that is free (default: 8014)")
+    serving.add_argument("--bits", type=int, default=100_000, help="that each pool is filled up to (default: 100,000)")
+    serving.add_argument("--describe", action="store_true", help="print the interface in OpenAPI, and serve nothing")
     options = parser.parse_args(arguments)
-    return {"grade": _grade, "check": _check, "tournament": _tournament}[options.command](options)
+    return {"grade": _grade, "check": _check, "tournament": _tournament, "kms": _kms}[options.command](options)
 
 
 _TOURNAMENT = """\
@@ -102,6 +111,31 @@ def _tournament(options):
         return 130
     _say(writing.summary(rows), sys.stdout)
     return 1 if any(row["reason"] for row in rows) else 0
+
+
+def _kms(options):
+    import json
+
+    from qedu.kms import description
+    if options.describe:
+        _say(json.dumps(description(), indent=2), sys.stdout)
+        return 0
+    try:
+        from qedu.kms.command import run
+    except ModuleNotFoundError as error:
+        if error.name not in ("starlette", "uvicorn", "cryptography"):
+            raise
+        _say(f"qedu kms: the package {error.name} is not installed. Install it with: pip install 'qedu[kms]'", sys.stderr)
+        return 2
+    try:
+        run(options.folder, options.application or ["alice@A", "bob@B"], port=options.port, bits=options.bits,
+            say=lambda words: _say(words, sys.stdout))
+    except (ValueError, RuntimeError, OSError) as error:
+        _say(f"qedu kms: {error}", sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
 
 
 def _check(options):

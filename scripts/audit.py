@@ -3,6 +3,7 @@
     python scripts/audit.py                  all of it
     python scripts/audit.py soak [arguments for pytest]
     python scripts/audit.py order [arguments for pytest]
+    python scripts/audit.py kms [arguments for pytest]
     python scripts/audit.py lowest
     python scripts/audit.py epub [the command that checks, such as: java -jar epubcheck.jar]
     python scripts/audit.py errors
@@ -12,6 +13,9 @@ soak    Grading is killed at 20 random moments (4 in `make test`), each check th
         with 100 seeds (4) and answers spoiled by machine with 100 (1), 200,000 forged answers (5,000) are judged, a
         stranger's process makes up 200,000 messages (4,000), every kind of notebook is marked by `qedu check` too
         (one in ten), and Cascade's efficiency is the mean of 100 frames (25), also of 100,000 bits.
+kms     The key server is killed 200 times under eight applications (5 in `make test`) and every bit accounted for,
+        schemathesis asks 300 times for each operation of its description (15), and a client that others wrote, installed
+        from the package index into an environment of its own, gets keys.  Without a network the last one fails.
 order   Builds the book and runs all tests in one process, the files in reversed order: a test that needs what another
         one leaves behind, or is spoiled by it, shows.  In `make test` two workers share the files, so each sees other ones.
 lowest  A new environment in a temporary folder, with the oldest Python and the oldest packages that pyproject.toml
@@ -55,6 +59,41 @@ def soak(arguments=()):
     return subprocess.run(command, cwd=ROOT, env=environment(QEDU_AUDIT="1")).returncode
 
 
+#: Written by others, for ETSI GS QKD 014; it is under the LGPL, and only this test uses it.
+CLIENT = "etsi-qkd-014-client==0.9.0"
+
+
+def python_in(folder):
+    """The Python of an environment."""
+    return str(Path(folder, "Scripts", "python.exe") if os.name == "nt" else Path(folder, "bin", "python"))
+
+
+def kms(arguments=()):
+    """Return the exit code of the long runs of the key server, and of another's client."""
+    command = [sys.executable, "-m", "pytest", "-s", "tests/kms", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment(QEDU_AUDIT="1")).returncode or another_client()
+
+
+def another_client():
+    """Return the exit code of a client that others wrote, in an environment of its own, against our server."""
+    from tests.library.kms.conftest import running
+
+    with tempfile.TemporaryDirectory(prefix="qedu-client-") as folder, running(Path(folder, "server")) as server:
+        for name in ("alice", "bob", "dora"):
+            server.authority.application(name)
+        inside = python_in(Path(folder, "environment"))
+        for command in ([sys.executable, "-m", "venv", str(Path(folder, "environment"))],
+                        [inside, "-m", "pip", "--disable-pip-version-check", "-q", "install", CLIENT],
+                        [inside, "tests/kms/another_client.py", str(server.port), str(server.authority.folder)]):
+            code = subprocess.run(command, cwd=ROOT).returncode
+            if code:
+                print(f"audit: {CLIENT} could not be installed (it needs a network), or did not get what it should.")
+                return code
+        left = 8 * len(server.filled) - server.store.bits("A", "B")
+        print(f"{CLIENT}: {left} bits were given, 5 keys of 256 bits and 2 of 128 are {5 * 256 + 2 * 128}.")
+        return int(left != 5 * 256 + 2 * 128)
+
+
 def order(arguments=()):
     """Return the exit code of all tests in one process, the files in reversed order."""
     for command in (["scripts/build_book.py"], ["-m", "pytest", "-p", "tests.backwards", "-q", *arguments]):
@@ -92,7 +131,7 @@ def lowest(arguments=()):
     modules = [str(path) for pattern in tool["only_mutate"] for path in sorted(ROOT.glob(pattern)) if path.suffix == ".py"]
     print(f"Python {python} with", ", ".join(packages), flush=True)
     with tempfile.TemporaryDirectory(prefix="qedu-lowest-") as folder:
-        inside = str(Path(folder, "Scripts", "python.exe") if os.name == "nt" else Path(folder, "bin", "python"))
+        inside = python_in(folder)
         for command in ([interpreter, "-m", "venv", folder],
                         [inside, "-m", "pip", "--disable-pip-version-check", "-q", "install", *packages, pytest],
                         [inside, "-m", "pytest", "-q", "-p", "no:cacheprovider", *modules,
@@ -146,8 +185,9 @@ def judge(said):
 
 def main():
     part, *arguments = sys.argv[1:] or ["all"]
-    parts = {"soak": lambda: soak(arguments), "order": lambda: order(arguments), "lowest": lambda: lowest(arguments),
-             "epub": lambda: epub(arguments), "errors": errors, "all": lambda: soak() or order() or lowest() or epub() or errors()}
+    parts = {"soak": lambda: soak(arguments), "kms": lambda: kms(arguments), "order": lambda: order(arguments),
+             "lowest": lambda: lowest(arguments), "epub": lambda: epub(arguments), "errors": errors,
+             "all": lambda: soak() or kms() or order() or lowest() or epub() or errors()}
     if part not in parts:
         sys.exit(__doc__)
     sys.exit(parts[part]())

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import tempfile
 from datetime import datetime
 
 import pytest
@@ -14,6 +15,7 @@ from qedu import (
     devices,
     entanglement,
     keys,
+    kms,
     links,
     policy,
     protocols,
@@ -31,6 +33,8 @@ BOX = policy.Item("boxes", 2, price=100, life_years=5, yearly=10, currency="EUR"
 PLAN = policy.cost([BOX], horizon_years=10, discount_rate=0, users=5)
 ORBIT, SITE, START = satellites.Orbit(500, 97.4), satellites.Site(47, 15), datetime(2014, 1, 20)
 STATION = ("1 25544U 98067A   14020.93268519  .00009878  00000-0  18200-3 0  5082", "2 25544  51.6498 109.4756 0003572  55.9686 274.8005 15.49815350868473")
+FOLDER = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+STORE = kms.Store(f"{FOLDER.name}/keys.sqlite")
 
 #: By function: what it needs at least.
 NEEDED = {
@@ -151,9 +155,10 @@ NEEDED = {
     policy.max_coverage: {"covers": {"hill": ["north"]}, "people": {"north": 3}, "budget": 1},
     policy.energy_per_key_bit: {"power": 200, "key_rate": 1000}, policy.place_facts: {}, policy.rank: {"indicator": "strategy_year"},
     policy.audit: {"rows": [{"place": "A", "value": 1}]}, policy.coverage: {"chapters": {"C02": {"I": "B1"}}},
+    kms.description: {}, kms.fill_by_qkd: {"store": STORE, "one": "A", "other": "B", "bits": 8, "rounds": 20_000, "seed": 1},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
-MODULES = (attacks, channels, cloners, devices, entanglement, keys, links, policy, protocols, randomness, rates, repeaters, satellites, states,
+MODULES = (attacks, channels, cloners, devices, entanglement, keys, kms, links, policy, protocols, randomness, rates, repeaters, satellites, states,
            statistics)
 #: A name that is written down and nothing else; any number of channels.
 FREE = {(channels.from_choi, "name")}

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import qedu
-from qedu import attacks, channels, devices, entanglement, keys, links, policy, protocols, randomness, repeaters, satellites, states
+from qedu import attacks, channels, devices, entanglement, keys, kms, links, policy, protocols, randomness, repeaters, satellites, states
 
 GYS = links.GYS
 DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
@@ -133,6 +133,8 @@ SHOWN = {
         policy.advise(data_life="decades", regulator="fr", rules=[rule for rule in policy.RULES if rule.id != "fr-not-alone"][1:]),
     "Rule(not-in-software; rules out pqc_qkd, qkd; It cannot be done in software, and comes as equipment ...)":
         next(rule for rule in policy.RULES if rule.id == "not-in-software"),
+    "Key(00000000-0000-4000-8000-000000000000; 256 bits)": kms.Key("00000000-0000-4000-8000-000000000000", bytes(32)),
+    "Limits(64 to 1024 bits, if not named 256; 128 keys; 65536 bytes)": kms.Limits(),
     "BellCounts(0 rounds with two clicks)": entanglement.BellCounts(np.zeros((2, 2, 2, 2))),
 }
 

@@ -5,6 +5,7 @@ import multiprocessing
 import pickle
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from qedu import (
     devices,
     entanglement,
     experiments,
+    kms,
     links,
     policy,
     protocols,
@@ -155,6 +157,9 @@ MADE = {
     "estimate of a machine": lambda: tuple(replace(policy.THREAT_ESTIMATES["gidney-2025"], hours=hours) for hours in (168.0, 168.0, None)),
     "rule": lambda: (replace(policy.RULES[0]), policy.RULES[0], policy.RULES[1]),
     "advice": lambda: tuple(policy.advise(fibre=fibre) for fibre in ("none", "none", "dark")),
+    "a key": lambda: tuple(kms.Key("00000000-0000-4000-8000-000000000000", data) for data in (b"a", b"a", b"b")),
+    "limits of a request": lambda: (kms.Limits(), kms.Limits(key_size=256), kms.Limits(key_size=128)),
+    "files of certificates": lambda: tuple(kms.Files(Path(name), Path("key"), Path("authority")) for name in "aab"),
     "a Bell test": lambda: tuple(entanglement.bell_test(entanglement.bell_table(entanglement.bell()), 100, seed=seed) for seed in (1, 1, 2)),
 }
 
