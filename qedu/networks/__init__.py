@@ -1,0 +1,20 @@
+"""Networks: nodes and connections, and what leads through them; floor 3."""
+
+from qedu.networks.graph import CONNECTION_KINDS, NODE_KINDS, Connection, Network, Node
+from qedu.networks.made import fibre_connection, repeater_connection, satellite_connection
+from qedu.networks.paths import (
+    KEY_RELAYS,
+    PAIR_RELAYS,
+    Route,
+    best_key_path,
+    best_pair_path,
+    key_paths,
+    longest_wait,
+    pair_paths,
+    shortest_path,
+    swapped_fidelity,
+)
+
+__all__ = ["CONNECTION_KINDS", "NODE_KINDS", "Connection", "Network", "Node", "fibre_connection", "repeater_connection",
+           "satellite_connection", "KEY_RELAYS", "PAIR_RELAYS", "Route", "best_key_path", "best_pair_path", "key_paths", "longest_wait",
+           "pair_paths", "shortest_path", "swapped_fidelity"]
