@@ -14,7 +14,21 @@ from qedu.networks.paths import (
     shortest_path,
     swapped_fidelity,
 )
+from qedu.networks.relay import Hop, Relayed, key_needed, relay_key, who_knows
+from qedu.networks.sharing import (
+    breaking_sets,
+    combine_shares,
+    disjoint_routes,
+    falls,
+    share_key,
+    single_points,
+    smallest_cut,
+    threshold_combine,
+    threshold_shares,
+)
 
 __all__ = ["CONNECTION_KINDS", "NODE_KINDS", "Connection", "Network", "Node", "fibre_connection", "repeater_connection",
            "satellite_connection", "KEY_RELAYS", "PAIR_RELAYS", "Route", "best_key_path", "best_pair_path", "key_paths", "longest_wait",
-           "pair_paths", "shortest_path", "swapped_fidelity"]
+           "pair_paths", "shortest_path", "swapped_fidelity", "Hop", "Relayed", "key_needed", "relay_key", "who_knows", "breaking_sets",
+           "combine_shares", "disjoint_routes", "falls", "share_key", "single_points", "smallest_cut", "threshold_combine",
+           "threshold_shares"]
