@@ -14,6 +14,7 @@ from qedu.networks.paths import (
     shortest_path,
     swapped_fidelity,
 )
+from qedu.networks.pools import Pool, PoolRun, blocking_probability, fill_needed
 from qedu.networks.relay import Hop, Relayed, key_needed, relay_key, who_knows
 from qedu.networks.sharing import (
     breaking_sets,
@@ -31,4 +32,4 @@ __all__ = ["CONNECTION_KINDS", "NODE_KINDS", "Connection", "Network", "Node", "f
            "satellite_connection", "KEY_RELAYS", "PAIR_RELAYS", "Route", "best_key_path", "best_pair_path", "key_paths", "longest_wait",
            "pair_paths", "shortest_path", "swapped_fidelity", "Hop", "Relayed", "key_needed", "relay_key", "who_knows", "breaking_sets",
            "combine_shares", "disjoint_routes", "falls", "share_key", "single_points", "smallest_cut", "threshold_combine",
-           "threshold_shares"]
+           "threshold_shares", "Pool", "PoolRun", "blocking_probability", "fill_needed"]
