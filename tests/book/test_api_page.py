@@ -21,7 +21,7 @@ def modules():
 
 
 MODULES = list(modules())
-PAGES = ("api.html", "api-networks.html", "api-world.html", "api-authors.html")
+PAGES = ("api.html", "api-networks.html", "api-stack.html", "api-world.html", "api-authors.html")
 
 
 def faced(found, name, thing):
