@@ -188,13 +188,15 @@ class Connection:
             ("Pairs a second", self.pair_rate), ("Fidelity", self.fidelity)])
 
 
-def names_of(name: str, value: Any, known: Collection[str]) -> tuple[str, ...]:
-    """Names of nodes in a row, each of them known, or ValueError."""
+def names_of(name: str, value: Any, known: Collection[str] | None = None) -> tuple[str, ...]:
+    """Names of nodes in a row, each of them known, if it is said which are, or ValueError.  A text is one name."""
     try:
         found = tuple(value) if not isinstance(value, str) else (value,)
-        wrong = next((one for one in found if one not in known), None)
     except TypeError:
-        raise bad(name, value, "names of nodes in a row") from None
+        found = (None,)
+    if not all(isinstance(one, str) for one in found):
+        raise bad(name, value, "names of nodes in a row")
+    wrong = next((one for one in found if known is not None and one not in known), None)
     if wrong is not None:
         raise bad(name, value, f"names of nodes in the network; it has no {wrong!r}")
     return found

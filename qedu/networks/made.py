@@ -122,7 +122,7 @@ def repeater_connection(a: str, b: str, *, line: RepeaterLine, length_km: Number
     Raises
     ------
     ValueError
-        If an argument is not of its kind.
+        If an argument is not of its kind, or the fidelity is below that of white noise, ¼.
 
     Notes
     -----
@@ -139,4 +139,4 @@ def repeater_connection(a: str, b: str, *, line: RepeaterLine, length_km: Number
     if not isinstance(line, RepeaterLine):
         raise bad("line", line, "a qedu.repeaters.RepeaterLine")
     return Connection(a, b, "entanglement", length_km=length_km, key_rate=line.key_rate, pair_rate=line.rate,
-                      fidelity=max(0.25, line.fidelity))
+                      fidelity=line.fidelity)

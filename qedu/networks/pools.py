@@ -195,7 +195,7 @@ class Pool:
         Parameters
         ----------
         number : int
-            How many requests, 1 to 10⁷.
+            How many requests, 1 to 2·10⁶.
         seed : int or numpy.random.Generator
             Source of randomness; the same seed gives the same run.
         arrivals : str
@@ -217,7 +217,7 @@ class Pool:
         -----
         Between two requests the pool can only rise, so that a sum and a bound give what the next one finds.
         """
-        n, rng = count("number", number, 1, 10**7), generator(seed)
+        n, rng = count("number", number, 1, 2 * 10**6), generator(seed)
         if arrivals not in ("random", "regular"):
             raise bad("arrivals", arrivals, "'random' or 'regular'")
         if filling not in ("blocks", "steady"):

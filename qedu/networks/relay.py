@@ -12,7 +12,7 @@ from qedu import _shown, keys
 from qedu._arguments import MOST, bad, bits, count
 from qedu._operators import Value
 from qedu._types import Bytes, Whole
-from qedu.networks.graph import one_line
+from qedu.networks.graph import names_of, one_line
 
 __all__ = ["Hop", "Relayed", "key_needed", "relay_key", "who_knows"]
 
@@ -246,11 +246,5 @@ def who_knows(nodes: Sequence[str], *, compromised: Iterable[str] = ()) -> tuple
     >>> who_knows(["A", "T", "U", "B"], compromised=["U", "X"]), who_knows(["A", "B"], compromised=["U"])
     (('U',), ())
     """
-    way = _way("nodes", nodes)
-    try:
-        told = {one_line("compromised", one) for one in compromised} if not isinstance(compromised, str) else None
-    except TypeError:
-        told = None
-    if told is None:
-        raise bad("compromised", compromised, "names of nodes in a row")
+    way, told = _way("nodes", nodes), names_of("compromised", compromised)
     return tuple(name for name in way if name in told)

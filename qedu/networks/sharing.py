@@ -273,15 +273,8 @@ def falls(routes: Iterable[Route | Sequence[str]], compromised: Iterable[str]) -
     (False, True, True)
     """
     ways = rows_of_names("routes", routes)
-    told = set(names_of("compromised", compromised, _Anything()))
+    told = set(names_of("compromised", compromised))
     return all(told & set(way) for way in ways)
-
-
-class _Anything(frozenset[str]):
-    """All texts: a node that is on no way may be named as well."""
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str)
 
 
 def breaking_sets(routes: Iterable[Route | Sequence[str]], *, most: Whole = 3) -> tuple[tuple[str, ...], ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from qedu import keys, networks
 from qedu.networks import Connection, Network, Node
-from tests.library.networks.test_paths import simple_paths
+from tests.library.networks.ways import simple_paths
 
 WAY = ["A", "T", "U", "B"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from qedu import entanglement, networks, repeaters
 from qedu.networks import Connection, Delivery, Network
-from tests.library.networks.test_paths import drawn, simple_paths
+from tests.library.networks.ways import drawn, simple_paths
 
 KEYS = [Delivery([("A", "T", "B")], 1), Delivery([("A", "T", "B"), ("A", "U", "B")], 5), Delivery([("A", "U", "C")], 9), Delivery([("A", "B")], 2)]
 
