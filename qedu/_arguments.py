@@ -8,7 +8,7 @@ entries are no numbers, although Python would turn most of them into one.
 import functools
 import math
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import index
 from typing import Any, TypeVar
 
@@ -109,6 +109,20 @@ def array(name: str, value: Any, low: float, high: float) -> Floats:
     if not np.all((low - room <= values) & (values <= high + room)):    # false for NaN as well
         raise bad(name, value, allowed + (_percent(values.item(), high) if values.size == 1 else ""))
     return np.minimum(np.maximum(values, low), high) + 0.0
+
+
+def detectors(name: str, value: Any, high: float = 1.0, *, alone: bool = True) -> tuple[float, float]:
+    """Return what detector 0 and detector 1 have, each a float within [0, high], or raise ValueError.
+
+    One number is that of both, unless `alone` is false.
+    """
+    several = isinstance(value, Sequence) and not isinstance(value, (str, bytes, bytearray, memoryview)) or getattr(value, "ndim", 0) != 0
+    if not several and alone:
+        return (probability(name, value, 0, high),) * 2
+    many = f"{'a number, or two of them,' if alone else 'two numbers'} from 0 to {high:g}, of detector 0 and of detector 1"
+    if not several or len(value) != 2 or any(isinstance(one, Sequence) or getattr(one, "ndim", 0) for one in value):
+        raise bad(name, value, many)
+    return probability(name, value[0], 0, high), probability(name, value[1], 0, high)
 
 
 def sized(name: str, value: Any, least: float, slip: str, most: float = 1e6) -> Floats:

@@ -11,7 +11,7 @@ import numpy as np
 import qutip
 
 from qedu import _shown
-from qedu._arguments import PRINTED, array, bad, count, probability
+from qedu._arguments import PRINTED, bad, count, detectors, probability
 from qedu._operators import Value, effect, is_pair, mending
 from qedu._types import Number
 from qedu.attacks.rigged import EMPTY, Arrays, Rig, Rigged, arrays
@@ -217,9 +217,7 @@ class Attack(Value):
                                                        "the record is the same")
                 probability("transmittance", branch.transmittance)
                 if branch.efficiency is not None:
-                    array("efficiency", branch.efficiency, 0, 1)
-                    if np.shape(branch.efficiency) != (2,):
-                        raise bad("efficiency", branch.efficiency, "None, or two numbers, of detector 0 and detector 1")
+                    detectors("efficiency", branch.efficiency, alone=False)
             if abs(total - 1) > 1e-12:
                 choices[n] = [branch._replace(odds=branch.odds / total) for branch in branches]
         if kept.get(UNTOUCHED):

@@ -9,7 +9,7 @@ from typing import Any
 
 from qedu.content import misconceptions as catalogue
 
-__all__ = ["Lesson", "Manifest", "front_matter", "lesson", "moved", "owner", "plan", "read", "titles", "tracks"]
+__all__ = ["Lesson", "Manifest", "front_matter", "lesson", "moved", "owner", "plan", "read", "titles", "tracks", "written"]
 
 AREAS = ("I", "II", "III")
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -140,6 +140,26 @@ def read(path: str | os.PathLike[str]) -> Manifest | None:
     _validate(path, raw)
     return Manifest(raw["id"], raw["minutes"], tuple(raw["needs"] or ()), raw["cfqt"], raw["objectives"],
                     tuple(raw["misconceptions"] or ()), tuple(raw["widgets"] or ()), tuple(raw["exercises"] or ()))
+
+
+@cache
+def written() -> tuple[Manifest, ...]:
+    """Read the manifests of all chapters of this book that are folders, in the order of the plan.
+
+    Returns
+    -------
+    tuple of Manifest
+        Of the chapters that lie beside the library, or that came with it.
+
+    Examples
+    --------
+    >>> {"C02", "C06"} <= {chapter.id for chapter in written()}
+    True
+    """
+    packed = Path(__file__).parents[1] / "_chapters"
+    root = packed if packed.is_dir() else Path(__file__).parents[2] / "chapters"
+    found = {one.id: one for one in map(read, sorted(root.glob("*/*/index.md"))) if one}
+    return tuple(found[name] for name in titles() if name in found)
 
 
 def lesson(path: str | os.PathLike[str]) -> Lesson | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import qutip
 
 from qedu import _shown
-from qedu._arguments import PRINTED, array, bad, probability
+from qedu._arguments import PRINTED, array, bad, detectors, probability
 from qedu._operators import qubit
 from qedu._types import Floats, Number, Vector
 from qedu.protocols import Protocol
@@ -74,8 +74,8 @@ class Receiver:
                      double_clicks: str = "random", alarm: Number | None = None) -> None: ...
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "efficiency", _both_detectors("efficiency", self.efficiency, 1.0))
-        object.__setattr__(self, "threshold", _both_detectors("threshold", self.threshold, 1e12))
+        object.__setattr__(self, "efficiency", detectors("efficiency", self.efficiency, 1.0))
+        object.__setattr__(self, "threshold", detectors("threshold", self.threshold, 1e12))
         if not min(self.threshold) > 0:
             raise bad("threshold", self.threshold, "powers above 0")
         dark = probability("dark_counts", self.dark_counts)
@@ -208,15 +208,6 @@ class Receiver:
             raise bad("odds", odds, "four numbers of total 1: only detector 0, only detector 1, both, none")
         coin = p[2] / 2 if self.double_clicks == "random" else 0.0
         return float(p[0] + coin), float(p[1] + coin)
-
-
-def _both_detectors(name: str, given: Any, high: float) -> tuple[float, float]:
-    """One number for both detectors, or one for each."""
-    if not isinstance(given, (tuple, list)) and getattr(given, "ndim", 0) == 0:
-        return (probability(name, given, 0, high),) * 2
-    if len(given) != 2 or any(isinstance(one, (tuple, list)) or getattr(one, "ndim", 0) for one in given):
-        raise bad(name, given, "a number, or two of them, of detector 0 and detector 1")
-    return probability(name, given[0], 0, high), probability(name, given[1], 0, high)
 
 
 def _shares(protocol: Protocol, state: qutip.Qobj) -> dict[str, Floats]:

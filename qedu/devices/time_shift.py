@@ -7,7 +7,7 @@ from typing import overload
 
 import numpy as np
 
-from qedu._arguments import array, bad, probability, scalar_or_array, together
+from qedu._arguments import array, bad, detectors, probability, scalar_or_array, together
 from qedu._numerics import binary_entropy
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
 from qedu.attacks import Attack, Branch
@@ -60,22 +60,13 @@ def time_shift(early: Vector, late: Vector, *, p_early: Number | None = None) ->
     ...  for bob in (link, replace(link, random_roles=True))]
     [0.78, 0.5]
     """
-    first, second = _efficiencies("early", early), _efficiencies("late", late)
+    first, second = detectors("early", early, alone=False), detectors("late", late, alone=False)
     if p_early is None:
         lean, other = first[0] - first[1], second[1] - second[0]
         share = other / (lean + other) if lean * other > 0 else 0.5
     else:
         share = probability("p_early", p_early)
     return Attack("time shift", None, _Shift(first, second, share))
-
-
-def _efficiencies(name: str, given: Vector) -> tuple[float, float]:
-    """The efficiencies of detector 0 and detector 1."""
-    found = array(name, given, 0, 1)
-    if found.shape != (2,):
-        raise bad(name, given, "two numbers from 0 to 1, the efficiencies of detector 0 and detector 1")
-    first, second = found.tolist()
-    return first, second
 
 
 @dataclass(frozen=True)

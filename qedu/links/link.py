@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import MAX_KM, array, bad, count, odds, probability, scalar_or_array, together
+from qedu._arguments import MAX_KM, array, bad, count, detectors, odds, probability, scalar_or_array, together
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
 from qedu.links.detection import clicks, coherent_clicks, detected, error_rate
 from qedu.links.free_space import free_space_loss_db
@@ -532,11 +532,7 @@ class Link:
 
 def _efficiency(given: Any) -> float | tuple[float, float]:
     """One efficiency, or two that differ."""
-    if not isinstance(given, (tuple, list, np.ndarray)) or np.ndim(given) == 0:
-        return probability("efficiency", given)
-    if len(given) != 2:
-        raise bad("efficiency", given, "a number from 0 to 1, or two of them, of detector 0 and detector 1")
-    first, second = (probability("efficiency", eta) for eta in given)
+    first, second = detectors("efficiency", given)
     return first if first == second else (first, second)
 
 

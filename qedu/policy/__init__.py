@@ -11,11 +11,13 @@ need (`THREAT_ESTIMATES`), and which reports are false (`MISREPORTS`).  `advise`
 rules that name their documents.
 
 What it costs and who has it: items at the caller's prices (`Item`, `cost`, `sensitivity`), how evenly something is spread (`gini`,
-`coverage_inequality`), sites under a budget (`max_coverage`) and energy (`energy_per_key_bit`).  What is known of countries, one
-indicator at a time (`PLACE_FACTS`, `rank`, `audit`), and of people (`Proficiency`, `coverage`, `STUDIES`).
+`coverage_inequality`), sites under a budget (`max_coverage`) and energy (`energy_per_key_bit`).  What several stakeholders get
+from a decision, and at which weight it flips (`decide`).  What is known of countries, one indicator at a time (`PLACE_FACTS`, `rank`,
+`audit`), of rules and programmes on who may have it (`ARRANGEMENTS`), and of people (`Proficiency`, `coverage`, `STUDIES`).
 """
 
-from qedu.policy.adviser import EFFECTS, OPTIONS, QUESTIONS, RULES, VERDICTS, Advice, AdvisedOption, Rule, advise, load_rules
+from qedu.policy.adviser import ASKS, BRIEF, EFFECTS, OPTIONS, QUESTIONS, RULES, VERDICTS, Advice, AdvisedOption, Rule, advise, load_rules
+from qedu.policy.arrangements import ARRANGEMENTS, KINDS, Arrangement
 from qedu.policy.cost import Cost, SameMoney, Swing, cost, same_money, sensitivity
 from qedu.policy.divides import (
     DIVIDES,
@@ -54,6 +56,7 @@ from qedu.policy.positions import (
 from qedu.policy.ranges import YearRange
 from qedu.policy.rows import READ, Row, load_rows
 from qedu.policy.siting import Siting, SitingPlan, max_coverage
+from qedu.policy.stakes import DECISION_RULES, FICTION, Decided, Margin, Stakes, decide
 from qedu.policy.surveys import FORECASTS, READINGS, SURVEYS, Forecast, Survey, SurveyPoint
 from qedu.policy.threat import Threat
 
@@ -63,11 +66,13 @@ __all__ = ["Threat", "READINGS", "Survey", "SurveyPoint", "SURVEYS", "Forecast",
 __all__ += ["SUBJECTS", "SCOPES", "FORCE", "WORDS", "Position", "POSITIONS", "positions", "Deadline", "DEADLINES", "Misreport",
             "MISREPORTS", "Estimate", "THREAT_ESTIMATES", "source"]
 
-__all__ += ["QUESTIONS", "OPTIONS", "EFFECTS", "VERDICTS", "Rule", "RULES", "load_rules", "AdvisedOption", "Advice", "advise"]
+__all__ += ["QUESTIONS", "ASKS", "OPTIONS", "BRIEF", "EFFECTS", "VERDICTS", "Rule", "RULES", "load_rules", "AdvisedOption", "Advice",
+            "advise"]
 
 __all__ += ["Item", "guards", "migration", "Cost", "cost", "Swing", "sensitivity", "SameMoney", "same_money", "gini", "lorenz",
             "share_reached", "CoverageInequality", "coverage_inequality", "people_per_money", "SitingPlan", "Siting", "max_coverage",
-            "energy_per_key_bit"]
+            "energy_per_key_bit", "DECISION_RULES", "Stakes", "Margin", "Decided", "decide", "FICTION"]
 
 __all__ += ["DIVIDES", "Indicator", "INDICATORS", "PlaceFact", "PLACE_FACTS", "place_facts", "Ranked", "Ranking", "rank", "Flaw", "audit",
+            "KINDS", "Arrangement", "ARRANGEMENTS",
             "FRAMEWORK", "AREAS", "LEVELS", "DOMAINS", "Proficiency", "ChapterLevels", "coverage", "Study", "STUDIES"]

@@ -19,7 +19,8 @@ from qedu._arguments import bad
 from qedu.policy.positions import source
 from qedu.policy.rows import DATA, Row
 
-__all__ = ["QUESTIONS", "OPTIONS", "EFFECTS", "VERDICTS", "Rule", "RULES", "load_rules", "AdvisedOption", "Advice", "advise"]
+__all__ = ["QUESTIONS", "ASKS", "OPTIONS", "BRIEF", "EFFECTS", "VERDICTS", "Rule", "RULES", "load_rules", "AdvisedOption", "Advice",
+           "advise"]
 
 #: The nine questions, and for each what one may answer.
 QUESTIONS: Mapping[str, Mapping[str, str]] = {
@@ -40,7 +41,7 @@ QUESTIONS: Mapping[str, Mapping[str, str]] = {
                   "us-federal": "other federal systems of the United States",
                   "uk-government": "government or military of the United Kingdom",
                   "uk": "others in the United Kingdom", "de": "Germany", "fr": "France", "eu": "another state of the European Union",
-                  "ca": "the government of Canada", "au": "Australia"},
+                  "ca": "the government of Canada", "au": "whoever follows Australia's Information Security Manual"},
     "insiders": {"trusted": "whoever works at sites in between is trusted", "doubted": "is not, or not known"},
 }
 
@@ -53,6 +54,21 @@ OPTIONS = {
     "qkd": "quantum key distribution, authenticated by keys shared beforehand, without post-quantum cryptography",
     "psk": "keys shared beforehand alone",
     "wait": "all stays as it is for now",
+}
+
+#: What each question asks, in words for whoever answers.
+ASKS: Mapping[str, str] = {
+    "distance": "How far apart are the ends?", "fibre": "Is there a path for light?", "data_life": "For how long must data be secret?",
+    "authentication": "What must be authentic?", "endpoints": "How many ends?", "mobile": "Do ends move?",
+    "budget": "What may be changed?", "regulator": "Who supervises?", "insiders": "Who works at sites in between?"}
+
+#: Words that fit into a list on a phone: of the ways under "option", and by question of answers that are too long for one.
+BRIEF: Mapping[str, Mapping[str, str]] = {
+    "option": {"pqc": "PQC alone", "hybrid": "hybrid", "pqc_psk": "PQC + shared keys", "pqc_qkd": "PQC + QKD", "qkd": "QKD alone",
+               "psk": "shared keys alone", "wait": "wait"},
+    "regulator": {"none": "nobody", "us-nss": "US: national security", "us-federal": "US: other federal",
+                  "uk-government": "UK: government, military", "uk": "UK: others", "eu": "another EU state", "ca": "Canada, government",
+                  "au": "Australia, its manual"},
 }
 
 #: What a rule does to a way.

@@ -289,7 +289,8 @@ class Study(Row):
     id, body, date, scope, source, read : str
         As for every `Row`.
     about : str
-        "women" or "needs", what employers and experts look for.
+        "women"; "needs", what employers and experts look for; "courses", where one can learn it; "measures", what was done to have others
+        take part; or "public", how everybody else is told of it.
     figure : float
         The number.
     unit : str
@@ -297,7 +298,7 @@ class Study(Row):
     says : str
         What was found, in our words.
     respondents : int or None
-        How many answers or posts it rests on; None where it is not said.
+        How many answers, posts, programmes or texts it rests on; None where it is not said.
     not_for : str
         What it does not show.
 
@@ -307,7 +308,7 @@ class Study(Row):
     Study(women; 0.15 share; answers missing; COST, European Cooperation in Science and Technology, 2020)
     """
 
-    ALLOWED: ClassVar = {**Row.ALLOWED, "about": ("women", "needs")}
+    ALLOWED: ClassVar = {**Row.ALLOWED, "about": ("women", "needs", "courses", "measures", "public")}
 
     about: str
     figure: float
@@ -321,5 +322,5 @@ class Study(Row):
                            f"{self.body}, {self.date}")
 
 
-#: Studies of women in the field and of what employers look for, by ID.
+#: Studies of who works in the field, what employers look for, where it is taught and how it is told, by ID.
 STUDIES = {study.id: study for study in load_rows(Study, "workforce.yaml")}

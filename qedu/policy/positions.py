@@ -58,6 +58,11 @@ WORDS = {
 }
 
 
+#: Countries whose names are too long for a phone.
+_REGIONS = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "South Korea": "Korea",
+            "France, Germany, Netherlands, Sweden": "FR, DE, NL, SE"}
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Position(Row):
     """What one document says, in our words, with who disagrees.
@@ -66,6 +71,8 @@ class Position(Row):
     ----------
     id, body, date, scope, source, read : str
         As for every `Row`.
+    short : str
+        What people call the body, short enough for a list on a phone.
     country : str
         Country or region of the body.
     groups : tuple of str
@@ -89,12 +96,15 @@ class Position(Row):
     --------
     >>> POSITIONS["nsa-qkd"].scope
     'transmission of data in National Security Systems, and nothing else'
+    >>> POSITIONS["nsa-qkd"].short, POSITIONS["nsa-qkd"].region
+    ('NSA', 'US')
     >>> POSITIONS["nsa-qkd"]
     Position(nsa-qkd; United States; 2020-10-26; guidance; QKD, PQC)
     """
 
     ALLOWED: ClassVar = {"read": READ, "groups": SCOPES, "subject": SUBJECTS, "force": FORCE}
 
+    short: str
     country: str
     groups: tuple[str, ...]
     subject: tuple[str, ...]
@@ -112,6 +122,11 @@ class Position(Row):
         if bool(self.quote) != bool(self.place):
             raise bad("place", self.place, "where the quoted words stand, and nothing where none are quoted")
 
+    @property
+    def region(self) -> str:
+        """The country, short enough for a phone."""
+        return _REGIONS.get(self.country, self.country)
+
     def __repr__(self) -> str:
         return _shown.line("Position", self.id, self.country, self.date, self.force, ", ".join(self.subject))
 
@@ -125,7 +140,7 @@ class Deadline(Row):
     id, body, date, scope, source, read : str
         As for every `Row`.
     country : str
-        Country or region of the body.
+        Country or region of the body; `region` is short for it.
     what : str
         What should be done, or which methods the word concerns.
     by : str
@@ -156,6 +171,11 @@ class Deadline(Row):
     def by_year(self) -> int:
         """The year of `by`."""
         return int(self.by[:4])
+
+    @property
+    def region(self) -> str:
+        """The country, short enough for a phone."""
+        return _REGIONS.get(self.country, self.country)
 
     def __repr__(self) -> str:
         return _shown.line("Deadline", self.by, self.word + (" in a draft" if self.draft else ""), self.country, self.what)

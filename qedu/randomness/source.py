@@ -11,7 +11,7 @@ import qutip
 from scipy import signal
 
 from qedu import _shown
-from qedu._arguments import bad, count, generator, probability
+from qedu._arguments import bad, count, detectors, generator, probability
 from qedu._types import Bytes, Floats, Number, Seed, Whole
 
 __all__ = ["photon_bit", "BitSource", "Watched"]
@@ -59,12 +59,7 @@ def photon_bit(transmittance: Number = 0.5, *, efficiency: tuple[Number, Number]
     (0.5, 0.4737)
     """
     through = probability("transmittance", transmittance)
-    try:
-        seen = [probability("efficiency", one) for one in efficiency]
-    except Exception:
-        seen = []
-    if len(seen) != 2:
-        raise bad("efficiency", efficiency, "two numbers from 0 to 1, of detector 0 and of detector 1")
+    seen = detectors("efficiency", efficiency, alone=False)
     light = qutip.Qobj([[math.sqrt(1 - through)], [1j * math.sqrt(through)]])
     clicks = np.array([qutip.expect(qutip.basis(2, exit).proj(), light) for exit in (0, 1)]) * seen
     if not clicks.sum() > 0:

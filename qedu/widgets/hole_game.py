@@ -21,9 +21,10 @@ PROBES = {"A": ("light in", 2, 1000, "gates with a click, from light that comes 
           "F": ("other basis", 3, 100, "bits wrong in the basis that makes no key"),
           "G": ("audit", 5, 100, "key bits copied by somebody else"),
           "H": ("command", 4, 40, "bright flashes obeyed")}
-#: By number: the attack as `qedu.devices.ATTACKS` calls it, or, of the one that is none of these, a word; the probe that shows it.
-FLAWS = (("detector blinding", "H"), ("dropped double clicks", "B"), ("time shift", "C"), ("Trojan horse", "A"),
-         ("photon-number splitting", "D"), ("foreseen bits", "E"), ("one basis unchecked", "F"), ("back door in a node", "G"))
+#: By number: the attack as `qedu.devices.ATTACKS` calls it, or, of the one that is none of these, a word; the probe that shows it; the
+#: part that it is in, numbered as in `PROBES`.
+FLAWS = (("detector blinding", "H", 4), ("dropped double clicks", "B", 4), ("time shift", "C", 4), ("Trojan horse", "A", 2),
+         ("photon-number splitting", "D", 2), ("foreseen bits", "E", 1), ("one basis unchecked", "F", 3), ("back door in a node", "G", 5))
 _BB84 = protocols.bb84()
 _LINK = links.Link("link", 0, 0.1, 2e-6, 0.015, fixed_loss_db=10)
 #: Of each flaw, weak and strong.

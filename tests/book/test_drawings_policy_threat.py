@@ -35,7 +35,7 @@ def test_the_bars_of_the_editions_are_the_averages_for_ten_years():
 
 
 def test_the_bars_of_dates_are_years_after_2026_with_the_word_of_the_source():
-    rows = ("in-critical", "au-complete", "eu-high-risk", "us-eo-keys", "ca-priority", "de-keys", "uk-priority", "jp-government")
+    rows = ("in-critical", "au-complete", "eu-high-risk", "us-eo-keys", "ca-priority", "de-keys", "uk-priority", "jp-government", "kr-master-plan")
     for name, (label, left) in zip(rows, bars("dates"), strict=True):
         deadline = DEADLINES[name]
         country, word = label.split(",")[0], label.split(": ")[1]

@@ -59,7 +59,9 @@ FORMS = {
 
 
 def dressed(value, number, row, matrix):
-    """A right answer in other clothes; dicts, and tuples of several things, stay what they are."""
+    """A right answer in other clothes; dicts, tuples of several things, and None for nothing stay what they are."""
+    if value is None:
+        return None
     if isinstance(value, dict):
         return {key: dressed(item, number, row, matrix) for key, item in value.items()}
     if isinstance(value, tuple):

@@ -63,7 +63,13 @@ HARMLESS = {
     "c10-assumption": {"usual sign", "seen sign"}, "c10-red-team": {"link reversed", "link rolled", "link sorted"},
     # A sum, and draws in any order; tables are read in any order, and no date depends on how long data must stay secret.
     "c16-exposed": {"y and x", "z rolled", "z reversed", "z sorted"}, "c16-migration-order": {"systems order reversed"},
-    "c16-dates": {"deadlines order reversed", "buyer sign"}, "c16-rule-path": {"rules order reversed"}}
+    "c16-dates": {"deadlines order reversed", "buyer sign"}, "c16-rule-path": {"rules order reversed"},
+    # A total, and names that are put in order whatever the order in which items come.
+    "c17-cost": {"items order reversed"}, "c17-gini": {"people sign"},
+    # Years with a minus are as mixed as before; and levels do not depend on the order in which chapters are worked through.
+    "c17-audit": {"rows sign", "rows order reversed"}, "c18-coverage": {"done order reversed"},
+    # Of a line only the failure probabilities are needed, which all lines have in common.
+    "c19-keys": {"situation as in the example"}}
 #: Checks that sample take long, and are tried in the audit.
 TRIED = [(name, identifier) for name, identifier in FUNCTIONS if SEEDS > 1 or not load(name).checks[identifier].false_failure]
 

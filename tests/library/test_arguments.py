@@ -3,13 +3,14 @@
 import decimal
 import fractions
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import qedu
 from qedu import _arguments as arguments
-from qedu import attacks, channels, cloners, entanglement, links, protocols, rates, states, statistics
+from qedu import attacks, channels, cloners, devices, entanglement, links, protocols, randomness, rates, states, statistics
 from qedu.links import GYS
 
 Z = states.basis("Z")
@@ -420,3 +421,30 @@ def test_the_most_of_anything_is_written_once():
     found = [path.name for path in root.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()
              if re.search(r"> 10\*\*18|[^\"]\b1e18\b|= 10\*\*18", line)]
     assert found == ["_arguments.py"]
+
+
+BOTH = [("efficiency", lambda pair: replace(GYS, efficiency=pair), True), ("efficiency", lambda pair: devices.Receiver(efficiency=pair), True),
+        ("early", lambda pair: devices.time_shift(pair, (0.1, 0.1)), False), ("late", lambda pair: devices.time_shift((0.1, 0.1), pair), False),
+        ("efficiency", lambda pair: randomness.photon_bit(efficiency=pair), False)]
+
+
+@pytest.mark.parametrize("name, call, alone", BOTH)
+def test_two_detectors_are_asked_for_in_one_way(name, call, alone):
+    """Whoever wants numbers of detector 0 and detector 1 takes and refuses the same things in the same words."""
+    for pair in ((0.1, 0.2), [0.1, 0.2], np.array([0.1, 0.2])):
+        call(pair)
+    many = "a number, or two of them, from 0 to 1, of detector 0 and of detector 1" if alone else "two numbers from 0 to 1, of detector 0 and of detector 1"
+    for wrong in ((0.1,), (), (0.1, 0.2, 0.3), np.array([[0.1, 0.2]]), (0.1, [0.1]), [[0.1, 0.2]]):
+        with pytest.raises(ValueError, match=rf"^{name} = .* is not allowed: {many}$"):
+            call(wrong)
+    for wrong in ((0.1, 10), (0.1, float("nan")), (-0.1, 0.1), (True, 0.1), ("0.1", "0.2"), (None, 0.1), np.ma.masked_array([0.1, 0.2], [True, False])):
+        with pytest.raises(ValueError, match=rf"^{name} = .* is not allowed: "):
+            call(wrong)
+    for wrong in ("12", b"12", None, {0.1, 0.2}, {0: 0.1, 1: 0.2}):
+        with pytest.raises(ValueError, match=rf"^{name} = .* is not allowed: "):
+            call(wrong)
+    if alone:
+        call(0.1)
+    else:
+        with pytest.raises(ValueError, match=rf"^{name} = 0.1 is not allowed: {many}$"):
+            call(0.1)

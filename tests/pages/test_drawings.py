@@ -36,6 +36,9 @@ LABELS = """(drawings) => drawings.flatMap(svg => {
     return bad.map(words => `${svg.getAttribute('aria-label').slice(0, 40)}: ${words}`);
 })"""
 
+#: What moves is looked at where it comes to rest: on their way labels may pass each other.
+REST = "() => document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < 1e5).forEach(one => one.finish())"
+
 #: What a script writes when it has no number or no text.
 ODD = """((text) => { const at = text.search(/undefined|NaN|Infinity|native code|\\[object|="null"/); return at < 0 ? '' : text.slice(Math.max(0, at - 30), at + 30); })"""
 
@@ -43,6 +46,7 @@ ODD = """((text) => { const at = text.search(/undefined|NaN|Infinity|native code
 #: a step together, so that a frame is waited for once and not twenty times.
 TOUR = """async () => {
     const labels = LABELS, bad = [], lists = new WeakSet(), frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    const rest = REST;
     const all = [...document.querySelectorAll('qedu-widget')].map(widget => {
         const live = widget.querySelector('.qedu-live');
         return { live, name: widget.getAttribute('name'), said: new Set(), looked: 0,
@@ -74,6 +78,7 @@ TOUR = """async () => {
         const going = all.filter(one => step < one.steps.length && !one.steps[step][1]?.hidden);
         for (const { steps } of going) { steps[step][0]?.click(); steps[step][1]?.click(); }
         await frame();
+        rest();
         for (const one of going) { look(one); one.looked += 1; }
     }
     for (const { live, name, said, looked } of all) {
@@ -84,7 +89,7 @@ TOUR = """async () => {
         bad.push(...[...said].map(words => `${name}: ${words}`));
     }
     return bad;
-}""".replace("LABELS", LABELS).replace("ODD", ODD)
+}""".replace("LABELS", LABELS).replace("ODD", ODD).replace("REST", REST)
 
 #: Text of drawings with less than 4.5:1 to white paper.
 FAINT = """() => [...document.querySelectorAll('.qedu-paper svg text')].filter(text => {
@@ -162,6 +167,7 @@ def test_labels_stand_free_on_the_narrowest_phone_at_both_ends_of_every_slider(o
             [w.getAttribute('name'), JSON.parse(w.dataset.state)]))""") == states
         for tab in range(6):
             page.evaluate("n => document.querySelectorAll('qedu-widget').forEach(w => w.querySelectorAll('[role=tab]:not([hidden])')[n]?.click())", tab)
+            page.evaluate(REST)
             assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-live svg[role=img]')])") == [], (end, seed, tab)
 
 
@@ -221,10 +227,10 @@ def test_drawings_carry_their_colours(browser, sheet):
     page.set_content(re.sub(r"<script src.*?</script>|<script src[^>]*>|<link[^>]*>", "", Path(urlparse(sheet).path).read_text(encoding="utf-8")))
     assert page.evaluate("document.querySelectorAll('svg').length") > 5 * len(NAMES) and not page.query_selector(".qedu-live")
     assert page.evaluate(BLOBS) == []
-    # Each tone is a colour of its own; a single chapter may have two of them, the book has four at least.
+    # Each tone is a colour of its own; the book has four at least, and a single chapter may have no bars.
     tones, colours = page.evaluate("""() => { const bars = [...document.querySelectorAll('svg .q-fill')];
         return [bar => /q\\d/.exec(bar.getAttribute('class'))?.[0], bar => getComputedStyle(bar).fill].map(of => new Set(bars.map(of)).size); }""")
-    assert colours == tones >= (2 if os.environ.get("QEDU_CHAPTER") else 4)
+    assert colours == tones >= (0 if os.environ.get("QEDU_CHAPTER") else 4)
     assert page.evaluate("getComputedStyle(document.querySelector('svg text')).fontSize") in ("12.5px", "14px")
     assert not page.evaluate("document.querySelectorAll('svg [fill*=var], svg [stroke*=var]').length")
     context.close()

@@ -346,7 +346,9 @@ def test_each_probe_fits_one_part_and_each_flaw_has_its_probe():
 
     places = {letter: [place for place in "012345" if HOLE.numbers({"probe": letter, "place": place})["fits"]] for letter in "ABCDEFGH"}
     assert places == {"A": ["2"], "B": ["4"], "C": ["4"], "D": ["3"], "E": ["1"], "F": ["3"], "G": ["5"], "H": ["4"]}
-    assert sorted(probe for _, probe in FLAWS) == list("ABCDEFGH")
+    assert sorted(probe for _, probe, _ in FLAWS) == list("ABCDEFGH")
+    site = HOLE.spec()["views"][0]
+    assert site["flaws"] == [[probe, part] for _, probe, part in FLAWS], "the page plays by Python's table"
 
 
 @pytest.mark.parametrize("state, words", [

@@ -8,7 +8,6 @@ import pytest
 
 from qedu import policy, widgets
 from qedu.policy import FORECASTS, SURVEYS
-from qedu.widgets.catalogue.world import position_explorer as explorer
 
 from .conftest import SETTLE, line, on_paper
 from .test_hosts import LOOK, true_to_python
@@ -251,8 +250,8 @@ def test_bodies_are_never_called_by_a_wider_name():
         row = policy.POSITIONS[key]
         name, said = words.partition(f" {row.date[:4]}, ")[::2]
         assert name and said.partition(" (")[0] == row.subject[0]
-        # Brief names are those of a list on a phone, told apart by hand: states, offices and authors.
-        assert name in explorer._LISTED.values() or name.replace("Commission", "European Commission") in row.body
+        assert name == row.short and name not in {one for other in policy.POSITIONS.values() for one in (other.country, other.region)}, \
+            "an agency is not its country"
     assert options["eu4-qkd-2024"].startswith("four agencies 2024,"), "a paper of four is not that of one"
 
 

@@ -5,6 +5,8 @@ of the formula.  Here the library works each of them out anew, with the control 
 mixes: an attack on the fraction, the link with these devices, the analysers at these angles.
 """
 
+import functools
+import itertools
 import math
 import random
 from dataclasses import replace
@@ -32,6 +34,7 @@ from qedu import (
     statistics,
     widgets,
 )
+from qedu.widgets import adverts, country, skills
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -413,6 +416,45 @@ def hole(state):
     return {"eve": qedu.exchange(protocols.bb84(), attack, link=one).eve_holevo, "qber": qedu.exchange(protocols.bb84(), link=line.at(0, (0.48, 0.05), probabilities=(0.5, 0.5))).qber}
 
 
+def lens(state):
+    """Ends and ranks of every fact, and an index counted over all sets of lenses with bits in place of sets."""
+    places = sorted({fact.place for fact in policy.PLACE_FACTS} - {"World", "Europe"})
+    bits, out, ordered = {}, {}, {}
+    for name in policy.INDICATORS:
+        rows = [fact for fact in policy.place_facts(indicator=name) if fact.place in places]
+        bits[name] = sum(1 << places.index(fact.place) for fact in rows)
+        out[f"known.{name}"] = len(rows)
+        if len({fact.unit for fact in rows}) < 2:
+            out |= {f"{key}.{one.fact.id}": end for one in policy.rank(name, places).places for key, end in (("best", one.first), ("worst", one.last))}
+            for one, other in itertools.combinations(sorted(rows, key=lambda fact: fact.place), 2):
+                if one.ends[1] < other.ends[0] or other.ends[1] < one.ends[0]:
+                    ordered.setdefault((one.place, other.place), set()).add(name)
+    for fact in policy.PLACE_FACTS:
+        out |= {f"{key}.{fact.id}": end for key, end in (("low", fact.low), ("high", fact.high)) if end is not None}
+    for k in range(2, 6):
+        out[f"all.{k}"] = max(functools.reduce(int.__and__, some).bit_count() for some in itertools.combinations(bits.values(), k))
+    have = any(fact.place.lower().replace(" ", "-") == state["place"] for fact in policy.place_facts(indicator=state["lens"]))
+    return out | {"known": out[f"known.{state['lens']}"], "have": have, "pairs": len(places) * (len(places) - 1) / 2, "sure": len(ordered),
+                  "twice": sum(len(names) > 1 for names in ordered.values())}
+
+
+def stakeholders(state):
+    names = {"region": "far region"}
+    people = ("ministry", "hospitals", "operator", "region", "liberties", "university")
+    gets = policy.FICTION.gets()
+    found = policy.decide(gets, {names.get(who, who): state[who] for who in people}, rule=state["rule"], floor=float(state["floor"]) if state["rule"] == "floor" else None)
+    one = found.chosen[0] if len(found.chosen) == 1 else None
+    out = {"count": len(found.chosen), "pick": list(gets["ministry"]).index(one) + 1 if one else 0}
+    out |= {f"mean.{option}": found.sums.get(option, 0) for option in gets["ministry"]} | {f"open.{option}": option not in found.excluded for option in gets["ministry"]}
+    for who in people:
+        name = names.get(who, who)
+        out |= {f"gets.{who}.{option}": value for option, value in gets[name].items()}
+        if one:
+            margin = found.margins[name]
+            out |= {f"mine.{who}": gets[name][one], f"loser.{who}": name in found.loser, f"low.{who}": min(10, margin.low), f"high.{who}": min(10, margin.high)}
+    return out
+
+
 def mosca(state):
     threat = policy.FORECASTS["sevilla-riedel-2020"].threat() if state["edition"] == "model" else policy.SURVEYS[state["edition"]].threat(state["reading"])
     move = policy.YearRange(state["move"], state["move"] + state["over"]) if state["over"] else state["move"]
@@ -439,16 +481,72 @@ def explorer_of_positions(state):
             **{f"fits.{key}": key in found for key in policy.POSITIONS}}
 
 
+def network(state):
+    def total(items):
+        return policy.cost(items, horizon_years=10, discount_rate=0.03).total / 1000
+
+    places, lines, price = country.PLACES, country.LINES, {key: float(state[key]) for key in ("fibre", "devices", "guard", "station", "satellite", "system")}
+    covers = {**{key: line.towns for key, line in lines.items()}, **{key: [key] for key in places}}
+    costs = {**{key: total(country.line_items(line, state["span"], **{part: price[part] for part in ("fibre", "devices", "guard")})) for key, line in lines.items()},
+             **dict.fromkeys(places, total(country.station_items(station=price["station"], satellite=price["satellite"])))}
+    weights = {key: getattr(place, state["goal"], 1) for key, place in places.items()}
+    siting = policy.max_coverage(covers, weights, budget=state["budget"], costs=costs)
+    built = [key for key in covers if state[key] == "1"]
+    out = {"own.cost": sum(costs[key] for key in built), "best.value": siting.best.people, "greedy.value": siting.greedy.people,
+           "greedy.cost": siting.greedy.cost, **{f"greedy.{key}": key in siting.greedy.sites for key in covers}}
+    for plan, chosen in (("own", built), ("greedy", siting.greedy.sites)):
+        key = {town: sum(country.line_keys(lines[line], state["span"])[town] for line in chosen if line in lines and town in covers[line])
+               + (country.station_keys()[town] if town in chosen else 0) for town in places}
+        people, reached = [place.people for place in places.values()], {town for one in chosen for town in covers[one]}
+        out |= {f"{plan}.people": sum(places[town].people for town in reached) / sum(people), f"{plan}.value": sum(weights[town] for town in reached),
+                f"{plan}.gini": policy.gini([key[town] / places[town].people for town in places], people) if chosen else 0}
+    if built:
+        base = policy.cost([policy.Item("plan", 1, price=1000 * out["own.cost"], life_years=math.inf, yearly=0, currency="XXX", year=2026)],
+                           horizon_years=10, discount_rate=0.03)
+        systems = {"hospitals": 56 * 60, "offices": 28 * 40}.get(state["goal"], 56 * 60 + 28 * 40)
+        out["money.moved"] = min(systems, policy.same_money(base, country.system_items(price["system"])).units)
+    return out
+def skill_triangle(state):
+    def height(level):
+        return [None, *policy.LEVELS].index(level)
+
+    out, mine = {}, {}
+    for area in policy.AREAS:
+        tasks = [one for one in skills.tasks() if one.area == area]
+        open_ = [list(policy.LEVELS).index(one.level) for one in tasks if state[one.key] == "no"]
+        mine[area] = [None, *policy.LEVELS][min(open_, default=6)]
+        out |= {f"level.{area}": height(mine[area]), f"guess.{area}": height(None if state[f"guess{area}"] == "none" else state[f"guess{area}"])}
+        out[f"loose.{area}"] = sum(state[one.key] == "yes" and height(one.level) > height(mine[area]) for one in tasks)
+        if state["by"] == "guess":
+            mine[area] = None if state[f"guess{area}"] == "none" else state[f"guess{area}"]
+    goal, me = skills.goals()[state["goal"]].levels, policy.Proficiency(*mine.values())
+    return out | gaps(me, goal) | {f"has.{one.key}": state[one.key] == "yes" for one in skills.tasks()}
+
+
+def gaps(me, goal):
+    gap, lead = me.gap(goal), skills.book().towards(goal, have=me)
+    return {"lack": sum(map(len, gap.values())), **{f"lack.{area}": len(gap.get(area, ())) for area in policy.AREAS},
+            **{f"chapters.{area}": len(lead.get(area, ())) for area in policy.AREAS}}
+
+
+def mapper(state):
+    key = state["advert"]
+    guess = state[f"guess_{key}"]
+    return {**gaps(skills.people()[state["person"]].levels, adverts.profile(adverts.adverts()[key]["text"])), "shown": guess != "wait",
+            "guess": {"I": 1, "II": 2, "III": 3}.get(guess, 0)}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
          "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
-         "who-listens": listeners, "key-funnel": funnel,
+         "who-listens": listeners, "key-funnel": funnel, "divide-lens": lens, "stakeholder-table": stakeholders,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
          "pass-planner": planner, "attack-board": attack_board, "randomness-lab": lab, "find-the-hole": hole,
+         "proficiency-triangle": skill_triangle, "advert-mapper": mapper,
          "mosca-timeline": mosca, "adviser": adviser,
-         "position-explorer": explorer_of_positions}
+         "position-explorer": explorer_of_positions, "network-explorer": network}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}

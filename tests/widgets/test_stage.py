@@ -130,6 +130,7 @@ def grips():
     bench += [("bits-in-bits-out", "angle"), ("teleport-with-a-clock", "theta"), ("attack-board", "power")]
     bench += [("randomness-lab", "t"), ("randomness-lab", "noise")]
     bench += [("mosca-timeline", "life"), ("mosca-timeline", "move")]
+    bench += [("stakeholder-table", "ministry"), ("stakeholder-table", "university")]
     sliders = {name: {c.key for c in widgets.load(name).controls if c.kind == "range"} for name in widgets.NAMES}
     return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})
 
@@ -385,8 +386,9 @@ def test_no_veil_on_paper_without_a_script_at_a_state_or_without_a_question(aski
 CALIBRATION = "() => { let sum = 0; for (let i = 0; i < 4e6; i += 1) sum += Math.sqrt(i) % 3; return sum; }"
 #: Move the main control (or, where the scene has the moves, the first one) and wait until that is drawn.
 MOVE = """async i => {
-    const control = document.querySelector('.qedu-main input[type=range]') || document.querySelector('.qedu-controls input[type=range]');
-    control.value = +control.min + (control.max - control.min) * (i % 7) / 7;
+    const control = document.querySelector('.qedu-main input[type=range]') || document.querySelector('.qedu-controls input[type=range]') || document.querySelector('.qedu-main select');
+    if (control.options) control.selectedIndex = i % control.options.length;
+    else control.value = +control.min + (control.max - control.min) * (i % 7) / 7;
     control.dispatchEvent(new Event('input', { bubbles: true }));
     await new Promise(requestAnimationFrame);
     await new Promise(done => { const { port1, port2 } = new MessageChannel(); port1.onmessage = done; port2.postMessage(0); });

@@ -22,7 +22,7 @@ class Share(Number):
 
 
 class Exposed(Exercise):
-    """Draws from the survey, rounded up to whole years so that some fall on the last day."""
+    """Draws from the survey, rounded up to half years so that some fall on the last day and some just before it."""
 
     answer = Share(0, 1)
     example = Call(x=7, y=4, z=np.array([3.0, 6.0, 9.0, 10.0, 11.0, 25.0, np.inf]))
@@ -31,7 +31,7 @@ class Exposed(Exercise):
         while True:
             edition, reading = EDITIONS[rng.integers(len(EDITIONS))]
             threat = policy.SURVEYS[edition].threat(reading)
-            z = np.ceil(threat.sample(int(rng.integers(60, 160)), seed=rng))
+            z = np.ceil(2 * threat.sample(int(rng.integers(60, 160)), seed=rng)) / 2
             call = Call(x=int(rng.integers(2, 11)), y=int(rng.integers(1, 9)), z=z)
             if self._tells(**call.arguments):
                 return call
@@ -40,7 +40,7 @@ class Exposed(Exercise):
         """Whether the usual slips show: other times, the last day, infinite draws among others, and a mean that says no where the
         one of the example says yes."""
         known = finite(z)
-        if not 5 < len(known) < len(z):
+        if not 5 < len(known) < len(z) or x + y - 0.5 not in z:
             return False
         near = sorted(np.mean(z < edge) for edge in (x, y, 7 + y, x + 4))
         shares = np.array([np.mean(z < x + y), np.mean(z <= x + y), *near, np.mean(known < x + y)])
@@ -54,8 +54,9 @@ class Exposed(Exercise):
         "last_day": lambda x, y, z: np.mean(x + y >= z),
         "recorded_today": (lambda x, y, z: np.mean(x > z), lambda x, y, z: np.mean(x >= z)),
         "as_signatures": (lambda x, y, z: np.mean(y > z), lambda x, y, z: np.mean(y >= z)),
-        "exchanged_times": (lambda x, y, z: np.mean(x + z > y), lambda x, y, z: np.mean(y + z > x), lambda x, y, z: np.mean(z > x + y),
-                            lambda x, y, z: np.mean(z >= x + y)),
+        "exchanged_times": (lambda x, y, z: np.mean(x + z > y), lambda x, y, z: np.mean(y + z > x)),
+        "safe_share": (lambda x, y, z: np.mean(z > x + y), lambda x, y, z: np.mean(z >= x + y)),
+        "a_year_early": lambda x, y, z: np.mean(z <= x + y - 1),
         "always_zero": lambda x, y, z: 0,
         "mean_of_draws": (lambda x, y, z: float(x + y > finite(z).mean()),
                           lambda x, y, z: float(x + y > np.median(z)), lambda x, y, z: float(x + y > np.median(finite(z)))),

@@ -52,7 +52,9 @@ def mean_of_draws__finite(x, y, z):
 
 
 EDITS = {
-    "exchanged_times": [("x + y > z", "x + z > y"), ("years < x + y", "years > x + y"), ("x + y - z > 0", "z + y - x > 0")],
+    "exchanged_times": [("x + y > z", "x + z > y"), ("years < x + y", "y < x + years"), ("x + y - z > 0", "z + y - x > 0")],
+    "safe_share": [("x + y > z", "x + y < z"), ("years < x + y", "years > x + y"), ("x + y - z > 0", "x + y - z <= 0")],
+    "a_year_early": [("x + y > z", "x + y - 1 >= z"), ("years < x + y", "years <= x + y - 1"), ("x + y - z > 0", "x + y - z >= 1")],
     "infinite_left_out": [("np.mean(x + y > z)", "np.mean(x + y > z[np.isfinite(z)])"), ("exposed / len(z)", "exposed / sum(z < np.inf)"),
                           ("np.searchsorted(np.sort(z), x + y) / len(z)", "np.searchsorted(np.sort(z), x + y) / np.isfinite(z).sum()")],
     "last_day": [("x + y > z", "x + y >= z"), ("years < x + y", "years <= x + y"), ("- z > 0", "- z >= 0"),

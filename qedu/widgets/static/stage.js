@@ -183,7 +183,7 @@
           else if (input.type === "radio") input.checked = input.value === state[c.key];
           else if (input !== document.activeElement || input.type !== "number") input.value = input.type === "range" && c.options ? c.options.indexOf(state[c.key]) : state[c.key];
           if (c.enabled) input.disabled = !state[c.enabled];
-          if (c.when) input.closest(".qedu-group").hidden = !holds(c.when, ctx);
+          if (c.when) { const group = input.closest(".qedu-group"), away = !holds(c.when, ctx); if (group.hidden !== away) group.hidden = away; }
           if (input.type === "range") {
             const words = readout(c, ctx);
             if (input.getAttribute("aria-valuetext") === words) continue;

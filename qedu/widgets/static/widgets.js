@@ -734,6 +734,7 @@ var QEduWidgets = (() => {
   function uses({ target, key, ctrlKey, metaKey, altKey }) {
     if (ctrlKey || metaKey || altKey) return false;
     const kind = target.tagName === "INPUT" ? target.type : target.tagName.toLowerCase(), letter = key.length === 1 && key !== " ";
+    if (kind === "textarea") return true;
     if (kind === "range" || kind === "radio") return MOVES.includes(key) || (kind === "radio" && key === " ");
     if (kind === "number") return MOVES.includes(key) || letter || key === "Backspace" || key === "Delete";
     if (kind === "select") return MOVES.includes(key) || letter || key === " " || key === "Enter";

@@ -152,3 +152,36 @@ def test_rules_of_one_s_own(tmp_path):
         load()
     with pytest.raises(ValueError, match="cannot be read as YAML"):
         policy.load_rules(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize("regulator, held_back", [("de", "pqc"), ("fr", "pqc"), ("us-nss", "hybrid")])
+def test_opposing_advice_on_hybrids_counts_alike(regulator, held_back):
+    """Who wants both keys speaks against PQC alone; who warns of two speaks against the hybrid.  Neither is a mere note."""
+    for given in answers(100, 6):
+        found = {way.option: way for way in policy.advise(**given | {"regulator": regulator}).options}
+        assert found[held_back].verdict == "possible"
+        against = [rule for rule in found[held_back].fired if rule.effect == "against"]
+        assert against and all(dict(rule.when) == {"regulator": (regulator,)} for rule in against), "the reason names its supervisor"
+
+
+def test_the_classical_half_is_no_line_against_a_quantum_computer():
+    """No rule recommends a hybrid for long secrets because of its classical part, which the same machine breaks."""
+    for given in answers(200, 7):
+        hybrid = next(way for way in policy.advise(**given | {"data_life": "decades"}).options if way.option == "hybrid")
+        assert {rule.id for rule in hybrid.fired if rule.effect == "for"} <= {"standards-are-there", "us-federal-order", "de-hybrid", "fr-hybrid", "eu-pqc"}
+        assert any(rule.id == "classical-half" and rule.effect == "note" for rule in hybrid.fired)
+
+
+def test_what_only_others_report_is_said_to_be_reported():
+    """Dates of an agency whose document nobody read keep the words of a report."""
+    for rule in policy.RULES:
+        if "asd-2025" in rule.sources:
+            assert rule.because.startswith("As reported")
+
+
+def test_every_question_is_asked_and_short_words_stand_for_long_ones():
+    assert list(policy.ASKS) == list(policy.QUESTIONS) and all(words.endswith("?") for words in policy.ASKS.values())
+    assert set(policy.BRIEF["option"]) == set(policy.OPTIONS) and set(policy.BRIEF) - {"option"} <= set(policy.QUESTIONS)
+    for key, words in policy.BRIEF.items():
+        whole = policy.OPTIONS if key == "option" else policy.QUESTIONS[key]
+        assert set(words) <= set(whole) and all(len(short) <= 26 and len(short) <= len(whole[name]) for name, short in words.items())

@@ -91,7 +91,7 @@ def test_every_study_says_what_it_is_not_for():
         assert study.respondents is None or study.figure == study.respondents
         assert study.unit != "share" or 0 < study.figure < 1
     assert policy.STUDIES["lse-applications"].figure == pytest.approx(1 / 54, abs=5e-5)
-    assert {study.about for study in policy.STUDIES.values()} == {"women", "needs"}
+    assert {study.about for study in policy.STUDIES.values()} == {"women", "needs", "courses", "measures", "public"}
 
 
 @pytest.mark.parametrize("name", ["source", "date", "scope", "not_for", "respondents"])

@@ -11,8 +11,9 @@ from qedu import policy
 
 DATA = Path(policy.__file__).parents[1] / "data" / "policy"
 FILES = {name: yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
-         for name in ("positions", "deadlines", "estimates", "misreports", "surveys", "forecasts")}
-TABLES = {"positions": policy.POSITIONS, "deadlines": policy.DEADLINES, "estimates": policy.THREAT_ESTIMATES, "misreports": policy.MISREPORTS}
+         for name in ("positions", "deadlines", "estimates", "misreports", "surveys", "forecasts", "arrangements")}
+TABLES = {"positions": policy.POSITIONS, "deadlines": policy.DEADLINES, "estimates": policy.THREAT_ESTIMATES, "misreports": policy.MISREPORTS,
+          "arrangements": policy.ARRANGEMENTS}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -130,3 +131,19 @@ def test_estimates_carry_their_conditions():
     assert held["iceberg-2026"].hours is None and held["iceberg-2026"].run_time == "" and "missing" in held["iceberg-2026"]._repr_html_()
     assert held["neutral-atoms-2026-few"].run_time == "" and held["neutral-atoms-2026-days"].target != "RSA-2048"
     assert held["gidney-ekera-2019"].qubits == 20 * held["gidney-2025"].qubits
+
+
+def test_a_short_name_is_that_of_a_body_and_not_of_its_country():
+    for row in policy.POSITIONS.values():
+        assert 0 < len(row.short) <= 18 and len(row.region) <= 14
+        assert row.short not in {name for other in policy.POSITIONS.values() for name in (other.country, other.region)}
+        same = [other for other in policy.POSITIONS.values() if other.short == row.short]
+        assert len({other.body for other in same}) == 1, "one short name, one body"
+
+
+def test_only_rules_bind_and_every_document_says_what_it_does_not_say():
+    rows = policy.ARRANGEMENTS.values()
+    assert {row.kind for row in rows} == set(policy.KINDS) and all(row.says and row.not_said for row in rows)
+    # What binds comes from a body that may bind; papers propose or study.
+    assert {row.body for row in rows if row.kind == "rule"} == {"Bureau of Industry and Security, United States"}
+    assert all(row.kind in ("proposal", "study") for row in rows if "arXiv" in row.source or row.read == "abstract")

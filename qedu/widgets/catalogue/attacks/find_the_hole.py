@@ -6,7 +6,7 @@ from qedu import devices
 from qedu.content.symbols import load as symbols
 from qedu.widgets import Bar, Bars, Choice, Fact, Facts, Hidden, Paper, Range, Seed, Task, Widget, frame, hole_game, scene
 
-Site = scene("hole", "parts probes names place probe spent words most symbols")
+Site = scene("hole", "parts probes flaws names place probe spent words most symbols")
 Moves = scene("hole-moves", "spent done most words")
 
 _PROBES = list(hole_game.PROBES)
@@ -66,6 +66,7 @@ class FindTheHole(Widget):
              parts=[words for value, words in _PARTS.items() if value != "0"],
              probes=[[letter, hole_game.PROBES[letter][0], hole_game.PROBES[letter][1], _LONG[letter],
                       hole_game.PROBES[letter][2]] for letter in _PROBES],
+             flaws=[[letter, part] for _, letter, part in hole_game.FLAWS],
              names={"k": "probe {i}: {name}, found", "n": "probe {i}: {name}, tried", "low": "probe {i}: {name}, lower end",
                     "high": "probe {i}: {name}, upper end", "sound": "probe {i}: {name}, if sound", "flaw": "the flaw",
                     "qber": "QBER, monitored", "unspent": "probes left"},
@@ -93,7 +94,7 @@ class FindTheHole(Widget):
            f"{{r{k}.fraction:pct}} ({{conf:pct0}} interval {{r{k}.low:pct}} to {{r{k}.high:pct}}); {{sound{k}:pct}} if all is sound.")
           for k in range(1, hole_game.MOST + 1) for i, (_, _, _, words) in enumerate(hole_game.PROBES.values())),
         ({**_NOW, "unspent": 0}, "No probe is left: write your report."),
-        *(({**_OVER, "flaw": i}, _told(i, name)) for i, (name, _) in enumerate(hole_game.FLAWS)),
+        *(({**_OVER, "flaw": i}, _told(i, name)) for i, (name, *_) in enumerate(hole_game.FLAWS)),
         ({**_OVER, **_TOLD}, "Eve knew {eve:pct} of the key."),
         ({**_OVER, **_BOUND}, "Eve knew at most {eve:pct} of the key."),
         ({**_OVER, "right": 0}, "Your report names another hole: no points."),

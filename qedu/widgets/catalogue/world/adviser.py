@@ -1,19 +1,11 @@
 """The adviser (chapter C16): nine questions, seven ways to protect data, and the documents that move a way from group to group."""
 
-from qedu.policy import OPTIONS, QUESTIONS, RULES, VERDICTS, source
+from qedu.policy import ASKS, BRIEF, OPTIONS, QUESTIONS, RULES, VERDICTS, source
 from qedu.widgets import Choice, Paper, Range, Task, Widget, scene
 
 Shelves = scene("shelves", "questions ways verdicts effects rules sources words")
 Reasons = scene("reasons", "")
 
-#: What each question asks, in the order of `QUESTIONS`.
-_ASKS = {
-    "distance": "How far apart are the ends?", "fibre": "Is there a path for light?", "data_life": "For how long must data be secret?",
-    "authentication": "What must be authentic?", "endpoints": "How many ends?", "mobile": "Do ends move?",
-    "budget": "What may be changed?", "regulator": "Who supervises?", "insiders": "Who works at sites in between?"}
-#: Short words for the ways of `OPTIONS`, which has the long ones.
-_SHORT = {"pqc": "post-quantum", "hybrid": "hybrid", "pqc_psk": "post-quantum + shared keys", "pqc_qkd": "post-quantum + quantum link",
-          "qkd": "quantum link alone", "psk": "shared keys alone", "wait": "wait"}
 #: Two guarded sites in one region, with a fibre of their own.
 _CASE = {"distance": "span", "fibre": "dark", "data_life": "decades", "authentication": "session", "endpoints": "two", "mobile": "no",
          "budget": "network", "regulator": "fr", "insiders": "trusted"}
@@ -21,15 +13,9 @@ _SOURCES = list(dict.fromkeys(name for rule in RULES for name in rule.sources))
 _VERDICTS = list(VERDICTS)
 
 
-#: Of answers that are too long for a list on a phone.
-_LISTED = {"regulator": {"none": "nobody", "us-nss": "US: national security", "us-federal": "US: other federal",
-                         "uk-government": "UK: government, military", "uk": "UK: others", "eu": "another EU state",
-                         "ca": "Canada, government"}}
-
-
 def _asked(number, key):
-    answers = {**QUESTIONS[key], **_LISTED.get(key, {}), "open": "not known"}
-    return Choice(key, _ASKS[key], answers, _CASE[key], select=len(QUESTIONS[key]) > 5, when={"q": number})
+    answers = {**QUESTIONS[key], **BRIEF.get(key, {}), "open": "not known"}
+    return Choice(key, ASKS[key], answers, _CASE[key], select=len(QUESTIONS[key]) > 5, when={"q": number})
 
 
 class Adviser(Widget):
@@ -46,10 +32,10 @@ class Adviser(Widget):
     controls = (
         Range("q", "Question", 1, 9, 1, 8, readout="{q:int} of 9"),
         *(_asked(number, key) for number, key in enumerate(QUESTIONS, 1)),
-        Choice("way", "Why does it stand there?", _SHORT, "pqc_qkd", select=True))
+        Choice("way", "Why does it stand there?", dict(BRIEF["option"]), "pqc_qkd", select=True))
     views = (
         Shelves("", wide=True, tab="Shelves", questions=[[key, key.replace("_", " ")] for key in QUESTIONS],
-                ways=[[key, _SHORT[key], OPTIONS[key]] for key in OPTIONS], verdicts=_VERDICTS,
+                ways=[[key, BRIEF["option"][key], OPTIONS[key]] for key in OPTIONS], verdicts=_VERDICTS,
                 effects={"for": ["triangle", "q3"], "note": ["ring", "q0"], "against": ["diamond", "q2"], "rules out": ["cross", "q2"]},
                 rules=[{"id": rule.id, "ways": list(rule.options), "effect": rule.effect, "because": rule.because,
                         "sources": [_SOURCES.index(name) for name in rule.sources]} for rule in RULES],

@@ -75,7 +75,8 @@ class MoscaTimeline(Widget):
         ({"sure": ["<", 2]}, "put a machine before that at"),
         ({"sure": 0}, "{p:pct0}."),
         ({"sure": 1}, "{p:pct0} at least, for they were not asked beyond {z.end:int} years."),
-        ({"sure": 2}, "The {edition}, which extends what devices could do, has less than {p:pct0} confidence in a machine before that."),
+        ({"sure": 2}, "The {edition}, which counts from then and extends what devices could do, has less than {p:pct0} confidence in a "
+                      "machine before that."),
         ({"sure": 3}, "The {edition} says nothing beyond {z.end:int} years."),
         ({"sure": ["<", 2], "forge.sure": 0}, "Signatures are checked at once, so only y counts for them: {forged:pct0}."))
     tasks = (

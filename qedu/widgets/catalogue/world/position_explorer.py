@@ -1,6 +1,5 @@
 """Position explorer (chapter C16): who said what, when, for whom, and who says otherwise."""
 
-import re
 from calendar import month_name
 
 from qedu.policy import FORCE, POSITIONS, READ, SCOPES, SUBJECTS
@@ -9,24 +8,13 @@ from qedu.widgets import Choice, Paper, Range, Task, Widget, frame, scene
 Documents = scene("documents", "lanes documents shapes words")
 Document = scene("document", "")
 
-#: Countries whose names are too long for a phone.
-_BRIEF = {"United States": "US", "United Kingdom": "UK", "European Union": "EU", "South Korea": "Korea",
-          "France, Germany, Netherlands, Sweden": "FR, DE, NL, SE"}
 #: How documents bind, by what weight they have.
 _KINDS = {"binds those in scope": ("square", "q2", ("law", "order", "requirement")),
           "advice": ("disc", "q3", ("guidance", "recommendation")), "standard": ("diamond", "q4", ("standard",)),
           "all else": ("ring", "q1", ("plan", "project", "draft", "report", "paper", "claim"))}
 _ROWS = sorted(POSITIONS.values(), key=lambda row: row.date)
-_LANES = list(dict.fromkeys(row.country for row in POSITIONS.values()))
+_LANES = {row.country: row.region for row in POSITIONS.values()}
 _YEARS = (_ROWS[0].year, _ROWS[-1].year)
-
-
-def _short(row):
-    """The body as people call it: by the letters in its brackets, if it has any; of several none is left out."""
-    if row.body.startswith("ANSSI, BSI, "):
-        return "ANSSI, BSI and two others"
-    found = re.search(r"\(([A-Z]{3,})\)", row.body)
-    return found[1] if found else row.body.split(", ")[0].replace("European Commission", "Commission")
 
 
 def _day(date):
@@ -42,16 +30,9 @@ def _when(date):
     return round(year + (month - 1 + (day or 15) / 31) / 12 if month else year + 0.5, 3)
 
 
-#: Of bodies that have no letters in brackets, what fits into a list on a phone.
-_LISTED = {"eu4-qkd-2024": "four agencies", "eu18-pqc-2024": "18 EU states", "korea-kpqc-2025": "Korea", "cccs-itsm-40-001": "Canada",
-          "china-telecom-2025": "China Telecom", "eu-roadmap-2025": "EU roadmap", "japan-nco-2025": "Japan", "bis-leap-2025": "BIS",
-          "g7-finance-2026": "G7 experts", "india-taskforce-2026": "India", "wang-2021": "Wang et al.", "cn-qcn-2025": "Chen et al.",
-          "us-nsm-10": "President", "us-eo-14412": "President", "us-eo-14413": "President"}
-
-
 def _options():
     """What each document is called in a list: by its body, its year and what it speaks of first."""
-    names = {row.id: f"{_LISTED.get(row.id) or _short(row)} {row.date[:4]}, {row.subject[0]}" for row in _ROWS}
+    names = {row.id: f"{row.short} {row.date[:4]}, {row.subject[0]}" for row in _ROWS}
     same = {name: [key for key, other in names.items() if other == name] for name in names.values()}
     return {key: name if len(same[name]) == 1 else f"{name} ({same[name].index(key) + 1})" for key, name in names.items()}
 
@@ -76,8 +57,8 @@ class PositionExplorer(Widget):
         Choice("scope", "For whom", {"any": "anybody", **{name: name for name in SCOPES}}, "any", select=True),
         Range("year", "Documents until", *_YEARS, 1, _YEARS[1], readout="{year:f0}", play=900))
     views = (
-        Documents("", wide=True, tab="Time", lanes=[[name, _BRIEF.get(name, name)] for name in _LANES],
-                  documents=[{"id": row.id, "short": _short(row), "body": row.body, "lane": row.country, "day": _day(row.date),
+        Documents("", wide=True, tab="Time", lanes=[[name, brief] for name, brief in _LANES.items()],
+                  documents=[{"id": row.id, "short": row.short, "body": row.body, "lane": row.country, "day": _day(row.date),
                               "kind": _kind(row), "force": row.force, "weight": FORCE[row.force], "scope": row.scope, "says": row.says,
                               "quote": row.quote, "place": row.place, "unsaid": row.not_said, "against": list(row.disagrees),
                               "later": list(row.superseded), "source": row.source, "read": READ[row.read]} for row in _ROWS],

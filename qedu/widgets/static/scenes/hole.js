@@ -1,13 +1,12 @@
 /* Chapter C10: a link with a flaw, and probes to be put on its parts, as hole_game.py plays it.
- * hole        parts, probes [[letter, name, part, what it does]], place, probe, spent (controls), most (ends of axes), names, words, symbols
+ * hole        parts, probes [[letter, name, part, what it does]], flaws [[letter of the probe that shows it, part that it is in]], place, probe, spent (controls), most (ends of axes), names, words, symbols
  * hole-moves  spent, done, most, words: what can be done next */
 (() => {
   const { esc, phrase, format, svg, text, line, tag } = QEduWidgets.tools, MOST = 5;
-  const SHOWS = "HBCADEFG";                                    // the probe that shows each flaw
   QEduWidgets.numbers("find-the-hole", (state, get, _, spec) => {
-    const probes = spec.views[0].probes, letters = probes.map(([letter]) => letter).join(""), { spent, seed } = state, draw = (name) => QEduWidgets.mulberry32(QEduWidgets.start(seed, name))();
-    const flaw = draw("flaw") >>> 29, strong = draw("strength") >>> 31, exact = (letter) => get(letter === SHOWS[flaw] ? `bad.${letter}.${strong}` : `sound.${letter}`);
-    const out = { flaw, strong, shows: letters.indexOf(SHOWS[flaw]) + 1, unspent: MOST - spent.length, fits: Number(probes.find(([letter]) => letter === state.probe)[2] === Number(state.place)), last: letters.indexOf(spent.at(-1) || "-") + 1, eve: get(`eve.${flaw}.${strong}`), left: get(`left.${flaw}.${strong}`) };
+    const { probes, flaws } = spec.views[0], letters = probes.map(([letter]) => letter).join(""), { spent, seed } = state, draw = (name) => QEduWidgets.mulberry32(QEduWidgets.start(seed, name))();
+    const flaw = draw("flaw") >>> 29, strong = draw("strength") >>> 31, [shows] = flaws[flaw], exact = (letter) => get(letter === shows ? `bad.${letter}.${strong}` : `sound.${letter}`);
+    const out = { flaw, strong, shows: letters.indexOf(shows) + 1, unspent: MOST - spent.length, fits: Number(probes.find(([letter]) => letter === state.probe)[2] === Number(state.place)), last: letters.indexOf(spent.at(-1) || "-") + 1, eve: get(`eve.${flaw}.${strong}`), left: get(`left.${flaw}.${strong}`) };
     for (let i = 0; i < MOST; i += 1) {
       const letter = spent[i], n = letter ? probes.find(([one]) => one === letter)[4] : 0, p = letter ? exact(letter) : 0;
       Object.assign(out, { [`p${i + 1}`]: letter ? letters.indexOf(letter) + 1 : 0, [`n${i + 1}`]: n, [`sound${i + 1}`]: letter ? get(`sound.${letter}`) : 0,
@@ -19,8 +18,6 @@
     return Object.assign(out, { right, armed, points, code: done * (points + 1), games: earlier.length + done, total: earlier.reduce((a, b) => a + b, points) });
   });
 
-  // The part that each flaw is in.
-  const WHERE = [4, 4, 4, 2, 2, 1, 3, 5];
   QEduWidgets.view("hole", (view, ctx) => {
     const { state, get, veiled, width: w } = ctx, phone = w < 520, marks = [], spent = state[view.spent], over = state.done !== "0" && !veiled, inHand = view.probes.find(([letter]) => letter === state[view.probe]);
     const note = (key, label, shown) => { marks.push({ key, label, text: shown, value: get(key) }); return tag(key, get(key)); };
@@ -28,7 +25,7 @@
     const x = (part) => (part - 0.5) * cell, put = (name, px, py, turn = 0, s = scale) => `<g transform="translate(${px.toFixed(1)} ${py.toFixed(1)}) rotate(${turn}) scale(${s})">${view.symbols[name]}</g>`;
     let body = line(x(1) + half, y, x(5) - half, y, "q-flight");
     view.parts.forEach((words, i) => {
-      const part = i + 1, px = x(part), bad = over && WHERE[get("flaw")] === part, here = Number(state[view.place]) === part;
+      const part = i + 1, px = x(part), bad = over && view.flaws[get("flaw")][1] === part, here = Number(state[view.place]) === part;
       let inside = "";
       if (part === 1) for (const [a, b] of [[-9, -9], [0, 0], [9, 9], [-9, 9], [9, -9]]) inside += `<circle cx="${px + a * scale}" cy="${y + b * scale}" r="${2.6 * scale}" class="q-ink"/>`;
       if (part === 1) inside = `<rect x="${px - 18 * scale}" y="${y - 18 * scale}" width="${36 * scale}" height="${36 * scale}" rx="5" class="q-part"/>${inside}`;

@@ -1,0 +1,119 @@
+from functools import reduce
+
+from qedu import policy
+from qedu.grading.exercise import Call, Exercise
+
+from ..common import AREAS, LEVELS, Levels
+
+#: Phrases of tasks, for each area one of each level from the first on; our own reading.
+PHRASES = {
+    "I": ("name the parts of a link", "explain entanglement", "compute key rates", "test noise models", "compare security proofs",
+          "find new protocols"),
+    "II": ("replace a module", "read out detectors", "align optics", "debug control software", "design receivers", "invent a light source"),
+    "III": ("answer customers", "describe use cases", "write tenders", "compare markets", "chair a committee on standards",
+            "draft a national strategy"),
+}
+WORDS = {"explain entanglement": ("I", "A2"), "compare security proofs": ("I", "C1"), "debug control software": ("II", "B2"),
+         "replace a module": ("II", "A1"), "write tenders": ("III", "B1")}
+ADVERT = {"title": "Quantum specialist (compare security proofs)", "degree": "PhD in physics preferred",
+          "tasks": ["Debug control software in the night shift.", "You explain entanglement and replace a module.",
+                    "Work in a small team."]}
+TITLES = ("Quantum specialist", "Technician", "Head of department", "Engineer", "Consultant", "Scientist")
+DEGREES = ("PhD in physics preferred", "PhD or what you have learned elsewhere", "PhD in engineering", "no degree is asked for",
+           "any degree", "apprenticeship in electronics")
+AROUND = ("Work in a small team.", "Travel twice a year.", "Take part in the rota for the weekend.", "Keep your notes in order.")
+
+
+def levels(advert, words, *, text=lambda advert: advert["tasks"], small=str.lower, by_word=False):
+    """Area and level of all phrases that are found, sentence by sentence, or in the order of the table."""
+    sentences = [small(sentence) for sentence in text(advert)]
+    if by_word:
+        return [place for phrase, place in words.items() if any(phrase in sentence for sentence in sentences)]
+    spots = [(number, sentence.find(phrase), place) for number, sentence in enumerate(sentences) for phrase, place in words.items()
+             if phrase in sentence]
+    return [place for *_, place in sorted(spots)]
+
+
+def pick(found, of=max):
+    """For each area one of its levels, or None."""
+    by_area = {area: [level for where, level in found if where == area] for area in AREAS}
+    return {area: of(some) if some else None for area, some in by_area.items()}
+
+
+def _model(of=max, **options):
+    return lambda advert, words: pick(levels(advert, words, **options), of)
+
+
+def _doctor(level, areas, at_least):
+    def model(advert, words):
+        found = _model()(advert, words)
+        if "phd" in advert["degree"].lower():
+            found |= {area: max(found[area] or level, level) if at_least else level for area in areas}
+        return found
+
+    return model
+
+
+def _filled(level):
+    """A doctor's level where the tasks say nothing."""
+    def model(advert, words):
+        found = _model()(advert, words)
+        return {area: there or level for area, there in found.items()} if "phd" in advert["degree"].lower() else found
+
+    return model
+
+
+def everywhere(advert, words):
+    found = _model()(advert, words)
+    return dict.fromkeys(AREAS, max((level for level in found.values() if level), default=None))
+
+
+def where_any(advert, words):
+    return {area: level and everywhere(advert, words)[area] for area, level in _model()(advert, words).items()}
+
+
+class Advert(Exercise):
+    """Eight adverts with three to five phrases in the tasks and one in the title; each slip shows in some of them."""
+
+    answer = Levels()
+    example = Call(advert=ADVERT, words=WORDS)
+    draws = 8
+
+    def calls(self, rng):
+        while True:
+            calls, right = super().calls(rng)
+            answers = {key: [[call.of(model) for call in calls] for model in (models if isinstance(models, tuple) else (models,))]
+                       for key, models in self.wrong.items()}
+            seen = [(key, answer) for key, some in answers.items() for answer in some]
+            if all(answer != right and all(answer != other for other_key, other in seen if other_key != key) for key, answer in seen):
+                return calls, right
+
+    def draw(self, rng):
+        known = [(phrase, (area, LEVELS[place])) for area, some in PHRASES.items() for place, phrase in enumerate(some)]
+        known = [known[place] for place in rng.permutation(len(known))[:14]]
+        used = [known[place][0] for place in rng.permutation(len(known))[:int(rng.integers(4, 7))]]
+        title, *used = used
+        tasks = [AROUND[rng.integers(len(AROUND))]]
+        while used:
+            phrase = " and ".join(used[:2] if rng.random() < 0.4 else used[:1])
+            used = used[1 + (" and " in phrase):]
+            tasks.append(f"You {phrase}." if rng.random() < 0.4 else f"{phrase[0].upper()}{phrase[1:]}.")
+        return Call(advert={"title": f"{TITLES[rng.integers(len(TITLES))]} ({title})", "degree": DEGREES[rng.integers(len(DEGREES))],
+                            "tasks": [tasks[place] for place in rng.permutation(len(tasks))]}, words=dict(known))
+
+    def right(self, advert, words):
+        text = "\n".join(advert["tasks"]).lower()
+        one_each = [policy.Proficiency(*(level if area == own else None for own in AREAS)) for phrase, (area, level) in words.items()
+                    if phrase in text]
+        return reduce(policy.Proficiency.joined, one_each, policy.Proficiency()).by_area
+
+    wrong = {
+        "whole_table": lambda advert, words: pick(list(words.values())),
+        "title_counts": (_model(text=lambda advert: [advert["title"]]), _model(text=lambda advert: [advert["title"], *advert["tasks"]])),
+        "degree_counts": tuple(_doctor(level, areas, at_least) for level in ("B2", "C1", "C2") for areas in (("I",), AREAS)
+                               for at_least in (True, False)) + tuple(map(_filled, ("B2", "C1", "C2"))),
+        "capitals": _model(small=str),
+        "lowest": _model(of=min),
+        "last_wins": tuple(_model(of=lambda some, at=at: some[at], by_word=by_word) for at in (-1, 0) for by_word in (False, True)),
+        "over_areas": (everywhere, where_any),
+    }

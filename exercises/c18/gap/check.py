@@ -1,0 +1,73 @@
+from qedu import policy
+from qedu.grading.answers import Integer, Table
+from qedu.grading.exercise import Call, Exercise
+
+from ..common import AREAS, LEVELS, rung
+
+JOB, ME = {"I": "A2", "II": "B2", "III": "A1"}, {"I": "B1", "II": "A1", "III": None}
+
+
+def lacking(profile, me, *, place=rung, count=lambda wanted, have: max(wanted - have, 0)):
+    """Steps by area, with any part counted otherwise."""
+    return {area: count(place(profile[area]), place(me[area])) for area in AREAS}
+
+
+def _model(**options):
+    return lambda profile, me: lacking(profile, me, **options)
+
+
+def _letters(level):
+    return 0 if level is None else " ABC".index(level[0])
+
+
+def shared(profile, me):
+    """What is too much in one area makes up for others, in their order."""
+    spare = sum(max(rung(me[area]) - rung(profile[area]), 0) for area in AREAS)
+    found = lacking(profile, me)
+    for area in AREAS:
+        paid = min(spare, found[area])
+        found[area], spare = found[area] - paid, spare - paid
+    return found
+
+
+def summed(profile, me):
+    return dict.fromkeys(AREAS, max(sum(rung(profile[area]) - rung(me[area]) for area in AREAS), 0))
+
+
+def best_area(profile, me):
+    highest = max(me.values(), key=rung)
+    return lacking(profile, dict.fromkeys(AREAS, highest))
+
+
+class Gap(Exercise):
+    """Jobs and people that differ in each area; somebody has too much in one of them, and nothing in another."""
+
+    answer = Table(AREAS, Integer())
+    example = Call(profile=JOB, me=ME)
+    draws = 6
+
+    def draw(self, rng):
+        while True:
+            profile, me = ({area: [None, *LEVELS][rng.integers(7)] for area in AREAS} for _ in range(2))
+            apart = [rung(profile[area]) - rung(me[area]) for area in AREAS]
+            if min(apart) < 0 and max(apart) > 1 and None in me.values():
+                return Call(profile=profile, me=me)
+
+    def right(self, profile, me):
+        have, wanted = (policy.Proficiency(*(levels[area] for area in AREAS)) for levels in (me, profile))
+        missing = have.gap(wanted)
+        return {area: len(missing.get(area, ())) for area in AREAS}
+
+    wrong = {
+        "sign": (_model(count=lambda wanted, have: have - wanted), _model(count=lambda wanted, have: max(have - wanted, 0))),
+        "below_zero": _model(count=lambda wanted, have: wanted - have),
+        "distance": _model(count=lambda wanted, have: abs(wanted - have)),
+        "surplus_pays": (shared, summed, best_area),
+        "none_is_first": _model(place=lambda level: max(rung(level), 1)),
+        "letters_only": (_model(place=_letters), _model(place=lambda level: max(_letters(level), 1))),
+        "yes_or_no": _model(count=lambda wanted, have: int(wanted > have)),
+        "wanted_only": (_model(count=lambda wanted, have: wanted), _model(count=lambda wanted, have: wanted * (wanted > have))),
+        "one_too_many": (_model(count=lambda wanted, have: max(wanted - have + 1, 0)),
+                         _model(count=lambda wanted, have: (wanted - have + 1) * (wanted > have)),
+                         _model(count=lambda wanted, have: max(wanted - have - 1, 0))),
+    }
