@@ -168,9 +168,8 @@ def load_network(path: str | Path) -> KnownNetwork:
         network = _graph_of(entry["graph"], entry["name"]) if "graph" in entry else None
     except Exception as error:
         raise ValueError(f"{file}: graph is no network ({error}).") from error
-    rest = {name: entry[name] for name in known - {*_KILOMETRES}}
-    lengths = {name: None if entry[name] is None else float(entry[name]) for name in _KILOMETRES}
-    return KnownNetwork(id=file.stem, at_least=tuple(entry.get("at_least", ())), network=network, **rest, **lengths)
+    given = {name: float(entry[name]) if name in _KILOMETRES and entry[name] is not None else entry[name] for name in known}
+    return KnownNetwork(id=file.stem, at_least=tuple(entry.get("at_least", ())), network=network, **given)
 
 
 def _rules(entry: dict[str, Any]) -> list[tuple[str, bool, str]]:

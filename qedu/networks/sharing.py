@@ -229,12 +229,18 @@ def disjoint_routes(network: Network, a: str, b: str) -> tuple[Route, ...]:
     return tuple(key_route(graph, way) for way in ways)
 
 
+def _way_of(names: Any) -> tuple[str, ...]:
+    way = tuple(names)
+    if isinstance(names, str) or not all(isinstance(one, str) for one in way):
+        raise TypeError
+    return way
+
+
 def rows_of_names(name: str, value: Any) -> list[tuple[str, ...]]:
     """Ways as rows of names, at least one, all between the same ends, or ValueError."""
     try:
-        found = [one.nodes if isinstance(one, Route) else one if isinstance(one, str) else tuple(one) for one in value]
-        right = len({(way[0], way[-1]) for way in found}) == 1 and all(
-            len(way) > 1 and not isinstance(way, str) and all(isinstance(node, str) for node in way) for way in found)
+        found: list[tuple[str, ...]] = [one.nodes if isinstance(one, Route) else _way_of(one) for one in value]
+        right = len({(way[0], way[-1]) for way in found}) == 1 and all(way[0] != way[-1] for way in found)
     except (TypeError, IndexError):
         right = False
     if not right:

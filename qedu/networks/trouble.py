@@ -115,9 +115,10 @@ def keys_lost(deliveries: Iterable[Delivery], compromised: Mapping[str, Number],
     kept = _day("kept_days", kept_days, 0.0)
     try:
         found = tuple(deliveries)
+        right = all(isinstance(one, Delivery) for one in found)
     except TypeError:
-        found = (None,)
-    if not all(isinstance(one, Delivery) for one in found):
+        right = False
+    if not right:
         raise bad("deliveries", deliveries, "qedu.networks.Delivery in a row")
     if not isinstance(compromised, Mapping) or not all(isinstance(name, str) for name in compromised):
         raise bad("compromised", compromised, "a mapping of names of nodes to days, such as {'T': 6}")
@@ -202,7 +203,7 @@ def _pairs_of_nodes(value: Any) -> list[tuple[str, str]]:
     return found
 
 
-def _best(network: Network, pairs: list[tuple[str, str]]) -> tuple[Route | None, ...]:
+def _best_ways(network: Network, pairs: list[tuple[str, str]]) -> tuple[Route | None, ...]:
     return tuple(next(iter(key_paths(network, *pair)), None) if set(pair) <= {*network.names} else None for pair in pairs)
 
 
@@ -252,7 +253,7 @@ def denial(network: Network, pairs: Iterable[tuple[str, str]], *, nodes: Iterabl
     for pair in wanted:
         if not set(pair) <= {*network.names} or pair[0] == pair[1]:
             raise bad("pairs", pairs, f"pairs of two nodes of the network; {pair!r} is none")
-    return Damage(_best(network, wanted), _best(left, wanted))
+    return Damage(_best_ways(network, wanted), _best_ways(left, wanted))
 
 
 def worst_cuts(network: Network, pairs: Iterable[tuple[str, str]], *, most: Whole = 5) -> tuple[tuple[tuple[str, str], Damage], ...]:

@@ -142,7 +142,7 @@ def test_a_direct_connection_has_no_cut():
     assert networks.single_points(net, "A", "B") == () and networks.breaking_sets([("A", "B"), ("A", "T", "B")]) == ()
 
 
-@pytest.mark.parametrize("routes", [[], "AB", ["AB"], [("A",)], [("A", "B"), ("A", "C")], [("A", 3, "B")], 3, [()]])
+@pytest.mark.parametrize("routes", [[], "AB", ["AB"], [("A",)], [("A", "B"), ("A", "C")], [("A", 3, "B")], 3, [()], [("A", "T", "A")]])
 def test_ways_that_are_none(routes):
     for function in (lambda: networks.falls(routes, []), lambda: networks.breaking_sets(routes), lambda: networks.Delivery(routes)):
         with pytest.raises(ValueError, match="routes = .* is not allowed: qedu.networks.Route or rows of names"):
