@@ -168,7 +168,8 @@ def load_network(path: str | Path) -> KnownNetwork:
         network = _graph_of(entry["graph"], entry["name"]) if "graph" in entry else None
     except Exception as error:
         raise ValueError(f"{file}: graph is no network ({error}).") from error
-    given = {name: float(entry[name]) if name in _KILOMETRES and entry[name] is not None else entry[name] for name in known}
+    given: dict[str, Any] = {name: entry[name] for name in known}
+    given |= {name: float(entry[name]) for name in _KILOMETRES if entry[name] is not None}
     return KnownNetwork(id=file.stem, at_least=tuple(entry.get("at_least", ())), network=network, **given)
 
 
