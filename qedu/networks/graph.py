@@ -256,8 +256,8 @@ class Network:
         set_(self, "nodes", tuple(sorted(places, key=lambda node: node.name)))
         set_(self, "connections", tuple(sorted(lines, key=lambda line: line.ends)))
 
-    @classmethod
-    def from_graph(cls, graph: nx.Graph, *, name: str = "") -> Network:
+    @staticmethod
+    def from_graph(graph: nx.Graph, *, name: str = "") -> Network:
         """Make a network of a graph of NetworkX.
 
         Parameters
@@ -288,9 +288,9 @@ class Network:
         def chosen(data, *keys):
             return {key: data[key] for key in keys if key in data}
 
-        return cls([Node(str(one), **chosen(data, "kind", "position")) for one, data in graph.nodes(data=True)],
-                   [Connection(str(a), str(b), **chosen(data, "kind", "length_km", "key_rate", "pair_rate", "fidelity"))
-                    for a, b, data in graph.edges(data=True)], name=name)
+        return Network([Node(str(one), **chosen(data, "kind", "position")) for one, data in graph.nodes(data=True)],
+                       [Connection(str(a), str(b), **chosen(data, "kind", "length_km", "key_rate", "pair_rate", "fidelity"))
+                        for a, b, data in graph.edges(data=True)], name=name)
 
     @property
     def graph(self) -> nx.Graph:

@@ -147,3 +147,5 @@ def test_models_of_links_become_connections():
     line = repeaters.repeater_line(400, links.Link("good", 0.2, 0.9, 0, 0), links=8, fidelity=0.99)
     found = networks.repeater_connection("A", "B", line=line)
     assert (found.pair_rate, found.fidelity, found.key_rate) == (line.rate, line.fidelity, line.key_rate) and found.length_km is None
+    with pytest.raises(ValueError, match="fidelity = 0.2 is not allowed: a number from 0.25 to 1"):
+        networks.repeater_connection("A", "B", line=repeaters.RepeaterLine(1, 0.1, 1.0, 10.0, 0.2))
