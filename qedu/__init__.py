@@ -30,6 +30,7 @@ if TYPE_CHECKING:                                   # loaded when first used, an
         keys,
         kms,
         links,
+        networks,
         plots,
         policy,
         protocols,
@@ -53,7 +54,7 @@ ROOMS = (
     "protocols", "links", "attacks",                           # 1: definitions, mostly data
     "engine", "rates", "keys",                                 # 2: a protocol run and what it yields
     "devices", "randomness",                                   # and what goes wrong; random bits, and who can guess them
-    "repeaters", "satellites", "kms",                          # 3: infrastructure
+    "repeaters", "satellites", "networks", "kms",              # 3: infrastructure
     "experiments", "policy",                                   # 4: the world: published results; threat, positions, cost, people
     "content",                                                 # words, front matter, sets: under the wings
     "plots", "widgets", "book", "grading",                     # 5: readers, pages, students
@@ -64,8 +65,8 @@ WINGS = ("widgets", "book", "grading")
 
 #: `exchange`, and the rooms that are not private.
 __all__ = ["exchange", "__version__", "statistics", "states", "channels", "entanglement", "cloners", "protocols", "links", "attacks",
-           "engine", "rates", "keys", "devices", "randomness", "repeaters", "satellites", "kms", "experiments", "policy", "content",
-           "plots", "widgets", "book", "grading"]
+           "engine", "rates", "keys", "devices", "randomness", "repeaters", "satellites", "networks", "kms", "experiments", "policy",
+           "content", "plots", "widgets", "book", "grading"]
 
 
 if not TYPE_CHECKING:                               # which would hide from a checker that a name is misspelt

@@ -17,6 +17,7 @@ from qedu import (
     keys,
     kms,
     links,
+    networks,
     policy,
     protocols,
     randomness,
@@ -32,6 +33,7 @@ TABLE = entanglement.bell_table(PAIR)
 BOX = policy.Item("boxes", 2, price=100, life_years=5, yearly=10, currency="EUR", year=2026)
 PLAN = policy.cost([BOX], horizon_years=10, discount_rate=0, users=5)
 ORBIT, SITE, START = satellites.Orbit(500, 97.4), satellites.Site(47, 15), datetime(2014, 1, 20)
+NET = networks.Network(["A", "B", "T"], [networks.Connection(*ends, length_km=1, key_rate=1, pair_rate=1, fidelity=1) for ends in ("AT", "TB")])
 STATION = ("1 25544U 98067A   14020.93268519  .00009878  00000-0  18200-3 0  5082", "2 25544  51.6498 109.4756 0003572  55.9686 274.8005 15.49815350868473")
 FOLDER = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
 STORE = kms.Store(f"{FOLDER.name}/keys.sqlite")
@@ -129,6 +131,23 @@ NEEDED = {
     satellites.entanglement_downlink: {"source_hz": 1e6, "transmittances": (1e-3, 1e-3)},
     satellites.entanglement_key: {"coincidences_hz": 1, "signal_to_noise": 10},
     satellites.availability: {"cloud": 0.4}, satellites.clear_nights: {"cloud": 0.4},
+    networks.fibre_connection: {"a": "A", "b": "B", "length_km": 50, "link": GYS, "clock_hz": 1e9},
+    networks.satellite_connection: {"a": "A", "b": "B", "yields": satellites.entanglement_key(2.2, signal_to_noise=15), "duration_s": 300},
+    networks.repeater_connection: {"a": "A", "b": "B", "line": repeaters.repeater_line(50, GYS, links=2)},
+    networks.key_paths: {"network": NET, "a": "A", "b": "B"}, networks.pair_paths: {"network": NET, "a": "A", "b": "T"},
+    networks.best_key_path: {"network": NET, "a": "A", "b": "B"}, networks.best_pair_path: {"network": NET, "a": "A", "b": "T"},
+    networks.shortest_path: {"network": NET, "a": "A", "b": "B"}, networks.longest_wait: {"rates": [1, 2]},
+    networks.swapped_fidelity: {"fidelities": [0.9, 0.8]}, networks.key_needed: {"length": 256},
+    networks.relay_key: {"key": [1], "nodes": ["A", "B"], "link_keys": [[1] * 300]}, networks.who_knows: {"nodes": ["A", "B"]},
+    networks.share_key: {"key": [1], "ways": 2, "seed": 1}, networks.combine_shares: {"shares": [[1], [0]]},
+    networks.threshold_shares: {"secret": b"key", "shares": 3, "threshold": 2, "seed": 1}, networks.threshold_combine: {"points": [(1, 5)], "length": 1},
+    networks.disjoint_routes: {"network": NET, "a": "A", "b": "B"}, networks.single_points: {"network": NET, "a": "A", "b": "B"},
+    networks.smallest_cut: {"network": NET, "a": "A", "b": "B"}, networks.falls: {"routes": [["A", "T", "B"]], "compromised": ["T"]},
+    networks.breaking_sets: {"routes": [["A", "T", "B"]]}, networks.blocking_probability: {"load": 1, "places": 3},
+    networks.fill_needed: {"requests": 1, "request_bits": 256, "capacity_bits": 1000, "blocking": 0.1},
+    networks.keys_lost: {"deliveries": [networks.Delivery([["A", "T", "B"]])], "compromised": {"T": 0}},
+    networks.denial: {"network": NET, "pairs": [("A", "B")]}, networks.worst_cuts: {"network": NET, "pairs": [("A", "B")]},
+    networks.end_test: {"rho": PAIR}, networks.curious_repeater: {"angle_deg": 30}, networks.load_network: {"path": "delft.yaml"},
     repeaters.expected_decay: {"links": 4, "p": 0.1, "t2": 10}, repeaters.crossover_window: {"link": GYS, "links": 2, "memory_s": 1},
     randomness.photon_bit: {}, randomness.guessing_probability: {"p": [0.5, 0.5]}, randomness.min_entropy: {"p": [0.5, 0.5]},
     randomness.shannon_entropy: {"p": [0.5, 0.5]}, randomness.purified_guess: {"state": KET},
@@ -155,10 +174,11 @@ NEEDED = {
     policy.max_coverage: {"covers": {"hill": ["north"]}, "people": {"north": 3}, "budget": 1},
     policy.energy_per_key_bit: {"power": 200, "key_rate": 1000}, policy.place_facts: {}, policy.rank: {"indicator": "strategy_year"},
     policy.audit: {"rows": [{"place": "A", "value": 1}]}, policy.coverage: {"chapters": {"C02": {"I": "B1"}}},
+    policy.decide: {"gets": {"line": {"ministry": 3, "region": 1}, "skills": {"ministry": 1, "region": 2}}, "weights": {"ministry": 1, "region": 1}},
     kms.description: {}, kms.fill_by_qkd: {"store": STORE, "one": "A", "other": "B", "bits": 8, "rounds": 20_000, "seed": 1},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
-MODULES = (attacks, channels, cloners, devices, entanglement, keys, kms, links, policy, protocols, randomness, rates, repeaters, satellites, states,
+MODULES = (attacks, channels, cloners, devices, entanglement, keys, kms, links, networks, policy, protocols, randomness, rates, repeaters, satellites, states,
            statistics)
 #: A name that is written down and nothing else; any number of channels.
 FREE = {(channels.from_choi, "name")}

@@ -9,7 +9,22 @@ import numpy as np
 import pytest
 
 import qedu
-from qedu import attacks, channels, devices, entanglement, keys, kms, links, policy, protocols, randomness, repeaters, satellites, states
+from qedu import (
+    attacks,
+    channels,
+    devices,
+    entanglement,
+    keys,
+    kms,
+    links,
+    networks,
+    policy,
+    protocols,
+    randomness,
+    repeaters,
+    satellites,
+    states,
+)
 
 GYS = links.GYS
 DECOYS = GYS.at(50, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
@@ -30,6 +45,9 @@ COVERED = satellites.coverage([satellites.Orbit(500, 97.4)], [satellites.Site(0,
 BOX = policy.Item("boxes", 2, price=100, life_years=5, yearly=10, currency="EUR", year=2026, spares=0.5)
 PLAN = policy.cost([BOX], horizon_years=10, discount_rate=0, users=4, key_bits_per_year=100)
 SITING = policy.max_coverage({"hill": ["a", "b"], "dale": ["c"]}, {"a": 1, "b": 2, "c": 5}, budget=1)
+NETWORK = networks.Network([networks.Node("A", "user"), "T", networks.Node("B", "user")],
+                           [networks.Connection("A", "T", length_km=10, key_rate=3e3), networks.Connection("T", "B", length_km=20, key_rate=2e3)], name="line")
+RELAYED = networks.relay_key([1] * 40, ["A", "T", "B"], link_keys=[[1] * 400, [0] * 400])
 SHOWN = {
     "Protocol(BB84; Alice: Z, X; Bob: Z, X)": protocols.bb84(),
     "Protocol(BB84; Alice: Z 0.9, X 0.1; Bob: Z 0.9, X 0.1)": protocols.bb84(0.9),
@@ -89,6 +107,20 @@ SHOWN = {
     "PublishedPairs(Micius, pairs of 2020; 1120 km; QBER 0.045; 372 secret bits)": satellites.YIN_2020,
     "PublishedPass(Micius over Xinglong, 19 December 2016; 1671072 sifted; QBER 0.011; 300939 secret bits)": satellites.MICIUS_PASS,
     "PassPrediction(3.737e+06 clicks; 1.758e+06 sifted; 1.06e+04 bits/s at the nearest; QBER 0.004284)": satellites.MICIUS_PASS.predict(),
+    "Node(A; user; 47.07°, 15.49°)": networks.Node("A", "user", position=(47.07, 15.49)),
+    "Connection(A to R; entanglement; 12.5 km; 7 bits/s; 10 pairs/s; fidelity 0.95)":
+        networks.Connection("A", "R", "entanglement", length_km=12.5, key_rate=7, pair_rate=10, fidelity=0.95),
+    "Network(line; 3 nodes; 2 connections)": NETWORK,
+    "Route(A, T, B; 30 km; 2000 bits/s)": networks.best_key_path(NETWORK, "A", "B"),
+    "Hop(A to T; 40 bits; tag of 128)": RELAYED.hops[0],
+    "Relayed(A, T, B; 40 bits; 592 bits used up)": RELAYED,
+    "Pool(1000 bits/s; room for 25600; 5 requests/s of 256 bits; 300 at first)": networks.Pool(1000, 25600, request_bits=256, requests=5, start_bits=300),
+    "PoolRun(1 request; share refused 0; Pool(1000 bits/s; room for 25600; 5 requests/s of 256 bits))":
+        networks.Pool(1000, 25600, request_bits=256, requests=5).simulate(1, seed=1),
+    "Delivery(A to B; 1 way; day 1.5)": networks.Delivery([("A", "T", "B")], 1.5),
+    "Damage(0 of 1 pair served; 0 by another way; 2000 bits/s before; 0 bits/s left)": networks.denial(NETWORK, [("A", "B")], nodes=["T"]),
+    "EndTest(fidelity 0.25; QBER 0.5 in Z; 0.5 in X; S 0; key 0)": networks.end_test(repeaters.idle_station()),
+    "KnownNetwork(Beijing to Shanghai, and Micius; 2021-01; 32 nodes; at least 700 links; at least 2000 km)": networks.KNOWN_NETWORKS["china-2021"],
     "BitSource(p1 0.5)": randomness.BitSource(),
     "BitSource(p1 0.6; noise 0.1; noise_p1 0.2; memory -0.3; drift 0.05)":
         randomness.BitSource(0.6, noise=0.1, noise_p1=0.2, memory=-0.3, drift=0.05),
@@ -331,6 +363,24 @@ def test_what_satellites_show_has_its_numbers():
     assert not any(row[0].startswith("Highest") for row in tables(satellites.YIN_2017).rows)
     assert ["Secret bits", "300939"] in tables(satellites.MICIUS_PASS).rows and ["QBER", "0.004284"] in tables(satellites.MICIUS_PASS.predict()).rows
     assert ["Sifted bits a second", "1.1"] in tables(satellites.entanglement_key(2.2, signal_to_noise=15)).rows
+
+
+def test_what_networks_show_has_its_numbers():
+    assert ["A to T", "fibre", "10", "3000", "", ""] in tables(NETWORK).rows and tables(NETWORK).captions == ["Connections of line"]
+    big = networks.Network([str(n) for n in range(30)], [networks.Connection("0", str(n)) for n in range(1, 30)])
+    assert tables(big).captions == ["Connections of the network, the first 20 of 29"] and len(tables(big).rows) == 21
+    rows = dict(tables(networks.best_pair_path(networks.Network(["A", "B"], [networks.Connection("A", "B", pair_rate=4, fidelity=0.9)]), "A", "B")).rows)
+    assert rows == {"Nodes on the way": "none", "Seconds until a pair, on average": "0.25", "Fidelity": "0.9"}
+    assert ["A to T", "0" * 32 + "…", "128", "296"] in tables(RELAYED).rows and dict(tables(RELAYED.hops[1]).rows)["Message"] == "1" * 32 + "…"
+    rows = dict(tables(networks.Pool(1000, 25600, request_bits=256, requests=5)).rows)
+    assert rows["Bits at first"] == "25600" and rows["Share refused in the long run"] == "0.2188" and rows["Seconds until it is empty"] == "91.43"
+    assert dict(tables(networks.Pool(2000, 25600, request_bits=256, requests=5)).rows)["Seconds until it is empty"] == "never"
+    rows = dict(tables(networks.Pool(0, 256, request_bits=256, requests=5).simulate(4, seed=1, arrivals="regular")).rows)
+    assert rows["Share refused"] == "0.75" and rows["Seconds until one is refused"] == "0.4"
+    assert ["Pair 1", "A, T, B", "2000", "none", ""] in tables(networks.denial(NETWORK, [("A", "B")], connections=[("T", "A")])).rows
+    rows = dict(tables(networks.KNOWN_NETWORKS["china-2025"]).rows)
+    assert rows["Links"] == rows["Plan"] == "missing" and rows["All links, km"] == "at least 10000" and rows["Read"] == "in the paper's abstract"
+    assert ["Way 2", "A, U, B"] in tables(networks.Delivery([("A", "T", "B"), ("A", "U", "B")])).rows
 
 
 def test_what_is_random_has_its_numbers():

@@ -20,6 +20,7 @@ from qedu import (
     experiments,
     kms,
     links,
+    networks,
     policy,
     protocols,
     randomness,
@@ -31,6 +32,7 @@ from qedu import (
 from qedu.links import GYS
 
 PAIRS = attacks.pairs()
+CHAIN = networks.Network(["A", "T", "B"], [networks.Connection("A", "T", key_rate=3), networks.Connection("T", "B", key_rate=2)])
 ITEM = policy.Item("boxes", 2, price=100, life_years=5, yearly=10, currency="EUR", year=2026)
 SETUP = GYS.at(20, (0.4, 0.15, 0.0), probabilities=(0.5, 0.3, 0.2))
 
@@ -129,6 +131,18 @@ MADE = {
     "assessment": lambda: tuple(randomness.assess(samples, width=2) for samples in ([0, 1, 1], [1, 0, 1], [0, 3, 1])),
     "health test": lambda: tuple(randomness.repetition_count_test([0] * n, entropy=h) for n, h in ((30, 1), (30, 1.0), (30, 2))),
     "extracted bits": lambda: tuple(randomness.extract([0, 1] * 50, entropy=1, seed=seed) for seed in (1, 1, 2)),
+    "node": lambda: (networks.Node("A", "user", position=(1, 2)), networks.Node("A", "user", position=[1.0, np.float64(2)]), networks.Node("A", "user")),
+    "connection": lambda: (networks.Connection("A", "B", length_km=3), networks.Connection("B", "A", length_km=np.float64(3)), networks.Connection("A", "B")),
+    "network": lambda: (CHAIN, networks.Network(CHAIN.nodes[::-1], reversed(CHAIN.connections)), CHAIN.without(connections=[("A", "T")])),
+    "route": lambda: tuple(networks.best_key_path(CHAIN, *ends) for ends in ("AB", "AB", "BA")),
+    "hop": lambda: tuple(networks.relay_key([1, bit], ["A", "B"], link_keys=[[1] * 300]).hops[0] for bit in (0, 0, 1)),
+    "relayed": lambda: tuple(networks.relay_key([1], ["A", name], link_keys=[[1] * 300]) for name in "BBC"),
+    "pool": lambda: tuple(networks.Pool(3, 100, request_bits=10, requests=rate) for rate in (1, 1.0, 2)),
+    "requests": lambda: tuple(networks.Pool(3, 100, request_bits=10, requests=1).simulate(20, seed=seed) for seed in (1, 1, 2)),
+    "delivery": lambda: tuple(networks.Delivery([("A", "T", "B")], day) for day in (1, 1.0, 2)),
+    "damage": lambda: tuple(networks.denial(CHAIN, [("A", "B")], nodes=gone) for gone in ((), [], ["T"])),
+    "test of the ends": lambda: tuple(networks.end_test(entanglement.werner(f)) for f in (0.9, np.float64(0.9), 0.8)),
+    "built network": lambda: (networks.KNOWN_NETWORKS["tokyo"], networks.load_network("tokyo.yaml"), networks.KNOWN_NETWORKS["delft"]),
     "item": lambda: (ITEM, replace(ITEM, price=np.float64(100.0)), replace(ITEM, year=2025)),
     "cost": lambda: tuple(policy.cost([ITEM], horizon_years=10, discount_rate=rate) for rate in (0, 0.0, 0.1)),
     "swing": lambda: tuple(policy.sensitivity(policy.cost([ITEM], horizon_years=10, discount_rate=0), {("boxes", "price"): (50, top)})[0]
