@@ -174,7 +174,7 @@ NEEDED = {
     policy.max_coverage: {"covers": {"hill": ["north"]}, "people": {"north": 3}, "budget": 1},
     policy.energy_per_key_bit: {"power": 200, "key_rate": 1000}, policy.place_facts: {}, policy.rank: {"indicator": "strategy_year"},
     policy.audit: {"rows": [{"place": "A", "value": 1}]}, policy.coverage: {"chapters": {"C02": {"I": "B1"}}},
-    policy.decide: {"gets": {"line": {"ministry": 3, "region": 1}, "skills": {"ministry": 1, "region": 2}}, "weights": {"ministry": 1, "region": 1}},
+    policy.decide: {"gets": {"ministry": {"line": 3, "skills": 1}, "region": {"line": 1, "skills": 2}}, "weights": {"ministry": 1, "region": 1}},
     kms.description: {}, kms.fill_by_qkd: {"store": STORE, "one": "A", "other": "B", "bits": 8, "rounds": 20_000, "seed": 1},
     keys.distill: {"records": qedu.exchange(protocols.bb84()).records(100, seed=1), "seed": 1},
 }
