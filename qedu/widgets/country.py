@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache
 
 from qedu import links, policy, rates, satellites
-from qedu._arguments import probability
+from qedu._arguments import bad, probability
 from qedu.widgets import downlink
 
 __all__ = ["Place", "Line", "CAPITAL", "PLACES", "LINES", "LAND", "SIZE", "YEARS", "DISCOUNT", "SYSTEMS", "line_items", "station_items",
@@ -63,11 +63,28 @@ class Line:
     ----------
     name : str
     towns : tuple of str
-        Keys of `PLACES`, in order.
+        Keys of `PLACES`, in order, at least one and each once.
+
+    Raises
+    ------
+    ValueError
+        If there is no such town, none at all, or one twice.
+
+    Examples
+    --------
+    >>> Line("by the sea", ("orrin", "runa")).km
+    (215.0, 225.0)
     """
 
     name: str
     towns: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        towns = tuple(self.towns) if isinstance(self.towns, (list, tuple)) else ()
+        known = all(isinstance(town, str) and town in PLACES for town in towns)
+        if not towns or not known or len(set(towns)) < len(towns):
+            raise bad("towns", self.towns, f"a tuple of one or more of {', '.join(PLACES)}, each once; in small letters, and no bare text")
+        object.__setattr__(self, "towns", towns)
 
     @property
     def km(self) -> tuple[float, ...]:

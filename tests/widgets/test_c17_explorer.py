@@ -75,6 +75,13 @@ def test_a_weak_piece_limits_what_lies_behind_it():
     assert sky["runa"] == max(sky.values()) and sky["lysk"] == min(sky.values()), "where most and fewest nights are clear"
 
 
+@pytest.mark.parametrize("towns", [("atlantis",), ("Corra",), ("marle",), (), "corra", None, (["corra"],), ("corra", "corra")])
+def test_a_line_goes_through_towns_of_the_map(towns):
+    with pytest.raises(ValueError, match="^towns = .* is not allowed: .*corra, dorin.*no bare text"):
+        country.Line("nowhere", towns)
+    assert country.Line("by a list", ["corra"]).towns == ("corra",)
+
+
 # ------------------------------------------------------------- cost, reach, Gini
 
 @pytest.mark.parametrize("state", STATES)
