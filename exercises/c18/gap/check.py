@@ -16,6 +16,20 @@ def _model(**options):
     return lambda profile, me: lacking(profile, me, **options)
 
 
+def from_the_job(place):
+    """The level that a job asks for counted otherwise, and that of the person as it is."""
+    return lambda profile, me: {area: max(place(profile[area]) - rung(me[area]), 0) for area in AREAS}
+
+
+def from_the_person(place):
+    """The level of the person counted otherwise, and that of the job as it is."""
+    return lambda profile, me: {area: max(rung(profile[area]) - place(me[area]), 0) for area in AREAS}
+
+
+def _none_as(number):
+    return lambda level: number if level is None else rung(level)
+
+
 def _letters(level):
     return 0 if level is None else " ABC".index(level[0])
 
@@ -40,11 +54,23 @@ def best_area(profile, me):
 
 
 class Gap(Exercise):
-    """Jobs and people that differ in each area; somebody has too much in one of them, and nothing in another."""
+    """Jobs and people that differ; somebody has too much in one area, and nothing in another.
+
+    In one of the drawn pairs an area is asked for nothing and has nothing, so that it shows if somebody counts steps there; and each
+    slip shows in some of the pairs.
+    """
 
     answer = Table(AREAS, Integer())
     example = Call(profile=JOB, me=ME)
     draws = 6
+
+    def calls(self, rng):
+        while True:
+            calls, right = super().calls(rng)
+            pairs = [(call.arguments["profile"][area], call.arguments["me"][area]) for call in calls for area in AREAS]
+            slips = (model for models in self.wrong.values() for model in (models if isinstance(models, tuple) else (models,)))
+            if (None, None) in pairs and all([call.of(model) for call in calls] != right for model in slips):
+                return calls, right
 
     def draw(self, rng):
         while True:
@@ -63,7 +89,8 @@ class Gap(Exercise):
         "below_zero": _model(count=lambda wanted, have: wanted - have),
         "distance": _model(count=lambda wanted, have: abs(wanted - have)),
         "surplus_pays": (shared, summed, best_area),
-        "none_is_first": _model(place=lambda level: max(rung(level), 1)),
+        "none_is_first": (_model(place=_none_as(1)), from_the_person(_none_as(1))),
+        "none_wanted": tuple(from_the_job(_none_as(number)) for number in range(1, len(LEVELS) + 2)),
         "letters_only": (_model(place=_letters), _model(place=lambda level: max(_letters(level), 1))),
         "yes_or_no": _model(count=lambda wanted, have: int(wanted > have)),
         "wanted_only": (_model(count=lambda wanted, have: wanted), _model(count=lambda wanted, have: wanted * (wanted > have))),

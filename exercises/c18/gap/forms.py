@@ -49,6 +49,24 @@ def surplus_pays__best(profile, me):
     return right__climb(profile, dict.fromkeys(me, best))
 
 
+def none_is_first__of_the_person(profile, me):
+    return right__climb(profile, {area: me[area] if me[area] else "A1" for area in me})
+
+
+def none_wanted__as_first(profile, me):
+    return right__climb({area: wanted or "A1" for area, wanted in profile.items()}, me)
+
+
+def none_wanted__at_the_end(profile, me):
+    ladder = [*STEPS, None]
+    heights = {area: 0 if me[area] is None else STEPS.index(me[area]) + 1 for area in me}
+    return {area: max(0, ladder.index(profile[area]) + 1 - heights[area]) for area in profile}
+
+
+def none_wanted__as_any(profile, me):
+    return right__texts({area: wanted or "C2" for area, wanted in profile.items()}, me)
+
+
 def letters_only__from_none(profile, me):
     letters = [None, "A", "B", "C"]
     return {area: max(0, letters.index(profile[area] and profile[area][0]) - letters.index(me[area] and me[area][0])) for area in profile}
