@@ -1,9 +1,11 @@
 from functools import reduce
 
+import numpy as np
+
 from qedu import policy
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import AREAS, LEVELS, Levels
+from ..common import AREAS, LEVELS, Levels, level_of, rung
 
 #: Phrases of tasks, for each area one of each level from the first on; our own reading.
 PHRASES = {
@@ -19,8 +21,8 @@ ADVERT = {"title": "Quantum specialist (compare security proofs)", "degree": "Ph
           "tasks": ["Debug control software in the night shift.", "You explain entanglement and replace a module.",
                     "Work in a small team."]}
 TITLES = ("Quantum specialist", "Technician", "Head of department", "Engineer", "Consultant", "Scientist")
-DEGREES = ("PhD in physics preferred", "PhD or what you have learned elsewhere", "PhD in engineering", "no degree is asked for",
-           "any degree", "apprenticeship in electronics")
+DOCTORS = ("PhD in physics preferred", "PhD or what you have learned elsewhere", "PhD in engineering")
+OTHERS = ("no degree is asked for", "any degree", "apprenticeship in electronics")
 AROUND = ("Work in a small team.", "Travel twice a year.", "Take part in the rota for the weekend.", "Keep your notes in order.")
 
 
@@ -63,6 +65,29 @@ def _filled(level):
     return model
 
 
+def _without(degrees, change, areas):
+    """Other levels in some areas where the degree is one of these, or no doctor's."""
+    def model(advert, words):
+        found, degree = _model()(advert, words), advert["degree"]
+        if degree in degrees if degrees else "phd" not in degree.lower():
+            found |= {area: change(found[area]) for area in areas}
+        return found
+
+    return model
+
+
+def _at_most(level):
+    return lambda found: found and min(found, level)
+
+
+def _down(steps):
+    return lambda found: level_of(rung(found) - steps)
+
+
+#: Who asks for no degree, or for no doctor's, asks for less: levels are cut, moved down, replaced or left out.
+LOWERED = (*map(_at_most, LEVELS[:5]), _down(1), _down(2), *(lambda found, level=level: level for level in (*LEVELS[:4], None)))
+
+
 def title_fills(advert, words):
     """The title where the tasks say nothing."""
     title = _model(text=lambda advert: [advert["title"]])(advert, words)
@@ -79,7 +104,11 @@ def where_any(advert, words):
 
 
 class Advert(Exercise):
-    """Eight adverts with three to five phrases in the tasks and one in the title; each slip shows in some of them."""
+    """Eight adverts with three to five phrases in the tasks and one in the title; each slip shows in some of them.
+
+    Four of them mention a PhD.  For each other degree there is one that asks for a C level in each area, and for C2 in one, so that it
+    shows if somebody takes anything away there.
+    """
 
     answer = Levels()
     example = Call(advert=ADVERT, words=WORDS)
@@ -87,24 +116,34 @@ class Advert(Exercise):
 
     def calls(self, rng):
         while True:
-            calls, right = super().calls(rng)
+            degrees = [*DOCTORS, *OTHERS, OTHERS[0], DOCTORS[rng.integers(len(DOCTORS))]]
+            drawn = [self.draw(rng, degree, place in (3, 4, 5)) for place, degree in enumerate(degrees)]
+            calls = [self.example, *(drawn[place] for place in rng.permutation(len(drawn)))]
+            right = [self.right(**call.arguments) for call in calls]
+            # What lowers shows by how the adverts are drawn.
             answers = {key: [[call.of(model) for call in calls] for model in (models if isinstance(models, tuple) else (models,))]
-                       for key, models in self.wrong.items()}
+                       for key, models in self.wrong.items() if key != "no_degree"}
             seen = [(key, answer) for key, some in answers.items() for answer in some]
             if all(answer != right and all(answer != other for other_key, other in seen if other_key != key) for key, answer in seen):
                 return calls, right
 
-    def draw(self, rng):
+    def draw(self, rng, degree=OTHERS[0], high=False):
+        """An advert with this degree, and if `high` with tasks of the levels C in each area."""
         known = [(phrase, (area, LEVELS[place])) for area, some in PHRASES.items() for place, phrase in enumerate(some)]
-        known = [known[place] for place in rng.permutation(len(known))[:14]]
-        used = [known[place][0] for place in rng.permutation(len(known))[:int(rng.integers(4, 7))]]
-        title, *used = used
+        known = [known[place] for place in rng.permutation(len(known))]
+        best = rng.choice(AREAS)
+        top = [next(one for one in known if one[1][0] == area and one[1][1] in ("C2", "C2" if area == best else "C1"))
+               for area in AREAS] if high else []
+        known = top + [one for one in known if one not in top][:14 - len(top)]
+        rest = [known[place][0] for place in rng.permutation(np.arange(len(top), len(known)))]
+        title, *used = [rest[0], *(phrase for phrase, _ in top), *rest[1:]][:int(rng.integers(4, 7))]
+        known, used = ([some[place] for place in rng.permutation(len(some))] for some in (known, used))
         tasks = [AROUND[rng.integers(len(AROUND))]]
         while used:
             phrase = " and ".join(used[:2] if rng.random() < 0.4 else used[:1])
             used = used[1 + (" and " in phrase):]
             tasks.append(f"You {phrase}." if rng.random() < 0.4 else f"{phrase[0].upper()}{phrase[1:]}.")
-        return Call(advert={"title": f"{TITLES[rng.integers(len(TITLES))]} ({title})", "degree": DEGREES[rng.integers(len(DEGREES))],
+        return Call(advert={"title": f"{TITLES[rng.integers(len(TITLES))]} ({title})", "degree": degree,
                             "tasks": [tasks[place] for place in rng.permutation(len(tasks))]}, words=dict(known))
 
     def right(self, advert, words):
@@ -119,6 +158,8 @@ class Advert(Exercise):
                          _model(text=lambda advert: [advert["title"], *advert["tasks"]])),
         "degree_counts": tuple(_doctor(level, areas, at_least) for level in ("B2", "C1", "C2") for areas in (("I",), AREAS)
                                for at_least in (True, False)) + tuple(map(_filled, ("B2", "C1", "C2"))),
+        "no_degree": tuple(_without(degrees, change, areas) for degrees in ((OTHERS[0],), OTHERS[:2], (OTHERS[0], OTHERS[2]), ())
+                           for areas in (AREAS, ("I",)) for change in LOWERED),
         "capitals": _model(small=str),
         "lowest": _model(of=min),
         "last_wins": tuple(_model(of=lambda some, at=at: some[at], by_word=by_word) for at in (-1, 0) for by_word in (False, True)),

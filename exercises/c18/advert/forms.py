@@ -49,6 +49,30 @@ def degree_counts__everywhere(advert, words):
     return right__ladder(advert, words)
 
 
+def no_degree__at_most(advert, words):
+    found = right__ladder(advert, words)
+    if "no degree" in advert["degree"]:
+        return {area: level and min(level, "B1") for area, level in found.items()}
+    return found
+
+
+def no_degree__one_lower(advert, words):
+    found = right__sentences(advert, words)
+    if "phd" not in advert["degree"].lower():
+        for area, level in found.items():
+            found[area] = LADDER[LADDER.index(level) - 1] if level and level != "A1" else None
+    return found
+
+
+def no_degree__no_concepts(advert, words):
+    concepts = None if advert["degree"].startswith("no degree") else right__sentences(advert, words)["I"]
+    return {**right__ladder(advert, words), "I": concepts}
+
+
+def no_degree__nothing_asked(advert, words):
+    return dict.fromkeys(["I", "II", "III"]) if advert["degree"] == "no degree is asked for" else right__sentences(advert, words)
+
+
 def last_wins__in_the_text(advert, words):
     found = dict.fromkeys(["I", "II", "III"])
     for sentence in advert["tasks"]:
