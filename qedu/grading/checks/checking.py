@@ -282,6 +282,8 @@ def collect(is_value: bool, answer: object, plain: list[dict[str, Any]],
     except KeyboardInterrupt:                   # of the person at the keyboard
         raise
     except BaseException as error:
+        if done and len(done[-1]) == 1 and plain[len(done) - 1].get("same"):    # it went well until it got the same objects once more
+            return [], Mistake("changes_arguments")
         return [], Mistake("raised", details=explain(error, _filename(answer)))
     return done, unfit[0] if unfit else None
 

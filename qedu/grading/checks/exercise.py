@@ -33,6 +33,8 @@ class Call:
     ----------
     repeat : int
         How many times to call; a `Seed` becomes one generator that all of these calls share.
+    same : bool
+        Whether each time gets the very objects of the time before, with whatever it did to them.
 
     Examples
     --------
@@ -41,6 +43,7 @@ class Call:
     """
 
     repeat = 1
+    same = False
 
     def __init__(self, **arguments):
         self.arguments = arguments
@@ -52,6 +55,15 @@ class Call:
         call.repeat = repeat
         return call
 
+    def again(self):
+        """Return this call, to be made twice with the same objects: for exercises whose text says that they must stay as they were.
+
+        The second answer must be right as well, which it is not if the first time has changed its arguments for the worse.
+        """
+        call = self.times(2)
+        call.same = True
+        return call
+
     def of(self, model):
         """Return what a model gives for these arguments; it is computed once, for the example once for all."""
         if model not in self._outcomes:
@@ -61,7 +73,7 @@ class Call:
     def plain(self):
         """Return the call as plain data, to be sent to another process."""
         return {"arguments": [[name, to_plain(value)] for name, value in self.arguments.items()],
-                "repeat": self.repeat}
+                "repeat": self.repeat, **({"same": True} if self.same else {})}
 
 
 @dataclass(frozen=True)
@@ -181,7 +193,7 @@ class Exercise:
                 unfit = unfit or Mistake(error.key, call, answer, error.details)
         off = [] if unfit else [i for i, value in enumerate(values) if not self.answer.same(value, secret[i])]
         if not unfit and not off:
-            return None
+            return self._changes_arguments(calls, answers, secret)
         # Wrong models come first: a known mistake says more than "these are complex numbers".
         for key, models in self.wrong.items():
             for model in models if isinstance(models, tuple) else (models,):
@@ -190,6 +202,8 @@ class Exercise:
                     return Mistake(key, calls[show], returned[show])
         mistake = unfit or self.unknown(calls, returned, values, off, all(
             self.answer.close(values[i], secret[i]) for i in off))
+        if mistake.key == "wrong" and (changed := self._changes_arguments(calls, answers, values)):
+            return changed
         # What is true whatever the exercise says more than "none of the usual slips" or "a number above 1", too.
         if unfit or mistake.key == "wrong":
             found = slips.find(self.answer, returned, secret)
@@ -197,6 +211,18 @@ class Exercise:
                 show = off[0] if off else 0
                 return Mistake(found[0], calls[show], returned[show], found[1])
         return mistake
+
+    def _changes_arguments(self, calls, answers, expected):
+        """The mistake of a function that answers otherwise if it gets the same objects once more, or None."""
+        for call, repeats, value in zip(calls, answers, expected):
+            for later in repeats[1:] if call.same else ():
+                try:
+                    same = self.answer.same(self.answer.read(later), value)
+                except Unfit:
+                    same = False
+                if not same:
+                    return Mistake("changes_arguments", call, later)
+        return None
 
     def unknown(self, calls, returned, values, off, near):
         """Judge an answer that can be read and is none of the known mistakes.
@@ -471,7 +497,7 @@ def make_call(function, plain):
     arguments = [from_plain(value) for _, value in plain["arguments"]]
     for _ in range(plain["repeat"]):
         # Fresh arrays each time, since a student's function may change them; the generator is shared.
-        yield to_plain(function(*(arguments if plain["repeat"] == 1 else map(_fresh, arguments))))
+        yield to_plain(function(*(arguments if plain["repeat"] == 1 or plain.get("same") else map(_fresh, arguments))))
 
 
 def _fresh(value):

@@ -7,7 +7,7 @@ from qedu.grading.checks.text import shown
 __all__ = ["judged", "reported", "OF_ANSWERS", "OF_CELLS", "UNWRITTEN"]
 
 #: Mistakes that such a process may report of an answer; anything else it says is not believed.
-OF_ANSWERS = frozenset(("missing", "not_written", "not_a_function", "signature", "raised", "unreadable"))
+OF_ANSWERS = frozenset(("missing", "not_written", "not_a_function", "signature", "raised", "unreadable", "changes_arguments"))
 
 #: And of a cell.
 OF_CELLS = frozenset(("cell_raised", "not_written"))
