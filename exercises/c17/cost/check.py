@@ -81,6 +81,16 @@ def _order(key, largest=True):
     return model
 
 
+def _left_at(place):
+    """The total of the network in which every range has been gone through and no number put back."""
+    def model(items, watch, years, rate, ranges):
+        left = [{**item, **{ranges[item["name"]][0]: ranges[item["name"]][place]}} if item["name"] in ranges else item for item in items]
+        entry, *ends = ranges["guards"]
+        return total(left, {**watch, entry: ends[place - 1]}, years, rate), None
+
+    return model
+
+
 def _width(name, ranges, **_):
     return ranges[name][2] - ranges[name][1]
 
@@ -107,6 +117,11 @@ class Cost(Exercise):
 
     answer = Parts(Ratio(0), Order(ordered=True))
     example = Call(items=ITEMS, watch=WATCH, years=10, rate=0.03, ranges=RANGES)
+
+    def calls(self, rng):
+        """The last network is given twice, since who writes the ends of a range into it and leaves them there spoils it for the next."""
+        calls, right = super().calls(rng)
+        return [*calls[:-1], calls[-1].again()], right
 
     def draw(self, rng):
         while True:
@@ -174,6 +189,7 @@ class Cost(Exercise):
         "not_discounted": lambda items, watch, years, rate, ranges: (total(items, watch, years, 0), None),
         "paid_at_the_start": _total(first=0),
         "spares_run": _total(run_spares=True),
+        "left_at_an_end": (_left_at(2), _left_at(1)),
         "narrowest_first": _order(swing, False),
         "signed": (_order(_signed), _order(_signed, False)),
         "width_of_the_range": (_order(_width), _order(_relative),

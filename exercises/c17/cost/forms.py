@@ -52,8 +52,44 @@ def right__year_by_year(items, watch, years, rate, ranges):
     return total(items, watch), sorted(ranges, key=apart)
 
 
+def right__puts_back(items, watch, years, rate, ranges):
+    def total():
+        return right__year_by_year(items, watch, years, rate, {})[0]
+
+    moves = {}
+    for name, (entry, low, high) in ranges.items():
+        own = next((item for item in items if item["name"] == name), watch)
+        before, ends = own[entry], []
+        for own[entry] in (low, high):
+            ends.append(total())
+        own[entry] = before
+        moves[name] = abs(ends[0] - ends[1])
+    items.sort(key=lambda item: item["name"])           # in another order, and the same network
+    return total(), sorted(moves, key=moves.get, reverse=True)
+
+
 def not_discounted__no_rate(items, watch, years, rate, ranges):
     return right__payments(items, watch, years, 0, ranges)
+
+
+def left_at_an_end__written_in(items, watch, years, rate, ranges):
+    moves = {}
+    for name, (entry, *ends) in ranges.items():
+        own = next((item for item in items if item["name"] == name), watch)
+        found = []
+        for own[entry] in ends:
+            found.append(right__payments(items, watch, years, rate, {})[0])
+        moves[name] = abs(found[1] - found[0])
+    return right__payments(items, watch, years, rate, {})[0], sorted(moves, key=moves.get, reverse=True)
+
+
+def left_at_an_end__copies_of_lists_only(items, watch, years, rate, ranges):
+    order, mine = right__payments(items, watch, years, rate, ranges)[1], items.copy()
+    for item in mine:
+        entry, low, _ = ranges[item["name"]]
+        item[entry] = low
+    watch[ranges["guards"][0]] = ranges["guards"][1]
+    return right__year_by_year(items, watch, years, rate, {})[0], order
 
 
 def width_of_the_range__absolute(items, watch, years, rate, ranges):
