@@ -125,7 +125,8 @@ def _kms(options):
     except ModuleNotFoundError as error:
         if error.name not in ("starlette", "uvicorn", "cryptography"):
             raise
-        _say(f"qedu kms: the package {error.name} is not installed. Install it with: pip install 'qedu[kms]'", sys.stderr)
+        _say(f"qedu kms: the package {error.name} is not installed. "
+             "Install what a key server needs with: pip install starlette uvicorn cryptography", sys.stderr)
         return 2
     try:
         run(options.folder, options.application or ["alice@A", "bob@B"], port=options.port, bits=options.bits,

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import bad, count, failure, generator, probability
+from qedu._arguments import MOST, bad, count, failure, generator, probability
 from qedu._operators import Value
 from qedu._types import Flags, Floats, Number, Seed, Whole
 from qedu.statistics import wilson
 
 __all__ = ["Pool", "PoolRun", "blocking_probability", "fill_needed"]
 
-_MOST_BITS, _MOST_RATE = 1e18, 1e15
+_MOST_RATE = 1e15
 
 
 def blocking_probability(load: Number, places: Whole) -> float:
@@ -92,7 +92,7 @@ def fill_needed(requests: Number, *, request_bits: Number, capacity_bits: Number
     >>> [round(fill_needed(10, request_bits=256, capacity_bits=256 * places, blocking=0.01)) for places in (1, 10, 1000)]
     [253440, 3590, 2534]
     """
-    rate, size = _positive("requests", requests, _MOST_RATE), probability("request_bits", request_bits, 1, _MOST_BITS)
+    rate, size = _positive("requests", requests, _MOST_RATE), probability("request_bits", request_bits, 1, MOST)
     places, goal = _places("capacity_bits", capacity_bits, size), failure("blocking", blocking)
     low, high = 0.0, 2.0
     while blocking_probability(min(high, 1e9), places) > goal:
@@ -113,7 +113,7 @@ def _positive(name: str, value: Number, most: float) -> float:
 
 
 def _places(name: str, bits: Number, size: float) -> int:
-    room = probability(name, bits, 0, _MOST_BITS)
+    room = probability(name, bits, 0, MOST)
     if room < size:
         raise bad(name, bits, f"at least the {size:g} bits of one request")
     return min(int(room / size), 10**6)
@@ -165,9 +165,9 @@ class Pool:
     def __post_init__(self) -> None:
         set_ = object.__setattr__
         set_(self, "fill_rate", probability("fill_rate", self.fill_rate, 0, _MOST_RATE))
-        set_(self, "request_bits", probability("request_bits", self.request_bits, 1, _MOST_BITS))
+        set_(self, "request_bits", probability("request_bits", self.request_bits, 1, MOST))
         _places("capacity_bits", self.capacity_bits, self.request_bits)
-        set_(self, "capacity_bits", probability("capacity_bits", self.capacity_bits, 0, _MOST_BITS))
+        set_(self, "capacity_bits", probability("capacity_bits", self.capacity_bits, 0, MOST))
         set_(self, "requests", _positive("requests", self.requests, _MOST_RATE))
         if self.start_bits is not None:
             set_(self, "start_bits", probability("start_bits", self.start_bits, 0, self.capacity_bits))

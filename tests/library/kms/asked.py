@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from qedu.kms.server import CALLER
@@ -52,5 +53,11 @@ async def asking(app, path, body=None, *, method=None, caller="alice", headers=J
     return Answer(start["status"], tuple(sorted(start["headers"])), b"".join(message.get("body", b"") for message in heard[1:]))
 
 
+def played(play):
+    """What a coroutine returns, played in a thread of its own, since other tests have an event loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, play).result()
+
+
 def ask(app, path, body=None, **how):
-    return asyncio.run(asking(app, path, body, **how))
+    return played(asking(app, path, body, **how))

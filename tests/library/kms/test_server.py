@@ -9,7 +9,7 @@ import pytest
 
 from qedu.kms import Limits, Store, description
 from qedu.kms.server import application
-from tests.library.kms.asked import ask, asking
+from tests.library.kms.asked import ask, asking, played
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
 KEYS = "/api/v1/keys"
@@ -177,7 +177,7 @@ def test_a_noisy_caller_is_told_and_does_not_starve_others(store):
         quiet = [asyncio.create_task(one("carol", "dora")) for _ in range(3)]
         return await asyncio.gather(*noisy, *quiet)
 
-    answers = asyncio.run(play())
+    answers = played(play())
     served = [at for at, said in enumerate([said for said in order if said[1] == 200]) if said == ("carol", 200)]
     # Three steps of its own, and between them one of the other's each; one was begun before.
     assert len(served) == 3 and served[-1] <= 6

@@ -5,6 +5,7 @@ import threading
 import time
 
 from qedu.kms.turns import TooMany, Turns
+from tests.library.kms.asked import played
 
 
 def steps_of(order, name, number):
@@ -26,7 +27,7 @@ def test_a_caller_waits_for_one_step_of_each_other_one():
         found = await asyncio.gather(first, *noisy, *quiet)
         return order, found
 
-    order, found = asyncio.run(play())
+    order, found = played(play())
     assert order[:9] == [(name, at) for at in range(3) for name in ("noisy", "b", "c")]
     assert order[9:] == [("noisy", at) for at in range(3, 500)]                 # each caller's own in the order in which they came
     assert found == [True, *[("noisy", at) for at in range(500)], *[(name, at) for name in ("b", "c") for at in range(3)]]
@@ -41,7 +42,7 @@ def test_whoever_comes_between_waits_for_one_step_each():
         await asyncio.gather(*noisy)
         return order
 
-    order = asyncio.run(play())
+    order = played(play())
     places = [at for at, (name, _) in enumerate(order) if name == "quiet"]
     # Between two of its steps: one of the other's that had begun when it came, and one whose turn was before its own.
     assert len(places) == 20 and max(b - a for a, b in zip([0, *places], places)) <= 3
@@ -60,7 +61,7 @@ def test_no_two_steps_at_once():
         await asyncio.gather(*(turns.take(str(at % 3), step) for at in range(30)))
         return most
 
-    assert asyncio.run(play()) == [1] * 30
+    assert played(play()) == [1] * 30
 
 
 def test_too_many_are_told_at_once_and_others_are_not():
@@ -77,7 +78,7 @@ def test_too_many_are_told_at_once_and_others_are_not():
         again = await turns.take("noisy", lambda: "served later")
         return found, order, again
 
-    found, order, again = asyncio.run(play())
+    found, order, again = played(play())
     assert [isinstance(each, TooMany) for each in found] == [False] * 6 + [True] * 3 + [False]
     assert order == [("noisy", at) for at in range(5)] and found[-1] == "served" and again == "served later"
 
@@ -95,7 +96,7 @@ def test_who_has_gone_takes_nothing():
         held.set()
         return order, await asyncio.gather(first, *tasks, return_exceptions=True)
 
-    order, found = asyncio.run(play())
+    order, found = played(play())
     assert sorted(order) == [(name, at) for name in ("a", "b") for at in range(1, 10, 2)]
     assert [isinstance(each, asyncio.CancelledError) for each in found[1:]] == [True, False] * 10
 
@@ -109,5 +110,5 @@ def test_a_step_that_fails_fails_for_its_caller_alone():
 
         return await asyncio.gather(turns.take("a", broken), turns.take("a", lambda: 1), turns.take("b", lambda: 2), return_exceptions=True)
 
-    first, *others = asyncio.run(play())
+    first, *others = played(play())
     assert isinstance(first, KeyError) and others == [1, 2]
