@@ -52,7 +52,7 @@ def test_right_answers_pass_on_every_seed(name, identifier):
 
 
 @every_exercise
-def test_known_mistakes_get_their_own_message_on_every_seed(name, identifier):
+def test_known_mistakes_get_their_own_message_on_every_seed(name, identifier, drawn_once):
     exercises = load(name)
     keys = exercises.feedback[identifier]["mistakes"]
     assert len(keys) >= 3, "words.yaml needs three mistakes at least"
@@ -120,7 +120,7 @@ def general_wrong_answers(name, identifier):
     }
 
 
-def test_general_wrong_answers_are_helped():
+def test_general_wrong_answers_are_helped(drawn_once):
     for name, identifier in EXERCISES:
         if load(name).checks[identifier].value:
             answers = {"None": [None], "number": 0.123, "text": "nonsense", "empty": [], "nested": [[[1]]],
@@ -174,7 +174,7 @@ def numbers_in(value):
 
 
 @every_exercise
-def test_no_message_prints_the_expected_value(name, identifier):
+def test_no_message_prints_the_expected_value(name, identifier, drawn_once):
     exercises = load(name)
     check = exercises.checks[identifier]
     wrong = forms.wrong(identifier)
@@ -192,7 +192,7 @@ def test_no_message_prints_the_expected_value(name, identifier):
 
 
 @every_exercise
-def test_the_messages_are_complete(name, identifier):
+def test_the_messages_are_complete(name, identifier, drawn_once):
     from qedu.content import misconceptions
 
     exercises = load(name)

@@ -59,7 +59,7 @@ def sent():
 
 
 @every_exercise
-def test_any_value_is_judged_in_plain_words(name, identifier):
+def test_any_value_is_judged_in_plain_words(name, identifier, drawn_once):
     """The way of marking: what came back as JSON, however odd, is judged and reported."""
     case = drawn(identifier)
     for kind, data in sent().items():
@@ -71,7 +71,7 @@ def test_any_value_is_judged_in_plain_words(name, identifier):
 
 
 @every_exercise
-def test_check_raises_nothing_but_its_own_error(name, identifier, monkeypatch):
+def test_check_raises_nothing_but_its_own_error(name, identifier, monkeypatch, drawn_once):
     """The way of the notebook; each exercise with some of the values, with all of them in `make audit`."""
     case = drawn(identifier)
     monkeypatch.setattr(Exercise, "case", lambda self, seed=0, parameters=None: case)
