@@ -21,16 +21,17 @@ def table(covers, people, costs):
 def counted(covers, people, costs):
     """For each choice of sites, a number whose bits say which: people served once, people counted for each site, and the cost."""
     people, costs = dict(people), dict(costs)
-    once, each, cost, there = [0], [0], [0], [frozenset()]
+    bits = {place: 1 << number for number, place in enumerate(people)}
+    heads = [0]                                         # people by the bits of their places
+    for number in people.values():
+        heads += [before + number for before in heads]
+    there, each, cost = [0], [0], [0]
     for site, places in covers:
-        alone = sum(people[place] for place in places)
-        for choice in range(len(there)):
-            new = [place for place in places if place not in there[choice]]
-            there.append(there[choice].union(new))
-            once.append(once[choice] + sum(people[place] for place in new))
-            each.append(each[choice] + alone)
-            cost.append(cost[choice] + costs[site])
-    return once, each, cost
+        own, alone, price = sum(bits[place] for place in places), sum(people[place] for place in places), costs[site]
+        there += [before | own for before in there]
+        each += [before + alone for before in each]
+        cost += [before + price for before in cost]
+    return [heads[served] for served in there], each, cost
 
 
 def within(cost, budget):

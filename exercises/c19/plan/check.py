@@ -104,10 +104,10 @@ class Plan(Exercise):
 
     def calls(self, rng):
         """Plans by both editions of the survey, so that nobody passes who always asks the same one."""
-        while True:
-            calls, right = super().calls(rng)
-            if len({call.arguments["plan"]["survey"] for call in calls[1:]}) > 1:
-                return calls, right
+        drawn = [self.draw(rng) for _ in range(self.draws)]
+        while len({call.arguments["plan"]["survey"] for call in drawn}) < 2:
+            drawn[-1] = self.draw(rng)
+        return [self.example, *drawn], [self._right_example, *(self.right(**call.arguments) for call in drawn)]
 
     def draw(self, rng):
         while True:
