@@ -100,6 +100,7 @@ class Plan(Exercise):
     its survey, and what is drawn another one."""
 
     answer = Table(KINDS)
+    draws = 2                                           # one by each survey; every slip shows in each
     example = Call(plan=PLAN, country=COUNTRY)
 
     def calls(self, rng):
