@@ -67,5 +67,5 @@ class Rows(Open, Kind):
     def resembles(self, value, model):
         if model is None or callable(model):
             return super().resembles(value, model)
-        items = sequence(value)
-        return items is not None and len(items) == len(model) and all(map(Bits().resembles, items, model))
+        items, wanted = sequence(value), sequence(model)
+        return items is not None and wanted is not None and len(items) == len(wanted) and all(map(Bits().resembles, items, wanted))
