@@ -68,7 +68,7 @@ EDITS = {
                ("coefficients[-1] -= 1 / refused", "coefficients[-1] -= 1 / (1 - refused)")],
     "bytes": [("requests * 8 * key_bytes", "requests * key_bytes"), ("requests * key_bytes * 8", "requests * key_bytes"),
               ("rho * key_bytes * 8", "rho * key_bytes")],
-    "keys": [("high * requests * 8 * key_bytes", "high * requests"), ("rho * bits", "rho * requests"),
+    "unit": [("high * requests * 8 * key_bytes", "high * requests"), ("rho * bits", "rho * requests"),
              ("x * (requests * 8 * key_bytes)", "x"), ("requests * rho * key_bytes * 8", "8 * key_bytes * rho")],
     "capped": [("low, high = 0, 1 / refused", "low, high = 0, 1.5"), ("low, high = 0, 1 / refused", "low, high = 0, 1"),
                ("rho * bits", "min(rho, 1.2) * bits")],
