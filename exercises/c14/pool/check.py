@@ -77,5 +77,6 @@ class Pool(Exercise):
         "bytes": _fills(_right(lambda rho, requests, key_bytes: rho * requests * key_bytes)),
         "unit": _fills(_right(lambda rho, requests, key_bytes: rho * requests), _right(lambda rho, *_: rho),
                        _right(lambda rho, requests, key_bytes: 8 * rho * key_bytes)),
+        "not_below": _loads(lambda room, refused: max(1, load(room, refused))),
         "capped": _loads(*(lambda room, refused, most=most: min(most, load(room, refused)) for most in (1, 1.2, 1.5, 2, 3, 4))),
     }
