@@ -92,12 +92,13 @@ class Relay(Exercise):
     def draw(self, rng, size, kind):
         names = [PLACES[place] for place in rng.permutation(len(PLACES))]
         way, beside = names[:size], names[size:]
-        told = [way[int(rng.integers(1, size - 1))]] if kind in ("on", "both") else []
-        told += beside[:int(rng.integers(2, 4))] if kind in ("off", "both") else []
+        told = beside[:int(rng.integers(2, 4))] if kind in ("off", "both") else []
+        if kind in ("on", "both"):
+            told.insert(1, way[int(rng.integers(1, size - 1))])         # neither the first nor the last of several
         n = int(rng.integers(24, 41))
         used = [int(number) for number in rng.permutation(np.arange(3, 40))[:size - 1]]
-        return Call(key=rng.integers(0, 2, n), way=way, link_keys=[rng.integers(0, 2, start + n + int(rng.integers(3, 30))) for start in used],
-                    used=used, told=[told[place] for place in rng.permutation(len(told))])
+        link_keys = [rng.integers(0, 2, start + n + int(rng.integers(3, 30))) for start in used]
+        return Call(key=rng.integers(0, 2, n), way=way, link_keys=link_keys, used=used, told=told)
 
     def right(self, key, way, link_keys, used, told):
         done = networks.relay_key(key, way, link_keys=[own[start:] for own, start in zip(link_keys, used)], tag_bits=0)
@@ -111,11 +112,12 @@ class Relay(Exercise):
         "other_place": _pads(lambda key, own, used: [one[-len(key):] for one in own],
                              lambda key, own, used: [one[start + 1:][:len(key)] for one, start in zip(own, used)],
                              lambda key, own, used: [one[start - 1:][:len(key)] for one, start in zip(own, used)]),
-        "other_link": _pads(lambda key, own, used: fresh(key, own, used)[:1] * len(own), lambda key, own, used: fresh(key, own, used)[-1:] * len(own),
+        "other_link": _pads(lambda key, own, used: fresh(key, own, used)[:1] * len(own),
+                             lambda key, own, used: fresh(key, own, used)[-1:] * len(own),
                             lambda key, own, used: [own[0][:len(key)]] * len(own), lambda key, own, used: fresh(key, own, used)[::-1]),
         "not_opened": _pads(lambda key, own, used: np.bitwise_xor.accumulate(fresh(key, own, used)),
                             lambda key, own, used: np.bitwise_xor.accumulate([one[:len(key)] for one in own])),
-        "joined": _rows(_joined, lambda key, own, used: _joined(key, own, used)[1:]),
+        "joined": _rows(_joined),
         "not_xor": tuple(model for change in (np.bitwise_and, np.bitwise_or, np.add, np.subtract) for model in _rows(
             lambda key, own, used, change=change: [change(key, pad) for pad in fresh(key, own, used)])),
         "row_count": (lambda key, way, link_keys, used, told: (lambda rows: len(rows) != len(link_keys), None, None),),
@@ -123,7 +125,8 @@ class Relay(Exercise):
         "as_before": _counts(lambda key, own, used: used),
         "added_up": _counts(lambda key, own, used: used.sum() + len(key) * len(used), lambda key, own, used: len(key) * len(used),
                             lambda key, own, used: len(key), lambda key, own, used: used + len(key) * len(used)),
-        "what_is_left": _counts(lambda key, own, used: list(map(len, own)) - used - len(key), lambda key, own, used: list(map(len, own)) - used),
+        "what_is_left": _counts(lambda key, own, used: list(map(len, own)) - used - len(key),
+                                lambda key, own, used: list(map(len, own)) - used),
         "relays_forgotten": _names(lambda way, told: lambda names: names - told - {"Eve"} == {way[0], way[-1]} - told),
         "end_forgotten": _names(lambda way, told: lambda names: not names >= {way[0], way[-1]}),
         "told_beside": _names(*(lambda way, told, eve=eve: {*way, *told} | eve(way, told) for eve in (
