@@ -11,6 +11,7 @@ import math
 import random
 from dataclasses import replace
 
+import networkx as nx
 import numpy as np
 import pytest
 import qutip
@@ -24,6 +25,7 @@ from qedu import (
     entanglement,
     keys,
     links,
+    networks,
     policy,
     protocols,
     randomness,
@@ -35,6 +37,7 @@ from qedu import (
     widgets,
 )
 from qedu.widgets import adverts, country, skills
+from qedu.widgets.catalogue.infrastructure import entanglement_router, trust_map
 from qedu.widgets.formula import log10
 
 from .test_numbers import any_state
@@ -357,6 +360,40 @@ def planner(state):
     return out
 
 
+def trust(state):
+    """Ways by trying all of them, keys that fall and sets that break them by the library at that state."""
+    told, net = {node for node in trust_map.NODES if state[node] == "1"}, trust_map.network()
+    if state["cut"] != "none":
+        net = net.without((), [tuple(state["cut"].split("_"))])
+    rate, out, mine = {frozenset(one.ends): one.key_rate / 1e3 for one in net.connections}, {}, ()
+    for a, b in itertools.combinations(trust_map.USERS, 2):
+        inner = net.graph
+        inner.remove_nodes_from(set(trust_map.USERS) - {a, b})
+        every = sorted(nx.all_simple_paths(inner, a, b), key=lambda way: (-min(rate[frozenset(step)] for step in zip(way, way[1:])), len(way), way))
+        ways = [one.nodes for one in networks.disjoint_routes(net, a, b)] if state["ways"] == "apart" else every[:1 if state["ways"] == "one" else 2]
+        uses = [frozenset(step) for way in ways for step in zip(way, way[1:])]
+        out |= {f"falls.{a}_{b}": bool(ways) and networks.falls(ways, told), f"n.{a}_{b}": len(ways),
+                f"rate.{a}_{b}": min((rate[step] / uses.count(step) for step in uses), default=0)}
+        mine = ways if state["pair"] == f"{a}_{b}" else mine
+    sets = networks.breaking_sets(mine, most=3) if mine else ()
+    cuts = {"_".join(ends): networks.denial(trust_map.network(), trust_map.PAIRS, connections=[ends]) for ends in list(trust_map.LINKS)[:3]}
+    return {**out, "fallen": sum(out[key] for key in out if key.startswith("falls")), **{f"left.{key}": one.rate_after / 1e3 for key, one in cuts.items()},
+            **{f"now.{name}": sum(len(one) == size for one in sets) for size, name in enumerate(("singles", "pairs", "trios"), 1)}}
+
+
+def router(state):
+    """Each way by the library's own integral and product, and the best one by its search."""
+    rates_, fidelities = ([float(state[f"{part}{i}"]) for i in range(len(entanglement_router.LINKS))] for part in "rf")
+    net, out, sure = entanglement_router.network(rates_, fidelities), {}, float(state["ps"])
+    for k, way in enumerate(entanglement_router.ways()):
+        used = [next(one for one in net.connections if set(one.ends) == set(step)) for step in zip(way, way[1:])]
+        out |= {f"f.{k}": networks.swapped_fidelity([one.fidelity for one in used]),
+                f"wait.{k}": networks.longest_wait([one.pair_rate for one in used]) / sure ** (len(used) - 1)}
+    best = networks.pair_paths(net, "alice", "bob", min_fidelity=state["floor"], p_swap=sure)
+    out |= {"least": best[0].wait_s if best else 1e9, "best": 1 + entanglement_router.ways().index(best[0].nodes) if best else 0}
+    return out | {"now.f": out[f"f.{state['way']}"], "now.wait": out[f"wait.{state['way']}"]}
+
+
 def attack_board(state):
     """The link at this loss, and the attack where its clicks are those that are due, found by a root of the run itself."""
     link, due = replace(links.GYS, name="board", loss_db_per_km=0, fixed_loss_db=state["loss"], efficiency=0.8, dark_counts=2e-6, misalignment=0.01), {}
@@ -543,7 +580,7 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "who-listens": listeners, "key-funnel": funnel, "divide-lens": lens, "stakeholder-table": stakeholders,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,
-         "pass-planner": planner, "attack-board": attack_board, "randomness-lab": lab, "find-the-hole": hole,
+         "pass-planner": planner, "trust-map": trust, "entanglement-router": router, "attack-board": attack_board, "randomness-lab": lab, "find-the-hole": hole,
          "proficiency-triangle": skill_triangle, "advert-mapper": mapper,
          "mosca-timeline": mosca, "adviser": adviser,
          "position-explorer": explorer_of_positions, "network-explorer": network}
