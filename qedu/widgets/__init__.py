@@ -106,8 +106,9 @@ def static_dir() -> Path:
     Returns
     -------
     pathlib.Path
-        It holds ``widgets.js`` (numbers, drawings, hosts), ``scenes/*.js`` (drawings of single
-        widgets), ``stage.js`` (the frame that a reader plays with) and ``widgets.css``.
+        It holds ``widgets.js`` (numbers, drawings, hosts), ``stage.js`` (the frame that a reader plays with) and
+        ``widgets.css``, which every page with a widget needs, and in ``scenes`` the drawings of single widgets with what
+        of the style only they use.
     """
     return Path(__file__).parent / "static"
 
@@ -130,6 +131,39 @@ def _scenes() -> dict[Path, tuple[str, ...]]:
     return found
 
 
+def _tight(css: str) -> str:
+    """A style sheet without what is there for readers of the source only, and without room that no rule needs."""
+    words = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.S))
+    return re.sub(r" ?([{};,>]) ?", r"\1", words).replace(": ", ":").replace(";}", "}").strip()
+
+
+def _classes(css: str) -> set[str]:
+    """The classes that the selectors of a style sheet name."""
+    return {name for selector in re.findall(r"([^{};]+)\{", re.sub(r"/\*.*?\*/", "", css, flags=re.S))
+            for name in re.findall(r"\.([a-z][\w-]*)", selector)}
+
+
+@lru_cache(maxsize=1)
+def _sheets() -> dict[str, str]:
+    """The style sheets as they are written, by the name of the file: that of all widgets, then those of scenes."""
+    files = (static_dir() / "widgets.css", *sorted((static_dir() / "scenes").glob("*.css")))
+    found = {file.stem: file.read_text(encoding="utf-8") for file in files}
+    return {**found, "symbols": found["symbols"] + symbols.STYLE.read_text(encoding="utf-8")}
+
+
+@lru_cache(maxsize=1)
+def _own() -> dict[str, set[str]]:
+    """The classes of each sheet of a scene that the sheet of all widgets does not know."""
+    common, *scenes = _sheets()
+    return {name: _classes(_sheets()[name]) - _classes(_sheets()[common]) for name in scenes}
+
+
+@cache
+def _words(file: Path) -> set[str]:
+    """The words of a script, classes among them."""
+    return set(re.findall(r"[\w-]+", file.read_text(encoding="utf-8")))
+
+
 @lru_cache(maxsize=1)
 def script() -> str:
     """The script of all widgets in one: numbers and drawings, every scene, the stage.
@@ -145,24 +179,26 @@ def script() -> str:
 
 @lru_cache(maxsize=1)
 def served() -> dict[str, str]:
-    """The script in parts, as the pages of a book get it.
+    """The script and the style sheet in parts, as the pages of a book get them.
 
     Returns
     -------
     dict of str to str
-        Name of a file and its text: one for each file of scenes, and ``qedu-widgets.js``, which all pages with a widget
-        need.  That one comes last on a page, for the scenes wait for it and it draws at once.
+        Name of a file and its text: one for each file of scenes, and ``qedu-widgets.css`` and ``qedu-widgets.js``, which all
+        pages with a widget need.  The style of all comes first on a page and the script of all last, for the scenes wait for
+        it and it draws at once.
 
     See Also
     --------
     needed : Which of them a page needs.
     """
-    parts = {f"qedu-scene-{file.stem}.js": f"(self.QEduScenes ||= []).push(() => {{\n{_text(file)}}});\n" for file in _scenes()}
+    parts = {f"qedu-{'scene-' * (name in _own())}{name}.css": _tight(text) + "\n" for name, text in _sheets().items()}
+    parts |= {f"qedu-scene-{file.stem}.js": f"(self.QEduScenes ||= []).push(() => {{\n{_text(file)}}});\n" for file in _scenes()}
     return {**parts, "qedu-widgets.js": _text(static_dir() / "widgets.js", static_dir() / "stage.js")}
 
 
 def needed(html: str) -> list[str]:
-    """Which parts of the script a page needs.
+    """Which parts of the script and the style sheet a page needs.
 
     Parameters
     ----------
@@ -172,29 +208,39 @@ def needed(html: str) -> list[str]:
     Returns
     -------
     list of str
-        Names of files of `served`, in the order in which they are loaded; empty if there is no widget.
+        Names of files of `served`, in the order in which they are loaded: style sheets, then scripts; empty if there is
+        neither a widget nor a figure of `qedu.plots`.
 
     Examples
     --------
-    >>> needed('<p>Nothing to play with.</p>'), needed('<qedu-widget name="x">{"views":[{"view":"bench"}]}</qedu-widget>')
-    ([], ['qedu-scene-bench.js', 'qedu-widgets.js'])
+    >>> needed('<p>Nothing to play with.</p>'), needed('<figure class="qedu-plot"></figure>')
+    ([], ['qedu-widgets.css'])
+    >>> needed('<qedu-widget name="x">{"views":[{"view":"bench"}]}</qedu-widget>')
+    ['qedu-widgets.css', 'qedu-scene-bench.css', 'qedu-scene-bench.js', 'qedu-widgets.js']
     """
     if "<qedu-widget" not in html:
-        return []
-    return [*(f"qedu-scene-{file.stem}.js" for file, signs in _scenes().items() if any(sign in html for sign in signs)), "qedu-widgets.js"]
+        return ["qedu-widgets.css"] if 'qedu-plot"' in html else []
+    scenes = [file for file, signs in _scenes().items() if any(sign in html for sign in signs)]
+    named = set(re.findall(r"[\w-]+", html)).union(*map(_words, scenes))
+    sheets = [name for name, own in _own().items() if own & named or f'"view":"{name}"' in html]
+    own = (*(f"{name}.css" for name in sheets), *(f"{file.stem}.js" for file in scenes))
+    return ["qedu-widgets.css", *(f"qedu-scene-{part}" for part in own), "qedu-widgets.js"]
 
 
-@lru_cache(maxsize=1)
-def styles() -> str:
-    """The style sheet of all widgets.
+def styles(html: str = "") -> str:
+    """The style sheet of widgets in one.
+
+    Parameters
+    ----------
+    html : str, optional
+        The elements of the widgets, as `Widget.html` writes them; without them the style is that of all widgets.
 
     Returns
     -------
     str
     """
-    sheets = (file.read_text(encoding="utf-8") for file in (static_dir() / "widgets.css", symbols.STYLE))
-    words = re.sub(r"/\*.*?\*/\s*", "", "\n".join(sheets), flags=re.S)
-    return re.sub(r"\n{2,}", "\n", re.sub(r"^[ ]+", "", words, flags=re.M))       # notebooks carry it with each simulation
+    names = needed(html) if html else served()
+    return "".join(served()[name] for name in names if name.endswith(".css"))
 
 
 @cache

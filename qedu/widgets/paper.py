@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from qedu._node import node
 from qedu.content import inks
-from qedu.widgets import script, styles
+from qedu.widgets import _sheets, script
 
 __all__ = ["run", "draw", "paint", "words"]
 
@@ -88,7 +88,7 @@ def words(widget):
 @lru_cache(maxsize=1)
 def _rules():
     """The style sheet's rules for parts of drawings, the tones, and that of what has none."""
-    css = styles()
+    css = "\n".join(_sheets().values())
     palette = dict(re.findall(r"(--w-[\w-]+): ([^;]+);", css[:css.index("}")]))
 
     def colour(value):

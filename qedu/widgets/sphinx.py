@@ -30,11 +30,11 @@ def setup(app):
 
 
 def _write(app):
-    from qedu.widgets import served, styles
+    from qedu.widgets import served
 
     folder = Path(app.doctreedir) / "qedu-widgets"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in {**served(), "qedu-widgets.css": styles()}.items():
+    for name, text in served().items():
         file = folder / name
         if not file.exists() or file.read_text(encoding="utf-8") != text:
             file.write_text(text, encoding="utf-8")
@@ -44,8 +44,8 @@ def _write(app):
 def _add(app, pagename, templatename, context, doctree):
     from qedu.widgets import needed
 
-    body = context.get("body", "")
-    if "<qedu-widget" in body or 'qedu-plot"' in body:
-        app.add_css_file("qedu-widgets.css")
-    for name in needed(body) if app.builder.name != "epub" else ():
-        app.add_js_file(name, loading_method="defer")
+    for name in needed(context.get("body", "")):
+        if name.endswith(".css"):
+            app.add_css_file(name)
+        elif app.builder.name != "epub":
+            app.add_js_file(name, loading_method="defer")

@@ -461,6 +461,7 @@ class Widget:
 
         plain = {"text/plain": f"<qedu widget {self.name}>"}
         try:
-            return {**plain, "text/html": f'<div data-qedu-twin="{twin}"><style>{styles()}</style>{self.html()}</div>'}
+            html = self.html()
+            return {**plain, "text/html": f'<div data-qedu-twin="{twin}"><style>{styles(html)}</style>{html}</div>'}
         except RuntimeError:
             return plain                    # no Node: the live view alone

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from qedu import widgets
+from tests.widgets.conftest import links
 
 from .conftest import ON_PAGE, PAGES, SITE, html
 
@@ -111,8 +112,7 @@ def sheet(built, tmp_path_factory):
     path = tmp_path_factory.mktemp("drawings") / "all.html"
     path.write_text(f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>All widgets</title>
 <meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><script src="{static}/site.js"></script>
-<link rel="stylesheet" href="{static}/site.css"><link rel="stylesheet" href="{static}/qedu-widgets.css">
-{"".join(f'<script src="{static}/{name}" defer></script>' for name in widgets.served())}</head><body><header><button class="site-theme"></button><button class="site-menu"></button>
+<link rel="stylesheet" href="{static}/site.css">{links(widgets.served(), static + "/")}</head><body><header><button class="site-theme"></button><button class="site-menu"></button>
 <div class="site-nav"></div></header><div class="site-columns" style="display:block"><main><article class="bd-article"><h1>All</h1>
 {''.join(found.values())}</article></main></div></body></html>""", encoding="utf-8")
     return path.as_uri()

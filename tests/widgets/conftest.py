@@ -11,14 +11,20 @@ from qedu.widgets.paper import draw
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width">
 <meta http-equiv="Content-Security-Policy" content="script-src 'self' file:">
-<link rel="icon" href="data:,"><link rel="stylesheet" href="widgets.css">
+<link rel="icon" href="data:,">
 <style>main {{ max-width: 61rem; margin: auto }}</style>
-{scripts}</head><body><main>{body}</main></body></html>"""
+{parts}</head><body><main>{body}</main></body></html>"""
 
 
 def page_of(body, title="Widgets"):
-    """A page with its body, and the scripts that this asks for."""
-    return PAGE.format(title=title, body=body, scripts="".join(f'<script src="{name}" defer></script>' for name in widgets.needed(body)))
+    """A page with its body, and the styles and scripts that this asks for."""
+    return PAGE.format(title=title, body=body, parts=links(widgets.needed(body)))
+
+
+def links(names, folder=""):
+    """What loads parts of the style sheet and the script."""
+    return "".join(f'<link rel="stylesheet" href="{folder}{name}">' if name.endswith(".css") else f'<script src="{folder}{name}" defer></script>'
+                   for name in names)
 
 
 #: The paper form and the data of a widget, as the page gets them; some take a second to compute.
@@ -48,7 +54,6 @@ def site(tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     for part, text in widgets.served().items():
         (folder / part).write_text(text, encoding="utf-8")
-    (folder / "widgets.css").write_text(widgets.styles(), encoding="utf-8")
 
     def page(*names):
         path = folder / f"{'+'.join(names)}.html"

@@ -1,13 +1,11 @@
 """The words of a button can be read also while the pointer rests on it."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from qedu import widgets
 
-STYLE = (Path(widgets.__file__).parent / "static" / "widgets.css").read_text(encoding="utf-8")
 #: Each kind of button that a stage has, also where it cannot be pressed.
 BUTTONS = """<div class="qedu-widget"><div class="bb84-buttons">
     <button>Measure</button><button disabled>Measure</button><button class="bb84-next">Next</button><button class="bb84-next" disabled>Next</button>
@@ -31,7 +29,7 @@ def luminance(colour):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_words_of_a_button_under_the_pointer_have_the_contrast_that_wcag_asks_for(browser, theme):
     page = browser.new_page()
-    page.set_content(f'<html data-theme="{theme}"><style>{STYLE}</style><body>{BUTTONS}')
+    page.set_content(f'<html data-theme="{theme}"><style>{widgets.styles()}</style><body>{BUTTONS}')
     buttons = page.query_selector_all("button")
     assert len(buttons) == 6
     for button in buttons:

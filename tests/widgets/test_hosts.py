@@ -121,10 +121,9 @@ def test_paper_form(name):
 
 def test_sizes(name):
     page = written(name).encode()
-    parts = widgets.served()
-    script = sum(len(gzip.compress(parts[part].encode())) for part in widgets.needed(written(name)))
-    assert len(gzip.compress(page)) <= 30_000 and script <= 33_000
-    assert len(gzip.compress(widgets.styles().encode())) <= 6_000
+    weight = {part: len(gzip.compress(widgets.served()[part].encode())) for part in widgets.needed(written(name))}
+    script, style = (sum(bytes for part, bytes in weight.items() if part.endswith(end)) for end in (".js", ".css"))
+    assert len(gzip.compress(page)) <= 30_000 and script <= 33_000 and style <= 6_000
 
 
 def test_pages_carry_no_comments():
@@ -320,10 +319,30 @@ def test_script_goes_to_pages_with_a_widget_only(tmp_path, monkeypatch):
     assert "qedu-scene" not in (out / "widget.html").read_text()
 
 
+def test_what_one_scene_alone_uses_is_not_in_the_style_of_all():
+    everywhere, words = set(), {}
+    for file in widgets.static_dir().rglob("*.js"):
+        found = set(re.findall(r"[\w-]+", file.read_text(encoding="utf-8")))
+        everywhere |= found if file.parent == widgets.static_dir() else set()
+        words[file.name] = found
+    # A class of ours has a - in its name; those of themes, such as "light", are words that stand everywhere.
+    for name in sorted(name for name in widgets._classes(widgets._sheets()["widgets"]) - everywhere if "-" in name):
+        users = [file for file, known in words.items() if name in known]
+        assert len(users) != 1, f".{name} is in widgets.css and used in {users[0]} only: put it into a style sheet in scenes"
+
+
+def test_a_page_loads_the_styles_of_all_that_it_draws(name):
+    """A class that some sheet knows is known on each page where it stands."""
+    named = set(re.findall(r"[\w-]+", " ".join(re.findall(r'class="([^"]*)"', written(name)))))
+    sheets = {part: widgets._classes(text) for part, text in widgets.served().items() if part.endswith(".css")}
+    loaded = set().union(*(sheets[part] for part in widgets.needed(written(name)) if part in sheets))
+    assert named & set().union(*sheets.values()) <= loaded
+
+
 def test_a_page_loads_the_scenes_of_its_widgets_and_no_others(name):
     """A view is drawn, and a number counted, by a file that its page loads."""
     widget, parts = widgets.load(name), widgets.served()
-    loaded = widgets.needed(written(name))
+    loaded = [part for part in widgets.needed(written(name)) if part.endswith(".js")]
     assert loaded[-1] == "qedu-widgets.js" and len(loaded) < 4
     text = "".join(parts[part] for part in loaded)
     for drawing in {one.view for one in widget.views}:

@@ -98,7 +98,8 @@ class EntanglementRouter(Widget):
     views = (
         Map("", wide=True, tab="Ways", ends=list(USERS), nodes=[[key, *place] for key, place in _PLACES.items()],
             links=[[*ends] for ends in LINKS], ways=[[*way] for way in _WAYS], symbols={key: symbols()[key]["body"] for key in USERS},
-            words={"touch": "Touch repeaters, links and dots.", "label": "{f}, {r}/s", "x": "mean wait, seconds",
+            words={"touch": "Touch repeaters, links and dots.", "on": "On a link: its fidelity, and pairs a second.",
+                   "label": "{f}, {r}/s", "x": "mean wait, seconds",
                    "y": "fidelity at the ends", "floor": "floor {value}", "wait": "wait by {name}, s", "f": "fidelity by {name}",
                    "kept": "no other way is both better and sooner than by {name}", "seconds": "{value}\u00a0s", "names": _NAMES,
                    "best": "best way, number (0: none)", "shortest": "shortest", "soonest": "best", "other": "no way beats it in both",
@@ -123,7 +124,8 @@ class EntanglementRouter(Widget):
         *(({"best": k + 1, "isbest": 0}, f"The soonest that is good enough goes by {name}, {km:.0f}\u00a0km: "
            f"{{wait.{k}:f2}}\u00a0s, F\u00a0=\u00a0{{f.{k}:f3}}.") for k, (name, km) in enumerate(zip(_NAMES, _LONG))))
     tasks = (
-        Task("Yours is the shortest way. Find the best one by touching repeaters. Then lower the floor to 0.80, and lift it to 0.90.", {}),
+        Task("Yours is the shortest way. Touch repeaters until yours is the best one. Then lower the floor to 0.80, and lift it to 0.90.",
+             {}),
         Task("Make the shortest way the best one by improving its two links as little as you can. Is it enough to improve one of them?",
              {"floor": 0.8, "link": "7"}),
         Task("This is the best way. Let swaps work half the time only: which way is the best now, and why not this one any more?",

@@ -14,12 +14,12 @@
   const map = (ctx) => ctx.spec.views.find((other) => other.view === "trust-map");
   const rect = (x, y, w, h, cls, more = "") => `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${Math.max(0, w).toFixed(1)}" height="${h.toFixed(1)}" class="${cls}"${more}/>`;
   const noter = (ctx, marks) => (key, label, said) => { marks.push({ key, label, text: said, value: ctx.get(key) }); return ctx.veiled ? "" : tag(key, ctx.get(key)); };
-  const spoken = new Map();                                    // what each widget has shown: what is new moves once
-  function fresh(ctx, what) {
+  const spoken = new Map();                                    // what each drawing has shown: what is new moves once
+  function fresh(ctx, what, atFirst = false) {
     if (!ctx.height || quiet.matches) return false;
-    const was = spoken.get(ctx.spec.name);
-    spoken.set(ctx.spec.name, what);
-    return was !== undefined && was !== what;
+    const was = spoken.get(ctx.view);
+    spoken.set(ctx.view, what);
+    return (was !== undefined || atFirst) && was !== what;
   }
   // A stretch from one place to the other, so far to the right of the straight line.
   function street([ax, ay], [bx, by], off = 0) {
@@ -69,7 +69,7 @@
       body += `<circle r="6" class="q-ink" opacity="0"><set attributeName="opacity" to="1" dur="${took.toFixed(2)}s"/><animateMotion dur="${took.toFixed(2)}s" path="M${stops.map(at2).join("L")}"/></circle>`;
       if (hit > 0) body += `<circle cx="${stops[hit][0].toFixed(1)}" cy="${stops[hit][1].toFixed(1)}" r="${r}" class="q-beam q4" stroke-width="3" opacity="0"><animate attributeName="opacity" values="1;0" begin="${(0.3 * hit).toFixed(2)}s" dur="0.7s"/><animate attributeName="r" values="${r};${2.6 * r}" begin="${(0.3 * hit).toFixed(2)}s" dur="0.7s"/></circle>`;
     });
-    for (const [x, y] of places.values()) free.keep(x - r - 2, y - r - 2, 2 * r + 4, 2 * r + 4);
+    for (const [x, y] of places.values()) free.keep(x - r - 4, y - r - 4, 2 * r + 8, 2 * r + 8);
     for (const [key, called] of view.nodes) {
       const [x, y] = places.get(key), open = told(key), mark = note(`told.${key}`, phrase(words.told, { name: called }), open ? "1" : "0");
       body += `<g class="q-card"${set({ [key]: state[key] === "1" ? "0" : "1", pick: key })}><circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="21" class="q-column"/>${state.pick === key ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${r + 5}" class="q-chosen"/>` : ""}`
@@ -79,7 +79,7 @@
       const [x, y] = places.get(key), mine = key === one || key === other, pair = view.pairs.find(([, a, b]) => (a === key && b === other) || (a === other && b === key));
       body += `<g class="q-card"${set({ pair: mine || !pair ? state.pair : pair[0] })}><circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="21" class="q-column"/>${shape("square", x, y, narrow ? 8 : 10, mine ? "q-ink" : "q-part")}</g>`;
     }
-    for (const [list, cls] of [[view.nodes, "q-small q-halo"], [view.users, "q-value q-halo"]]) for (const [key, called] of list) body += `<g class="q-words">${free.put(called, cls, around(places.get(key), r + 3), strokes)}</g>`;
+    for (const [list, cls] of [[view.nodes, "q-small q-halo"], [view.users, "q-value q-halo"]]) for (const [key, called] of list) body += `<g class="q-words">${free.put(called, cls, around(places.get(key), r + 7), strokes)}</g>`;
     if (veiled) return { body: svg(wide, high, ctx.label(view, []), body), marks };
     if (!narrow) body += text(0, high + 14, esc(`${words.touch} ${words.thick}`), "q-small q-hint");
     // The keys of all pairs.
@@ -149,7 +149,7 @@
   const roads = (ctx) => ctx.spec.views.find((other) => other.view === "pair-map");
   QEduWidgets.view("pair-map", (view, ctx) => {
     const { get, state, veiled, width: w } = ctx, narrow = w < 520, { words } = view, marks = [], note = noter(ctx, marks), H = narrow ? ctx.height || 400 : (ctx.height || 460) - 30;
-    const wide = narrow ? w : Math.round(0.58 * w), sx = wide / 400, high = narrow ? Math.min(205, H - 190) : Math.min(H - 46, 350), sy = high / 240, r = narrow ? 11 : 14;
+    const wide = narrow ? w : Math.round(0.58 * w), sx = wide / 400, high = narrow ? Math.min(205, veiled ? H - 8 : H - 190) : Math.min(H - 56, 350), sy = high / 240, r = narrow ? 11 : 14;
     const places = new Map(view.nodes.map(([key, , x, y]) => [key, [sx * x, sy * y]])), names = new Map(view.nodes.map(([key, name]) => [key, name])), mine = Number(state.way), way = view.ways[mine];
     const touched = (list) => new Set(list.flatMap((i) => view.links[i])), shared = (list) => list.filter((i) => way.includes(i)).length - list.filter((i) => !way.includes(i)).length;
     // Of some ways the one most like that of the reader; they come in order of their length.
@@ -181,7 +181,7 @@
       labels += free.put(said, way.includes(i) ? "q-small q-value" : "q-small", [0.5, 0.42, 0.58, 0.34, 0.66].map((t, k) => [ax + (bx - ax) * t, ay + (by - ay) * t + 4.5, "middle", 3 * k])).replace(/^<text x="([\d.-]+)" y="([\d.-]+)"/, (all, x, y) => `${rect(x - widthOf(said, "q-small") / 2, y - 12.5, widthOf(said, "q-small"), 17, "q-wipe", ' rx="4"')}${all}`);
     });
     body += `<g class="q-words">${labels}</g>`;
-    const hint = narrow ? "" : text(0, high + 30, esc(words.touch), "q-small q-hint");
+    const hint = narrow ? "" : text(0, high + 26, esc(words.on), "q-small") + text(0, high + 44, esc(words.touch), "q-small q-hint");
     if (veiled && ctx.narrow) return { body: svg(w, high + 8, ctx.label(view, []), body), marks };
     // The plane of wait and fidelity: every way a dot, the floor a line.
     const left = narrow ? 40 : wide + 56, right = w - 12, top = narrow ? high + 30 : 28, bottom = H - 40, decades = [0.01, 0.1, 1, 10];
@@ -265,22 +265,23 @@
     let body = text(0, 14, esc(words.head), "q-value");
     if (veiled) return { body: svg(w, 24, ctx.label(view, []), body), marks };
     const { total, number, here } = tried(state, ctx.spec, rounds), first = narrow ? 72 : 96, right = w - 8, top = 44, row = Math.min(46, (H - 150) / way.length), low = top + row * way.length + 6, mean = get("now.wait");
-    const power = 10 ** Math.floor(Math.log10(Math.max(total, mean))), most = power * [1, 1.5, 2, 3, 5, 7.5, 10, 15].find((one) => one * power >= Math.max(total, mean) * 1.02), x = (t) => first + (right - first) * t / most, runs = fresh(ctx, JSON.stringify([state])), took = 2.4;
+    const power = 10 ** Math.floor(Math.log10(Math.max(total, mean))), most = power * [1, 1.5, 2, 3, 5, 7.5, 10, 15].find((one) => one * power >= Math.max(total, mean) * 1.02), x = (t) => first + (right - first) * t / most, runs = fresh(ctx, JSON.stringify(state), true), took = 2.4;
     // A bar runs from the beginning of its round until its pair is there.
     const run = (from, to) => (runs ? `<animate attributeName="width" dur="${took}s" values="0;0;${(x(to) - x(from)).toFixed(1)};${(x(to) - x(from)).toFixed(1)}" keyTimes="0;${(0.999 * from / total).toFixed(4)};${Math.max(0.999 * to / total, 0.999 * from / total + 1e-4).toFixed(4)};1"/>` : "");
+    const then = (time, drawn) => (runs ? `<g>${drawn}<animate attributeName="opacity" dur="${took}s" values="0;0;1;1" keyTimes="0;${(0.998 * time / total).toFixed(4)};${(0.998 * time / total + 0.001).toFixed(4)};1"/></g>` : drawn);
     way.forEach((_, k) => {
       const y = top + k * row, mark = note(`try.t.${k}`, phrase(words.of, { n: k + 1 }), format(get(`try.t.${k}`), "f3")), high = Math.min(18, row - 8);
       body += text(0, y + high - 3, esc(phrase(words.link, { a: names.get(path[k]), b: names.get(path[k + 1]) })), "q-small") + `<g${mark}>` + rounds.map(([begin, waits]) => {
         const slow = waits[k] === Math.max(...waits), wide = x(begin + waits[k]) - x(begin);
-        return `<rect x="${x(begin).toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="${high}" class="q-fill ${slow ? "q2" : "q1"}">${run(begin, begin + waits[k])}</rect>${line(x(begin + waits[k]), y + high / 2, x(begin + Math.max(...waits)), y + high / 2, "q-drop")}`;
+        return `<rect x="${x(begin).toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="${high}" class="q-fill ${slow ? "q2" : "q1"}">${run(begin, begin + waits[k])}</rect>${then(begin + waits[k], line(x(begin + waits[k]), y + high / 2, x(begin + Math.max(...waits)), y + high / 2, "q-drop"))}`;
       }).join("") + "</g>";
     });
-    rounds.forEach(([begin, waits, works]) => { const end = x(begin + Math.max(...waits)); if (rounds.length < 40 || works) body += line(end, top - 4, end, low, works ? "q-tick" : "q-drop") + shape(works ? "diamond" : "cross", end, top - 11, works ? 6 : 4, works ? "q-lit q3" : "q-glyph q2"); });
+    rounds.forEach(([begin, waits, works]) => { const end = x(begin + Math.max(...waits)); if (rounds.length < 40 || works) body += then(begin + Math.max(...waits), line(end, top - 4, end, low, works ? "q-tick" : "q-drop") + shape(works ? "diamond" : "cross", end, top - 11, works ? 6 : 4, works ? "q-lit q3" : "q-glyph q2")); });
     body += line(first, low, right, low, "q-axis") + [0, 0.5, 1].map((part) => text(Math.min(x(part * most), right - 8), low + 18, String(+(part * most).toPrecision(3)), "q-small", "middle")).join("") + text((first + right) / 2, low + 36, esc(words.seconds), "q-small", "middle");
     body += line(x(mean), top - 4, x(mean), low, "q-ref", note("now.wait", words.wait, format(mean, "f3"))) + text(QEduWidgets.tools.within(x(mean), phrase(words.mean, { value: format(mean, "f2") }), w, "q-small"), low + 36 + 18, esc(phrase(words.mean, { value: format(mean, "f2") })), "q-small", "middle");
     const said = here ? phrase(words[["one", "once"][number - 1] || "some"], { n: number, m: number - 1 }) : phrase(words.never, { n: number });
     const told = broken(`${format(total, "f2")}\u00a0s. ${said}`, w, "q-value");
-    body += `<g${note("try.rounds", words.count, String(number))}><g${note("try.all", words.all, format(total, "f3"))}>${told.map((one, i) => text(0, low + 76 + 18 * i, esc(one), "q-value")).join("")}</g></g>`;
+    body += `<g${note("try.rounds", words.count, String(number))}><g${note("try.all", words.all, format(total, "f3"))}>${then(total, told.map((one, i) => text(0, low + 76 + 18 * i, esc(one), "q-value")).join(""))}</g></g>`;
     const signs = [shape("square", 7, 7, 5, "q-fill q1"), shape("square", 7, 7, 5, "q-fill q2"), shape("cross", 7, 7, 4, "q-glyph q2"), shape("diamond", 7, 7, 5, "q-lit q3")];
     const legend = `<ul class="qedu-legend">${signs.map((sign, i) => `<li>${icon(sign)} ${esc(words.legend[i])}</li>`).join("")}</ul>`;
     return { body: svg(w, low + 66 + 18 * told.length, ctx.label(view, marks.slice(-3)), body) + legend, marks };

@@ -7,7 +7,7 @@ QEduWidgets.view("ball", (view, ctx) => {
   const marks = view.ellipse.map((key, i) => ({ key, label: view.names[i], text: format(ctx.get(key), "f3"), value: ctx.get(key) }));
   const made = views.bloch({ ...view, mode: "circle" }, { ...ctx, label: (one, said) => ctx.label(one, [...marks, ...said]) });
   const w = Number(/ width="([\d.]+)"/.exec(made.body)[1]), R = w / 2 - 56;
-  const oval = `<g${tag(view.ellipse[0], a)}><g${tag(view.ellipse[1], b)}><ellipse class="q-image" cx="${w / 2}" cy="${R + 30 - R * shift}" rx="${R * Math.abs(a)}" ry="${R * Math.abs(b)}"${tag(view.ellipse[2], shift)}/></g></g>`;
+  const oval = `<g${tag(view.ellipse[0], a)}><g${tag(view.ellipse[1], b)}><ellipse class="q-part" cx="${w / 2}" cy="${R + 30 - R * shift}" rx="${R * Math.abs(a)}" ry="${R * Math.abs(b)}"${tag(view.ellipse[2], shift)}/></g></g>`;
   return {
     handles: made.handles,
     body: ctx.veiled ? made.body : made.body.replace('class="q-sphere"/>', `class="q-sphere"/>${oval}`),
