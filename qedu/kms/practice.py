@@ -173,5 +173,6 @@ class PracticeServer:
         return [self._given[name][2] for name in ids]
 
     def __repr__(self) -> str:
-        return _shown.line("PracticeServer", ", ".join(f"{name} at {place}" for name, place in self._places.items()),
-                           f"{self._size} bits for each two places", f"{len(self._seen)} request{'s' * (len(self._seen) != 1)}")
+        known, places, asked = len(self._places), len({*self._places.values()}), len(self._seen)
+        return _shown.line("PracticeServer", f"{known} application{'s' * (known != 1)} at {places} place{'s' * (places != 1)}",
+                           f"{self._size} bits for each two", f"{asked} request{'s' * (asked != 1)}")
