@@ -30,9 +30,13 @@ def weight(fidelity):
     return (4 * fidelity - 1) / 3
 
 
+def product_of_weights(fidelities):
+    return math.prod(map(weight, fidelities))
+
+
 @lru_cache(maxsize=4096)
 def swapped(fidelities):
-    return (1 + 3 * math.prod(map(weight, fidelities))) / 4
+    return (1 + 3 * product_of_weights(fidelities)) / 4
 
 
 def ways(links, a, b):
@@ -40,7 +44,8 @@ def ways(links, a, b):
     found, begun = [], [((a,), ())]
     for names, used in begun:
         if names[-1] == b:
-            found.append((names, sum(link["km"] for link in used), tuple(link["rate"] for link in used), tuple(link["fidelity"] for link in used)))
+            km, rates, fidelities = (tuple(link[entry] for link in used) for entry in ("km", "rate", "fidelity"))
+            found.append((names, sum(km), rates, fidelities))
             continue
         for link in links:
             if names[-1] in link["ends"]:
@@ -111,7 +116,8 @@ class Path(Exercise):
 
     def calls(self, rng):
         models = [(key, model) for key, found in self.wrong.items() for model in (found if isinstance(found, tuple) else (found,))]
-        models.append(("floor of the example", lambda links, a, b, floor, known: chosen(links, a, b, self.example.arguments["floor"], known=known)))
+        models.append(("floor of the example", lambda links, a, b, floor, known: chosen(
+            links, a, b, self.example.arguments["floor"], known=known)))
         while True:
             drawn = [self.draw(rng, links) for links in (self._any, self._planned, self._planned)]
             if self._tells([[model(**call.arguments, known=known) for model in (chosen, *(one for _, one in models))]
@@ -135,7 +141,8 @@ class Path(Exercise):
             floor = round(float(rng.uniform(low, (low + high) / 2)), 3)
             given = {"links": links, "a": names[0], "b": names[1], "floor": floor}
             # Slips that shut out more than they should still find some way.
-            if all(abs(one - floor) > 1e-3 for one in good) and one_each(**given) and any(math.prod(map(weight, way[3])) > floor for way in known):
+            if (all(abs(one - floor) > 1e-3 for one in good) and one_each(**given)
+                    and any(product_of_weights(way[3]) > floor for way in known)):
                 return Call(**given), known
 
     @staticmethod
@@ -148,8 +155,9 @@ class Path(Exercise):
     @staticmethod
     def _planned(rng):
         """Links that make a best way and, for each slip, another one that it takes; place 2 has a quick beginning and a good one."""
-        for i, j, rate, least in ((0, 3, 200, 0.93), (3, 2, 200, 0.93), (3, 1, 200, 0.7), (0, 4, 80, 0.965), (4, 2, 80, 0.965), (2, 1, 80, 0.94),
-                                  (0, 6, 25, 0.95), (6, 1, 25, 0.95), (0, 5, 10, 0.98), (5, 1, 10, 0.98), (5, 6, 2, 0.965), (0, 1, 5, 0.88)):
+        for i, j, rate, least in ((0, 3, 200, 0.93), (3, 2, 200, 0.93), (3, 1, 200, 0.7), (0, 4, 80, 0.965), (4, 2, 80, 0.965),
+                                  (2, 1, 80, 0.94), (0, 6, 25, 0.95), (6, 1, 25, 0.95), (0, 5, 10, 0.98), (5, 1, 10, 0.98),
+                                  (5, 6, 2, 0.965), (0, 1, 5, 0.88)):
             yield i, j, rate * rng.uniform(1, 1.6), least + rng.uniform(0, 0.015)
 
     @staticmethod
@@ -177,7 +185,7 @@ class Path(Exercise):
         "weakest_link": (_model(fidelity=min), _model(enough=lambda fids, floor: min(fids) >= floor)),
         "floor_ignored": _model(enough=anything),
         "best_fidelity": _model(order=lambda names, km, rates, fids: -swapped(fids)),
-        "weight_returned": (_model(fidelity=lambda fids: math.prod(map(weight, fids))), _model(said=lambda fids: math.prod(map(weight, fids)))),
+        "weight_returned": (_model(fidelity=product_of_weights), _model(said=product_of_weights)),
         "waits_added": _model(wait=lambda rates: sum(1 / rate for rate in rates)),
         "slowest_alone": _model(wait=lambda rates: 1 / min(rates)),
         "rates_added": (_model(wait=lambda rates: 1 / sum(rates)), _model(wait=lambda rates: len(rates) / sum(rates)),

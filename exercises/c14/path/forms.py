@@ -144,12 +144,16 @@ def no_names__steps(links, a, b, floor):
 
 EDITS = {
     "fidelities_multiplied": [('(link["fidelity"] - 0.25) / 0.75', 'link["fidelity"]', "0.25 + 0.75 * w", "w"),
-                              ('w * (4 * link["fidelity"] - 1) / 3', 'w * link["fidelity"]', "(3 * more + 1) / 4", "more", "(3 * w + 1) / 4", "w"),
+                              ('w * (4 * link["fidelity"] - 1) / 3', 'w * link["fidelity"]', "(3 * more + 1) / 4", "more",
+                               "(3 * w + 1) / 4", "w"),
                               ('(1 + 3 * np.prod(weights)) / 4', 'np.prod([link["fidelity"] for link in used])')],
-    "floor_ignored": [("if one[2] >= floor", "if True"), (" and (3 * more + 1) / 4 >= floor", ""), ("if fidelity >= floor and (best is None or seconds < best[1])",
-                                                                                              "if best is None or seconds < best[1]")],
-    "best_fidelity": [("seconds < best[1]", "fidelity > best[2]"), ("min(one for one in ranked if one[2] >= floor)", "max(ranked, key=lambda one: one[2])")],
-    "weight_returned": [("0.25 + 0.75 * w", "w"), ("best = way, seconds, fidelity", "best = way, seconds, np.prod(weights)"), ("(3 * w + 1) / 4", "w")],
+    "floor_ignored": [("if one[2] >= floor", "if True"), (" and (3 * more + 1) / 4 >= floor", ""),
+                      ("if fidelity >= floor and (best is None or seconds < best[1])",
+                       "if best is None or seconds < best[1]")],
+    "best_fidelity": [("seconds < best[1]", "fidelity > best[2]"),
+                      ("min(one for one in ranked if one[2] >= floor)", "max(ranked, key=lambda one: one[2])")],
+    "weight_returned": [("0.25 + 0.75 * w", "w"), ("best = way, seconds, fidelity", "best = way, seconds, np.prod(weights)"),
+                        ("(3 * w + 1) / 4", "w")],
     "waits_added": [('longest_wait([link["rate"] for link in used])', 'sum(1 / link["rate"] for link in used)'),
                     ("mean = sum(-((-1) ** n) / sum(some) for n in range(1, len(rates) + 1) for some in combinations(rates, n))",
                      "mean = sum(1 / rate for rate in rates)"),
@@ -167,5 +171,6 @@ EDITS = {
     "slowest_way": [("seconds < best[1]", "seconds > best[1]"), ("seconds, way, fidelity = min(", "seconds, way, fidelity = max(")],
     "one_each": [("    queue = [(0.0, [a], [], 1.0)]\n", "    queue, done = [(0.0, [a], [], 1.0)], set()\n",
                   "            return tuple(way), seconds, (3 * w + 1) / 4\n",
-                  "            return tuple(way), seconds, (3 * w + 1) / 4\n        if way[-1] in done:\n            continue\n        done.add(way[-1])\n")],
+                  "            return tuple(way), seconds, (3 * w + 1) / 4\n"
+                  "        if way[-1] in done:\n            continue\n        done.add(way[-1])\n")],
 }

@@ -96,8 +96,9 @@ class Relay(Exercise):
         told += beside[:int(rng.integers(2, 4))] if kind in ("off", "both") else []
         n = int(rng.integers(24, 41))
         used = [int(number) for number in rng.permutation(np.arange(3, 40))[:size - 1]]
-        return Call(key=rng.integers(0, 2, n), way=way, link_keys=[rng.integers(0, 2, start + n + int(rng.integers(3, 30))) for start in used],
-                    used=used, told=[told[place] for place in rng.permutation(len(told))])
+        link_keys = [rng.integers(0, 2, start + n + int(rng.integers(3, 30))) for start in used]
+        return Call(key=rng.integers(0, 2, n), way=way, link_keys=link_keys, used=used,
+                    told=[told[place] for place in rng.permutation(len(told))])
 
     def right(self, key, way, link_keys, used, told):
         done = networks.relay_key(key, way, link_keys=[own[start:] for own, start in zip(link_keys, used)], tag_bits=0)
@@ -111,7 +112,8 @@ class Relay(Exercise):
         "other_place": _pads(lambda key, own, used: [one[-len(key):] for one in own],
                              lambda key, own, used: [one[start + 1:][:len(key)] for one, start in zip(own, used)],
                              lambda key, own, used: [one[start - 1:][:len(key)] for one, start in zip(own, used)]),
-        "other_link": _pads(lambda key, own, used: fresh(key, own, used)[:1] * len(own), lambda key, own, used: fresh(key, own, used)[-1:] * len(own),
+        "other_link": _pads(lambda key, own, used: fresh(key, own, used)[:1] * len(own),
+                             lambda key, own, used: fresh(key, own, used)[-1:] * len(own),
                             lambda key, own, used: [own[0][:len(key)]] * len(own), lambda key, own, used: fresh(key, own, used)[::-1]),
         "not_opened": _pads(lambda key, own, used: np.bitwise_xor.accumulate(fresh(key, own, used)),
                             lambda key, own, used: np.bitwise_xor.accumulate([one[:len(key)] for one in own])),
@@ -123,7 +125,8 @@ class Relay(Exercise):
         "as_before": _counts(lambda key, own, used: used),
         "added_up": _counts(lambda key, own, used: used.sum() + len(key) * len(used), lambda key, own, used: len(key) * len(used),
                             lambda key, own, used: len(key), lambda key, own, used: used + len(key) * len(used)),
-        "what_is_left": _counts(lambda key, own, used: list(map(len, own)) - used - len(key), lambda key, own, used: list(map(len, own)) - used),
+        "what_is_left": _counts(lambda key, own, used: list(map(len, own)) - used - len(key),
+                                lambda key, own, used: list(map(len, own)) - used),
         "relays_forgotten": _names(lambda way, told: lambda names: names - told - {"Eve"} == {way[0], way[-1]} - told),
         "end_forgotten": _names(lambda way, told: lambda names: not names >= {way[0], way[-1]}),
         "told_beside": _names(*(lambda way, told, eve=eve: {*way, *told} | eve(way, told) for eve in (
