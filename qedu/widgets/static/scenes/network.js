@@ -59,7 +59,7 @@
       const mark = note(`way.${state.pair}.${i}`, phrase(words.way, { pair: name, n: i + 1 }), phrase(words.by, { names: ways[i].slice(1, -1).map((key) => names.get(key)).join(", ") }));
       body += `<g class="q-words"${mark}>${steps.map(([a, b, step]) => {
         const all = used.get(step), off = (all.indexOf(i) - (all.length - 1) / 2) * 7 * (a < b ? 1 : -1), ends = street(places.get(a), places.get(b), off);
-        return `<path d="M${at2(ends[0])}L${at2(ends[1])}" class="q-beam ${falls ? "q4" : "q3"}${["", " q-dashed", " q-dotted"][i]}" stroke-width="4"/>`;
+        return `<path d="M${at2(ends[0])}L${at2(ends[1])}" class="q-beam ${falls ? "q4" : "q3"}${["", " q-dashed", " q-dashdot"][i]}" stroke-width="4"/>`;
       }).join("")}</g>`;
     });
     const moving = fresh(ctx, JSON.stringify([state, veiled])) && !veiled;
@@ -211,7 +211,7 @@
       body += `<g class="q-words"><g${note("now.f", words.f.replace("{name}", words.chosen), format(get("now.f"), "f3"))}><g${note("now.wait", words.wait.replace("{name}", words.chosen), format(get("now.wait"), "f3"))}>${plane.put(said, "q-value q-small q-halo", [[x + 14, y + 20, "start"], [x - 14, y + 20, "end"], ...[0, 16, 32, 48].flatMap((more) => [[x, y + 26 + more, "middle", more / 4], [x, y - 16 - more, "middle", more / 4]])])}</g></g></g>`;
     }
     const signs = [["diamond", "q-lit q3", words.soonest], ["square", "q-mark q0", words.shortest], ["disc", "q-glyph q1", words.other], ["disc", "q-mark q0", words.worse]];
-    const legend = veiled || narrow ? "" : `<ul class="qedu-legend">${signs.map(([kind, cls, said]) => `<li>${icon(shape(kind, 7, 7, 4.5, cls))} ${esc(said)}</li>`).join("")}</ul>`;
+    const legend = veiled || (narrow && ctx.height) ? "" : `<ul class="qedu-legend">${signs.map(([kind, cls, said]) => `<li>${icon(shape(kind, 7, 7, 4.5, cls))} ${esc(said)}</li>`).join("")}</ul>`;
     return { body: svg(w, H, ctx.label(view, marks.filter((mark) => /^now|^best/.test(mark.key))), body + hint) + legend, marks, handles };
   }, true);
 
