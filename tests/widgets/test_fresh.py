@@ -573,6 +573,14 @@ def mapper(state):
             "guess": {"I": 1, "II": 2, "III": 3}.get(guess, 0)}
 
 
+def key_store(state):
+    pools = {room: networks.Pool(256 * state["fill"], 256 * room, request_bits=256, requests=state["demand"]) for room in (1, 7, 40, int(state["room"]))}
+    out = {f"refuses.of@{room}": pool.blocking for room, pool in pools.items()}
+    return {**out, "refuses": pools[state["room"]].blocking, "missing": max(0, 1 - pools[1].load),
+            # A request finds an empty store as often as the store is empty: random arrivals see averages over time.
+            "chain.0": pools[state["room"]].blocking}
+
+
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
@@ -583,7 +591,7 @@ FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-bud
          "pass-planner": planner, "trust-map": trust, "entanglement-router": router, "attack-board": attack_board, "randomness-lab": lab, "find-the-hole": hole,
          "proficiency-triangle": skill_triangle, "advert-mapper": mapper,
          "mosca-timeline": mosca, "adviser": adviser,
-         "position-explorer": explorer_of_positions, "network-explorer": network}
+         "key-store": key_store, "position-explorer": explorer_of_positions, "network-explorer": network}
 #: What needs none: their numbers are frames, counts of dice, or the scene's own, which its chapter's tests replay.
 NONE = {"rate-race", "information-price", "clone-o-meter", "beat-the-quantum", "which-coin",
         "sarg04-reveal", "bb84-stepper", "parity-detective", "privacy-press"}
