@@ -105,7 +105,7 @@ class EntanglementRouter(Widget):
                    "best": "best way, number (0: none)", "shortest": "shortest", "soonest": "best", "other": "no way beats it in both",
                    "worse": "another way beats it in both", "chosen": "your way"}),
         Steps("", wide=True, tab="Link by link", screen_only=True, words={
-            "link": "{a}\u2013{b}", "f": "fidelity", "so": "joined so far", "wait": "mean wait, s", "end": "end to end",
+            "link": "{a}\u2013{b}", "f": "fidelity", "so": "so far", "wait": "mean wait, s", "end": "end to end",
             "f.of": "fidelity of link {n}", "run": "fidelity after link {n}", "naive": "if fidelities multiplied, after link {n}",
             "wait.of": "mean wait for link {n}, s", "ticks": "left: if fidelities multiplied, in the end {value}; right: the slowest link",
             "all": "fidelity from end to end", "all.wait": "mean wait from end to end, s", "slow": "longest mean wait of a link, s",

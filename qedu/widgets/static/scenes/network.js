@@ -148,7 +148,7 @@
 
   const roads = (ctx) => ctx.spec.views.find((other) => other.view === "pair-map");
   QEduWidgets.view("pair-map", (view, ctx) => {
-    const { get, state, veiled, width: w } = ctx, narrow = w < 520, { words } = view, marks = [], note = noter(ctx, marks), H = narrow ? ctx.height || 400 : (ctx.height || 460) - 30;
+    const { get, state, veiled, width: w } = ctx, narrow = w < 520, { words } = view, marks = [], note = noter(ctx, marks), H = narrow ? Math.max(veiled ? 210 : 385, ctx.height || 0) : (ctx.height || 460) - 30;
     const wide = narrow ? w : Math.round(0.58 * w), sx = wide / 400, high = narrow ? Math.min(205, veiled ? H - 8 : H - 190) : Math.min(H - 56, 350), sy = high / 240, r = narrow ? 11 : 14;
     const places = new Map(view.nodes.map(([key, , x, y]) => [key, [sx * x, sy * y]])), names = new Map(view.nodes.map(([key, name]) => [key, name])), mine = Number(state.way), way = view.ways[mine];
     const touched = (list) => new Set(list.flatMap((i) => view.links[i])), shared = (list) => list.filter((i) => way.includes(i)).length - list.filter((i) => !way.includes(i)).length;
@@ -220,7 +220,7 @@
     const names = new Map(of.nodes.map(([key, name]) => [key, name])), way = of.ways[Number(state.way)], path = [of.ends[0]];
     for (const i of way) path.push(of.links[i].find((key) => key !== path.at(-1)));
     const first = narrow ? 0 : 104, gap = narrow ? 14 : 34, half = (w - first - gap) / 2, second = first + half + gap, top = narrow ? 40 : 34, row = narrow ? 36 : Math.min(52, (H - top - 66) / (way.length + 1)), fx = (f) => half * Math.max(0, f), most = veiled ? 1 : get("now.wait"), tx = (t) => half * t / most;
-    let body = text(first, 14, esc(`${words.f}, ${words.so}`), "q-value q-small") + text(second, 14, esc(words.wait), "q-value q-small");
+    let body = text(first, 14, esc(`${words.f} ${words.so}`), "q-value q-small") + text(second, 14, esc(words.wait), "q-value q-small");
     if (veiled) return { body: svg(w, top, ctx.label(view, []), body), marks };
     // A row: its name, a bar of the fidelity so far, one of the wait; on a phone the words stand above the bars.
     const bars = (y, name, [f, fShown, fMark], tick, [t, tShown, tMark], tone, cls) => {
