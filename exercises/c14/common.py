@@ -36,8 +36,11 @@ class Names(Open, Choice):
 
 
 def names(value, ordered=False):
-    """What is a list of names as a tuple, or if their order does not count as a frozenset, or Unfit.  One text is one name."""
-    if type(value) is str:
+    """What is a list of names as a tuple, or if their order does not count as a frozenset, or Unfit.
+
+    One text is one name, unless it lists some.
+    """
+    if type(value) is str and "," not in value:
         value = [value]
     loose = isinstance(value, (set, frozenset)) and not ordered
     items = list(value) if loose else sequence(value)
@@ -54,7 +57,7 @@ class Rows(Open, Kind):
     def read(self, value):
         value = value.full() if hasattr(value, "full") else value
         items = sequence(value)
-        if items is None:
+        if items is None or any(sequence(item) is None and not isinstance(item, str) for item in items):
             raise Unfit("no_rows")
         return [Bits().read(item) for item in items]
 

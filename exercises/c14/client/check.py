@@ -46,12 +46,14 @@ def bits(texts):
 def replayed(stock, requests, master, slave):
     """What a server like the student's has given and refused, if it is asked the same."""
     server = PracticeServer(**stock)
-    found = SimpleNamespace(pads={}, letters={}, copies=set(), sizes=set(), refused=False, dec_by_master=False, enc_by_slave=False)
+    found = SimpleNamespace(pads={}, letters={}, copies=set(), sizes=set(), refused=False, bad=False, dec_by_master=False,
+                            enc_by_slave=False)
     for caller, where, body in requests:
         method, _, path = where.partition(" ")
         status, text = server.ask(caller, path, body if method == "POST" else None)
         call = path.partition("?")[0].rpartition("/")[2]
-        found.refused |= status == 400
+        found.refused |= status not in (200, 503)
+        found.bad |= status == 400 and call == "enc_keys"
         found.dec_by_master |= call == "dec_keys" and caller == master and status == 401
         found.enc_by_slave |= call == "enc_keys" and caller == slave and status == 200
         if call == "enc_keys" and caller == master:
@@ -120,7 +122,7 @@ def fault(value, stock, master, slave, texts):
     if not len(ids) == len(sealed) == len(texts):
         if found.dec_by_master or not found.refused:
             return "dec_by_master" if found.dec_by_master else "not_all"
-        return "bytes_for_bits" if short_of_key(found, texts) == "bytes_for_bits" else "refused"
+        return "bytes_for_bits" if found.bad and short_of_key(found, texts) == "bytes_for_bits" else "refused"
     faults = [sealing(text, row, found.pads.get(name, b""), found.letters.get(name, b"")) for text, row, name in zip(texts, sealed, names)]
     if "in_clear" in faults:
         return "in_clear"
@@ -135,7 +137,7 @@ def fault(value, stock, master, slave, texts):
     if set(names) <= found.copies and read == tuple(texts):
         return None
     return ("dec_by_master" if found.dec_by_master else "enc_by_slave" if found.enc_by_slave
-            else "copied" if read == tuple(texts) else "not_read")
+            else "copied" if read == tuple(texts) else "refused" if found.refused else "not_read")
 
 
 class Client(Exercise):

@@ -80,7 +80,9 @@ WRONG = {
     "last_day": told(since=lambda since, kept: since - kept + 0.5),
     "any_way": told(ways=any),
     "two_ways_safe": (told(key_falls=lambda one: len(one["ways"]) == 1), one_on_all),
-    "all_nodes": (told(on_way=all, counts=between), told(on_way=all)),
+    "first_way": (told(ways=next), told(ways=lambda found: list(found)[-1])),
+    "all_nodes": told(on_way=all, counts=between),
+    "nothing": lambda **given: [],
     "first_day": (on_the_first_day(min), on_the_first_day(max)),
     "whole_network": (whole(0), whole(1)),
     "between_only": told(counts=between),
@@ -93,7 +95,7 @@ WRONG = {
 
 
 class Lost(Exercise):
-    """Twelve to fourteen keys in an order that is not that of their days; each slip gives other positions on every draw."""
+    """Thirteen to fifteen keys in an order that is not that of their days; each slip gives other positions on every draw."""
 
     answer = Positions()
     example = Call(deliveries=[key(11, "ATB"), key(17, "ATB"), key(30, "BTC"), key(25, "AUB"), key(22, "ATB", "AUB"), key(15, "CTA")],
@@ -117,8 +119,9 @@ class Lost(Exercise):
             key(day(first, first + kept), [a, tells, b]),
             key(day(first + kept, first + kept + 15), [b, tells, a]),
             key(day(first + 1, second - kept), [a, late, b]),                       # the other one does not tell yet
-            key(day(after, after + 20), [a, tells, b], [a, safe, b]),               # one way of two
-            key(day(after, after + 20), [b, late, a], [b, other, tells, a]),        # a node on each way
+            key(day(after, after + 20), *rng.permutation([[a, tells, b], [a, safe, b]]).tolist()),      # one way of two
+            key(day(after, after + 20), [a, safe, b], [a, late, b]),
+            key(day(after, after + 20), [b, late, a], [b, tells, other, a]),        # a node on each way
             key(day(after, after + 20), [b, other, safe, a]),                       # none
             key(day(1, end - kept), [c, other, a]),                                 # an end, long before
             key(day(end - kept, end), [b, safe, c], [b, other, c]),

@@ -26,6 +26,11 @@ def longest(rates):
     return sum((-1) ** (len(some) + 1) / sum(some) for number in range(1, len(rates) + 1) for some in combinations(rates, number))
 
 
+def steps(rates):
+    """What equal links take, in waits of one of them."""
+    return sum(1 / number for number in range(1, len(rates) + 1))
+
+
 def weight(fidelity):
     return (4 * fidelity - 1) / 3
 
@@ -92,8 +97,9 @@ def one_each(links, a, b, floor, known=None):
     return []
 
 
-def _backwards(links, a, b, floor, known=None):
-    return [(names[::-1], *figures) for names, *figures in chosen(links, a, b, floor, known=known)]
+def _changed(change):
+    """A wrong model that changes the right answer at the end."""
+    return lambda links, a, b, floor, known=None: [change(*answer) for answer in chosen(links, a, b, floor, known=known)]
 
 
 def anything(fidelities, floor):
@@ -140,9 +146,9 @@ class Path(Exercise):
             low, high = max(good[:2]), max(good[:4] if between == self._planned else good)
             floor = round(float(rng.uniform(low, (low + high) / 2)), 3)
             given = {"links": links, "a": names[0], "b": names[1], "floor": floor}
-            # Slips that shut out more than they should still find some way.
-            if (all(abs(one - floor) > 1e-3 for one in good) and one_each(**given)
-                    and any(product_of_weights(way[3]) > floor for way in known)):
+            # Of the slips these two shut out more than they should, and should still find some way.
+            if (all(abs(one - floor) > 1e-3 for one in good) and any(product_of_weights(way[3]) > floor for way in known)
+                    and one_each(**given)):
                 return Call(**given), known
 
     @staticmethod
@@ -162,13 +168,14 @@ class Path(Exercise):
 
     @staticmethod
     def _tells(seen, models):
-        """Whether each mistake shows in some network, and no two mistakes give the same answers."""
+        """Whether each mistake finds a way in each network, is wrong in some network, and no two give the same answers."""
         def alike(one, other):
             return all(any(answer in others for answer in answers) for answers, others in zip(one, other))
 
         right, *wrong = zip(*seen)
-        return not any(alike(one, right) or any(alike(one, two) for two, (other, _) in zip(wrong, models) if other != key)
-                       for one, (key, _) in zip(wrong, models))
+        return all(map(all, seen)) and not any(
+            alike(one, right) or any(alike(one, two) for two, (other, _) in zip(wrong, models) if other != key)
+            for one, (key, _) in zip(wrong, models))
 
     def right(self, links, a, b, floor):
         nodes = {name: networks.Node(name, "user" if name in (a, b) else "repeater") for link in links for name in link["ends"]}
@@ -178,7 +185,7 @@ class Path(Exercise):
         return best.nodes, best.wait_s, best.fidelity
 
     wrong = {
-        "backwards": _backwards,
+        "backwards": _changed(lambda names, *figures: (names[::-1], *figures)),
         "shortest": tuple(_model(enough=enough, order=order) for enough in (anything, None) for order in (
             lambda names, km, rates, fids: km, lambda names, km, rates, fids: len(rates))),
         "fidelities_multiplied": (_model(fidelity=math.prod), _model(said=math.prod)),
@@ -186,8 +193,18 @@ class Path(Exercise):
         "floor_ignored": _model(enough=anything),
         "best_fidelity": _model(order=lambda names, km, rates, fids: -swapped(fids)),
         "weight_returned": (_model(fidelity=product_of_weights), _model(said=product_of_weights)),
+        "other_rule": tuple(_model(**{by: rule}) for by in ("fidelity", "said") for rule in (
+            lambda fids: 1 - sum(1 - one for one in fids),
+            lambda fids: (1 + math.prod(2 * one - 1 for one in fids)) / 2,
+            lambda fids: (1 + 3 * math.prod((3 * one - 1) / 2 for one in fids)) / 4, lambda fids: sum(fids) / len(fids),
+            lambda fids: (1 + math.prod(map(weight, fids))) / 2)),
+        "rate_returned": _changed(lambda names, seconds, fidelity: (names, 1 / seconds, fidelity)),
+        "ends_missing": (_changed(lambda names, *figures: (names[1:-1], *figures)), _changed(lambda names, *figures: (names[1:], *figures)),
+                         _changed(lambda names, *figures: (names[:-1], *figures))),
         "waits_added": _model(wait=lambda rates: sum(1 / rate for rate in rates)),
         "slowest_alone": _model(wait=lambda rates: 1 / min(rates)),
+        "all_alike": (_model(wait=lambda rates: steps(rates) / min(rates)),
+                      _model(wait=lambda rates: steps(rates) * len(rates) / sum(rates))),
         "rates_added": (_model(wait=lambda rates: 1 / sum(rates)), _model(wait=lambda rates: len(rates) / sum(rates)),
                         _model(wait=lambda rates: sum(1 / rate for rate in rates) / len(rates)), _model(wait=lambda rates: 1 / max(rates))),
         "slowest_way": _model(order=lambda names, km, rates, fids: -longest(rates)),

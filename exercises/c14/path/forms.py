@@ -116,6 +116,41 @@ def weakest_link__floor(links, a, b, floor):
     return right__sorted([link for link in links if link["fidelity"] >= floor], a, b, 0)
 
 
+def ends_missing__repeaters(links, a, b, floor):
+    way, *rest = right__sorted(links, a, b, floor)
+    return [name for name in way if name not in (a, b)], *rest
+
+
+def ends_missing__steps(links, a, b, floor):
+    way, *rest = right__grows(links, a, b, floor)
+    return [y for x, y in zip(way, way[1:])], *rest
+
+
+def other_rule__infidelities(links, a, b, floor):
+    found = []
+    for way, there in every(links, a, b):
+        fidelity = 1 - sum(1 - link["fidelity"] for link in there)
+        if fidelity >= floor:
+            found.append((figures(way, there)[1], way, fidelity))
+    seconds, way, fidelity = min(found)
+    return way, seconds, fidelity
+
+
+def other_rule__mean(links, a, b, floor):
+    found = [(*figures(way, there), sum(link["fidelity"] for link in there) / len(there)) for way, there in every(links, a, b)]
+    way, seconds, _, mean = min((one for one in found if one[3] >= floor), key=lambda one: one[1])
+    return way, seconds, mean
+
+
+def all_alike__slowest(links, a, b, floor):
+    best = None
+    for way, there in every(links, a, b):
+        mean = sum(1 / k for k in range(1, len(way))) / min(link["rate"] for link in there)
+        if figures(way, there)[2] >= floor and (best is None or mean < best[1]):
+            best = way, mean, figures(way, there)[2]
+    return best
+
+
 def one_each__dijkstra(links, a, b, floor):
     best, done = {a: (0.0, [a], [], 1.0)}, set()
     while True:
@@ -168,6 +203,12 @@ EDITS = {
                      "mean = sum(1 / rate for rate in rates) / len(rates)"),
                     ("range(1, len(rates) + 1)", "[1]", "-((-1) ** n) / sum(some)", "1 / sum(rates) / len(rates)"),
                     ('longest_wait([link["rate"] for link in used])', '1 / max(link["rate"] for link in used)')],
+    "other_rule": [('(link["fidelity"] - 0.25) / 0.75', '2 * link["fidelity"] - 1', "0.25 + 0.75 * w", "0.5 + 0.5 * w"),
+                   ('[(4 * link["fidelity"] - 1) / 3 for', '[(3 * link["fidelity"] - 1) / 2 for')],
+    "rate_returned": [("best = way, seconds, fidelity", "best = way, 1 / seconds, fidelity", "seconds < best[1]", "seconds < 1 / best[1]"),
+                      ("    return way, seconds, fidelity", "    return way, 1 / seconds, fidelity")],
+    "all_alike": [('longest_wait([link["rate"] for link in used])',
+                   'sum(1 / k for k in range(1, len(way))) / np.mean([link["rate"] for link in used])')],
     "slowest_way": [("seconds < best[1]", "seconds > best[1]"), ("seconds, way, fidelity = min(", "seconds, way, fidelity = max(")],
     "one_each": [("    queue = [(0.0, [a], [], 1.0)]\n", "    queue, done = [(0.0, [a], [], 1.0)], set()\n",
                   "            return tuple(way), seconds, (3 * w + 1) / 4\n",

@@ -75,7 +75,8 @@ class Pool(Exercise):
         "full": _loads(lambda room, refused: 1 / load(room, refused)),
         "served": _loads(lambda room, refused: load(room, 1 - refused)),
         "bytes": _fills(_right(lambda rho, requests, key_bytes: rho * requests * key_bytes)),
-        "keys": _fills(_right(lambda rho, requests, key_bytes: rho * requests), _right(lambda rho, *_: rho),
+        "unit": _fills(_right(lambda rho, requests, key_bytes: rho * requests), _right(lambda rho, *_: rho),
                        _right(lambda rho, requests, key_bytes: 8 * rho * key_bytes)),
+        "not_below": _loads(lambda room, refused: max(1, load(room, refused))),
         "capped": _loads(*(lambda room, refused, most=most: min(most, load(room, refused)) for most in (1, 1.2, 1.5, 2, 3, 4))),
     }

@@ -68,8 +68,10 @@ EDITS = {
                ("coefficients[-1] -= 1 / refused", "coefficients[-1] -= 1 / (1 - refused)")],
     "bytes": [("requests * 8 * key_bytes", "requests * key_bytes"), ("requests * key_bytes * 8", "requests * key_bytes"),
               ("rho * key_bytes * 8", "rho * key_bytes")],
-    "keys": [("high * requests * 8 * key_bytes", "high * requests"), ("rho * bits", "rho * requests"),
+    "unit": [("high * requests * 8 * key_bytes", "high * requests"), ("rho * bits", "rho * requests"),
              ("x * (requests * 8 * key_bytes)", "x"), ("requests * rho * key_bytes * 8", "8 * key_bytes * rho")],
+    "not_below": [("low, high = 0, 1 / refused", "low, high = 1, 1 / refused"), ("rho * bits", "max(rho, 1) * bits"),
+                  ("x, step = 0.0, 1.0", "x, step = 1.0, 1.0")],
     "capped": [("low, high = 0, 1 / refused", "low, high = 0, 1.5"), ("low, high = 0, 1 / refused", "low, high = 0, 1"),
                ("rho * bits", "min(rho, 1.2) * bits")],
 }

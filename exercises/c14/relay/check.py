@@ -92,13 +92,13 @@ class Relay(Exercise):
     def draw(self, rng, size, kind):
         names = [PLACES[place] for place in rng.permutation(len(PLACES))]
         way, beside = names[:size], names[size:]
-        told = [way[int(rng.integers(1, size - 1))]] if kind in ("on", "both") else []
-        told += beside[:int(rng.integers(2, 4))] if kind in ("off", "both") else []
+        told = beside[:int(rng.integers(2, 4))] if kind in ("off", "both") else []
+        if kind in ("on", "both"):
+            told.insert(1, way[int(rng.integers(1, size - 1))])         # neither the first nor the last of several
         n = int(rng.integers(24, 41))
         used = [int(number) for number in rng.permutation(np.arange(3, 40))[:size - 1]]
         link_keys = [rng.integers(0, 2, start + n + int(rng.integers(3, 30))) for start in used]
-        return Call(key=rng.integers(0, 2, n), way=way, link_keys=link_keys, used=used,
-                    told=[told[place] for place in rng.permutation(len(told))])
+        return Call(key=rng.integers(0, 2, n), way=way, link_keys=link_keys, used=used, told=told)
 
     def right(self, key, way, link_keys, used, told):
         done = networks.relay_key(key, way, link_keys=[own[start:] for own, start in zip(link_keys, used)], tag_bits=0)
@@ -117,7 +117,7 @@ class Relay(Exercise):
                             lambda key, own, used: [own[0][:len(key)]] * len(own), lambda key, own, used: fresh(key, own, used)[::-1]),
         "not_opened": _pads(lambda key, own, used: np.bitwise_xor.accumulate(fresh(key, own, used)),
                             lambda key, own, used: np.bitwise_xor.accumulate([one[:len(key)] for one in own])),
-        "joined": _rows(_joined, lambda key, own, used: _joined(key, own, used)[1:]),
+        "joined": _rows(_joined),
         "not_xor": tuple(model for change in (np.bitwise_and, np.bitwise_or, np.add, np.subtract) for model in _rows(
             lambda key, own, used, change=change: [change(key, pad) for pad in fresh(key, own, used)])),
         "row_count": (lambda key, way, link_keys, used, told: (lambda rows: len(rows) != len(link_keys), None, None),),

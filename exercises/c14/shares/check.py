@@ -17,7 +17,13 @@ APART = ([[0, 1], [2]], [[0], [1, 2], [3]], [[0, 1], [2, 3]])
 
 
 class Falls(Open, Bits):
-    """Truth values."""
+    """Truth values, in words of this exercise where they are none."""
+
+    def read(self, value):
+        try:
+            return super().read(value)
+        except Unfit as error:
+            raise Unfit("no_answers" if error.key in ("text", "shape", "not_bits", "ragged") else error.key, **error.details) from None
 
 
 class Sets(Open, Choice):
@@ -83,6 +89,11 @@ def _sets(*found):
     return tuple(lambda key, coins, ways, told, one=one: (split(key, coins), hits(ways, told), one(ways)) for one in found)
 
 
+def _sum(rows, key):
+    """The sum of shares, or what is no key if they differ in length."""
+    return [*np.bitwise_xor.reduce(rows, axis=0)] if all(len(row) == len(key) for row in rows) else []
+
+
 def _some(condition):
     """A wrong model of the sets by a condition on those that were found and on the smallest ones; where these are found, all is well."""
     def model(ways):
@@ -103,10 +114,11 @@ def _pieces(key, coins):
 
 class Shares(Exercise):
     """Two to four ways: with a node on all of them, with one on two of them, and with none on two.  Of the sets of nodes that tell, each
-    meets all ways, some or none; one is an end, one has as many nodes as there are ways and misses one of them."""
+    meets all ways, some or none; one is an end,
+    one has as many nodes as there are ways and misses one of them, and one has all nodes between the ends."""
 
     answer = Parts(Rows(), Falls(), Sets())
-    example = Call(key=np.array([1, 0, 1, 1]), coins=np.array([[0, 1, 1, 0]]), ways=[["A", "T", "B"], ["A", "U", "V", "B"]],
+    example = Call(key=np.array([1, 0, 1, 1]), coins=np.array([[0, 1, 1, 1]]), ways=[["A", "T", "B"], ["A", "U", "V", "B"]],
                    told=[["T"], ["T", "V"], ["U", "V"]])
 
     def calls(self, rng):
@@ -121,7 +133,7 @@ class Shares(Exercise):
         ways = [ways[place] for place in rng.permutation(len(ways))]
         nodes = sorted(set().union(*between(ways)))
         while True:
-            told = [[a if rng.random() < 0.5 else b], [beside], list(smallest(ways)[0]), self._many(rng, ways, nodes, beside)]
+            told = [[a if rng.random() < 0.5 else b], [beside], list(smallest(ways)[0]), self._many(rng, ways, nodes, beside), nodes]
             for _ in range(3):
                 told.append([nodes[place] for place in rng.permutation(len(nodes))[:int(rng.integers(1, 4))]])
             told = [told[place] for place in rng.permutation(len(told))]
@@ -153,10 +165,14 @@ class Shares(Exercise):
         "other_order": _rows(lambda key, coins: lambda rows: sorted(map(list, rows)) == sorted(map(list, split(key, coins)))
                              and [*map(list, rows)] != [*map(list, split(key, coins))]),
         "share_count": _rows(lambda key, coins: lambda rows: len(rows) != len(coins) + 1),
+        "own_coins": _rows(lambda key, coins: lambda rows: _sum(rows, key) == [*key] and not np.array_equal(rows, split(key, coins))),
+        # Of two shares also the sum of wrong ones may be right.
+        "not_the_key": _rows(lambda key, coins: lambda rows: len(coins) == 1 or _sum(rows, key) != [*key]),
+        "same_answer": _falls(lambda ways, told: [0] * len(told), lambda ways, told: [1] * len(told)),
+        "no_answers": _falls(lambda ways, told: lambda found: len(found) != len(told)),
         "any_way": _falls(lambda ways, told: hits(ways, told, enough=any)),
         "all_nodes": _falls(lambda ways, told: [all({*way[1:-1]} <= {*one} for way in ways) for one in told],
                             lambda ways, told: [any({*way[1:-1]} <= {*one} for way in ways) for one in told],
-                            lambda ways, told: [{node for way in ways for node in way} <= {*one} for one in told],
                             lambda ways, told: [{node for way in ways for node in way[1:-1]} <= {*one} for one in told]),
         "counted": _falls(lambda ways, told: [len(one) >= len(ways) for one in told],
                           lambda ways, told: [sum(any(node in way for way in ways) for node in one) >= len(ways) for one in told],
@@ -171,9 +187,12 @@ class Shares(Exercise):
             some for some in hitting(ways, len(ways)) if all(len({*some} & way) == 1 for way in between(ways))],
             lambda ways: [some for some in product(*between(ways)) if len({*some}) == len(ways)]),
         "ways_themselves": _sets(lambda ways: [way[1:-1] for way in ways], lambda ways: [min((way[1:-1] for way in ways), key=len)]),
-        "larger_too": _sets(_some(lambda found, wanted, ways: found > wanted and all(some & way for some in found for way in ways))),
-        "some_missing": _sets(_some(lambda found, wanted, ways: found and found < wanted)),
-        "any_node": _sets(lambda ways: [[node] for node in set().union(*between(ways))]),
         "on_all_only": _sets(lambda ways: [[node] for node in set.intersection(*between(ways))]),
+        "none_found": _sets(lambda ways: []),
+        "larger_too": _sets(_some(lambda found, wanted, ways: all(some & way for some in found for way in ways)
+                                  and any(len(some) > min(map(len, wanted)) for some in found))),
+        "some_missing": _sets(_some(lambda found, wanted, ways: found < wanted)),
+        "other_sets": _sets(_some(lambda found, wanted, ways: all(some & way for some in found for way in ways))),
+        "any_node": _sets(lambda ways: [[node] for node in set().union(*between(ways))]),
         "not_hitting": _sets(_some(lambda found, wanted, ways: any(not some & way for some in found for way in ways))),
     }

@@ -37,6 +37,26 @@ def key_as_share__first(key, coins, ways, told):
     return [key, *coins], *right__counts(key, coins, ways, told)[1:]
 
 
+def own_coins__tossed(key, coins, ways, told):
+    tossed = np.random.default_rng(7).integers(0, 2, coins.shape)
+    return [*tossed, key ^ np.bitwise_xor.reduce(tossed, axis=0)], *right__counts(key, coins, ways, told)[1:]
+
+
+def own_coins__turned(key, coins, ways, told):
+    return right__grows(key, coins[:, ::-1], ways, told)
+
+
+def not_the_key__locked_each(key, coins, ways, told):
+    return [*(key ^ row for row in coins), coins[0]], *right__counts(key, coins, ways, told)[1:]
+
+
+def not_the_key__chained(key, coins, ways, told):
+    rows = [key]
+    for row in coins:
+        rows.append(rows[-1] ^ row)
+    return [*rows[1:], rows[-1]], *right__counts(key, coins, ways, told)[1:]
+
+
 def cut_up__pieces(key, coins, ways, told):
     return np.array_split(key, len(ways)), *right__counts(key, coins, ways, told)[1:]
 
@@ -96,7 +116,32 @@ def not_hitting__nowhere(key, coins, ways, told):
     return rows, known, [*sets, ["Nowhere"]]
 
 
+def other_sets__one_of_each_way(key, coins, ways, told):
+    rows, known, _ = right__counts(key, coins, ways, told)
+    return rows, known, [{way[1] for way in ways}]
+
+
+def other_sets__last_of_each_way(key, coins, ways, told):
+    rows, known, _ = right__grows(key, coins, ways, told)
+    return rows, known, [sorted(set([way[-2] for way in ways]))]
+
+
+def larger_too__all_nodes(key, coins, ways, told):
+    rows, known, _ = right__grows(key, coins, ways, told)
+    return rows, known, [{name for way in ways for name in way[1:-1]}]
+
+
+def no_answers__which(key, coins, ways, told):
+    rows, known, sets = right__counts(key, coins, ways, told)
+    return rows, [names for names, knows in zip(told, known) if knows], sets
+
+
 EDITS = {
+    "same_answer": [("[int(falls(names)) for names in told]", "[True] * len(told)"),
+                    ("known.append(len(missed) == 0)", "known.append(False)")],
+    "no_answers": [("[int(falls(names)) for names in told]", "sum(falls(names) for names in told)"),
+                   ("known.append(len(missed) == 0)", "known += [] if missed else [True]")],
+    "none_found": [("], sets\n", "], []\n"), ("np.array(answers), enough", "np.array(answers), []")],
     "key_missing": [("last = key\n", "last = 0 * key\n"), ("(key + np.sum(coins, axis=0)) % 2", "np.sum(coins, axis=0) % 2"),
                     ("np.vstack([coins, key])", "coins")],
     "one_coin_row": [("    for row in coins:\n        last = last ^ row\n", "    last = key ^ coins[0]\n"),
@@ -105,20 +150,20 @@ EDITS = {
                 ("np.bitwise_xor.reduce(np.vstack", "np.bitwise_or.reduce(np.vstack")],
     "other_order": [("[*coins, last]", "[last, *coins]"), ("np.vstack([coins, last])", "np.vstack([coins, last])[::-1]"),
                     ("list(coins) + [last]", "[last] + list(coins)")],
-    "any_way": [("[falls(names) for names in told]", "[any(set(names) & set(way) for way in ways) for names in told]"),
+    "any_way": [("[int(falls(names)) for names in told]", "[any(set(names) & set(way) for way in ways) for names in told]"),
                 ("known.append(len(missed) == 0)", "known.append(len(missed) < len(ways))"),
                 ("min(len({*names} & {*way}) for way in ways) > 0 for", "max(len({*names} & {*way}) for way in ways) > 0 for")],
-    "all_nodes": [("[falls(names) for names in told]", "[all(set(way[1:-1]) <= set(names) for way in ways) for names in told]"),
+    "all_nodes": [("[int(falls(names)) for names in told]", "[all(set(way[1:-1]) <= set(names) for way in ways) for names in told]"),
                   ("known.append(len(missed) == 0)", "known.append(any(all(name in names for name in way[1:-1]) for way in ways))"),
                   ("min(len({*names} & {*way}) for way in ways) > 0 for", "all(between_ <= {*names} for between_ in between) for")],
-    "counted": [("[falls(names) for names in told]", "[len(names) >= len(ways) for names in told]"),
+    "counted": [("[int(falls(names)) for names in told]", "[len(names) >= len(ways) for names in told]"),
                 ("known.append(len(missed) == 0)", "known.append(sum(any(name in way for way in ways) for name in names) >= len(ways))")],
-    "one_node_for_all": [("[falls(names) for names in told]",
+    "one_node_for_all": [("[int(falls(names)) for names in told]",
                           "[any(all(name in way for way in ways) for name in names) for names in told]"),
                          ("min(len({*names} & {*way}) for way in ways) > 0 for", "bool(set.intersection({*names}, *map(set, ways))) for")],
-    "one_way_only": [("[falls(names) for names in told]", "[bool(set(names) & set(ways[0])) for names in told]"),
+    "one_way_only": [("[int(falls(names)) for names in told]", "[bool(set(names) & set(ways[0])) for names in told]"),
                      ("known.append(len(missed) == 0)", "known.append(ways[-1] not in missed)")],
-    "ends_safe": [("[falls(names) for names in told]", "[all(set(names) & set(way[1:-1]) for way in ways) for names in told]"),
+    "ends_safe": [("[int(falls(names)) for names in told]", "[all(set(names) & set(way[1:-1]) for way in ways) for names in told]"),
                   ("min(len({*names} & {*way}) for way in ways)", "min(len({*names} & way) for way in between)")],
     "ends_in": [("for name in way[1:-1]}", "for name in way}"), ("product(*(way[1:-1] for way in ways))", "product(*ways)")],
     "one_of_each": [("    for size in range(1, len(ways) + 1):\n", "    for size in [len(ways)]:\n"),
