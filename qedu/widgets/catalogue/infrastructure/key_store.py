@@ -73,10 +73,10 @@ class KeyStore(Widget):
          "Eve disturbed the link for {lasted:int}\u00a0s, and the store was deep enough: of {asked.jam:int} keys asked for in that time it "
          "refused none."))
     tasks = (
-        Task("Eve disturbs this link for 40\u00a0s. How much room serves everybody in that time? Does a quicker link help as well? And if she "
-             "stays for 100\u00a0s?", {}),
-        Task("Nobody disturbs, but the link makes 0.8 keys a second, and one is asked for. How much room is needed so that only one request "
-             "in twenty is refused? Guess, then look at the last tab.", {"fill": 0.8, "room": 10, "lasts": "0", "t": 300}),
+        Task("Eve disturbs this link for 40\u00a0s. How much room serves everybody in that time? Does a quicker link help as well? "
+             "And if she stays for 100\u00a0s?", {}),
+        Task("Nobody disturbs, but the link makes 0.8 keys a second, and one is asked for. How much room is needed so that only one "
+             "request in twenty is refused? Guess, then look at the last tab.", {"fill": 0.8, "room": 10, "lasts": "0", "t": 300}),
         Task("As much comes as is asked for, on average, and nobody disturbs. Why are requests refused? Compare what was counted with the "
              "chain, in five runs.", {"fill": 1.0, "room": 4, "lasts": "0", "t": 300}))
     paper = (

@@ -41,7 +41,7 @@
     const { state, get, veiled, width: w } = ctx, { words, names } = view, { t, room, cut } = state, lasts = Number(state.lasts), phone = w < 520, marks = [];
     const note = (key, label) => { marks.push({ key, label, text: format(get(key), "int"), value: get(key) }); return tag(key, get(key)); };
     const run = play(state), now = t - 1, jammed = lasts && cut <= t && t < cut + lasts, eve = jammed && !veiled, last = (some) => (t ? some[now] : 0);
-    const comes = ctx.height && !jammed && t < 300 ? ` class="q-card" data-set='${JSON.stringify({ cut: t, lasts: lasts ? state.lasts : "40" })}'` : "";
+    const comes = ctx.height && !veiled && !jammed && t < 300 ? ` class="q-card" data-set='${JSON.stringify({ cut: t, lasts: lasts ? state.lasts : "40" })}'` : "";
     // Above: the link with Eve at it, the store, and those who ask.
     const y = phone ? 66 : 74, from = phone ? 78 : 178, cell = (w - from - (phone ? 62 : 150)) / ROOM, x = (k) => from + k * cell, tall = phone ? 26 : 40, middle = from / 2 - 2;
     let body = line(2, y, from - 8, y, eve ? "q-line q2 q-dotted" : "q-line q3 q-solid") + (eve ? shape("cross", middle + 1, y, 7, "q-glyph q2") : "");
