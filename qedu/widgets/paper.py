@@ -11,8 +11,8 @@ import textwrap
 from functools import cache, lru_cache
 
 from qedu._node import node
-from qedu.content import inks
-from qedu.widgets import _sheets, script
+from qedu.content import inks, symbols
+from qedu.widgets import script, static_dir
 
 __all__ = ["run", "draw", "paint", "words"]
 
@@ -88,7 +88,8 @@ def words(widget):
 @lru_cache(maxsize=1)
 def _rules():
     """The style sheet's rules for parts of drawings, the tones, and that of what has none."""
-    css = "\n".join(_sheets().values())
+    files = (static_dir() / "widgets.css", *sorted((static_dir() / "scenes").glob("*.css")), symbols.STYLE)
+    css = "\n".join(file.read_text(encoding="utf-8") for file in files)
     palette = dict(re.findall(r"(--w-[\w-]+): ([^;]+);", css[:css.index("}")]))
 
     def colour(value):
