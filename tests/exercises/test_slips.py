@@ -53,21 +53,9 @@ HARMLESS = {
     "c13-beam-loss": {"range_km sign", "divergence_urad sign", "aperture_m sign", "divergence_urad and range_km"},
     "c13-short-pass": {f"{row} {change}" for row in ("kept", "tested", "wrong") for change in ("rolled", "reversed", "sorted")},
     "c13-clouds": {"dark and passes", "clouds rolled", "clouds reversed", "clouds sorted", "clouds order reversed"},
-<<<<<<< HEAD
-<<<<<<< HEAD
-    "c14-pool": {"key_bytes and requests"},              # a product
-    # Names count in any order where they say who knows a key; and links and ways are read in any order.
-    "c14-relay": {"way order reversed", "told order reversed"}, "c14-path": {"links order reversed"}, "c14-shares": {"ways order reversed"},
-=======
     # Names count in any order where they say who knows a key; and links and ways are read in any order.
     "c14-relay": {"way order reversed", "told order reversed"}, "c14-path": {"links order reversed"}, "c14-shares": {"ways order reversed"},
     "c14-pool": {"key_bytes and requests"},              # a product
->>>>>>> ex14b
-=======
-    # Names count in any order where they say who knows a key; and links and ways are read in any order.
-    "c14-relay": {"way order reversed", "told order reversed"}, "c14-path": {"links order reversed"}, "c14-shares": {"ways order reversed"},
-    "c14-pool": {"key_bytes and requests"},              # a product
->>>>>>> ex14a
     # A product of what is shone in and what is reflected; a game in which the sides may change places, and minus one is odd.
     "c10-isolation": {"reflectivity and photons_in"}, "c10-bell": {"b and a", "y and x", "x sign", "y sign"},
     # Counts that are given and do not matter, which is the point; and (√none − √pulses)².
