@@ -19,12 +19,21 @@ def test_spaces_that_do_not_break(text, kept):
     assert re.findall(r"[^ ,]+\u00a0[^ ,]+", done) == [part.replace(" ", "\u00a0") for part in kept]
 
 
-@pytest.mark.parametrize("behind, tied", [("-photon pulses", "-photon"), (", which", ","), ("-fold.", "-fold."), (" of them", None)])
+@pytest.mark.parametrize("behind, tied", [("-photon pulses", "-photon"), (", which", ","), ("-fold.", "-fold."), (" of them", None), (" J, so", " J,"), (" seconds", None),
+                                          (" mice", None), (" %.", " %.")])
 def test_a_formula_is_tied_to_what_is_written_on_to_it(behind, tied):
     paragraph = nodes.paragraph("", "", nodes.Text("the share of "), nodes.math("", "n"), nodes.Text(behind))
     quiet.keep_stops(SimpleNamespace(builder=SimpleNamespace(format="html")), paragraph, "page")
-    assert [kept.astext() for kept in paragraph.findall(nodes.inline)] == ([f"n{tied}"] if tied else [])
-    assert paragraph.astext() == f"the share of n{behind}"
+    assert [kept.astext() for kept in paragraph.findall(nodes.inline)] == ([f"n{tied}".replace(" ", "\u00a0")] if tied else [])
+    assert paragraph.astext().replace("\u00a0", " ") == f"the share of n{behind}"
+
+
+def test_a_name_of_capitals_and_numbers_is_not_torn():
+    words = "Whether ML-KEM holds, memorandum M-26-15, RSA-2048 and TR-02102-1; the X-Z plane, QKD-only, a pre-shared key, BB84"
+    paragraph = nodes.paragraph("", "", nodes.Text(words), nodes.literal("", "ML-DSA"))
+    quiet.keep_names(SimpleNamespace(builder=SimpleNamespace(format="html")), paragraph, "page")
+    assert [kept.astext() for kept in paragraph.findall(nodes.inline)] == ["ML-KEM", "M-26-15", "RSA-2048", "TR-02102-1"]
+    assert paragraph.astext() == words + "ML-DSA"
 
 
 def test_powers_of_ten_in_a_table_are_written():
