@@ -11,8 +11,8 @@ __all__ = ["with_lines", "with_units"]
 #: Units as they stand behind a number.  Longer ones first, so that "km" is not taken for "k".
 _UNITS = ("%", "‰", "°C", "km/s", "km", "cm", "mm", "µm", "nm", "m", "dB/km", "dB", "kbit/s", "Mbit/s", "Gbit/s", "bit/s", "kbit", "Mbit",
           "kB", "MB", "GB", "THz", "GHz", "MHz", "kHz", "Hz", "ms", "µs", "ns", "ps", "s", "mW", "µW", "nW", "W", "kg", "g", "mK", "K",
-          "eV", "MJ", "kJ", "J", "kWh", "rad", "µrad", "bits", "bit", "photons", "pulses", "seconds", "minutes", "hours", "years", "million",
-          "billion")
+          "eV", "MJ", "kJ", "J", "kWh", "rad", "µrad", "bits", "bit", "photons", "pulses", "seconds", "minutes", "hours", "years",
+          "million", "billion")
 _SIGN = "|".join(re.escape(unit) for unit in _UNITS if len(unit) < 3 or not unit.islower())      # no words: they are long
 #: Signs behind a formula, also the rest of "n-photon", and the unit of a number that is one.
 _BEHIND = re.compile(rf"(?: (?:{_SIGN})(?![\w/])|-\w+|[.,;:!?)\]’”…])[.,;:!?)\]’”…]*")
