@@ -442,13 +442,14 @@ def test_a_text_of_ones_own_is_mapped_on_the_page_and_goes_nowhere(site, open_pa
         # As a paste does it, which is one event; typing twenty thousand lines would take the browser a minute.
         field.evaluate("(e, text) => { e.value = text; e.dispatchEvent(new Event('input', { bubbles: true, composed: true })); }", text)
         here = adverts.read(text)
-        assert f"{adverts.length(text)} words, of which {len(here)} are in the table." in result.inner_text()
+        assert f"{adverts.length(text):,} words, of which {len(here):,} are in the table." in result.inner_text()
         assert page.locator("[data-own=found] :is(img, script)").count() == 0
         if text and len(text) < 12_000:
             shown = result.locator(".bb84-log > p").evaluate("""e => { const copy = e.cloneNode(true); copy.querySelectorAll('.qedu-remark').forEach(one => one.remove());
                 return copy.textContent; }""")
             assert shown.replace("\u00a0", "") == text.replace("\n", ""), "as it was written, and nothing else"
-        assert ("are shown and all are counted" in result.inner_text()) == (len(text) > 12_000)
+        cut = f"Of {len(text):,} signs the first 12,000 are shown and all are counted." in result.inner_text()
+        assert cut == (len(text) > 12_000) == ("are shown" in result.inner_text())
     field.fill(HOSTILE)
     # It outlives another reader and another tab, and stands in no state.
     page.locator("select[data-control=person]").select_option("lawyer")
