@@ -12,7 +12,7 @@ __all__ = ["with_lines", "with_units"]
 _UNITS = ("%", "‰", "°C", "km/s", "km", "cm", "mm", "µm", "nm", "m", "dB/km", "dB", "kbit/s", "Mbit/s", "Gbit/s", "bit/s", "kbit", "Mbit",
           "kB", "MB", "GB", "THz", "GHz", "MHz", "kHz", "Hz", "ms", "µs", "ns", "ps", "s", "mW", "µW", "nW", "W", "kg", "g", "mK", "K",
           "eV", "MJ", "kJ", "J", "kWh", "rad", "µrad", "bits", "bit", "photons", "pulses", "seconds", "minutes", "hours", "years",
-          "million", "billion")
+          "kilometres", "million", "billion", "EUR", "USD", "VEL")
 _SIGN = "|".join(re.escape(unit) for unit in _UNITS if len(unit) < 3 or not unit.islower())      # no words: they are long
 #: Signs behind a formula, also the rest of "n-photon", and the unit of a number that is one.
 _BEHIND = re.compile(rf"(?: (?:{_SIGN})(?![\w/])|-\w+|[.,;:!?)\]’”…])[.,;:!?)\]’”…]*")
@@ -133,6 +133,9 @@ _TWO_LINES = re.compile(r"(<thead>\s*<tr[^>]*>\s*<th>)(</th>.*?</tr>)\s*<tr>\s*<
 
 #: What pandas would have a table look like: names on the right, above entries that stand on the left.  The site sets its tables itself.
 _STYLE = re.compile(r"<style scoped[^>]*>.*?</style>\s*", re.S)
+#: What stands in a table between its tags, and the space before a unit there: only a short one, as the table must fit a phone.
+_CELL = re.compile(r">[^<>]+<")
+_SHORT = re.compile(rf"(?<=\d) (?=(?:{_SIGN})(?![\w/]))")
 #: A number as a program prints it, alone in a cell.
 _PRINTED = re.compile(r"(?<=<td>)(\d(?:\.\d+)?)e([+-])0*(\d+)(?=</td>)")
 
@@ -152,6 +155,7 @@ def one_head(app, doctree, docname):
     for raw in list(doctree.findall(nodes.raw)):
         if 'class="dataframe"' in raw.astext():
             table = _PRINTED.sub(_written, _TWO_LINES.sub(r"\1\3\2", _STYLE.sub("", raw.astext())))
+            table = _CELL.sub(lambda found: _SHORT.sub("\u00a0", found[0]), table)
             raw.replace_self(nodes.raw("", table, format=raw["format"]))
 
 

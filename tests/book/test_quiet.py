@@ -43,6 +43,13 @@ def test_powers_of_ten_in_a_table_are_written():
     assert re.findall(r"<td>(.*?)</td>", page.astext()) == ["1.5·10⁻⁴", "2·10¹⁰", "0.5", "e-04"]
 
 
+def test_a_number_in_a_table_keeps_its_short_unit():
+    table = '<table class="dataframe" title="5 %"><tbody><tr><th>15 % of them</th><td>30 EUR</td><td>100 years</td></tr></tbody></table>'
+    page = nodes.section("", nodes.raw("", table, format="html"))
+    quiet.one_head(SimpleNamespace(builder=SimpleNamespace(format="html")), page, "page")
+    assert page.astext() == table.replace(">15 ", ">15\u00a0").replace("30 ", "30\u00a0")
+
+
 def test_names_of_columns_stand_above_their_entries():
     """The style that pandas brings would put them on the right, and stand behind that of the site."""
     import pandas as pd
