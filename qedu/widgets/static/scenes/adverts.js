@@ -56,14 +56,14 @@
       out += esc(words.slice(at, one.start));
       // Where one word is looked at, a press looks at another.
       const pressed = here && one.kind !== "does" ? (number += 1) : 0, look = live && pressed ? ` data-set='{"word":${pressed}}'` : "";
-      const under = (kind, tone) => look + (live ? ` class="${tone}" style="border-bottom:${kind} var(--q, currentColor)${pressed ? ";cursor:pointer" : ""}${pressed && pressed === here ? ";outline:2px solid;outline-offset:2px" : ""}"` : "");
+      const under = (kind, tone) => look + (live ? ` class="${tone}" style="border-bottom:${kind} var(--q, currentColor)${pressed ? ";cursor:pointer" : ""}${pressed && pressed === here ? ";outline:2px solid;outline-offset:0" : ""}"` : "");
       out += one.kind === "with" ? `<b${under("3px solid", TONES[one.area])}>${esc(one.words)}</b>\u00a0<span class="qedu-remark">${view.signs[one.area]}\u00a0${one.area}\u00a0${one.level}</span>`
         : one.kind === "does" ? `<i${under("1px solid", "q0")}>${esc(one.words)}</i>` : `<i${under("2px dotted", "q0")}>${esc(one.words)}</i>\u00a0<span class="qedu-remark">${esc(view.words.title)}</span>`;
       at = one.end;
     }
     return (out + esc(words.slice(at))).replace(/\r\n?|\n/g, "<br/>");
   }
-  const log = (body, name, high, more = "") => `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(name)}"${high ? ` style="max-height:${Math.round(high)}px"` : ""}${more}>${body}</div>`;
+  const log = (body, name, high, more = "") => `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(name)}"${high ? ` style="max-height:${Math.round(high) - 8}px;margin-bottom:8px"` : ""}${more}>${body}</div>`;
   const PITCH = 27;
   // A row for each area: six cells, filled up to what is asked, and how many words ask.
   function rows(view, w, of, note) {
