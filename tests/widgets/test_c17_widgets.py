@@ -30,6 +30,16 @@ def svg(page, number=0):
 
 # ------------------------------------------------------------- the divide lens
 
+@pytest.mark.parametrize("name", ["adviser", "divide-lens", "proficiency-triangle"])
+def test_on_paper_no_box_is_cut(site, open_page, name):
+    page = open_page(site(name), width=680)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    page.emulate_media(media="print")
+    cut = page.evaluate("""() => [...document.querySelectorAll('.bb84-log')].filter(one => one.getClientRects().length)
+        .map(one => [one.scrollHeight - one.clientHeight, getComputedStyle(one).overflowY])""")
+    assert len(cut) >= 3 and all(more <= 1 and how == "visible" for more, how in cut)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_box_that_scrolls_shows_at_which_edge_there_is_more(site, open_page, scheme):
     """Looked at: how far the colour just inside each edge is from the ground, above, in the middle of the way and at the end."""
