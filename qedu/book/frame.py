@@ -127,7 +127,7 @@ class Frame:
             if following and page.kind in ("index", "lesson", "practice"):
                 frame["next"] = self._next(chapter, *following[0][1:], title, link)
             if chapter.id:
-                frame["ways"] = [{**way, "next": way["next"] and self._next(chapter, *way["next"], title, link)}
+                frame["ways"] = [{**way, "next": way["next"] and self._next(chapter, *way["next"], title, link, way["minutes"])}
                                  for way in ways.around(self.parts, built, chapter, page, title)]
         return frame
 
@@ -160,9 +160,9 @@ class Frame:
         lessons = plural("frame.lessons", len(chapter.lessons)) if page.kind == "index" else ""
         return _joined(part.caption, text("frame.chapter", n=number(chapter.id)), lessons, time(chapter.minutes))
 
-    def _next(self, chapter, other, page, title, link):
+    def _next(self, chapter, other, page, title, link, minutes=0):
         new = other is not chapter
-        minutes = other.minutes if new else page.minutes
+        minutes = (minutes or other.minutes) if new else page.minutes
         # Behind the last chapter come pages that are none.
         place = self._place(other, page) if not new else text("frame.next_chapter" if other.id else "frame.next_page")
         lessons = other.lessons if page.kind == "lesson" else ()

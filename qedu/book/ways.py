@@ -73,7 +73,7 @@ def around(parts, built, chapter, page, title):
     list of dict
         For each way ``id``; ``title``; ``folded``, whether code is; ``place``, which page of it this is, in words; ``chosen``, on
         the first page of a chapter the lessons it takes, in words; ``next``, the (Chapter, Page) that follows, or None; ``passed``,
-        in words the chapters in between that are not written.
+        in words the chapters in between that are not written; ``minutes``, what the way takes of the chapter that follows.
     """
     order = [one.name for part in parts for each in part.chapters for one in each.pages]
     found = []
@@ -88,5 +88,6 @@ def around(parts, built, chapter, page, title):
         place = text("way.page", n=names.index(page.name) + 1, total=len(names)) if page.name in names else text("way.off")
         found.append({"id": track["id"], "title": track["title"], "folded": track.get("code") == "folded", "place": place,
                       "chosen": text("way.chosen", titles=text("way.and").join(f"“{title(one.name)}”" for one in taken)) if taken else "",
-                      "next": after, "passed": text("way.passed", titles=", ".join(passed)) if passed else ""})
+                      "next": after, "minutes": sum(stop[1].minutes for stop in stops if after and stop[0] is after[0]),
+                      "passed": text("way.passed", titles=", ".join(passed)) if passed else ""})
     return found

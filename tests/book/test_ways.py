@@ -96,6 +96,9 @@ def test_each_page_leads_to_the_next_one_of_a_way_and_nothing_written_is_passed_
             before_all = list(chapters.titles()).index(identifier) < list(chapters.titles()).index(places[on[0]][0].id)
             title = chapters.titles()[identifier]
             assert (title in walked) == (identifier not in there and not before_all), title
+    before = told[names.index("chapters/1-foundations/qubits/one-photon")]["policy"]
+    taken = ("index", "the-protocol", "on-the-line", "the-promise")
+    assert before["minutes"] == sum(page.minutes for _, page in places if page.name in {f"chapters/2-keys/bb84/{name}" for name in taken})
     policy = told[names.index("chapters/1-foundations/qubits/index")]["policy"]
     assert "one-photon" in policy["chosen"] and told[names.index("chapters/5-world/people/index")]["policy"]["chosen"] == ""
 
@@ -130,6 +133,8 @@ def test_the_way_without_code_folds_code_and_the_list_of_ways_starts_one(mini, o
     index.write_text(index.read_text(encoding="utf-8") + "\n```{ways}\n```\n", encoding="utf-8")
     for name in ("LICENSE", "LICENSE-CONTENT"):
         (mini / name).write_text("free", encoding="utf-8")
+    chapter = mini / "chapters" / "mini.md"
+    chapter.write_text(chapter.read_text(encoding="utf-8") + "\n```{code-cell} ipython3\nx = 1\n```\n", encoding="utf-8")
     page = build(mini, extensions=[*CONFIGURATION["extensions"], "qedu.book.maths", "qedu.book.theme"], html_theme="qedu",
                  html_math_renderer="katex", html_title="A book", project="A book", copyright="nobody")
     own, = (chapter.id for part in road(mini) for chapter in part.chapters if chapter.id)

@@ -124,7 +124,8 @@
     ["pointerdown", "click"].forEach(function (kind) {
       document.addEventListener(kind, function (event) {
         var link = event.target.closest("a[href]");
-        var track = link && link.closest("[data-track]"), on = track ? track.dataset.track : link && link.closest(".qedu-ways") ? null : way;
+        if (!link) return;
+        var track = link.closest("[data-track]"), on = track ? track.dataset.track : link.closest(".qedu-ways") ? null : way;
         if (!on || link.search || link.origin !== location.origin || !/\.html$/.test(link.pathname) || "wayOff" in link.dataset) return;
         link.search = "?way=" + on;
       }, true);
