@@ -432,8 +432,8 @@ def test_a_word_that_is_pressed_says_why_it_points_where_it_does(site, open_page
         page.evaluate(SETTLE)
         assert page.evaluate(STATE)["word"] == number and one.words in remark.inner_text()
         assert ("a title" if one.kind == "title" else f"{one.level}\u00a0{LEVELS[one.level]}") in remark.inner_text()
-    gap = page.evaluate("""() => { const box = document.querySelector('.qedu-panel:not([hidden]) .bb84-log');
-        return box.nextElementSibling.getBoundingClientRect().top - box.getBoundingClientRect().bottom; }""")
+    gap = page.locator(".qedu-panel:visible .bb84-log").evaluate(
+        "box => box.nextElementSibling.getBoundingClientRect().top - box.getBoundingClientRect().bottom")
     assert 6 <= gap <= 16, "the rows stand apart from the text above them"
     page.locator("[data-control=word]").press("End")
     page.evaluate(SETTLE)
