@@ -162,7 +162,7 @@ class Client(Exercise):
 
         lengths = [int(rng.integers(2, 8)), *(8 * rng.integers(5, 16, int(rng.integers(1, 3)))).tolist(), *rng.integers(9, 110, 2).tolist()]
         texts = [text(lengths[place]) for place in rng.permutation(len(lengths))]
-        places = dict(zip(rng.permutation(["clinic", "archive", "pharmacy", "laboratory"]).tolist(),
+        places = dict(zip(rng.permutation(["ministry", "registry", "pharmacy", "laboratory"]).tolist(),
                           rng.permutation(["Utrecht", "Delft", "Leiden", "Breda"]).tolist()))
         master, slave = list(places)[:2]
         stored = bits(texts) - 8 * int(rng.integers(1, 20)) if scarce else 8192 * len(texts)
