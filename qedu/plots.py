@@ -230,6 +230,8 @@ def _inline(svg: str, alt: str) -> str:
     svg = re.sub(r">\s+<", "><", svg).replace("\n", " ").strip()
     # One page holds many figures: every name gets a prefix from the figure's own content.
     mark = "f" + hashlib.sha256((alt + svg).encode()).hexdigest()[:8] + "-"
-    svg = re.sub(r'<g id="[^"]*">', "<g>", svg)               # names that nothing refers to
+    # A name that nothing refers to is of no use, and the same picture twice in a figure has the same one.
+    wanted = set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg))
+    svg = re.sub(r' id="([^"]*)"', lambda name: name[0] if name[1] in wanted else "", svg)
     return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{mark}", svg)
 

@@ -2,6 +2,7 @@
 
     python scripts/audit.py                  all of it
     python scripts/audit.py soak [arguments for pytest]
+    python scripts/audit.py pages [arguments for pytest]
     python scripts/audit.py order [arguments for pytest]
     python scripts/audit.py kms [arguments for pytest]
     python scripts/audit.py lowest
@@ -9,13 +10,15 @@
     python scripts/audit.py errors
 
 soak    Grading is killed at 20 random moments (4 in `make test`), each check that samples is soaked for
-        20,000 runs (60), each right answer to an exercise is checked with 1,000 seeds (100), known mistakes are tried
+        20,000 runs (60), each right answer to an exercise is checked with 1,000 seeds (40), known mistakes are tried
         with 100 seeds (4) and answers spoiled by machine with 100 (1), 200,000 forged answers (5,000) are judged, a
         stranger's process makes up 200,000 messages (4,000), every kind of notebook is marked by `qedu check` too
         (one in ten), and Cascade's efficiency is the mean of 100 frames (25), also of 100,000 bits.
 kms     The key server is killed 200 times under eight applications (5 in `make test`) and every bit accounted for,
         schemathesis asks 300 times for each operation of its description (15), and a client that others wrote, installed
         from the package index into an environment of its own, gets keys.  Without a network the last one fails.
+pages   Builds the book, has axe look at every page (in `make test` at some that have every kind of element between them), and runs
+        the solutions of every set under nbval (of every fourth).
 order   Builds the book and runs all tests in one process, the files in reversed order: a test that needs what another
         one leaves behind, or is spoiled by it, shows.  In `make test` two workers share the files, so each sees other ones.
 lowest  A new environment in a temporary folder, with the oldest Python and the oldest packages that pyproject.toml
@@ -94,13 +97,21 @@ def another_client():
         return int(left != 5 * 256 + 2 * 128)
 
 
+def with_the_book(command, **variables):
+    """Build the book and run a command; return the exit code."""
+    built = subprocess.run([sys.executable, "scripts/build_book.py"], cwd=ROOT, env=environment()).returncode
+    return built or subprocess.run(command, cwd=ROOT, env=environment(**variables)).returncode
+
+
+def pages(arguments=()):
+    """Return the exit code of what is asked of every page and every set's notebook."""
+    tests = ["tests/pages/test_pages.py", "tests/exercises/test_notebooks.py", "-k", "accessible or nbval", *arguments]
+    return with_the_book([sys.executable, "-m", "pytest", "-p", "no:nbval", "-n", "2", *tests], QEDU_AUDIT="1")
+
+
 def order(arguments=()):
     """Return the exit code of all tests in one process, the files in reversed order."""
-    for command in (["scripts/build_book.py"], ["-m", "pytest", "-p", "tests.backwards", "-q", *arguments]):
-        code = subprocess.run([sys.executable, *command], cwd=ROOT, env=environment()).returncode
-        if code:
-            break
-    return code
+    return with_the_book([sys.executable, "-m", "pytest", "-p", "tests.backwards", "-q", *arguments])
 
 
 def bounds(pyproject, pins):
@@ -185,9 +196,9 @@ def judge(said):
 
 def main():
     part, *arguments = sys.argv[1:] or ["all"]
-    parts = {"soak": lambda: soak(arguments), "kms": lambda: kms(arguments), "order": lambda: order(arguments),
-             "lowest": lambda: lowest(arguments), "epub": lambda: epub(arguments), "errors": errors,
-             "all": lambda: soak() or kms() or order() or lowest() or epub() or errors()}
+    parts = {"soak": lambda: soak(arguments), "kms": lambda: kms(arguments), "pages": lambda: pages(arguments),
+             "order": lambda: order(arguments), "lowest": lambda: lowest(arguments), "epub": lambda: epub(arguments), "errors": errors,
+             "all": lambda: soak() or kms() or pages() or order() or lowest() or epub() or errors()}
     if part not in parts:
         sys.exit(__doc__)
     sys.exit(parts[part]())

@@ -8,6 +8,7 @@ import re
 from copy import deepcopy
 from pathlib import Path
 
+from qedu.book import ways
 from qedu.content import road
 from qedu.content.strings import plural, text
 
@@ -105,8 +106,8 @@ class Frame:
         -------
         dict
             ``parts``, each with its caption and chapters; ``on_road``, whether the page is one of theirs; ``crumbs``, pairs of
-            text and address; ``kind``, the line above the title; ``next``, what the page's end leads to, or None; ``outline``,
-            whether the sections of the page are listed; ``chapters``, names of each chapter's pages.
+            text and address; ``kind``, the line above the title; ``next``, what the page's end leads to, or None; ``ways``, the
+            same for each way through the book; ``outline``, whether the sections of the page are listed.
         """
         places = self.places(built)
         here = next((place for place in places if place[2].name == name), None)
@@ -116,7 +117,7 @@ class Frame:
                         if any(page.name in built for page in chapter.pages)]
             if chapters:
                 parts.append({"caption": part.caption, "chapters": chapters})
-        frame = {"parts": parts, "on_road": here is not None, "crumbs": [], "kind": "", "next": None, "outline": True}
+        frame = {"parts": parts, "on_road": here is not None, "crumbs": [], "kind": "", "next": None, "ways": [], "outline": True}
         if here:
             part, chapter, page = here
             following = places[places.index(here) + 1:][:1]
@@ -125,6 +126,9 @@ class Frame:
             frame["kind"] = self._kind(part, chapter, page, title)
             if following and page.kind in ("index", "lesson", "practice"):
                 frame["next"] = self._next(chapter, *following[0][1:], title, link)
+            if chapter.id:
+                frame["ways"] = [{**way, "next": way["next"] and self._next(chapter, *way["next"], title, link, way["minutes"])}
+                                 for way in ways.around(self.parts, built, chapter, page, title)]
         return frame
 
     def _chapter(self, chapter, name, built, title, link):
@@ -156,9 +160,9 @@ class Frame:
         lessons = plural("frame.lessons", len(chapter.lessons)) if page.kind == "index" else ""
         return _joined(part.caption, text("frame.chapter", n=number(chapter.id)), lessons, time(chapter.minutes))
 
-    def _next(self, chapter, other, page, title, link):
+    def _next(self, chapter, other, page, title, link, minutes=0):
         new = other is not chapter
-        minutes = other.minutes if new else page.minutes
+        minutes = (minutes or other.minutes) if new else page.minutes
         # Behind the last chapter come pages that are none.
         place = self._place(other, page) if not new else text("frame.next_chapter" if other.id else "frame.next_page")
         lessons = other.lessons if page.kind == "lesson" else ()

@@ -1,5 +1,6 @@
-"""What keeps a page quiet: a number and its unit, a formula and the sign behind it stay on one line; a call that only shows a
-simulation is not shown itself; a table has one line of names; a line of code that a phone breaks goes on below its own beginning."""
+"""What keeps a page quiet: a number and its unit, a formula and the sign behind it, a name like ML-KEM stay on one line; a call that
+only shows a simulation is not shown itself; a table has one line of names; a line of code that a phone breaks goes on below its own
+beginning."""
 
 import re
 
@@ -10,8 +11,13 @@ __all__ = ["with_lines", "with_units"]
 #: Units as they stand behind a number.  Longer ones first, so that "km" is not taken for "k".
 _UNITS = ("%", "‰", "°C", "km/s", "km", "cm", "mm", "µm", "nm", "m", "dB/km", "dB", "kbit/s", "Mbit/s", "Gbit/s", "bit/s", "kbit", "Mbit",
           "kB", "MB", "GB", "THz", "GHz", "MHz", "kHz", "Hz", "ms", "µs", "ns", "ps", "s", "mW", "µW", "nW", "W", "kg", "g", "mK", "K",
-          "eV", "rad", "µrad", "bits", "bit", "photons", "pulses", "seconds", "minutes", "hours", "years", "million", "billion")
-_BEHIND = re.compile(r"(?:-\w+|[.,;:!?)\]’”…])[.,;:!?)\]’”…]*")      # also the rest of "n-photon"
+          "eV", "MJ", "kJ", "J", "kWh", "rad", "µrad", "bits", "bit", "photons", "pulses", "seconds", "minutes", "hours", "years",
+          "kilometres", "million", "billion", "EUR", "USD", "VEL")
+_SIGN = "|".join(re.escape(unit) for unit in _UNITS if len(unit) < 3 or not unit.islower())      # no words: they are long
+#: Signs behind a formula, also the rest of "n-photon", and the unit of a number that is one.
+_BEHIND = re.compile(rf"(?: (?:{_SIGN})(?![\w/])|-\w+|[.,;:!?)\]’”…])[.,;:!?)\]’”…]*")
+#: What is called by capitals and numbers, such as ML-KEM or M-26-15.
+_NAME = re.compile(r"\b[A-Z]+(?:-(?:[A-Z]{2,}|\d+))+\b")
 _BEFORE = re.compile(r"[(\[“‘]+$")
 _BETWEEN = re.compile(rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, _UNITS))})(?![\w/]))")
 #: A letter that has a value, as in "ε = 10⁻¹⁰".
@@ -58,6 +64,27 @@ def keep_units(app, doctree, docname):
             text.parent.replace(text, nodes.Text(with_units(str(text))))
 
 
+def keep_names(app, doctree, docname):
+    """Keep a name of capitals and numbers on one line: after "ML-" one expects anything but "KEM"."""
+    from docutils import nodes
+
+    from qedu.book.nodes import texts
+
+    if app.builder.format != "html":
+        return
+    for text in texts(doctree, ("literal", "literal_block", "math", "math_block", "raw")):
+        pieces, at = [], 0
+        for found in _NAME.finditer(text):
+            pieces += [nodes.Text(text[at:found.start()]), nodes.inline("", found[0], classes=["keep"])]
+            at = found.end()
+        if pieces:
+            parent, place = text.parent, text.parent.index(text)
+            parent.remove(text)
+            for piece in [*pieces, nodes.Text(text[at:])][::-1]:
+                if piece.astext():
+                    parent.insert(place, piece)
+
+
 def keep_stops(app, doctree, docname):
     """Tie each formula of a line to the signs around it: a browser breaks the line between a formula and its full stop."""
     from docutils import nodes
@@ -81,7 +108,7 @@ def keep_stops(app, doctree, docname):
         kept += formula
         if closed:
             parent[place + 1] = nodes.Text(behind[closed.end():])
-            kept += nodes.Text(closed[0])
+            kept += nodes.Text(closed[0].replace(" ", "\u00a0"))
 
 
 #: One call without arguments, and perhaps imports before it.
@@ -106,6 +133,9 @@ _TWO_LINES = re.compile(r"(<thead>\s*<tr[^>]*>\s*<th>)(</th>.*?</tr>)\s*<tr>\s*<
 
 #: What pandas would have a table look like: names on the right, above entries that stand on the left.  The site sets its tables itself.
 _STYLE = re.compile(r"<style scoped[^>]*>.*?</style>\s*", re.S)
+#: What stands in a table between its tags, and the space before a unit there: only a short one, as the table must fit a phone.
+_CELL = re.compile(r">[^<>]+<")
+_SHORT = re.compile(rf"(?<=\d) (?=(?:{_SIGN})(?![\w/]))")
 #: A number as a program prints it, alone in a cell.
 _PRINTED = re.compile(r"(?<=<td>)(\d(?:\.\d+)?)e([+-])0*(\d+)(?=</td>)")
 
@@ -125,6 +155,7 @@ def one_head(app, doctree, docname):
     for raw in list(doctree.findall(nodes.raw)):
         if 'class="dataframe"' in raw.astext():
             table = _PRINTED.sub(_written, _TWO_LINES.sub(r"\1\3\2", _STYLE.sub("", raw.astext())))
+            table = _CELL.sub(lambda found: _SHORT.sub("\u00a0", found[0]), table)
             raw.replace_self(nodes.raw("", table, format=raw["format"]))
 
 

@@ -264,6 +264,7 @@ def setup(app):
     app.connect("doctree-resolved", _wrap_tables)
     app.connect("doctree-resolved", quiet.keep_units)
     app.connect("doctree-resolved", quiet.keep_stops)
+    app.connect("doctree-resolved", quiet.keep_names)
     app.connect("doctree-resolved", quiet.hide_calls)
     app.connect("doctree-resolved", quiet.one_head)
     app.add_directive("margin", Margin)

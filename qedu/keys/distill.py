@@ -336,7 +336,8 @@ class _Run:
         keys = (self.alice, self.bob) if not aborted else (np.zeros(0, np.uint8),) * 2
         return Distilled(*keys, self.made, self.made - sum(spent.values()), leaked, self.tested, self.qber, {
             "estimation": estimation * self.eps_sec, "amplification": (1 - estimation) * self.eps_sec, "correctness": self.eps_cor,
-            "authentication": sum(end.eps for end in self.line.ends.values())}, transcript, accounts, aborted)
+            # Each end has counted every tag, those it made and those it checked.
+            "authentication": max((end.eps for end in self.line.ends.values()), default=0.0)}, transcript, accounts, aborted)
 
 
 def _other(sender: str) -> str:

@@ -134,6 +134,7 @@ def _scenes() -> dict[Path, tuple[str, ...]]:
 def _tight(css: str) -> str:
     """A style sheet without what is there for readers of the source only, and without room that no rule needs."""
     words = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.S))
+    words = re.sub(r"(?<=[ (,:-])0(?=\.\d)", "", words)            # .5rem is 0.5rem
     return re.sub(r" ?([{};,>]) ?", r"\1", words).replace(": ", ":").replace(";}", "}").strip()
 
 

@@ -80,6 +80,7 @@ def test_the_tally_has_one_publisher_and_a_range():
 def test_every_site_on_the_way_sees_the_key():
     middle = SHOWN["who-sees"]["chain"][1]["parts"]
     assert [part["node"] for part in middle if "node" in part] == ["sees the key"] * 2
+    assert [part["line"] for part in middle if "line" in part] == ["light"] * 3, "one more than there are sites"
     assert "All its relays must be trusted" in POSITIONS["cn-qcn-2025"].says
 
 

@@ -19,12 +19,21 @@ def test_spaces_that_do_not_break(text, kept):
     assert re.findall(r"[^ ,]+\u00a0[^ ,]+", done) == [part.replace(" ", "\u00a0") for part in kept]
 
 
-@pytest.mark.parametrize("behind, tied", [("-photon pulses", "-photon"), (", which", ","), ("-fold.", "-fold."), (" of them", None)])
+@pytest.mark.parametrize("behind, tied", [("-photon pulses", "-photon"), (", which", ","), ("-fold.", "-fold."), (" of them", None), (" J, so", " J,"), (" seconds", None),
+                                          (" mice", None), (" %.", " %.")])
 def test_a_formula_is_tied_to_what_is_written_on_to_it(behind, tied):
     paragraph = nodes.paragraph("", "", nodes.Text("the share of "), nodes.math("", "n"), nodes.Text(behind))
     quiet.keep_stops(SimpleNamespace(builder=SimpleNamespace(format="html")), paragraph, "page")
-    assert [kept.astext() for kept in paragraph.findall(nodes.inline)] == ([f"n{tied}"] if tied else [])
-    assert paragraph.astext() == f"the share of n{behind}"
+    assert [kept.astext() for kept in paragraph.findall(nodes.inline)] == ([f"n{tied}".replace(" ", "\u00a0")] if tied else [])
+    assert paragraph.astext().replace("\u00a0", " ") == f"the share of n{behind}"
+
+
+def test_a_name_of_capitals_and_numbers_is_not_torn():
+    words = "Whether ML-KEM holds, memorandum M-26-15, RSA-2048 and TR-02102-1; the X-Z plane, QKD-only, a pre-shared key, BB84"
+    paragraph = nodes.paragraph("", "", nodes.Text(words), nodes.literal("", "ML-DSA"))
+    quiet.keep_names(SimpleNamespace(builder=SimpleNamespace(format="html")), paragraph, "page")
+    assert [kept.astext() for kept in paragraph.findall(nodes.inline)] == ["ML-KEM", "M-26-15", "RSA-2048", "TR-02102-1"]
+    assert paragraph.astext() == words + "ML-DSA"
 
 
 def test_powers_of_ten_in_a_table_are_written():
@@ -32,6 +41,13 @@ def test_powers_of_ten_in_a_table_are_written():
     page = nodes.section("", nodes.raw("", table, format="html"))
     quiet.one_head(SimpleNamespace(builder=SimpleNamespace(format="html")), page, "page")
     assert re.findall(r"<td>(.*?)</td>", page.astext()) == ["1.5·10⁻⁴", "2·10¹⁰", "0.5", "e-04"]
+
+
+def test_a_number_in_a_table_keeps_its_short_unit():
+    table = '<table class="dataframe" title="5 %"><tbody><tr><th>15 % of them</th><td>30 EUR</td><td>100 years</td></tr></tbody></table>'
+    page = nodes.section("", nodes.raw("", table, format="html"))
+    quiet.one_head(SimpleNamespace(builder=SimpleNamespace(format="html")), page, "page")
+    assert page.astext() == table.replace(">15 ", ">15\u00a0").replace("30 ", "30\u00a0")
 
 
 def test_names_of_columns_stand_above_their_entries():

@@ -21,7 +21,7 @@ from qedu.grading.exercise import folders, load
 from tests.exercises import forms, hints
 from tests.exercises.forms import solution
 
-SEEDS = 1000 if os.environ.get("QEDU_AUDIT") else 100
+SEEDS = 1000 if os.environ.get("QEDU_AUDIT") else 40
 EXERCISES = [(name, identifier) for name in folders() for identifier in load(name).checks]
 #: Those in which the student writes a function; in the others a value, which has no arguments and does not run.
 FUNCTIONS = [(name, identifier) for name, identifier in EXERCISES if not load(name).checks[identifier].value]

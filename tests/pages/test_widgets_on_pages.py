@@ -166,10 +166,11 @@ def test_every_control_is_there_on_a_phone_and_one_moves_with_reduced_motion(pla
     assert t.outside == [] and t.complaints == []
 
 
-@pytest.mark.parametrize("page", ON_PAGE)
-def test_state_lives_in_the_address_and_reset_restores(page, shared, tab):
+def test_state_lives_in_the_address_and_reset_restores(place, shared, tab):
+    """Of all simulations of the widget's page together: they share the address."""
     from qedu import widgets
 
+    page, _ = place
     t, names, changed = shared(page, reduced_motion="no-preference", viewport=WIDE), ON_PAGE[page], {}
     for name in names:
         widget = find(t, name)

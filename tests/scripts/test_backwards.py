@@ -32,5 +32,6 @@ def test_the_audit_builds_the_book_first(monkeypatch):
     monkeypatch.setattr(audit.subprocess, "run", lambda command, **_: (started.append(command[1:]), SimpleNamespace(returncode=0))[1])
     assert audit.order(["tests/book"]) == 0
     assert started[0] == ["scripts/build_book.py"] and {"tests.backwards", "tests/book"} <= set(started[1])
+    assert audit.pages() == 0 and started[2] == started[0] and "tests/pages/test_pages.py" in started[3]
     monkeypatch.setattr(audit.subprocess, "run", lambda command, **_: (started.append(command[1:]), SimpleNamespace(returncode=3))[1])
-    assert audit.order() == 3 and len(started) == 3
+    assert audit.order() == 3 and len(started) == 5

@@ -165,3 +165,16 @@ def test_bits_come_out_row_by_row(site, open_page):
     page.locator("[data-play=n]").press("Enter")
     page.evaluate(SETTLE)
     true_to_python("randomness-lab", page.query_selector("qedu-widget").evaluate(LOOK))
+
+
+def test_the_share_of_errors_is_not_struck_through_by_the_limit(site, open_page):
+    """At the settings of the page it lies just below the limit, and on a phone its words lay over that line."""
+    page = open_page(site("randomness-lab"), width=360)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    page.locator("[role=tab]", has_text="Key").click()
+    page.evaluate(SETTLE)
+    assert page.evaluate("""() => {
+        const words = [...document.querySelectorAll('.qedu-live svg .q-value')].map(one => one.getBBox());
+        const at = [...document.querySelectorAll('.qedu-live svg .q-ref')].map(line => line.y1.baseVal.value);
+        return [words.length, at.length, words.filter(box => at.some(y => y > box.y && y < box.y + box.height)).length];
+    }""") == [2, 1, 0]

@@ -210,3 +210,17 @@ def test_the_finder_by_keyboard(site, open_page):
     page.get_by_role("tab", name="In figures").click()
     page.evaluate(SETTLE)
     assert "At 400 km from end to end" in page.inner_text(".qedu-panel:not([hidden])").replace("\u00a0", " "), "nothing crosses"
+
+
+@pytest.mark.parametrize("memory", [10, 100])
+def test_words_lie_over_no_straight_line_of_their_drawing(site, open_page, memory):
+    """On a phone the label of the line at which memories fade lay over it, over another one and over a curve."""
+    page = open_page(f"{site('crossover-finder')}#crossover-finder?memory={memory}", width=360)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    page.evaluate(SETTLE)
+    assert page.evaluate("""() => {
+        const label = [...document.querySelectorAll('.qedu-live svg text')].find(one => /^up to/.test(one.textContent)), box = label.getBBox();
+        const lines = [...document.querySelectorAll('.qedu-live svg :is(.q-ref, .q-drop)')].map(line => ['x1', 'x2', 'y1', 'y2'].map(name => line[name].baseVal.value));
+        return [lines.length, lines.filter(([a, b, c, d]) => a === b && a > box.x && a < box.x + box.width
+            && Math.max(c, d) > box.y && Math.min(c, d) < box.y + box.height).length];
+    }""") == [2, 0]

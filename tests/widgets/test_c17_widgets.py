@@ -1,10 +1,12 @@
 """Chapter C17: the divide lens, the stakeholder table."""
 
+import io
 import math
 import random
 import re
 
 import pytest
+from PIL import Image
 
 from qedu import policy, widgets
 
@@ -27,6 +29,46 @@ def svg(page, number=0):
 
 
 # ------------------------------------------------------------- the divide lens
+
+@pytest.mark.parametrize("name", ["adviser", "divide-lens", "proficiency-triangle"])
+def test_on_paper_no_box_is_cut(site, open_page, name):
+    page = open_page(site(name), width=680)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    page.emulate_media(media="print")
+    cut = page.evaluate("""() => [...document.querySelectorAll('.bb84-log')].filter(one => one.getClientRects().length)
+        .map(one => [one.scrollHeight - one.clientHeight, getComputedStyle(one).overflowY])""")
+    assert len(cut) >= 3 and all(more <= 1 and how == "visible" for more, how in cut)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_box_that_scrolls_shows_at_which_edge_there_is_more(site, open_page, scheme):
+    """Looked at: how far the colour just inside each edge is from the ground, above, in the middle of the way and at the end."""
+    page = open_page(site("divide-lens"), width=360, color_scheme=scheme)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    page.locator("[role=tab]", has_text="Figure").click()
+    page.locator("select[data-control=lens]").select_option("key_network_km")
+    page.evaluate(SETTLE)
+    box = page.locator(".qedu-live .bb84-log")
+    # Few lines may fit: in a box that is made lower there is more for certain.
+    box.evaluate("e => { e.style.maxHeight = '90px'; }")
+    long = box.evaluate("e => e.scrollHeight - e.clientHeight")
+    assert long > 60
+
+    def edges(top):
+        box.evaluate("(e, top) => { e.scrollTop = top; }", top)
+        page.evaluate(SETTLE)
+        picture = Image.open(io.BytesIO(box.screenshot())).convert("RGB")
+        # Right of all words: the padding of the box.
+        x, high = picture.width - 5, picture.height
+        ground = (picture.getpixel((x, high // 2)))
+        return [max(abs(a - b) for a, b in zip(picture.getpixel((x, y)), ground)) for y in (1, high - 2)]
+
+    above, below = edges(0)
+    assert above <= 4 and below >= 30, "at the top there is more below"
+    above, below = edges(long // 2)
+    assert above >= 30 and below >= 30, "in between on both sides"
+    above, below = edges(long)
+    assert above >= 30 and below <= 4, "and at the end above"
 
 def facts(lens):
     return {fact.place: fact for fact in policy.place_facts(indicator=lens) if fact.place in PLACES}

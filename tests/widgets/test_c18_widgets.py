@@ -210,6 +210,21 @@ def test_tasks_are_picked_and_answered_in_the_picture_and_by_keyboard(site, open
     true_to_python("proficiency-triangle", widget.evaluate(LOOK))
 
 
+def test_behind_the_veil_of_a_phone_no_two_words_of_the_triangle_lie_over_each_other(open_page, site):
+    """There it is small: the names of the levels lay in a heap."""
+    page = open_page(site("proficiency-triangle"), width=360)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    heaps = """veiled => { const view = JSON.parse(document.querySelector('qedu-widget script').textContent).views.find(one => one.view === 'triangle');
+        const ctx = { get: () => 0, veiled, state: {}, width: 302, height: 210, label: () => '', spec: {} };
+        const box = document.body.appendChild(document.createElement('div'));
+        box.innerHTML = QEduWidgets.tools.views.triangle(view, ctx).body;
+        const all = [...box.querySelectorAll('text')].map(one => [one.textContent, one.getBoundingClientRect()]);
+        box.remove();
+        return [all.length, all.filter(([, a], i) => all.some(([, b], j) => i < j && a.left < b.right && b.left < a.right && a.top + 3 < b.bottom - 3 && b.top + 3 < a.bottom - 3)).map(one => one[0])];
+    }"""
+    assert page.evaluate(heaps, True) == [7, []]
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 def test_corners_are_dragged_and_moved_by_keys(width, site, open_page):
     page = open_page(site("proficiency-triangle"), width)
@@ -417,6 +432,9 @@ def test_a_word_that_is_pressed_says_why_it_points_where_it_does(site, open_page
         page.evaluate(SETTLE)
         assert page.evaluate(STATE)["word"] == number and one.words in remark.inner_text()
         assert ("a title" if one.kind == "title" else f"{one.level}\u00a0{LEVELS[one.level]}") in remark.inner_text()
+    gap = page.locator(".qedu-panel:visible .bb84-log").evaluate(
+        "box => box.nextElementSibling.getBoundingClientRect().top - box.getBoundingClientRect().bottom")
+    assert 6 <= gap <= 16, "the rows stand apart from the text above them"
     page.locator("[data-control=word]").press("End")
     page.evaluate(SETTLE)
     assert page.evaluate(STATE)["word"] == 13 and "entanglement" in remark.inner_text()
@@ -442,13 +460,14 @@ def test_a_text_of_ones_own_is_mapped_on_the_page_and_goes_nowhere(site, open_pa
         # As a paste does it, which is one event; typing twenty thousand lines would take the browser a minute.
         field.evaluate("(e, text) => { e.value = text; e.dispatchEvent(new Event('input', { bubbles: true, composed: true })); }", text)
         here = adverts.read(text)
-        assert f"{adverts.length(text)} words, of which {len(here)} are in the table." in result.inner_text()
+        assert f"{adverts.length(text):,} words, of which {len(here):,} are in the table." in result.inner_text()
         assert page.locator("[data-own=found] :is(img, script)").count() == 0
         if text and len(text) < 12_000:
             shown = result.locator(".bb84-log > p").evaluate("""e => { const copy = e.cloneNode(true); copy.querySelectorAll('.qedu-remark').forEach(one => one.remove());
                 return copy.textContent; }""")
             assert shown.replace("\u00a0", "") == text.replace("\n", ""), "as it was written, and nothing else"
-        assert ("are shown and all are counted" in result.inner_text()) == (len(text) > 12_000)
+        cut = f"Of {len(text):,} signs the first 12,000 are shown and all are counted." in result.inner_text()
+        assert cut == (len(text) > 12_000) == ("are shown" in result.inner_text())
     field.fill(HOSTILE)
     # It outlives another reader and another tab, and stands in no state.
     page.locator("select[data-control=person]").select_option("lawyer")

@@ -69,6 +69,16 @@ def test_bytes_repeat_and_names_do_not_clash():
     assert len(gzip.compress(one.encode())) < 6_000
 
 
+def test_the_same_picture_twice_has_no_name_twice():
+    fig, axes = plots.figure(columns=2)
+    for ax in axes.flat:
+        ax.imshow([[0, 1], [1, 0]])
+    svg = plots.show(fig, alt=ALT).html
+    names = re.findall(r'\bid="([^"]+)"', svg)
+    assert svg.count("<image") == 4 and names and len(set(names)) == len(names)
+    assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', svg)) == set(names)
+
+
 @pytest.mark.parametrize("alt", [None, "", "   ", "figure", 5])
 def test_alt_text_is_required(alt):
     with pytest.raises(ValueError, match="alt"):

@@ -26,6 +26,18 @@ FIT = """() => {
             .reduce((a, b) => Math.min(a, b), 99) };
 }"""
 
+#: Parts of a stage that stand in one column, of which one begins before the other ends.
+OVER = """() => {
+    const parts = [...document.querySelectorAll('.qedu-head, .qedu-scene, .qedu-group, .qedu-say')].filter(e => e.getClientRects().length);
+    const boxes = parts.map(e => ({ name: e.className, ...Object.fromEntries(['left', 'right', 'top', 'bottom'].map(side => [side, e.getBoundingClientRect()[side]])) }));
+    return boxes.flatMap((a, i) => boxes.slice(i + 1).filter(b => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1).map(b => a.name + ' over ' + b.name))
+        .concat(parts.filter(e => e.scrollHeight > e.clientHeight + 1 && getComputedStyle(e).overflowY === 'visible').map(e => e.className + ' too small'));
+}"""
+
+#: Asked again and again from here: the page's policy lets no string become a script in it.
+FILLS = "() => Boolean(document.fullscreenElement) && Math.abs(document.querySelector('.qedu-stage').getBoundingClientRect().height - innerHeight) < 2"
+
 
 @pytest.fixture(scope="module", params=widgets.NAMES)
 def name(request):
@@ -70,15 +82,20 @@ def test_on_a_phone_scene_and_main_control_are_one_screen(name, site, browser):
         fit = page.evaluate(FIT)
         assert fit["small"] >= 12 and fit["sideways"] <= 0, tab
         assert fit["below"] >= 0 and fit["main"] <= PHONE["height"] - HEADER, tab
+    # On the whole screen too the controls stand under the scene: beside it, they would leave a strip of it.
+    page.click("[data-action=projector]")
+    assert any(page.evaluate(FILLS) or page.wait_for_timeout(50) for _ in range(100)), "the screen is filled within five seconds"
+    page.evaluate(SETTLE)
+    fit = page.evaluate(FIT)
+    assert fit["small"] >= 12 and fit["sideways"] <= 0 and fit["below"] >= 0 and fit["main"] <= PHONE["height"]
+    assert page.evaluate(OVER) == []
     context.close()
 
 
 def test_the_full_screen_is_one_screen_too(name, desk):
     page = desk
     page.click("[data-action=projector]")
-    # Asked again and again from here: the page's policy lets no string become a script in it.
-    fills = "() => Boolean(document.fullscreenElement) && Math.abs(document.querySelector('.qedu-stage').getBoundingClientRect().height - innerHeight) < 2"
-    assert any(page.evaluate(fills) or page.wait_for_timeout(50) for _ in range(100)), "the screen is filled within five seconds"
+    assert any(page.evaluate(FILLS) or page.wait_for_timeout(50) for _ in range(100)), "the screen is filled within five seconds"
     page.evaluate(SETTLE)
     for tab in tabs(page):
         assert page.evaluate("[...document.querySelectorAll('.qedu-stage, .qedu-scene, .qedu-rail')].every(e => e.scrollHeight <= e.clientHeight + 1)"), tab

@@ -4,14 +4,10 @@ from docutils import nodes
 
 from qedu.book.directives.base import Directive, link
 from qedu.book.nodes import make
+from qedu.book.ways import share
 from qedu.content import chapters
 from qedu.content.road import road
 from qedu.content.strings import plural, text
-
-
-def written(app):
-    """IDs of the chapters that the table of contents names, in order."""
-    return [chapter.id for part in road(app.srcdir) for chapter in part.chapters if chapter.id]
 
 
 class Road(Directive):
@@ -44,19 +40,39 @@ class Ways(Directive):
         ```{ways}
         ```
 
-    Each leads to its first chapter that is written, and says how many are.
+    Each leads to its first chapter that is written, says how many are, and lists its chapters, folded.  A way that can be walked is
+    named in ``data-track``: the script of the frame puts it into the addresses that are followed from there.
     """
 
     has_content = False
 
     def build(self):
-        there = written(self.env.app)
+        there = {chapter.id: chapter for part in road(self.env.app.srcdir) for chapter in part.chapters if chapter.id}
         ways = []
         for track in chapters.tracks():
             ready = [identifier for identifier in track["chapters"] if identifier in there]
             title = nodes.Text(track["title"])
             size = plural("road.chapters", len(track["chapters"])) + (
                 "" if len(ready) == len(track["chapters"]) else text("road.written", n=len(ready)))
-            ways.append(make("li", link("chapter", ready[0], title) if ready else nodes.strong("", "", title), " ", track["words"], " ",
-                             make("small", size, inline=True), inline=True, plain="item"))
+            parts = [link("chapter", ready[0], title) if ready else nodes.strong("", "", title), " ", track["words"], " ",
+                     make("small", size, inline=True)]
+            if "id" not in track:
+                ways.append(make("li", *parts, inline=True, plain="item"))
+                continue
+            ways.append(make("li", *parts, self._chapters(track, there), inline=True, plain="item", ids=[f"way-{track['id']}"],
+                             data_track=track["id"]))
         return [make("ul", *ways, plain="bullets", classes=["qedu-columns", "qedu-ways"])]
+
+    def _chapters(self, track, there):
+        """The chapters of a way: those that are written as links, each with what it takes of them, and the others named."""
+        items = []
+        for identifier, name in chapters.titles().items():
+            if identifier not in track["chapters"]:
+                continue
+            chapter = there.get(identifier)
+            taken = share(track, chapter) if chapter else ()
+            note = "" if chapter and not taken else plural("way.lessons", len(taken)) if taken else text("way.planned")
+            said = [make("small", f" {note}", inline=True)] if note else []
+            items.append(make("li", link("chapter", identifier, nodes.Text(name)), *said, inline=True, plain="item"))
+        return make("details", make("summary", text("way.list"), inline=True, plain="drop"), make("ol", *items, plain="drop"),
+                    plain="drop", classes=["qedu-details"])

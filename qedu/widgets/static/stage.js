@@ -13,6 +13,7 @@
   const { esc, fill, phrase, holds, span } = QEduWidgets.tools;
   const { has, legal, defaults, uses } = QEduWidgets;
   const NARROW = 672;                                          // below it, controls stand under the scene
+  const UPRIGHT = 560;                                         // on the whole screen: a phone that lies on its side has no height for that
   const GAP = 24, TITLE = 27;                                  // between drawings; the line above one
   const make = (html) => { const t = document.createElement("template"); t.innerHTML = html; return t.content; };
   const STILL = typeof matchMedia === "undefined" ? {} : matchMedia("(prefers-reduced-motion: reduce)");
@@ -115,10 +116,10 @@
       room.rail = rail.offsetHeight;
       room.deck = one(".qedu-deck").clientHeight - parseFloat(box.paddingTop) - parseFloat(box.paddingBottom);
     }
-    const narrow = () => room.live < NARROW && !full();
+    const narrow = () => room.live < (full() ? UPRIGHT : NARROW);
     const width = () => Math.max(240, Math.floor(room.scene / room.scale));
     function height() {                                        // of all drawings of a tab together
-      if (full()) return Math.max(260, Math.floor(room.deck / room.scale));
+      if (full() && !narrow()) return Math.max(260, Math.floor(room.deck / room.scale));
       return narrow() ? (veiled ? 210 : clamp(Math.round(1.04 * width()), 290, 420)) : clamp(room.rail, 400, 470);
     }
     // How large each of some views is: small ones stand in pairs where there is room, and what can choose its height

@@ -440,7 +440,16 @@ var QEduWidgets = (() => {
       const free = room(left + 2, 0, w, bottom), beside = [], after = [];
       free.keep(0, 0, 4 + Math.max(...upwards.map((words) => span(words, 12.5))), top - 10);
       const points = (view.points || []).filter((point) => holds(point.when, ctx));
-      points.forEach((point) => free.keep(sx(ctx.get(point.x)) - 7, sy(ctx.get(point.y)) - 7, 14, 14));
+      // Straight lines are in the way of words as curves are, but for the words of the line itself.
+      const straight = (x1, y1, x2, y2) => {
+        const n = Math.ceil(Math.hypot(x2 - x1, y2 - y1) / 5);
+        for (let j = 0; j <= n; j += 1) strokes.push([x1 + (x2 - x1) * j / Math.max(n, 1), y1 + (y2 - y1) * j / Math.max(n, 1)]);
+      };
+      points.forEach((point) => {
+        const [x, y] = [sx(ctx.get(point.x)), sy(ctx.get(point.y))];
+        free.keep(x - 7, y - 7, 14, 14);
+        if (!ctx.veiled) straight(x, bottom, x, y + 12);
+      });
       (view.refs || []).filter((ref) => holds(ref.when, ctx) && seen(ref, ctx)).forEach((ref) => {
         const up = "x" in ref, key = ref.x ?? ref.y, value = typeof key === "number" ? key : ctx.get(key), label = fill(ref.label, ctx);
         const mark = typeof key === "number" || ctx.veiled ? "" : tag(key, value), rows = Array.from({ length: 16 }, (_, row) => row);
@@ -456,6 +465,8 @@ var QEduWidgets = (() => {
             ...rows.map((row) => [left + 5 + row * (right - left) / 16, level, "start"])]));
         }
         body += free.put(label, "q-small q-halo", places, strokes);
+        if (up) straight(sx(value), top, sx(value), bottom);
+        else straight(left, sy(value), right, sy(value));
         if (mark) marks.push({ key, label: ref.name ? fill(ref.name, ctx) : label, text: format(value, up ? X.format_table || X.format || "f1" : Y.format_table || "pct"), value });
       });
       // What a point stands for can be taken hold of: on the axis where it is a control, else in its place.

@@ -106,6 +106,20 @@ def test_the_hash_that_confirms_is_hidden_by_bits_of_the_budget():
     assert (told["confirmation: encrypted hash"] == plain ^ pad).all() and made.accounts.left == 0
 
 
+def forgeries(transcript):
+    """The chance that one of the tags is forged: for each, once, the blocks of 16 bytes that it is of, and one for their length, over 2¹²⁸."""
+    blocks, step, tags = 0, [], 0
+    for message in transcript:
+        if not message.subject.endswith("tag"):
+            step.append(8 + len(message.to_bytes()))
+            continue
+        tags += 1
+        blocks += math.ceil((len(f"{tags} {message.sender} {len(step)} ") + sum(step)) / 16) + 1
+        step = step if tags % 2 else []                  # Alice's tag and Bob's are on the same words
+    assert tags == 12
+    return blocks / 2**128
+
+
 def test_the_accounts_say_where_everything_went():
     made = keys.distill(RECORDS, seed=3)
     sifted = int(RECORDS.sifted.sum())
@@ -115,8 +129,8 @@ def test_the_accounts_say_where_everything_went():
     assert burnt["published by reconciliation"] == made.leaked_bits - HASH
     assert sum(burnt.values()) + made.length == sifted == made.accounts.sifted and made.net_length == made.length - COST
     assert set(made.eps) == {"estimation", "amplification", "correctness", "authentication"}
-    assert made.eps["estimation"] + made.eps["amplification"] == pytest.approx(1e-10) and made.eps["correctness"] == 1e-15
-    assert 0 < made.eps["authentication"] < 1e-30
+    assert made.eps["estimation"] + made.eps["amplification"] == pytest.approx(1e-10, rel=1e-12, abs=0) and made.eps["correctness"] == 1e-15
+    assert made.eps["authentication"] == pytest.approx(forgeries(made.transcript), rel=1e-12, abs=0)
     assert repr(made).startswith(f"Distilled({made.length} bits; {made.net_length} net; QBER ") and made == keys.distill(RECORDS, seed=3)
     assert "<td>0.0" in made._repr_html_() and "removed by privacy amplification" in made._repr_html_()
     assert replace(made.accounts, made=made.length + 1).closed is replace(made.accounts, left=0).closed is False

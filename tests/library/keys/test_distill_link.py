@@ -37,7 +37,7 @@ def test_decoys_make_a_key_as_long_as_the_paper_says(method, two_way):
     expected = length - (made.leaked_bits - 30) - (vacuum if two_way else 0)
     assert 0 < made.length <= expected + 1 and made.length >= expected - 2
     # Lim et al. 2014, below equation (B4): of 21 equal parts twelve are spent on the bounds.
-    assert [made.eps[part] for part in ("estimation", "amplification", "correctness")] == pytest.approx([12 / 21 * 1e-6, 9 / 21 * 1e-6, 1e-9])
+    assert [made.eps[part] for part in ("estimation", "amplification", "correctness")] == pytest.approx([12 / 21 * 1e-6, 9 / 21 * 1e-6, 1e-9], rel=1e-12, abs=0)
 
 
 def test_photons_that_do_not_follow_poisson_are_refused():

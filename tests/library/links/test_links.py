@@ -43,8 +43,8 @@ def test_dark_counts_are_shared_by_the_detectors():
     for detectors in (1, 2, 4):
         p = replace(NOISY, detectors=detectors).dark_counts_per_detector
         assert (1 - p) ** detectors == pytest.approx(1 - 0.02, abs=1e-15)
-    assert links.LIM.dark_counts_per_detector == pytest.approx(6e-7, rel=1e-9)
-    assert links.WANG_YU_HU.dark_counts_per_detector == pytest.approx(1e-11, rel=1e-9)
+    assert links.LIM.dark_counts_per_detector == pytest.approx(6e-7, rel=1e-9, abs=0)
+    assert links.WANG_YU_HU.dark_counts_per_detector == pytest.approx(1e-11, rel=1e-9, abs=0)
 
 
 @pytest.mark.parametrize("link", [GYS, NOISY, PERFECT])
@@ -89,10 +89,13 @@ def test_clicks_and_errors_stay_probabilities():
 
 
 def test_tiny_transmittance_keeps_its_digits():
-    """1 − (1 − η) loses every digit of η at 1,000 km; a link without dark counts shows it."""
+    """1 − (1 − η) loses every digit of η at 1,000 km; a link without dark counts shows it.
+
+    With abs=0, or pytest would take whatever lies within 1e-12, zero too.
+    """
     dark = replace(PERFECT, fixed_loss_db=200)
-    assert dark.yields(1, 0) == pytest.approx(1e-20, rel=1e-12)
-    assert dark.gain(0.5, 0) == pytest.approx(5e-21, rel=1e-12)
+    assert dark.yields(1, 0) == pytest.approx(1e-20, rel=1e-12, abs=0)
+    assert dark.gain(0.5, 0) == pytest.approx(5e-21, rel=1e-12, abs=0)
     assert dark.qber(0.5, 0) == 0 and PERFECT.qber(0.0, 0) == 0.5
 
 

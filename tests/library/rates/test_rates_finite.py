@@ -64,7 +64,7 @@ def test_finite_bb84_by_a_published_program(delta, m, k, nu, length, total):
     e_pe = 2 * math.exp(-n * k**2 * nu**2 / (m * (k + 1)))
     t, r = math.ceil(-math.log2(m**-0.5 * 1e-10)), math.ceil(1.1 * h(delta) * n)
     e_pa = 0.5 * 2 ** (-0.5 * (n * (1 - h(delta + nu)) - r - t - length))
-    assert e_pe + e_pa + 2.0**-t == pytest.approx(total, rel=1e-9)
+    assert e_pe + e_pa + 2.0**-t == pytest.approx(total, rel=1e-15, abs=0)       # without abs=0 pytest grants 1e-12, a hundredth
     # the same with an even split: the margin for which ε_pe = ε_sec/2, and the length for which ε_pa = ε_sec/2
     eps_sec, eps_cor = 1e-10, 2.0 ** -t
     even = math.sqrt(m * (k + 1) * math.log(2 / (eps_sec / 2)) / (n * k**2))

@@ -99,12 +99,49 @@
       });
     }
     kept.changed(function () { reach(1); draw(); });
-    var end = document.querySelector(".site-end");
+    var end = document.querySelector(".site-end:not([hidden])");
     if (!end) return;
     new IntersectionObserver(function (seen) {
       if (seen.some(function (one) { return one.isIntersecting; })) reach(2);
     }).observe(end);
     end.addEventListener("click", function (event) { if (event.target.closest("a:not(.prev)")) reach(2); });
+  }
+
+  // A way through the book goes along in the addresses, ?way=policy: what the page says of it is shown, "Continue" keeps to it,
+  // and every link within the book that is followed takes it along.  Whoever leaves it has no way in the address.
+  function setUpWay() {
+    var way = new URLSearchParams(location.search).get("way");
+    if (!/^[a-z]+$/.test(way || "")) way = null;
+    var mine = way ? document.querySelectorAll("[data-way='" + way + "']") : [];
+    if (document.querySelector("[data-way]") && !mine.length) way = null;
+    mine.forEach(function (place) {
+      place.hidden = false;
+      if (place.matches(".site-end")) document.querySelectorAll(".site-end:not([data-way])").forEach(function (end) { end.hidden = true; });
+      if (place.dataset.fold) fold(place.dataset.fold);
+    });
+    var listed = way && document.querySelector("[data-track='" + way + "'] details");
+    if (listed) listed.open = true;
+    ["pointerdown", "click"].forEach(function (kind) {
+      document.addEventListener(kind, function (event) {
+        var link = event.target.closest("a[href]");
+        if (!link) return;
+        var track = link.closest("[data-track]"), on = track ? track.dataset.track : link.closest(".qedu-ways") ? null : way;
+        if (!on || link.search || link.origin !== location.origin || !/\.html$/.test(link.pathname) || "wayOff" in link.dataset) return;
+        link.search = "?way=" + on;
+      }, true);
+    });
+  }
+
+  // For readers who do not program: code that stands open is folded, as other code is.
+  function fold(words) {
+    document.querySelectorAll(".cell_input").forEach(function (code) {
+      if (code.closest("details")) return;
+      var box = document.createElement("details"), summary = document.createElement("summary");
+      box.className = "site-fold";
+      summary.textContent = words;
+      code.replaceWith(box);
+      box.append(summary, code);
+    });
   }
 
   // The entry of the section being read: the last heading that has passed the upper third.
@@ -169,6 +206,7 @@
     setUpGliding();
     setUpTheme();
     setUpMenu();
+    setUpWay();
     setUpContents();
   });
   window.addEventListener("load", setUpReturn);

@@ -60,7 +60,7 @@ class CrossoverFinder(Widget):
                 Series("repeater.of", "repeater, {links} links", "q3", line="dashed", every=5),
                 Series("bound.of", "no way without a station can do more", "q0", line="dotted", every=5)], wide=True,
                points=[Point("start", "start.rate", "{start:int} km", name="rate where they cross", tone="q3", when={"start": [">", 0]})],
-               refs=[Ref(x="stop", label="memories give out: {stop:int} km", name="the repeater falls behind again", level=8.4,
+               refs=[Ref(x="stop", label="up to {stop:int} km", name="the repeater falls behind again", level=8.4,
                          when={"stop": [">", 0]})], tab="Rates"),
         Facts("At {at:int} km from end to end",
               [Fact("at.p", "an attempt makes a link with", "pct2"), Fact("at.attempt", "an attempt takes, in milliseconds", "f2"),

@@ -62,7 +62,7 @@ class KeyFunnel(Widget):
         Range("q", "QBER", 0, 0.12, 0.005, 0.02, readout="{q:pct}"),
         Range("share", "Share that is tested", 0.01, 0.6, 0.01, 0.2, readout="{share:pct0}"),
         Choice("by", "Error correction tells", {"1": "f = 1: the floor, out of reach", "1.16": "f = 1.16, as is often assumed",
-                                                "-1": "Cascade, two parameters: measured", "-2": "Cascade, original: measured",
+                                                "-1": "Cascade, two sizes: measured", "-2": "Cascade, original: measured",
                                                 "-3": "LDPC, one message: measured"}, "1.16", select=True),
         Choice("eps", "Chance ε that the key is not secret", {"1e-6": "10⁻⁶", "1e-10": "10⁻¹⁰", "1e-20": "10⁻²⁰"}, "1e-10", select=True))
     main = ("size", "q")

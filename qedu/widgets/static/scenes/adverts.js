@@ -4,7 +4,7 @@
  * whys    the words of that advert one by one, and where each points to
  * paste   the same of the reader's own text, which stays in this script: it is in no state, no address and no store */
 (() => {
-  const { esc, svg, text, tag, phrase } = QEduWidgets.tools, MOST = 12000;
+  const { esc, svg, text, tag, phrase, format } = QEduWidgets.tools, MOST = 12000;
   const tables = new WeakMap();
   const small = (word) => word.replace(/[A-Z]/g, (sign) => sign.toLowerCase());
   // Words, and the ends of sentences, as adverts.py finds them.
@@ -56,20 +56,20 @@
       out += esc(words.slice(at, one.start));
       // Where one word is looked at, a press looks at another.
       const pressed = here && one.kind !== "does" ? (number += 1) : 0, look = live && pressed ? ` data-set='{"word":${pressed}}'` : "";
-      const under = (kind, tone) => look + (live ? ` class="${tone}" style="border-bottom:${kind} var(--q, currentColor)${pressed ? ";cursor:pointer" : ""}${pressed && pressed === here ? ";outline:2px solid;outline-offset:2px" : ""}"` : "");
+      const under = (kind, tone) => look + (live ? ` class="${tone}" style="border-bottom:${kind} var(--q, currentColor)${pressed ? ";cursor:pointer" : ""}${pressed && pressed === here ? ";outline:2px solid;outline-offset:0" : ""}"` : "");
       out += one.kind === "with" ? `<b${under("3px solid", TONES[one.area])}>${esc(one.words)}</b>\u00a0<span class="qedu-remark">${view.signs[one.area]}\u00a0${one.area}\u00a0${one.level}</span>`
         : one.kind === "does" ? `<i${under("1px solid", "q0")}>${esc(one.words)}</i>` : `<i${under("2px dotted", "q0")}>${esc(one.words)}</i>\u00a0<span class="qedu-remark">${esc(view.words.title)}</span>`;
       at = one.end;
     }
     return (out + esc(words.slice(at))).replace(/\r\n?|\n/g, "<br/>");
   }
-  const log = (body, name, high, more = "") => `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(name)}"${high ? ` style="max-height:${Math.round(high)}px"` : ""}${more}>${body}</div>`;
+  const log = (body, name, high, more = "") => `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(name)}"${high ? ` style="max-height:${Math.round(high) - 8}px;margin-bottom:8px"` : ""}${more}>${body}</div>`;
   const PITCH = 27;
   // A row for each area: six cells, filled up to what is asked, and how many words ask.
   function rows(view, w, of, note) {
     let body = "";
     view.corners.forEach(([area, , short], i) => {
-      const one = of[area], y = i * PITCH, left = 122, brief = w < 310, said = one && (brief ? String(one.count) : phrase(one.count === 1 ? view.words.one : view.words.many, { n: one.count }));
+      const one = of[area], y = i * PITCH, left = 122, brief = w < 310, said = one && (brief ? format(one.count, "int") : phrase(one.count === 1 ? view.words.one : view.words.many, { n: format(one.count, "int") }));
       body += text(0, y + 15, `${view.signs[area]} ${area} ${esc(short)}`, "q-value q-small") + `<g${note("ask", area)}>${QEduWidgets.tools.cells(view, left, y, w - left - (brief ? 24 : 68), one ? one.level : 0, 0)}</g><g${note("count", area)}>${text(w, y + 15, one ? said : "?", "q-small", "end")}</g>`;
     });
     return [body, 3 * PITCH - 4];
@@ -123,9 +123,9 @@
   let own = "", last = null;
   function result(ctx) {
     const view = from(ctx), { words: say } = view, { found, words } = read(view.table, own), of = asked(view, found), beside = ctx.width > 520, wide = beside ? Math.round(0.57 * ctx.width) : ctx.width;
-    const [body, high] = rows(view, wide, of, () => ""), cut = own.length > MOST ? own.slice(0, MOST) : own, said = phrase(say.counted, { words, hits: found.length });
+    const [body, high] = rows(view, wide, of, () => ""), cut = own.length > MOST ? own.slice(0, MOST) : own, many = (n) => format(n, "int"), said = phrase(say.counted, { words: many(words), hits: many(found.length) });
     const lack = view.corners.reduce((sum, [area]) => sum + Math.max(0, of[area].level - ctx.get(`have.${area}`)), 0), { options } = ctx.spec.controls.find((c) => c.key === "person");
-    const gap = found.some((one) => one.area) ? ` ${phrase(say.gap[Math.min(2, lack)], { name: options[ctx.state.person], n: lack })}` : "", shown = cut === own ? "" : ` ${phrase(say.cut, { n: MOST, all: own.length })}`;
+    const gap = found.some((one) => one.area) ? ` ${phrase(say.gap[Math.min(2, lack)], { name: options[ctx.state.person], n: lack })}` : "", shown = cut === own ? "" : ` ${phrase(say.cut, { n: many(MOST), all: many(own.length) })}`;
     const left = `${svg(wide, high, `${say.yours}: ${said}${gap}`, body)}<p class="qedu-remark">${esc(`${said}${gap}${shown} ${say.honest}`)}</p>`
       + (own.trim() ? log(`<p>${marked(view, cut, found.filter((one) => one.end <= cut.length), true)}</p><ol>${whys(view, found.slice(0, 400))}</ol>`, say.yours, Math.max(110, ctx.height - 290), ' dir="auto"') : "");
     // None of this is a number of the state, and so none is marked as one.

@@ -26,7 +26,12 @@
     // What is filled lies below the lines.
     for (const one of shown) body += one.fill ? `<path class="q-entry ${one.tone}" d="${outline((area) => get(`${one.id}.${area}`))}"/>` : "";
     for (const one of shown) body += one.fill ? "" : `<path class="q-line ${one.tone} q-${one.line}" d="${outline((area) => get(`${one.id}.${area}`))}"/>`;
-    for (const [area] of view.corners) view.levels.forEach(([level], k) => { const [u, v] = place(area, k + 1, narrow ? -18 : -20); body += text(u, v + 4.5, level, "q-small q-muted q-halo", "middle"); });
+    // Beside a question on a phone there is room for an outline: the ends of the axes, and no tasks, would be all that can be read.
+    const tight = veiled && R / (steps + INNER) < 14;
+    for (const [area] of view.corners) view.levels.forEach(([level], k) => {
+      if (tight && k < steps - 1 && (k || area !== "I")) return;
+      const [u, v] = place(area, k + 1, narrow ? -18 : -20); body += text(u, v + 4.5, level, "q-small q-muted q-halo", "middle");
+    });
     for (const one of shown) for (const [area, long] of view.corners) {
       const key = `${one.id}.${area}`, value = get(key), [x, y] = place(area, value);
       body += shape(one.glyph, x, y, one.glyph === "square" ? 6.5 : one.glyph === "ring" ? 9 : 4.5, `q-glyph ${one.tone}${one.fill ? "" : " q-open"}`, tag(key, value));
@@ -34,7 +39,7 @@
       if (one.drag) handles.push({ control: one.drag[area], direct: true, at: (now) => place(area, view.levels.findIndex(([level]) => level === now(one.drag[area])) + 1) });
     }
     const places = {};
-    asks.forEach((one, i) => {
+    if (!tight) asks.forEach((one, i) => {
       const row = `${one.area}${one.step}`, beside = places[row] = (places[row] || 0) + 1, [x, y] = place(one.area, one.step, (narrow ? -3 : 0) + 17 * beside), has = get(`has.${one.key}`), here = state.q === i + 1;
       // Who presses on the task that is asked answers it.
       const set = here ? { [one.key]: has ? "no" : "yes" } : { q: i + 1 };
