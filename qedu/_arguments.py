@@ -8,7 +8,7 @@ entries are no numbers, although Python would turn most of them into one.
 import functools
 import math
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from operator import index
 from typing import Any, TypeVar
 
@@ -242,6 +242,11 @@ def count(name: str, value: Any, low: int = 1, high: int | None = None) -> int:
         tens = len(str(high)) - 1
         raise bad(name, value, f"at most {f'10**{tens}' if high == 10**tens > 10**6 else high}")
     return number
+
+
+def one_of(value: Any, known: Collection[Any]) -> bool:
+    """Whether `value` is one of these words or numbers; an array, a list and a truth value are none."""
+    return isinstance(value, (str, int, float, np.generic)) and not isinstance(value, (bool, np.bool_)) and value in known
 
 
 def generator(seed: Any) -> np.random.Generator:

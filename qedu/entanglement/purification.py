@@ -15,7 +15,7 @@ import numpy as np
 import qutip
 
 from qedu import _shown
-from qedu._arguments import bad, count, probability
+from qedu._arguments import bad, count, one_of, probability
 from qedu._operators import Value, pair
 from qedu._types import Floats, Number, Whole
 from qedu.entanglement.pairs import bell, werner
@@ -29,7 +29,7 @@ _METHODS = ("bbpssw", "dejmps")
 
 
 def _method(method: object) -> str:
-    if method not in _METHODS:
+    if not one_of(method, _METHODS):
         raise bad("method", method, "'bbpssw' or 'dejmps'")
     return str(method)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from qedu import _arguments, _shown
-from qedu._arguments import bad, count
+from qedu._arguments import bad, count, one_of
 from qedu._types import Bytes, Whole
 from qedu.keys.transcript import Message
 
@@ -290,7 +290,7 @@ class Authenticator:
         ValueError
             If the budget has run out.
         """
-        if sender not in ("Alice", "Bob"):
+        if not one_of(sender, ("Alice", "Bob")):
             raise bad("sender", sender, "'Alice' or 'Bob'")
         pad = self.budget.take(self.tag_bits, purpose="tags")
         self.number += 1
@@ -327,7 +327,7 @@ class Authenticator:
 
 def _size(tag_bits: int) -> int:
     """Bytes of an element of the field."""
-    if tag_bits not in _FIELDS:
+    if not one_of(tag_bits, _FIELDS):
         raise bad("tag_bits", tag_bits, f"one of {', '.join(map(str, _FIELDS))}")
     return tag_bits // 8
 

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from qedu._arguments import bad, bits, generator, probability
+from qedu._arguments import bad, bits, generator, one_of, probability
 from qedu._types import Bytes, Flags, Integers, Number, Seed
 from qedu.keys.transcript import Message, Reconciled
 
@@ -82,7 +82,7 @@ def cascade(alice: ArrayLike, bob: ArrayLike, qber: Number, *, variant: Literal[
         raise bad("alice", alice, "at least one bit")
     if len(own) != n:
         raise bad("bob", f"{len(own)} bits", f"as many as Alice has, {n}")
-    if variant not in _VARIANTS:
+    if not one_of(variant, _VARIANTS):
         raise bad("variant", variant, " or ".join(map(repr, _VARIANTS)))
     rng, rate = generator(seed), max(probability("qber", qber, 0, 0.5), _LEAST_QBER)
     first, doubled, halves = _VARIANTS[variant]

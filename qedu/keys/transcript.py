@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qedu import _shown
-from qedu._arguments import bad, count
+from qedu._arguments import bad, count, one_of
 from qedu._numerics import binary_entropy
 from qedu._operators import Value
 from qedu._types import Bytes, Whole
@@ -55,7 +55,7 @@ class Message(Value):
     key_bits: int = 0
 
     def __post_init__(self) -> None:
-        if self.sender not in ("Alice", "Bob"):
+        if not one_of(self.sender, ("Alice", "Bob")):
             raise bad("sender", self.sender, "'Alice' or 'Bob'")
         if not isinstance(self.subject, str):
             raise bad("subject", self.subject, "a text")

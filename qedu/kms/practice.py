@@ -4,6 +4,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -58,9 +59,10 @@ class PracticeServer:
         if not isinstance(places, Mapping) or not all(isinstance(name, str) and name for one in places.items() for name in one):
             raise bad("places", places, "names of applications, each with the name of its place, such as {'clinic': 'Utrecht'}")
         self._places, self._size, self._rng = dict(places), count("stored_bits", stored_bits, 0), generator(seed)
-        self.limits = Limits(**limits) if isinstance(limits, Mapping) else Limits() if limits is None else limits
-        if not isinstance(self.limits, Limits):
-            raise bad("limits", limits, "qedu.kms.Limits, its parts by name, or None")
+        parts = {} if limits is None else asdict(limits) if isinstance(limits, Limits) else limits
+        if not isinstance(parts, Mapping) or not parts.keys() <= asdict(Limits()).keys():
+            raise bad("limits", limits, f"qedu.kms.Limits, its parts by name ({', '.join(asdict(Limits()))}), or None")
+        self.limits = Limits(**parts)
         self._left: dict[frozenset[str], int] = {}
         self._given: dict[str, tuple[str, str, Key]] = {}
         self._collected: set[str] = set()

@@ -12,7 +12,7 @@ import networkx as nx
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import bad, count, probability, reals
+from qedu._arguments import bad, count, one_of, probability, reals
 from qedu._types import Number, Vector, Whole
 from qedu.networks.graph import Network
 
@@ -504,7 +504,7 @@ def shortest_path(network: Network, a: str, b: str, *, brings: str = "keys") -> 
     >>> shortest_path(net, "A", "C")
     Route(A, C; 90 km; 1000 bits/s)
     """
-    if brings not in ("keys", "pairs"):
+    if not one_of(brings, ("keys", "pairs")):
         raise bad("brings", brings, "'keys' or 'pairs'")
     keys = brings == "keys"
     graph = _passable(network, a, b, KEY_RELAYS if keys else PAIR_RELAYS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import MOST, bad, count, failure, generator, probability
+from qedu._arguments import MOST, bad, count, failure, generator, one_of, probability
 from qedu._operators import Value
 from qedu._types import Flags, Floats, Number, Seed, Whole
 from qedu.statistics import wilson
@@ -218,9 +218,9 @@ class Pool:
         Between two requests the pool can only rise, so that a sum and a bound give what the next one finds.
         """
         n, rng = count("number", number, 1, 2 * 10**6), generator(seed)
-        if arrivals not in ("random", "regular"):
+        if not one_of(arrivals, ("random", "regular")):
             raise bad("arrivals", arrivals, "'random' or 'regular'")
-        if filling not in ("blocks", "steady"):
+        if not one_of(filling, ("blocks", "steady")):
             raise bad("filling", filling, "'blocks' or 'steady'")
         waits = rng.exponential(1 / self.requests, n) if arrivals == "random" else np.full(n, 1 / self.requests)
         if filling == "blocks":

@@ -9,7 +9,7 @@ from typing import Any
 from numpy.typing import ArrayLike
 
 from qedu import _shown, keys
-from qedu._arguments import MOST, bad, bits, count
+from qedu._arguments import MOST, bad, bits, count, one_of
 from qedu._operators import Value
 from qedu._types import Bytes, Whole
 from qedu.networks.graph import names_of, one_line
@@ -108,7 +108,7 @@ class Relayed(Value):
 
 
 def _tag_size(value: Any) -> int:
-    if isinstance(value, bool) or value not in _TAGS:
+    if not one_of(value, _TAGS):
         raise bad("tag_bits", value, "0 for no tag, or 8, 16, 32, 64 or 128")
     return int(value)
 

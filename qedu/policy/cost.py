@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import bad, count, probability
+from qedu._arguments import bad, count, one_of, probability
 from qedu._types import Number, Whole
 from qedu.policy.items import Item, items_of
 
@@ -286,7 +286,7 @@ def sensitivity(base: Cost, ranges: Mapping[str | tuple[str, str], tuple[Number,
     """
     if not isinstance(base, Cost):
         raise bad("base", base, "a qedu.policy.Cost, which cost returns")
-    if of not in _FIGURES:
+    if not one_of(of, _FIGURES):
         raise bad("of", of, ", ".join(_FIGURES))
     middle = getattr(base, of)
     if middle is None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import array, bad, probability
+from qedu._arguments import array, bad, one_of, probability
 from qedu._operators import Value
 from qedu._types import Floats, Number, Vector
 from qedu.policy.cost import Cost
@@ -252,7 +252,7 @@ def coverage_inequality(coverage: Coverage, people: Vector | None = None, *, of:
     """
     if not isinstance(coverage, Coverage):
         raise bad("coverage", coverage, "a qedu.satellites.Coverage, which qedu.satellites.coverage returns")
-    if of not in _GIVEN:
+    if not one_of(of, _GIVEN):
         raise bad("of", of, ", ".join(_GIVEN))
     if not isinstance(shared, (bool, np.bool_)):
         raise bad("shared", shared, "True or False")

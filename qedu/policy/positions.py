@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from qedu import _shown
-from qedu._arguments import bad, count
+from qedu._arguments import bad, count, one_of
 from qedu._types import Whole
 from qedu.policy.rows import READ, Row, load_rows
 from qedu.policy.surveys import FORECASTS, SURVEYS
@@ -343,7 +343,7 @@ def positions(*, body: str | None = None, year: Whole | Sequence[Whole] | None =
     """
     if body is not None and (not isinstance(body, str) or not any(_is_of(row, body) for row in POSITIONS.values())):
         raise bad("body", body, f"a part of one of {'; '.join(sorted({f'{row.body}, {row.country}' for row in POSITIONS.values()}))}")
-    if subject is not None and subject not in SUBJECTS:
+    if subject is not None and not one_of(subject, SUBJECTS):
         raise bad("subject", subject, f"one of {', '.join(SUBJECTS)}")
     if scope is not None and (not isinstance(scope, str) or scope not in SCOPES):
         raise bad("scope", scope, f"one of {', '.join(SCOPES)}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qedu import _shown
-from qedu._arguments import bad
+from qedu._arguments import bad, one_of
 from qedu.policy.rows import MISSING, Row, load_rows
 from qedu.policy.threat import Threat
 
@@ -99,7 +99,7 @@ class Survey(Row):
         >>> SURVEYS["2023"].readings(), SURVEYS["2023"].threat("middle").horizon
         (('low', 'middle', 'high'), 10.0)
         """
-        if reading not in READINGS:
+        if not one_of(reading, READINGS):
             raise bad("reading", reading, f"one of {', '.join(READINGS)}")
         points = self._read(reading)
         if not points:

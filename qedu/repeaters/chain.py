@@ -11,13 +11,13 @@ import qutip
 from tqdm.auto import tqdm
 
 from qedu import _shown
-from qedu._arguments import MOST, array, bad, count, generator, probability, scalar_or_array
+from qedu._arguments import MOST, array, bad, count, generator, one_of, probability, scalar_or_array
 from qedu._operators import Value
 from qedu._types import FloatOrArray, Floats, Integers, Number, Numbers, Seed, Whole
 from qedu.entanglement import werner, werner_after_swaps
 from qedu.repeaters import draws, playing, steps
 from qedu.repeaters.memories import decay, duration
-from qedu.repeaters.waiting import expected_wait, levels, nested_wait, success
+from qedu.repeaters.waiting import expected_wait, levels, nested_wait, one_success
 
 __all__ = ["Chain", "Runs"]
 
@@ -102,9 +102,8 @@ class Chain:
         set_ = object.__setattr__
         set_(self, "links", count("links", self.links, 1, _MOST))
         for name in ("p", "p_swap"):
-            probability(name, getattr(self, name))
-            set_(self, name, float(success(name, getattr(self, name))))
-        if self.policy not in _POLICIES:
+            set_(self, name, one_success(name, getattr(self, name)))
+        if not one_of(self.policy, _POLICIES):
             raise bad("policy", self.policy, "'nested' or 'swap_asap'")
         if self.policy == "nested":
             levels("links", self.links, _MOST)

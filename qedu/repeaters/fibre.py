@@ -9,7 +9,7 @@ from typing import overload
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import MAX_KM, array, bad, count, probability, scalar_or_array
+from qedu._arguments import MAX_KM, array, bad, count, one_of, probability, scalar_or_array
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Whole
 from qedu.entanglement import werner_after_swaps
 from qedu.links import Link
@@ -17,7 +17,7 @@ from qedu.links.detection import equal_efficiency
 from qedu.rates import bb84
 from qedu.repeaters.fading import expected_decay
 from qedu.repeaters.memories import duration
-from qedu.repeaters.waiting import LEAST, expected_wait, nested_wait, success
+from qedu.repeaters.waiting import LEAST, expected_wait, nested_wait, one_success
 
 __all__ = ["FIBRE_KM_S", "heralded_success", "attempt_time", "RepeaterLine", "repeater_line", "best_segments"]
 
@@ -115,7 +115,7 @@ def attempt_time(distance_km: Numbers, *, scheme: str = "midpoint", overhead_s: 
     >>> attempt_time(50), attempt_time(50, scheme="one_way")
     (0.00025, 0.0005)
     """
-    if scheme not in _SCHEMES:
+    if not one_of(scheme, _SCHEMES):
         raise bad("scheme", scheme, "'midpoint' or 'one_way'")
     km = array("distance_km", distance_km, 0, MAX_KM)
     return scalar_or_array(np.asarray(_SCHEMES[scheme] * km / FIBRE_KM_S + probability("overhead_s", overhead_s, 0, 1e9)))
@@ -233,7 +233,7 @@ def repeater_line(distance_km: Number, link: Link, *, links: Whole, fidelity: Nu
     km = probability("distance_km", distance_km, 0, MAX_KM)
     if km == 0:
         raise bad("distance_km", distance_km, "kilometres above 0")
-    n, swaps = count("links", links, 1, 256), float(success("p_swap", p_swap))
+    n, swaps = count("links", links, 1, 256), one_success("p_swap", p_swap)
     p = max(float(heralded_success(km / n, link, emission=emission)), LEAST)
     seconds = float(attempt_time(km / n, scheme=scheme, overhead_s=overhead_s))
     attempts = expected_wait(n, p) if swaps == 1 else nested_wait(n, p, swaps)
@@ -291,10 +291,10 @@ def best_segments(distance_km: Number, link: Link, *, most: Whole = 64, fidelity
     >>> best_segments(400, fibre, fidelity=0.99).links, best_segments(400, fibre, fidelity=0.98).links
     (12, 7)
     """
-    if goal not in ("key", "pairs"):
+    if not one_of(goal, ("key", "pairs")):
         raise bad("goal", goal, "'key' or 'pairs'")
     tried = list(range(1, count("most", most, 1, 256) + 1))
-    if float(success("p_swap", p_swap)) < 1:
+    if one_success("p_swap", p_swap) < 1:
         tried = [n for n in (1, 2, 4, 8, 16) if n in tried]
     lines = [repeater_line(distance_km, link, links=n, fidelity=fidelity, p_swap=p_swap, emission=emission,
                            memory_s=memory_s, scheme=scheme, overhead_s=overhead_s) for n in tried]

@@ -8,7 +8,7 @@ import numpy as np
 import qutip
 
 from qedu import _shown
-from qedu._arguments import bad, count, probability
+from qedu._arguments import bad, count, one_of, probability
 from qedu._types import Floats, Number, Whole
 from qedu.entanglement import BELL_ORDER, PurificationRounds, bell, purification_rounds
 
@@ -175,7 +175,7 @@ def best_plan(fidelity: Number, links: Whole, *, target: Number, order: str = "a
     >>> best_plan(0.9, 4, target=0.9).before, best_plan(0.9, 8, target=0.9, order="purify_then_swap").before
     (2, 2)
     """
-    if order not in _ORDERS:
+    if not one_of(order, _ORDERS):
         raise bad("order", order, "one of " + ", ".join(map(repr, _ORDERS)))
     most = count("rounds", rounds, 0, _MOST_ROUNDS)
     goal = probability("target", target)

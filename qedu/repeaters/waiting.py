@@ -8,7 +8,7 @@ from typing import Any, overload
 
 import numpy as np
 
-from qedu._arguments import array, bad, scalar_or_array, together, whole
+from qedu._arguments import array, bad, probability, scalar_or_array, together, whole
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Whole
 
 __all__ = ["expected_wait", "nested_wait", "rule_of_thumb"]
@@ -29,6 +29,11 @@ def success(name: str, value: object) -> Floats:
     if np.any(found < LEAST):
         raise bad(name, value, f"numbers above 0 (at least {LEAST:g}) and up to 1: what never succeeds is waited for in vain")
     return found
+
+
+def one_success(name: str, value: object) -> float:
+    """Return one probability of success as a float of at least `LEAST`, or raise ValueError."""
+    return float(success(name, probability(name, value)))
 
 
 def levels(name: str, links: Any, most: int) -> int:

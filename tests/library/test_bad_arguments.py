@@ -5,6 +5,7 @@ import re
 import tempfile
 from datetime import datetime
 
+import numpy as np
 import pytest
 
 import qedu
@@ -214,3 +215,17 @@ def test_nonsense_is_called_by_its_argument(function, name):
     with pytest.raises(ValueError) as error:
         function(**given)
     assert re.match(rf"{name} = NONSENSE is not allowed: \S", str(error.value)), error.value
+
+
+#: Of other kinds than a number or a word: what cannot be looked up in a list of words, or has no truth value.
+OF_OTHER_KINDS = ([], {}, np.zeros((2, 2)), np.array(["keys", "pairs"]))
+
+
+@pytest.mark.parametrize("function", NEEDED, ids=lambda function: function.__name__)
+def test_whatever_kind_an_argument_has_it_is_taken_or_refused_in_the_same_words(function):
+    for name in (name for one, name in ARGUMENTS if one is function):
+        for value in OF_OTHER_KINDS:
+            try:
+                function(**{**NEEDED[function], name: value})
+            except ValueError as error:
+                assert " is not allowed: " in str(error), (name, value, error)

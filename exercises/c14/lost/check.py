@@ -10,13 +10,14 @@ def key(day, *ways):
 
 
 def told(since=lambda since, kept: since - kept, until=lambda since: np.inf, end_since=lambda since: -np.inf,
-         counts=lambda way: way, on_way=any, ways=all, key_falls=lambda key: True):
-    """A model of the positions: from which day on a node's keys fall, which nodes of a way count, and how nodes and ways are joined."""
+         counts=lambda way: way, on_way=any, ways=all, key_falls=lambda key: True, ends_of=lambda one, all_keys: ends(one["ways"][0])):
+    """A model of the positions: from which day on a node's keys fall, which nodes of a way count, how nodes and ways are joined, and
+    which nodes are the ends of a key."""
     def model(deliveries, compromised, kept_days):
         def tells(name, one):
             if name not in compromised:
                 return False
-            ends = one["ways"][0][0], one["ways"][0][-1]
+            ends = ends_of(one, deliveries)
             first = end_since(compromised[name]) if name in ends else since(compromised[name], kept_days)
             return first <= one["day"] <= (np.inf if name in ends else until(compromised[name]))
 
@@ -77,6 +78,8 @@ WRONG = {
     "for_ever": told(since=lambda since, kept: -np.inf),
     "later": (told(since=lambda since, kept: since + kept), told(since=lambda since, kept: since + kept, end_since=lambda s: s)),
     "end_erases": (end_erases, told(end_since=lambda since: since)),
+    "one_end": tuple(told(ends_of=lambda one, _, place=place: [one["ways"][0][place]]) for place in (0, -1)),
+    "ends_of_others": told(ends_of=lambda _, keys: [name for other in keys for name in ends(other["ways"][0])]),
     "last_day": told(since=lambda since, kept: since - kept + 0.5),
     "any_way": told(ways=any),
     "two_ways_safe": (told(key_falls=lambda one: len(one["ways"]) == 1), one_on_all),
@@ -95,7 +98,7 @@ WRONG = {
 
 
 class Lost(Exercise):
-    """Thirteen to fifteen keys in an order that is not that of their days; each slip gives other positions on every draw."""
+    """Fifteen to seventeen keys in an order that is not that of their days; each slip gives other positions on every draw."""
 
     answer = Positions()
     example = Call(deliveries=[key(11, "ATB"), key(17, "ATB"), key(30, "BTC"), key(25, "AUB"), key(22, "ATB", "AUB"), key(15, "CTA")],
@@ -123,7 +126,9 @@ class Lost(Exercise):
             key(day(after, after + 20), [a, safe, b], [a, late, b]),
             key(day(after, after + 20), [b, late, a], [b, tells, other, a]),        # a node on each way
             key(day(after, after + 20), [b, other, safe, a]),                       # none
-            key(day(1, end - kept), [c, other, a]),                                 # an end, long before
+            key(day(1, end - kept), [c, other, a]),                                 # an end, long before, the first or the last
+            key(day(1, end - kept), [b, other, c]),
+            key(day(1, end - kept), [a, c, b]),                                     # erased, by what is an end of others
             key(day(end - kept, end), [b, safe, c], [b, other, c]),
             key(day(end, end + 20), [c, safe, b]),
             *[key(day(after, after + 20), [a, safe, tells, b], [a, tells, other, b])][:day(0, 2)],      # one node on both ways

@@ -113,6 +113,13 @@ def anything(fidelities, floor):
     return True
 
 
+#: What somebody might choose by instead of the mean time: the narrowest link, the waits added up, time and fidelity together.
+OTHERWISE = tuple(_model(order=order) for order in (
+    lambda names, km, rates, fids: -min(rates), lambda names, km, rates, fids: sum(1 / rate for rate in rates),
+    lambda names, km, rates, fids: longest(rates) / swapped(fids),
+    lambda names, km, rates, fids: longest(rates) / product_of_weights(fids)))
+
+
 LINKS = [
     {"ends": ("A", "R"), "km": 20, "rate": 150, "fidelity": 0.97}, {"ends": ("R", "B"), "km": 25, "rate": 25, "fidelity": 0.9},
     {"ends": ("A", "S"), "km": 30, "rate": 80, "fidelity": 0.96}, {"ends": ("S", "T"), "km": 15, "rate": 60, "fidelity": 0.98},
@@ -121,7 +128,7 @@ LINKS = [
 
 
 class Path(Exercise):
-    """Networks of three or four repeaters in which the floor shuts out the quickest way; each slip shows somewhere, and no two alike."""
+    """Networks of up to seven repeaters in which the floor shuts out the quickest way; each slip shows somewhere, and no two alike."""
 
     answer = Answer(Names(ordered=True), Ratio(0), Fidelity(0, 1))
     example = Call(links=LINKS, a="A", b="B", floor=0.8)
@@ -132,7 +139,7 @@ class Path(Exercise):
         models.append(("floor of the example", lambda links, a, b, floor, known: chosen(
             links, a, b, self.example.arguments["floor"], known=known)))
         while True:
-            drawn = [self.draw(rng, links) for links in (self._any, self._planned, self._planned)]
+            drawn = [self.draw(rng, links) for links in (self._any, self._planned, self._close)]
             if self._tells([[model(**call.arguments, known=known) for model in (chosen, *(one for _, one in models))]
                             for call, known in drawn], models):
                 break
@@ -150,12 +157,12 @@ class Path(Exercise):
             good = [swapped(way[3]) for way in known]
             if len(good) < 4 or max(good[:2]) > 0.98 * max(good[2:]):
                 continue
-            low, high = max(good[:2]), max(good[:4] if between == self._planned else good)
+            low, high = max(good[:2]), max(good if between == self._any else good[:4])
             floor = round(float(rng.uniform(low, (low + high) / 2)), 3)
             given = {"links": links, "a": names[0], "b": names[1], "floor": floor}
             # Of the slips these two shut out more than they should, and should still find some way.
             if (all(abs(one - floor) > 1e-3 for one in good) and any(product_of_weights(way[3]) > floor for way in known)
-                    and one_each(**given)):
+                    and one_each(**given) and (between != self._close or self._tempts(given, known))):
                 return Call(**given), known
 
     @staticmethod
@@ -172,6 +179,21 @@ class Path(Exercise):
                                   (2, 1, 80, 0.94), (0, 6, 25, 0.95), (6, 1, 25, 0.95), (0, 5, 10, 0.98), (5, 1, 10, 0.98),
                                   (5, 6, 2, 0.965), (0, 1, 5, 0.88)):
             yield i, j, rate * rng.uniform(1, 1.6), least + rng.uniform(0, 0.015)
+
+    @staticmethod
+    def _close(rng):
+        """Links of five ways apart: two are quick and bad; the best has three links, the narrowest of which is narrower than all of another
+        way; and one, of hardly more time, has a smaller sum of waits and a better pair."""
+        for i, j, rate, least in ((0, 2, 300, 0.75), (2, 1, 300, 0.75), (0, 3, 250, 0.75), (3, 1, 250, 0.75), (0, 4, 150, 0.945),
+                                  (4, 5, 60, 0.945), (5, 1, 150, 0.945), (0, 6, 48, 0.975), (6, 1, 400, 0.975),
+                                  (0, 7, 70, 0.96), (7, 8, 70, 0.96), (8, 1, 70, 0.96)):
+            yield i, j, rate * rng.uniform(1, 1.1), least + rng.uniform(0, 0.015)
+
+    @staticmethod
+    def _tempts(given, known):
+        """Whether each other measure of a way finds another one."""
+        (names, *_), = chosen(**given, known=known)
+        return all(answer[0] != names for model in OTHERWISE for answer in model(**given, known=known))
 
     @staticmethod
     def _tells(seen, models):
@@ -214,6 +236,7 @@ class Path(Exercise):
                       _model(wait=lambda rates: steps(rates) * len(rates) / sum(rates))),
         "rates_added": (_model(wait=lambda rates: 1 / sum(rates)), _model(wait=lambda rates: len(rates) / sum(rates)),
                         _model(wait=lambda rates: sum(1 / rate for rate in rates) / len(rates)), _model(wait=lambda rates: 1 / max(rates))),
+        "chosen_otherwise": OTHERWISE,
         "slowest_way": _model(order=lambda names, km, rates, fids: -longest(rates)),
         "one_each": one_each,
     }

@@ -177,7 +177,20 @@ def no_names__steps(links, a, b, floor):
     return list(zip(way, way[1:])), *rest
 
 
+def chosen_otherwise__narrowest_link(links, a, b, floor):
+    good = []
+    for way, there in every(links, a, b):
+        fidelity = (1 + 3 * prod((4 * link["fidelity"] - 1) / 3 for link in there)) / 4
+        if fidelity >= floor:
+            good.append((way, [link["rate"] for link in there], fidelity))
+    way, rates, fidelity = max(good, key=lambda one: min(one[1]))
+    return way, longest_wait(rates), fidelity
+
+
 EDITS = {
+    "chosen_otherwise": [("seconds < best[1]", "seconds / fidelity < best[1] / best[2]"),
+                         ("min(one for one in ranked if one[2] >= floor)",
+                          "min((one for one in ranked if one[2] >= floor), key=lambda one: one[0] / (one[2] - 0.25))")],
     "fidelities_multiplied": [('(link["fidelity"] - 0.25) / 0.75', 'link["fidelity"]', "0.25 + 0.75 * w", "w"),
                               ('w * (4 * link["fidelity"] - 1) / 3', 'w * link["fidelity"]', "(3 * more + 1) / 4", "more",
                                "(3 * w + 1) / 4", "w"),

@@ -111,7 +111,8 @@ def test_the_same_seed_gives_the_same_keys_and_pools_are_apart():
 @pytest.mark.parametrize("given, said", [
     (dict(places=["alice"]), "places = "), (dict(places={"alice": 1}), "places = "), (dict(places={"": "A"}), "places = "),
     (dict(stored_bits=-1), "stored_bits = -1"), (dict(seed=None), "seed = None"), (dict(limits=5), "limits = 5"),
-    (dict(limits={"key_size": 3}), "key_size = 3")])
+    (dict(limits={"key_size": 3}), "key_size = 3"), (dict(limits={"size": 64}), "limits = .*key_size, min_key_size"),
+    (dict(limits={1: 64}), "limits = ")])
 def test_arguments_that_are_not_of_their_kind(given, said):
     with pytest.raises(ValueError, match=said):
         PracticeServer(**{"places": PLACES, "seed": 1, **given})

@@ -21,7 +21,7 @@ def test_units_of_power(power, watts):
 @pytest.mark.parametrize("rate, bits", [(500, 500), ("500 bit/s", 500), ("0.5 kbit/s", 500), ("2 Mbit/s", 2e6), ("1 Gbit/s", 1e9),
                                         ("7200 bit/h", 2), ("86400 bit/day", 1)])
 def test_units_of_rate(rate, bits):
-    assert policy.energy_per_key_bit(10, rate) == pytest.approx(10 / bits, rel=1e-12)
+    assert policy.energy_per_key_bit(10, rate) == pytest.approx(10 / bits, rel=1e-12, abs=0)
 
 
 @pytest.mark.parametrize("call, message", [

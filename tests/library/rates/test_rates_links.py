@@ -298,7 +298,7 @@ def test_mdi_from_single_photons_and_waves(eta, mu, y0, misalignment):
     root = math.sqrt(0.5)
     plus, minus = (root, root), (root, -root)
     same, other = photon_pair(plus, plus, eta, dark), photon_pair(plus, minus, eta, dark)
-    assert (sum(same.values()) + sum(other.values())) / 2 == pytest.approx(y11, rel=1e-9)   # no basis is special
+    assert (sum(same.values()) + sum(other.values())) / 2 == pytest.approx(y11, rel=1e-9, abs=0)   # no basis is special
     wrong11 = (same["-"] + other["+"]) / 2                     # Ψ⁻ means different bits, Ψ⁺ equal ones
     pairs = (1 - dark) ** 2 * eta**2 / 2                       # of two photons that both arrived: never wrong
     wrong11 += misalignment * pairs
@@ -309,7 +309,7 @@ def test_mdi_from_single_photons_and_waves(eta, mu, y0, misalignment):
     # In each arm 2 km of fibre, which lose 0.04 dB, half of the fixed loss, and the relay's detectors.
     seen = math.sqrt(eta)
     half = replace(link, loss_db_per_km=0.02, efficiency=seen, fixed_loss_db=2 * (-10 * math.log10(eta / seen) - 0.04))
-    assert rates.mdi(4, half, mu=mu) == pytest.approx(rates.mdi(0, link, mu=mu), rel=1e-9)
+    assert rates.mdi(4, half, mu=mu) == pytest.approx(rates.mdi(0, link, mu=mu), rel=1e-9, abs=0)
 
 
 def test_mdi_reproduces_published_points():
@@ -338,11 +338,11 @@ def test_loss_of_a_relay_link_counts_once(rate, link):
         assert of_fibre > 0
         for km, other in ((0, replace(fixed, fixed_loss_db=30)), (75, replace(fibre, fixed_loss_db=15)), (far, beam),
                           (1000, replace(fixed, fixed_loss_db=30))):
-            assert rate(km, other, mu=mu) == pytest.approx(of_fibre, rel=1e-9), (km, other)
+            assert rate(km, other, mu=mu) == pytest.approx(of_fibre, rel=1e-9, abs=0), (km, other)
     assert rate(0, replace(fixed, fixed_loss_db=30), mu=0.3) == pytest.approx(rate(150, fibre, mu=0.3), abs=1e-12)
     # An arm has half of the decibels, and so loses as much as a link of half of the fibre.
     halves = rate(np.array([75.0]), replace(fibre, fixed_loss_db=15), mu=0.3)
-    assert halves == pytest.approx(rate(150, fibre, mu=0.3), rel=1e-9)
+    assert halves == pytest.approx(rate(150, fibre, mu=0.3), rel=1e-9, abs=0)
     assert rates.best_mu(rate, 0, replace(fixed, fixed_loss_db=30)) == pytest.approx(rates.best_mu(rate, 150, fibre), rel=1e-6)
 
 
@@ -388,7 +388,7 @@ def test_twin_field_from_waves(link, km):
                                                                      rel=1e-6, abs=1e-9 * gain)
     best = minimize(lambda x: -twin_rate(link, eta, *np.exp(x)) / eta, np.log([0.4, 0.02]), method="Nelder-Mead",
                     options={"xatol": 1e-7, "fatol": 1e-13})
-    assert rates.twin_field(km, link) == pytest.approx(-best.fun * eta, rel=1e-5)
+    assert rates.twin_field(km, link) == pytest.approx(-best.fun * eta, rel=1e-5, abs=0)
     assert rates.best_mu("twin_field", km, link) == pytest.approx(math.exp(best.x[0]), rel=2e-3)
 
 
@@ -429,7 +429,7 @@ def test_arrays(rate):
     km = np.array([[0.0, 10.0, 30.0], [60.0, 120.0, 400.0]])
     values = rate(km, GYS)
     assert values.shape == km.shape
-    assert [rate(x, GYS) for x in km.ravel()] == pytest.approx(values.ravel().tolist(), rel=1e-9)
+    assert [rate(x, GYS) for x in km.ravel()] == pytest.approx(values.ravel().tolist(), rel=1e-9, abs=0)
     assert isinstance(rate(5, GYS), float)
     grid = rate(km[:, :, np.newaxis], GYS, mu=np.array([0.1, 0.3]))
     assert grid.shape == (2, 3, 2) and grid[0, 1, 1] == pytest.approx(rate(10, GYS, mu=0.3), rel=1e-12)

@@ -122,8 +122,8 @@ def test_a_station_that_fades():
 
 def test_the_bound_on_a_chain():
     for eta in (0.5, 1e-4, 1e-20):
-        assert repeaters.repeater_bound(eta, 0) == pytest.approx(-np.log1p(-eta) / math.log(2), rel=1e-12)
-        assert repeaters.repeater_bound(eta, 1) == pytest.approx(-math.log2(1 - math.sqrt(eta)), rel=1e-5)
+        assert repeaters.repeater_bound(eta, 0) == pytest.approx(-np.log1p(-eta) / math.log(2), rel=1e-12, abs=0)
+        assert repeaters.repeater_bound(eta, 1) == pytest.approx(-math.log2(1 - math.sqrt(eta)), rel=1e-5, abs=0)
         assert repeaters.repeater_bound(eta, 3) == pytest.approx(-math.log2(1 - eta**0.25), rel=1e-9)
     assert repeaters.repeater_bound(1.0, 2) == math.inf and repeaters.repeater_bound(0.0, 2) == 0
     assert repeaters.repeater_bound([1e-4, 1e-8], [[0], [1], [2]]).shape == (3, 2)

@@ -128,16 +128,16 @@ def test_sky_counted_photon_by_photon():
     flux = radiance * (colour / 1000) * math.pi * (width / 2) ** 2 * cone            # watts
     photons = flux * gate * 1e-9 / (constants.h * constants.c / (nm * 1e-9))
     given = dict(field_of_view_urad=120, aperture_m=width, filter_nm=colour, gate_ns=gate, wavelength_nm=nm, efficiency=share)
-    assert satellites.background(radiance, **given) == pytest.approx(share * photons, rel=1e-6)
-    assert satellites.background([0, radiance], **given).tolist() == pytest.approx([0, share * photons], rel=1e-6)
+    assert satellites.background(radiance, **given) == pytest.approx(share * photons, rel=1e-6, abs=0)
+    assert satellites.background([0, radiance], **given).tolist() == pytest.approx([0, share * photons], rel=1e-6, abs=0)
     # Whoever takes the full angle for the half one counts four times as much: 6 dB.
-    assert satellites.background(radiance, **given | {"field_of_view_urad": 240}) == pytest.approx(4 * share * photons, rel=1e-6)
+    assert satellites.background(radiance, **given | {"field_of_view_urad": 240}) == pytest.approx(4 * share * photons, rel=1e-6, abs=0)
 
 
 def test_a_mean_number_is_no_probability():
     counts = np.array([0, 1e-9, 0.3, 7.15, 50])
     assert satellites.noise_probability(counts) == pytest.approx(1 - stats.poisson(counts).pmf(0), abs=1e-15)
-    assert satellites.noise_probability(1e-9) == pytest.approx(1e-9, rel=1e-8) and satellites.noise_probability(0) == 0
+    assert satellites.noise_probability(1e-9) == pytest.approx(1e-9, rel=1e-8, abs=0) and satellites.noise_probability(0) == 0
 
 
 @pytest.mark.parametrize("call, message", [
