@@ -165,13 +165,16 @@ _CODE = re.compile(r'(<div class="highlight"><pre>(?:<span></span>)?)(.*?)(\n?</
 _TAG = re.compile(r"<[^>]*>")
 _SPACES = re.compile(r"^((?:<[^>]*>)*)( +)")
 _OPENED = re.compile(r'(<span class="p">[^<]*\(</span>)(?!\n|$)')
+#: The name of a module behind "import" or "from".
+_MODULE = re.compile(r'(?<=<span class="nn">)[^<]+')
 
 
 def with_lines(body):
     r"""Put each line of a page's code into an element of its own that says how far it is indented.
 
     A phone breaks long lines (site.css), and what goes on below must be told from a new line: it stands further in. Such a line
-    may be broken behind an opening bracket, and its own indentation is a margin there, or it would be broken behind that.
+    may be broken behind an opening bracket and within the name of a module, and its own indentation is a margin there, or it would be
+    broken behind that.
 
     Parameters
     ----------
@@ -193,6 +196,7 @@ def with_lines(body):
         if not _TAG.sub("", html).strip():
             return f'<span class="line">{html}\n</span>'
         html, style = _OPENED.sub(r"\1<wbr>", html), ""
+        html = _MODULE.sub(lambda name: name[0].replace(".", ".<wbr>"), html)
         if found := _SPACES.search(html):
             # What stands below an opening bracket far to the right: a phone has no room for so much of nothing.
             style = f' style="--in:{min(8, len(found[2]))}"'

@@ -70,6 +70,8 @@ def test_each_line_of_code_knows_its_indentation_and_no_sign_is_lost():
     assert re.findall(r'<span class="in">( +)</span>', done) == [" " * 4, " " * 20] and done.count("<span") == done.count("</span>")
     called = quiet.with_lines('<div class="highlight"><pre>f<span class="p">(</span>x<span class="p">)</span> <span class="p">[</span>\n</pre>')
     assert called.count("<wbr>") == 1 and '<span class="p">(</span><wbr>x' in called, "behind a bracket, but not at the end of a line"
+    named = quiet.with_lines('<div class="highlight"><pre><span class="kn">from</span> <span class="nn">a.b</span>\n</pre>')
+    assert "a.<wbr>b" in named, "within the name of a module"
     assert done.endswith("<pre>\n  as it is\n</pre>")
 
 

@@ -116,16 +116,6 @@ def not_hitting__nowhere(key, coins, ways, told):
     return rows, known, [*sets, ["Nowhere"]]
 
 
-def other_sets__one_of_each_way(key, coins, ways, told):
-    rows, known, _ = right__counts(key, coins, ways, told)
-    return rows, known, [{way[1] for way in ways}]
-
-
-def other_sets__last_of_each_way(key, coins, ways, told):
-    rows, known, _ = right__grows(key, coins, ways, told)
-    return rows, known, [sorted(set([way[-2] for way in ways]))]
-
-
 def larger_too__all_nodes(key, coins, ways, told):
     rows, known, _ = right__grows(key, coins, ways, told)
     return rows, known, [{name for way in ways for name in way[1:-1]}]
@@ -171,6 +161,10 @@ EDITS = {
     "larger_too": [(" if len(some) == least]", "]"),
                    ("        sets = [list(some) for", "        sets = (sets if size > 1 else []) + [list(some) for",
                     "        if sets:\n            break\n", "")],
+    "other_sets": [("for size in range(1, len(ways) + 1)", "for size in range(2, len(ways) + 1)", "], sets\n", "], sets[:1]\n"),
+                   ("least = min(map(len, chosen))", "least = max(2, min(map(len, chosen)))",
+                    "[sorted(some) for some in chosen if len(some) == least]",
+                    "[min(sorted(some) for some in chosen if len(some) == least)]")],
     "some_missing": [("], sets\n", "], sets[:1]\n"), ("np.array(answers), enough", "np.array(answers), [enough[-1]]"),
                      ("[sorted(some) for some in chosen if len(some) == least]", "[min((sorted(some) for some in chosen), key=len)]")],
     "any_node": [("], sets\n", "], [[name] for name in relays]\n"),

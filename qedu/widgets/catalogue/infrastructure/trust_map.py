@@ -75,7 +75,7 @@ class TrustMap(Widget):
             users=[[key, *place] for key, place in USERS.items()], links=[[key, *ends, LINKS[ends]] for key, ends in _ENDS.items()],
             pairs=[[key, *pair] for key, pair in _BOTH.items()], words={
                 "keys": "Six keys", "falls": "falls", "knows": "Eve knows it", "holds": "holds", "none": "no way",
-                "rate": "{rate}\u00a0kbit/s", "moved": "rerouted", "touch": "Touch nodes, links and keys.", "told": "{name} tells",
+                "rate": "{rate}\u00a0kbit/s", "moved": "detour", "touch": "Touch nodes, links and keys.", "told": "{name} tells",
                 "way": "{pair}, way {n}", "by": "by {names}", "lost": "key of {pair} falls", "speed": "key of {pair}, kbit/s",
                 "other": "key of {pair} goes another way", "legend": ["tells all it knows", "trusted node", "user"],
                 "thick": "The thicker a link, the more key a second."}),

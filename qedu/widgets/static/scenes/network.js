@@ -89,8 +89,8 @@
       const [key] = pair, x = x0 + (narrow ? (i % 2) * (each + 8) : 0), y = top + row * (narrow ? Math.floor(i / 2) : i), n = get(`n.${key}`), open = get(`falls.${key}`) > 0, called = title(pair);
       const mark = note(`falls.${key}`, phrase(words.lost, { pair: called }), open ? "1" : "0"), rate = format(get(`rate.${key}`), "f1"), speed = note(`rate.${key}`, phrase(words.speed, { pair: called }), rate), moved = get(`moved.${key}`) > 0, moves = note(`moved.${key}`, phrase(words.other, { pair: called }), moved ? "1" : "0");
       const low = y + (narrow ? 31 : row - 16);
-      body += `<g class="q-card"${set({ pair: key })}>${rect(x + 0.5, y + 0.5, each - 1, row - 6, state.pair === key ? "q-face" : "q-frame", ' rx="5"')}${text(x + 10, y + (narrow ? 15 : 19), esc(called), "q-value q-small")}`
-        + `<g${moves}>${moved ? text(x + each - 8, y + (narrow ? 15 : 19), esc(words.moved), "q-small", "end") : rect(x + 1, y + 1, 0, 1, "q-column")}</g>`
+      body += `<g class="q-card"${set({ pair: key })}>${rect(x + 0.5, y + 0.5, each - 1, row - 6, state.pair === key ? "q-face" : "q-frame", ' rx="5"')}${text(x + (narrow ? 7 : 10), y + (narrow ? 15 : 19), esc(called), "q-value q-small")}`
+        + `<g${moves}>${moved ? text(x + each - (narrow ? 5 : 8), y + (narrow ? 15 : 19), esc(words.moved), "q-small", "end") : rect(x + 1, y + 1, 0, 1, "q-column")}</g>`
         + `<g${mark}>${n ? shape(open ? "diamond" : "ring", x + 16, low - 4, 5, `q-glyph ${open ? "q4" : "q3"}`) : shape("cross", x + 16, low - 4, 4, "q-glyph q2")}${text(x + 27, low, esc(n ? words[open ? (narrow ? "falls" : "knows") : "holds"] : words.none), `q-small${open ? " q-word q4" : ""}`)}</g>`
         + `${n ? text(x + each - 8, low, `<tspan${speed}>${esc(phrase(words.rate, { rate }))}</tspan>`, "q-small", "end") : `<g${speed}>${rect(x + 1, y + 1, 0, 1, "q-column")}</g>`}</g>`;
     });

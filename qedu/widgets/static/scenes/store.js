@@ -45,7 +45,7 @@
     // Above: the link with Eve at it, the store, and those who ask.
     const y = phone ? 66 : 74, from = phone ? 78 : 178, cell = (w - from - (phone ? 62 : 150)) / ROOM, x = (k) => from + k * cell, tall = phone ? 26 : 40, middle = from / 2 - 2;
     let body = line(2, y, from - 8, y, eve ? "q-line q2 q-dotted" : "q-line q3 q-solid") + (eve ? shape("cross", middle + 1, y, 7, "q-glyph q2") : "");
-    body += `<g${comes}><rect x="${middle - 30}" y="2" width="64" height="${y - 10}" fill="none" pointer-events="all" stroke="none"/><g transform="translate(${middle} ${y - 34}) scale(${phone ? 0.72 : 0.86})">${view.symbols.eve}</g>`
+    body += `<g${comes}><rect x="${middle - 30}" y="2" width="64" height="${y - 10}" fill="transparent"/><g transform="translate(${middle} ${y - 34}) scale(${phone ? 0.72 : 0.86})">${view.symbols.eve}</g>`
       + `${comes && text(2, 12, esc(words.touch), "q-small q-hint")}</g>`;
     body += text(2, y + 22, esc(eve ? words.none : phrase(words.fill, { value: format(state.fill, "f1") })), `q-small${eve ? " q-word q2" : ""}`)
       + `<g${veiled ? "" : note("came", names.came)}>${text(2, y + 38, veiled ? "" : esc(phrase(words.made, { value: get("came") })), "q-small")}</g>`;
