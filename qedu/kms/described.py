@@ -13,7 +13,8 @@ certificate, at each request.
 Chosen here, where the standard is silent:
 
 - 401, without a body, for everything that is not for the caller: a certificate that is not enrolled, an application that is not, one
-  at the caller's own place, keys that were given to others. A key that does not exist and one of somebody else are answered alike.
+  at the caller's own place, keys that were given to others. A key that does not exist and one of somebody else are answered alike, though
+  for the first the standard's 400 "not found" would fit as well.
 - 400 for more or longer keys than the limits that `status` tells; for parts that are not known; for an address that says something
   twice. 413 for bodies that are too long, 415 for bodies that are not application/json, 404 and 405 for other paths and methods.
 - 503 for a pool with too few keys, which keeps those that it has, and for a caller too many of whose requests wait.
