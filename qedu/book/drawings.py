@@ -141,19 +141,35 @@ def _item(entry):
 
 def _chain(canvas, groups, narrow):
     """Apparatus in order.  A group: ``parts``, and ``who`` it belongs to; a part: a symbol, ``line``, ``unknown`` or ``gap`` (no
-    light), with a label and perhaps a ``side``, the part that the rest of the light goes to."""
+    light), with a label and perhaps a ``side``, the part that the rest of the light goes to.  A chain of one group may have
+    ``messages``: a dashed line beside the light, between all that is no line."""
+    messages = bool(groups[0].get("messages"))
     groups = [(group.get("who"), [_item(entry) for entry in group["parts"]]) for group in groups]
-    (_down if narrow else _along)(canvas, groups)
+    if messages and (len(groups) > 1 or groups[0][0]):
+        raise ValueError("messages are drawn beside a chain of one group that belongs to nobody; "
+                         f"this one has {len(groups)}, and the first belongs to {groups[0][0] or 'nobody'}")
+    (_down if narrow else _along)(canvas, groups, messages)
 
 
-def _along(canvas, groups):
+def _messages(canvas, places, across, narrow):
+    """A dashed line beside the light, with a branch to each of the parts at some places, from `across` to 4 short of the symbol."""
+    near = across + 14
+    turned = [f"M{across} {place:g}H{near}" if narrow else f"M{place:g} {across}V{near}" for place in places]
+    first, last = places[0], places[-1]
+    whole = f"M{across} {first:g}V{last:g}" if narrow else f"M{first:g} {across}H{last:g}"
+    canvas.line(whole + "".join(turned), "messages")
+
+
+def _along(canvas, groups, messages=False):
     step = canvas.width / sum(len(parts) for _, parts in groups)
-    top = 36 if any(who for who, _ in groups) else 6
+    top = 36 if any(who for who, _ in groups) else 14 if messages else 6
     y, x = top + 40, 0.0
     kinds = [what for _, parts in groups for what, _, _ in parts]
     for number, pair in enumerate(zip(kinds, kinds[1:])):
         if "gap" not in pair and pair[0] != "detector":
             canvas.line(f"M{(number + 0.5) * step:g} {y}H{(number + 1.5) * step:g}")
+    if messages:
+        _messages(canvas, [(number + 0.5) * step for number, what in enumerate(kinds) if what != "line"], 8, narrow=False)
     low = y + max(44 + _LINE * max(len(wrapped(label, step - 8)) for _, parts in groups for _, label, _ in parts),
                   104 * any(side for _, parts in groups for *_, side in parts))
     for who, parts in groups:
@@ -187,9 +203,9 @@ def _place(canvas, what, x, y, step, down=False):
         canvas.symbol(what, x, y, turn=90 if down and what not in ("alice", "bob", "eve", "satellite", "telescope") else 0)
 
 
-def _down(canvas, groups):
+def _down(canvas, groups, messages=False):
     x, y = 64, 8.0
-    first, before = None, ""
+    first, before, ends = None, "", []
     for who, parts in groups:
         start = y
         if who:
@@ -201,6 +217,7 @@ def _down(canvas, groups):
             if first and "gap" not in (before, what) and before != "detector":
                 canvas.parts.insert(0, f'<path class="q-d-beam" d="M{x} {first:g}V{middle:g}"/>')
             first, before = middle, what
+            ends += [middle] if what != "line" else []
             _place(canvas, what, x, middle, 96, down=True)
             if side:
                 other, words, _ = _item(side)
@@ -217,6 +234,8 @@ def _down(canvas, groups):
         if who:
             canvas.box(4, start, canvas.width - 8, y - start, "frame")
         y += 6
+    if messages:
+        _messages(canvas, ends, 14, narrow=True)
 
 
 #: What stands in a cell of a grid: a word, or a shape for a basis or a state, as a path around the origin.

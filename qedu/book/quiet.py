@@ -12,7 +12,7 @@ __all__ = ["with_lines", "with_units"]
 _UNITS = ("%", "‰", "°C", "km/s", "km", "cm", "mm", "µm", "nm", "m", "dB/km", "dB", "kbit/s", "Mbit/s", "Gbit/s", "bit/s", "kbit", "Mbit",
           "kB", "MB", "GB", "THz", "GHz", "MHz", "kHz", "Hz", "ms", "µs", "ns", "ps", "s", "mW", "µW", "nW", "W", "kg", "g", "mK", "K",
           "eV", "MJ", "kJ", "J", "kWh", "rad", "µrad", "bits", "bit", "photons", "pulses", "seconds", "minutes", "hours", "years",
-          "kilometres", "million", "billion", "EUR", "USD", "VEL")
+          "kilometres", "kilobytes", "bytes", "million", "billion", "EUR", "USD", "VEL")
 _SIGN = "|".join(re.escape(unit) for unit in _UNITS if len(unit) < 3 or not unit.islower())      # no words: they are long
 #: Signs behind a formula, also the rest of "n-photon", and the unit of a number that is one.
 _BEHIND = re.compile(rf"(?: (?:{_SIGN})(?![\w/])|-\w+|[.,;:!?)\]’”…])[.,;:!?)\]’”…]*")
@@ -20,8 +20,8 @@ _BEHIND = re.compile(rf"(?: (?:{_SIGN})(?![\w/])|-\w+|[.,;:!?)\]’”…])[.,;:
 _NAME = re.compile(r"\b[A-Z]+(?:-(?:[A-Z]{2,}|\d+))+\b")
 _BEFORE = re.compile(r"[(\[“‘]+$")
 _BETWEEN = re.compile(rf"(?<=\d) (?=(?:{'|'.join(map(re.escape, _UNITS))})(?![\w/]))")
-#: A letter that has a value, as in "ε = 10⁻¹⁰".
-_VALUE = re.compile(r"(?<=\b[^\W\d_]) = (?=[−\d])")
+#: A letter that has a value or a limit, as in "ε = 10⁻¹⁰".
+_VALUE = re.compile(r"(?<=\b[^\W\d_]) ([=≈<>≤≥]) (?=[−\d])")
 _TIMES = re.compile(r"(?<=\d) × (?=\d)")
 #: A few bits in a row, and not a longer row of them, which would not fit a phone.
 _BITS = re.compile(r"(?<![\d.,] )\b[01](?: [01]\b){2,9}(?!\S*\d)(?! [01]\b)")
@@ -44,10 +44,12 @@ def with_units(text):
     '25\xa0% of 10\xa0km, and 3 mice'
     >>> with_units("at p = 0.1")
     'at p\xa0=\xa00.1'
+    >>> with_units("pairs of F ≥ 0.9")
+    'pairs of F\xa0≥\xa00.9'
     >>> with_units("the bits 0 1 1")
     'the bits 0\xa01\xa01'
     """
-    text = _TIMES.sub("\u00a0×\u00a0", _VALUE.sub("\u00a0=\u00a0", _BETWEEN.sub("\u00a0", text)))
+    text = _TIMES.sub("\u00a0×\u00a0", _VALUE.sub("\u00a0\\1\u00a0", _BETWEEN.sub("\u00a0", text)))
     return _BITS.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 

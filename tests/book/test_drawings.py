@@ -72,6 +72,14 @@ def test_no_label_is_left_out(width):
             assert all(html.escape(word, quote=False) in drawn for text in texts for word in str(text or "").split()), (name, texts)
 
 
+@pytest.mark.parametrize("width", drawings.WIDTHS)
+def test_messages_reach_every_part_that_is_no_line(width):
+    parts = ["alice", "line", "node", "line", "memory", "line", "bob"]
+    beside, plain = (drawings.compose({"alt": "x", "chain": [{"parts": parts, **more}]}, width) for more in ({"messages": True}, {}))
+    path = re.search(r'class="q-d-messages" d="([^"]*)"', beside)[1]
+    assert path.count("M") == 1 + 4 and "q-d-messages" not in plain
+
+
 def test_on_a_phone_a_row_stands_only_beside_its_own_cells():
     grid = {"alt": "Steps.", "grid": {"rows": [{"name": "all", "cells": "• • • • • • • • • •"}, {"name": "late", "cells": "- - - - - - - - - •"}]}}
     names = {width: re.findall(r">(all|late)<", drawings.compose(grid, width)) for width in drawings.WIDTHS}
@@ -89,6 +97,7 @@ def test_rounds_with_equal_bases_are_framed_and_shares_multiplied(width):
 @pytest.mark.parametrize("fault, words", [
     ({**CHAIN, "alt": " "}, "has 'alt'"), ({"alt": "x"}, "has 'alt'"), ({**CHAIN, **GRID}, "has 'alt'"),
     ({"alt": "x", "chain": [{"parts": ["lazer"]}]}, "no part 'lazer'"),
+    ({"alt": "x", "chain": [{"messages": True, "who": "bob", "parts": ["node"]}]}, "belongs to nobody"),
     ({"alt": "x", "grid": {"rows": [{"name": "a", "cells": "0 1"}, {"name": "b", "cells": "0"}]}}, "one length"),
     ({"alt": "x", "bars": {"of": 10, "steps": [{"left": 11, "label": "x"}]}}, "share of the whole, 10; got 11"),
     ({"alt": "x", "tree": {"label": "x", "ways": [{"share": "1/2", "label": "y"}]}}, "add up to 1")])

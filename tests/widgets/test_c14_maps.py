@@ -51,10 +51,10 @@ def test_sets_that_break_a_key_are_those_that_hit_every_way():
 
 
 @pytest.mark.parametrize("state, words", [
-    ({}, "One node tells all it knows, and Eve has 5 of 6 keys. That of Lab and Bank goes one way, 30.0 kbit/s. 2 nodes could break it, each alone."),
+    ({}, "One node tells all it knows, and Eve has 5 of 6 keys. That of Lab and Bank goes one way, 30.0 kbit/s. Each of 2 nodes could break it alone."),
     (told("fort", ways="apart", pair="lab_clinic"), "Eve has 3 of 6 keys. That of Lab and Clinic goes one way, 4.0 kbit/s. All ways of this pair meet in one node."),
-    (told(cut="park_quay"), "of each key only its two users know. That of Lab and Bank goes one way, 30.0 kbit/s. 2 nodes could break it, each alone. After the cut 4 keys go another way."),
-    (told(cut="clinic_fort", pair="lab_clinic"), "Lab and Clinic have no way left, and no key. 3 pairs have no key.")])
+    (told(cut="park_quay"), "of each key only its two users know. That of Lab and Bank goes one way, 30.0 kbit/s. Each of 2 nodes could break it alone. After the cut 4 keys go another way."),
+    (told(cut="clinic_fort", pair="lab_clinic"), "Lab and Clinic have no way left, and no key. For 3 pairs there is no key.")])
 def test_what_the_map_says(state, words):
     assert words in line(TRUST, state)
 

@@ -58,6 +58,12 @@ def test_what_the_store_says(state, words):
     assert words in line(STORE, state)
 
 
+def test_the_first_paper_state_is_as_late_as_its_caption_says():
+    first = STORE.paper[0]
+    state = STORE.state(first.state)
+    assert first.caption.startswith("Twelve seconds into") and state["t"] - state["cut"] == 12
+
+
 def test_what_is_drawn_of_a_store():
     for state in ({}, {"t": 72}, {"room": 3, "lasts": "0"}):
         numbers, drawing = STORE.numbers(state), on_paper(STORE, state).svg

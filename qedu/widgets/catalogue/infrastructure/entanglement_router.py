@@ -76,7 +76,7 @@ class EntanglementRouter(Widget):
 
     title = "Entanglement router"
     caption = ("Kilometres do not choose the way. A pair has to wait for the slowest of its links, and somewhat longer; its fidelity is "
-               "made of all of them, since Werner parameters multiply. Neither alone says which way is best: it is the soonest of those "
+               "made of all of them, since their weights multiply. Neither alone says which way is best: it is the soonest of those "
                "that are good enough, and where the floor moves, the best way may be another one.")
     leaves_out = ("The map and its links are made up. Every link tries from an empty memory until it has a pair, at its own rate. Once all "
                   "have one, all swap at once, and if one swap fails everything begins anew. Pairs are Werner pairs, memories do not "
@@ -109,7 +109,7 @@ class EntanglementRouter(Widget):
             "f.of": "fidelity of link {n}", "run": "fidelity after link {n}", "naive": "if fidelities multiplied, after link {n}",
             "wait.of": "mean wait for link {n}, s", "ticks": "left: if fidelities multiplied, in the end {value}; right: the slowest link",
             "all": "fidelity from end to end", "all.wait": "mean wait from end to end, s", "slow": "longest mean wait of a link, s",
-            "note": "The parameters w\u00a0=\u00a0(4F\u00a0\u2212\u00a01)/3 multiply. The pair waits until all links are there: "
+            "note": "The weights w\u00a0=\u00a0(4F\u00a0\u2212\u00a01)/3 multiply. The pair waits until all links are there: "
                     "longer than for the slowest of them."}),
         Try("", wide=True, tab="Try once", screen_only=True, most=ROUNDS, words={
             "link": "{a}\u2013{b}", "head": "One pair from end to end, this time", "seconds": "seconds", "mean": "mean {value}\u00a0s",

@@ -80,7 +80,7 @@ class KeyStore(Widget):
         Task("As much comes as is asked for, on average, and nobody disturbs. Why are requests refused? Compare what was counted with the "
              "chain, in five runs.", {"fill": 1.0, "room": 4, "lasts": "0", "t": 300}))
     paper = (
-        Paper("Twenty seconds into the disturbance the users live on the store.", {"t": 72}),
+        Paper("Twelve seconds into the disturbance the users live on the store.", {"t": 72}),
         Paper("After it: the store was too small for 40 seconds.", {}),
         Paper("Undisturbed, but with less made than asked for.", {"fill": 0.8, "lasts": "0", "t": 200}))
 

@@ -94,18 +94,18 @@ class TrustMap(Widget):
     line = (
         ({"told": 0}, "No node tells: of each key only its two users know."),
         ({"told": 1}, "One node tells all it knows, and Eve has {fallen:int} of {served:int} keys."),
-        ({"told": [">", 1]}, "{told:int} nodes tell all they know, and Eve has {fallen:int} of {served:int} keys."),
+        ({"told": [">", 1]}, "Now {told:int} nodes tell all they know, and Eve has {fallen:int} of {served:int} keys."),
         ({"now.n": 0}, "{pair} have no way left, and no key."),
         *(({"now.n": k + 1}, f"That of {{pair}} goes {words}, {{now.rate:f1}}\u00a0kbit/s.")
           for k, words in enumerate(("one way", "two ways at once", "three ways at once"))),
         ({"now.n": 1, "ways": "apart"}, "All ways of this pair meet in one node."),
         ({"now.n": [">", 0], "now.singles": 1}, "One node could break it alone."),
-        ({"now.n": [">", 0], "now.singles": [">", 1]}, "{now.singles:int} nodes could break it, each alone."),
+        ({"now.n": [">", 0], "now.singles": [">", 1]}, "Each of {now.singles:int} nodes could break it alone."),
         ({"now.n": [">", 0], "now.singles": 0, "now.pairs": [">", 0]}, "No node breaks it alone; {now.pairs:int} pairs of nodes do."),
         ({"now.n": [">", 0], "now.singles": 0, "now.pairs": 0}, "No two nodes break it; {now.trios:int} sets of three do."),
         ({"cut": ["!=", "none"], "rerouted": 1}, "After the cut one key goes another way."),
         ({"cut": ["!=", "none"], "rerouted": [">", 1]}, "After the cut {rerouted:int} keys go another way."),
-        ({"missing": 1}, "One pair has no key."), ({"missing": [">", 1]}, "{missing:int} pairs have no key."))
+        ({"missing": 1}, "One pair has no key."), ({"missing": [">", 1]}, "For {missing:int} pairs there is no key."))
     tasks = (
         Task("One node of eight tells. Let keys go two best ways, then ways apart. Which of the two helps, and why? "
              "What does it cost in kbit/s?", {}),

@@ -265,7 +265,7 @@
     let body = text(0, 14, esc(words.head), "q-value");
     if (veiled) return { body: svg(w, 24, ctx.label(view, []), body), marks };
     const { total, number, here } = tried(state, ctx.spec, rounds), first = narrow ? 72 : 96, right = w - 8, top = 44, row = Math.min(46, (H - 150) / way.length), low = top + row * way.length + 6, mean = get("now.wait");
-    const power = 10 ** Math.floor(Math.log10(Math.max(total, mean))), most = power * [1, 1.5, 2, 3, 5, 7.5, 10, 15].find((one) => one * power >= Math.max(total, mean) * 1.02), x = (t) => first + (right - first) * t / most, runs = fresh(ctx, JSON.stringify(state), true), took = 2.4;
+    const power = 10 ** Math.floor(Math.log10(Math.max(total, mean))), most = power * [1, 1.6, 2, 3, 4, 6, 8, 10, 16].find((one) => one * power >= Math.max(total, mean) * 1.02), x = (t) => first + (right - first) * t / most, runs = fresh(ctx, JSON.stringify(state), true), took = 2.4;
     // A bar runs from the beginning of its round until its pair is there.
     const run = (from, to) => (runs ? `<animate attributeName="width" dur="${took}s" values="0;0;${(x(to) - x(from)).toFixed(1)};${(x(to) - x(from)).toFixed(1)}" keyTimes="0;${(0.999 * from / total).toFixed(4)};${Math.max(0.999 * to / total, 0.999 * from / total + 1e-4).toFixed(4)};1"/>` : "");
     const then = (time, drawn) => (runs ? `<g>${drawn}<animate attributeName="opacity" dur="${took}s" values="0;0;1;1" keyTimes="0;${(0.998 * time / total).toFixed(4)};${(0.998 * time / total + 0.001).toFixed(4)};1"/></g>` : drawn);
