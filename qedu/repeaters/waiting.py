@@ -33,7 +33,8 @@ def success(name: str, value: object) -> Floats:
 
 def one_success(name: str, value: object) -> float:
     """Return one probability of success as a float of at least `LEAST`, or raise ValueError."""
-    return float(success(name, probability(name, value)))
+    probability(name, value)            # one number
+    return float(success(name, value))
 
 
 def levels(name: str, links: Any, most: int) -> int:

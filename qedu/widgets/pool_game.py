@@ -35,7 +35,7 @@ def play(state):
     --------
     >>> run = play({"seed": 1, "t": 100, "fill": 1.0, "demand": 1.0, "room": 5, "cut": 50, "lasts": "40"})
     >>> sum(run["asked"]), sum(run["refused"]), run["levels"][90]
-    (103, 39, 0)
+    (115, 57, 0)
     """
     room, first, last = int(state["room"]), int(state["cut"]), int(state["cut"]) + int(state["lasts"])
     level, levels = room, [room]

@@ -137,6 +137,7 @@ def test_repeaters_links_dots_and_the_floor_by_mouse(site, open_page):
         page.evaluate(SETTLE)
         assert page.evaluate(state)["way"] == way
     page.mouse.click(*middle(page, ".q-card .q-grasp", 9))     # from Yew to Bob: picked, and on the way
+    page.evaluate(SETTLE)
     assert page.evaluate(state)["link"] == "9" and 9 in entanglement_router._WAYS[int(page.evaluate(state)["way"])]
     page.mouse.click(*middle(page, "[data-key='f.3']"))
     page.evaluate(SETTLE)

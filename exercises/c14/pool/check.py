@@ -1,3 +1,4 @@
+import numpy as np
 from scipy.optimize import brentq
 
 from qedu import networks
@@ -15,7 +16,7 @@ class Found(Open, Ratio):
 
 
 def empty(rho, room):
-    return 1 / sum(rho**level for level in range(room + 1))
+    return 1 / np.polyval(np.ones(room + 1), rho)
 
 
 def load(room, refused):

@@ -59,7 +59,7 @@
       const mark = note(`way.${state.pair}.${i}`, phrase(words.way, { pair: name, n: i + 1 }), phrase(words.by, { names: ways[i].slice(1, -1).map((key) => names.get(key)).join(", ") }));
       body += `<g class="q-words"${mark}>${steps.map(([a, b, step]) => {
         const all = used.get(step), off = (all.indexOf(i) - (all.length - 1) / 2) * 7 * (a < b ? 1 : -1), ends = street(places.get(a), places.get(b), off);
-        return `<path d="M${at2(ends[0])}L${at2(ends[1])}" class="q-beam ${falls ? "q4" : "q3"}${["", " q-dashed", " q-dashdot"][i]}" stroke-width="4"/>`;
+        return `<path d="M${at2(ends[0])}L${at2(ends[1])}" class="q-beam ${falls ? "q4" : "q3"} q-${["solid", "dashed", "dashdot"][i]}" stroke-width="4"/>`;
       }).join("")}</g>`;
     });
     const moving = fresh(ctx, JSON.stringify([state, veiled])) && !veiled;
