@@ -173,10 +173,10 @@ def test_page_fits_a_phone(name, shared):
 PHONE = {"width": 360, "height": 640}
 
 # Display formulas, boxes around a table and blocks of code that have more in them than they show, with the folds open.  A block of
-# code that stands open has more in it also where a name would have to be torn.
+# code that stands open has more in it also where a name would have to be torn; what a program prints may be a row of letters.
 _SCROLLS_WITHIN = """async () => {
     const whole = document.createElement('style');
-    whole.textContent = 'main .highlight pre:not(details *) { overflow-wrap: normal !important }';
+    whole.textContent = 'main .highlight pre:not(details *, .cell_output *) { overflow-wrap: normal !important }';
     document.head.append(whole);
     const folded = [...document.querySelectorAll('main details:not([open])')];
     for (const fold of folded) fold.open = true;
@@ -255,7 +255,7 @@ def test_no_note_leaves_a_hole_in_the_text(name, shared):
 
 def test_figures_are_composed_for_a_phone(name, shared):
     """Plots have words of at least 12 px, none over another and none cut off, on a phone and on a desk."""
-    if "qedu-plot" not in html(name).read_text(encoding="utf-8"):
+    if "qedu-figure qedu-plot" not in html(name).read_text(encoding="utf-8"):
         return
     page = shared(name).page
     for size in (PHONE, WIDE):
