@@ -136,6 +136,9 @@ def test_repeaters_links_dots_and_the_floor_by_mouse(site, open_page):
         page.mouse.click(*middle(page, repeaters, nth))
         page.evaluate(SETTLE)
         assert page.evaluate(state)["way"] == way
+        # What moves along the way lets a click through to what it moves over.
+        assert page.evaluate("[...document.querySelectorAll('.qedu-live circle:has(animateMotion)')].map(c => getComputedStyle(c).pointerEvents)"
+                             ".every(one => one === 'none')")
     page.mouse.click(*middle(page, ".q-card .q-grasp", 9))     # from Yew to Bob: picked, and on the way
     page.evaluate(SETTLE)
     assert page.evaluate(state)["link"] == "9" and 9 in entanglement_router._WAYS[int(page.evaluate(state)["way"])]

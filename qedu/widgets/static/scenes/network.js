@@ -66,8 +66,8 @@
     // The key goes from hop to hop; where a node tells, something spreads.
     if (moving) ways.forEach((way) => {
       const stops = way.map((key) => places.get(key)), took = 0.3 * (way.length - 1), hit = way.findIndex((key) => told(key));
-      body += `<circle r="6" class="q-ink" opacity="0"><set attributeName="opacity" to="1" dur="${took.toFixed(2)}s"/><animateMotion dur="${took.toFixed(2)}s" path="M${stops.map(at2).join("L")}"/></circle>`;
-      if (hit > 0) body += `<circle cx="${stops[hit][0].toFixed(1)}" cy="${stops[hit][1].toFixed(1)}" r="${r}" class="q-beam q4" stroke-width="3" opacity="0"><animate attributeName="opacity" values="1;0" begin="${(0.3 * hit).toFixed(2)}s" dur="0.7s"/><animate attributeName="r" values="${r};${2.6 * r}" begin="${(0.3 * hit).toFixed(2)}s" dur="0.7s"/></circle>`;
+      body += `<circle r="6" class="q-ink" pointer-events="none" opacity="0"><set attributeName="opacity" to="1" dur="${took.toFixed(2)}s"/><animateMotion dur="${took.toFixed(2)}s" path="M${stops.map(at2).join("L")}"/></circle>`;
+      if (hit > 0) body += `<circle cx="${stops[hit][0].toFixed(1)}" cy="${stops[hit][1].toFixed(1)}" r="${r}" class="q-beam q4" pointer-events="none" stroke-width="3" opacity="0"><animate attributeName="opacity" values="1;0" begin="${(0.3 * hit).toFixed(2)}s" dur="0.7s"/><animate attributeName="r" values="${r};${2.6 * r}" begin="${(0.3 * hit).toFixed(2)}s" dur="0.7s"/></circle>`;
     });
     for (const [x, y] of places.values()) free.keep(x - r - 4, y - r - 4, 2 * r + 8, 2 * r + 8);
     for (const [key, called] of view.nodes) {
@@ -167,7 +167,7 @@
     for (const i of way) path.push(view.links[i].find((key) => key !== path.at(-1)));
     if (fresh(ctx, JSON.stringify([state.way, veiled])) && !veiled) {
       // Pairs in all links, and then one from end to end.
-      way.forEach((i, k) => { const [[ax, ay], [bx, by]] = [places.get(path[k]), places.get(path[k + 1])], [mx, my] = [(ax + bx) / 2, (ay + by) / 2]; for (const [x, y] of [[ax, ay], [bx, by]]) body += `<circle r="5" class="q-ink" opacity="0"><set attributeName="opacity" to="1" dur="0.7s"/><animateMotion dur="0.7s" path="M${at2([mx, my])}L${at2([x, y])}"/></circle>`; });
+      way.forEach((i, k) => { const [[ax, ay], [bx, by]] = [places.get(path[k]), places.get(path[k + 1])], [mx, my] = [(ax + bx) / 2, (ay + by) / 2]; for (const [x, y] of [[ax, ay], [bx, by]]) body += `<circle r="5" class="q-ink" pointer-events="none" opacity="0"><set attributeName="opacity" to="1" dur="0.7s"/><animateMotion dur="0.7s" path="M${at2([mx, my])}L${at2([x, y])}"/></circle>`; });
     }
     for (const [key, name] of view.nodes) {
       const [x, y] = places.get(key), on = path.includes(key);
