@@ -13,7 +13,7 @@ from typing import Any
 
 from qedu import _shown
 from qedu._arguments import bad, count
-from qedu.kms.store import Key
+from qedu.kms.store import Key, NotEnough, NotThere
 
 #: Names of keys as they are written here: UUIDs in lower case.
 UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
@@ -239,6 +239,22 @@ def from_query(pairs: Sequence[tuple[str, str]], asked: str) -> dict[str, Any]:
         if not re.fullmatch("[0-9]{1,18}", value, re.ASCII):
             raise Refused(400, f"{name} shall be an integer")
     return {name: int(value) for name, value in found.items()}
+
+
+def refusal(error: NotThere | NotEnough) -> Refused:
+    """What a caller is told where the store has no answer."""
+    if isinstance(error, NotThere):
+        return Refused(400, "one or more keys specified are not found on KME")
+    return Refused(503, f"not enough keys: {error}")
+
+
+def status(applications: tuple[str, str], places: tuple[str, str], *, stored_bits: int, capacity_bits: int,
+           limits: Limits) -> dict[str, Any]:
+    """The object Status of Table 9, for a master and a slave (SAE) and the places (KME) at which they are."""
+    return {"source_KME_ID": places[0], "target_KME_ID": places[1], "master_SAE_ID": applications[0], "slave_SAE_ID": applications[1],
+            "key_size": limits.key_size, "stored_key_count": stored_bits // limits.key_size,
+            "max_key_count": capacity_bits // limits.key_size, "max_key_per_request": limits.max_key_per_request,
+            "max_key_size": limits.max_key_size, "min_key_size": limits.min_key_size, "max_SAE_ID_count": 0}
 
 
 def container(keys: Sequence[Key]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote
 from qedu import _shown
 from qedu._arguments import bad, count, generator
 from qedu._types import Seed, Whole
+from qedu.kms import messages
 from qedu.kms.messages import Limits, Refused, container, from_query, key_ids, key_request, read
 from qedu.kms.store import Key, NotEnough, NotThere, NotYours
 
@@ -105,10 +106,8 @@ class PracticeServer:
             found = self._answer(caller, path, body)
         except NotYours:
             return 401, ""
-        except NotThere:
-            error = Refused(400, "one or more keys specified are not found on KME")
-        except NotEnough as short:
-            error = Refused(503, f"not enough keys: {short}")
+        except (NotThere, NotEnough) as missing:
+            error = messages.refusal(missing)
         except Refused as refused:
             error = refused
         else:
@@ -150,11 +149,9 @@ class PracticeServer:
         return pool
 
     def _status(self, master: str, slave: str) -> dict[str, Any]:
-        left, limits = self._left.get(self._pool(master, slave), self._size), self.limits
-        return {"source_KME_ID": self._places[master], "target_KME_ID": self._places[slave], "master_SAE_ID": master, "slave_SAE_ID": slave,
-                "key_size": limits.key_size, "stored_key_count": left // limits.key_size, "max_key_count": self._size // limits.key_size,
-                "max_key_per_request": limits.max_key_per_request, "max_key_size": limits.max_key_size,
-                "min_key_size": limits.min_key_size, "max_SAE_ID_count": 0}
+        left = self._left.get(self._pool(master, slave), self._size)
+        return messages.status((master, slave), (self._places[master], self._places[slave]), stored_bits=left, capacity_bits=self._size,
+                               limits=self.limits)
 
     def _give(self, master: str, slave: str, number: int, size: int) -> list[Key]:
         pool = self._pool(master, slave)

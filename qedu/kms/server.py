@@ -9,6 +9,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from qedu.kms import messages
 from qedu.kms.described import description
 from qedu.kms.messages import Limits, Refused, container, from_query, key_ids, key_request, read
 from qedu.kms.store import NotEnough, NotThere, NotYours, Store
@@ -78,10 +79,8 @@ def application(store: Store, *, limits: Limits | None = None, waiting: int = 64
                 return JSONResponse(await call(request, caller, other), headers=_UNKEPT)
             except NotYours:
                 return Response(status_code=401, headers=_UNKEPT)
-            except NotThere:
-                refused = Refused(400, "one or more keys specified are not found on KME")
-            except NotEnough as error:
-                refused = Refused(503, f"not enough keys: {error}")
+            except (NotThere, NotEnough) as error:
+                refused = messages.refusal(error)
             except TooMany:
                 refused = Refused(503, f"{waiting} requests of yours are waiting; ask again later")
             except Refused as error:
@@ -97,10 +96,7 @@ def application(store: Store, *, limits: Limits | None = None, waiting: int = 64
             raise Refused(400, "status takes no parameters")
         here, there = store.places(caller, other)
         stored = await turns.take(caller, lambda: store.bits(here, there))
-        return {"source_KME_ID": here, "target_KME_ID": there, "master_SAE_ID": caller, "slave_SAE_ID": other,
-                "key_size": limits.key_size, "stored_key_count": stored // limits.key_size,
-                "max_key_count": store.capacity_bits // limits.key_size, "max_key_per_request": limits.max_key_per_request,
-                "max_key_size": limits.max_key_size, "min_key_size": limits.min_key_size, "max_SAE_ID_count": 0}
+        return messages.status((caller, other), (here, there), stored_bits=stored, capacity_bits=store.capacity_bits, limits=limits)
 
     @answered
     async def enc_keys(request: Request, caller: str, other: str) -> Any:
