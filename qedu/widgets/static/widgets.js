@@ -291,19 +291,28 @@ var QEduWidgets = (() => {
   function room(left, top, right, bottom) {
     const taken = [];
     const keep = (x, y, w, h) => taken.push([x, y, x + w, y + h]);
-    const covered = ([a, b, c, d]) => taken.reduce((sum, [x, y, u, v]) => sum + Math.max(0, Math.min(c, u) - Math.max(a, x)) * Math.max(0, Math.min(d, v) - Math.max(b, y)), 0);
+    function covered([a, b, c, d]) {
+      let sum = 0;
+      for (const [x, y, u, v] of taken) sum += Math.max(0, Math.min(c, u) - Math.max(a, x)) * Math.max(0, Math.min(d, v) - Math.max(b, y));
+      return sum;
+    }
     // A place may have a fourth number, what it costs to be so far away; words may lie over a few of the strokes.
     function put(words, wanted, places, strokes = []) {
       const cls = widthOf(words, wanted) > right - left ? `${wanted} q-small` : wanted;      // too long for a phone
       const size = cls.includes("q-small") ? 12.5 : 14, w = widthOf(words, cls);
-      const tried = places.map(([x, y, anchor, far = 0]) => {
+      let best = null;
+      for (const [x, y, anchor, far = 0] of places) {
         const a = anchor === "end" ? x - w : anchor === "middle" ? x - w / 2 : x;
         const move = Math.min(Math.max(a, left), right - w) - a, low = Math.min(bottom - 0.27 * size, Math.max(top + 0.95 * size, y));
         const box = [a + move, low - 0.95 * size, a + move + w, low + 0.27 * size];
-        const struck = strokes.filter(([u, v]) => u > box[0] && u < box[2] && v > box[1] && v < box[3]).length;
-        return { x: x + move, y: low, anchor, box, cost: 10 * covered(box) + 3 * (Math.abs(move) + Math.abs(low - y)) + 2 * struck + far };
-      });
-      const best = tried.reduce((one, other) => (other.cost < one.cost - 1 ? other : one));
+        // What is counted next can only cost more, so that most places are out before it is.
+        let cost = 3 * (Math.abs(move) + Math.abs(low - y)) + far;
+        if (best && cost >= best.cost - 1) continue;
+        cost += 10 * covered(box);
+        if (best && cost >= best.cost - 1) continue;
+        for (const [u, v] of strokes) if (u > box[0] && u < box[2] && v > box[1] && v < box[3]) cost += 2;
+        if (!best || cost < best.cost - 1) best = { x: x + move, y: low, anchor, box, cost };
+      }
       taken.push(best.box);
       return text(best.x, best.y, esc(words), cls, best.anchor);
     }
