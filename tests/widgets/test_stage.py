@@ -448,9 +448,31 @@ def test_a_move_is_drawn_within_two_frames_of_a_slow_phone(name, desk):
 
 def test_what_is_moved_within_one_frame_is_drawn_once(site, open_page):
     page = open_page(site("eves-dial"))
-    drawn = page.evaluate("""async () => { let n = 0; new MutationObserver(() => { n += 1; }).observe(document.querySelector('.qedu-body'), { childList: true });
+    drawn = page.evaluate("""async () => { let n = 0; new MutationObserver(() => { n += 1; }).observe(document.querySelector('.qedu-body'),
+            { attributes: true, characterData: true, childList: true, subtree: true });
         const control = document.querySelector('[data-control=f]');
         for (const value of [0.1, 0.2, 0.3]) { control.value = value; control.dispatchEvent(new Event('input', { bubbles: true })); }
         await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
         return [n, JSON.parse(document.querySelector('qedu-widget').dataset.state).f]; }""")
     assert drawn == [1, 0.3]
+
+
+def test_what_is_drawn_again_is_what_would_be_drawn_anew(name, desk):
+    """The drawing is changed where the next one differs: it must come out as if nothing had stood there, whatever stood there before.
+
+    What has just moved is drawn anew in any case, and no second time.
+    """
+    differ = desk.evaluate(f"""async () => {{
+        const move = {MOVE}, found = [], MOVING = '.q-flies, .q-lands, .q-sails, .q-clicks, .q-moves, animate, set', root = document.querySelector('qedu-widget');
+        for (const i of [0, 3, 6, 2, 5]) {{
+            const settled = async () => {{ await move(i); for (let k = 0; k < 3; k += 1) await ({SETTLE})(); }};    // the room may have changed
+            await settled();
+            const shown = () => [...root.querySelectorAll('.qedu-panel:not([hidden]) .qedu-body')].map((body) => body.cloneNode(true));
+            const kept = shown();
+            for (const body of root.querySelectorAll('.qedu-body')) body.textContent = '';
+            await settled();
+            shown().forEach((fresh, k) => {{ if (!fresh.isEqualNode(kept[k]) && !kept[k].querySelector(MOVING)) found.push([i, k, kept[k].innerHTML.length, fresh.innerHTML.length]); }});
+        }}
+        return found; }}""")
+    desk.evaluate("document.querySelector('[data-action=reset]').click()")
+    assert differ == []

@@ -19,6 +19,28 @@
   const STILL = typeof matchMedia === "undefined" ? {} : matchMedia("(prefers-reduced-motion: reduce)");
   const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
+  // What stands drawn is changed where the next drawing differs: most of it stays, and need not be styled and laid out again.
+  // What moves begins anew each time, and so does what the reader types in.
+  const ANEW = /\bq-(flies|lands|sails|clicks|moves)\b|<(animate|set|textarea|input)\b/i;
+  function redraw(body, html) {
+    if (body.firstChild && !ANEW.test(html)) renew(body, make(html)); else body.innerHTML = html;
+  }
+  function renew(old, fresh) {
+    let at = old.firstChild;
+    for (const node of [...fresh.childNodes]) {
+      const next = at && at.nextSibling;
+      if (!at) old.append(node);
+      else if (at.nodeName !== node.nodeName) at.replaceWith(node);
+      else if (node.nodeType === 1) {
+        for (const { name, value } of node.attributes) if (at.getAttribute(name) !== value) at.setAttribute(name, value);
+        if (at.attributes.length > node.attributes.length) for (const { name } of [...at.attributes]) if (!node.hasAttribute(name)) at.removeAttribute(name);
+        renew(at, node);
+      } else if (at.data !== node.data) at.data = node.data;
+      at = next;
+    }
+    while (at) { const next = at.nextSibling; at.remove(); at = next; }
+  }
+
   // Views of one tab, in order: [{name, views: [index]}].
   function tabsOf(spec) {
     const tabs = [];
@@ -172,7 +194,7 @@
         if (!d) { body.textContent = ""; continue; }
         slot.classList.toggle("qedu-pair", size.get(i).pair);
         if (slot.firstChild.textContent !== d.title) slot.firstChild.textContent = d.title;
-        body.innerHTML = room.scale === 1 ? d.body : d.body.replace(/(<svg [^>]*?width=")([\d.]+)(" height=")([\d.]+)"/g, (_, a, w, b, h) => `${a}${(w * room.scale).toFixed(1)}${b}${(h * room.scale).toFixed(1)}"`);
+        redraw(body, room.scale === 1 ? d.body : d.body.replace(/(<svg [^>]*?width=")([\d.]+)(" height=")([\d.]+)"/g, (_, a, w, b, h) => `${a}${(w * room.scale).toFixed(1)}${b}${(h * room.scale).toFixed(1)}"`));
         grips(slot, veiled ? [] : d.handles, numbers.get, size.get(i).width, d.body);
         sphere(slot, i, d.sphere, size.get(i).width, d.body);
       }
