@@ -12,7 +12,8 @@ from qedu._types import Floats
 #: A number gives a number here, and an array an array.
 _Values = TypeVar("_Values", float, Floats)
 
-_GOLDEN = (math.sqrt(5) - 1) / 2
+#: The smaller part of a golden section is to the larger as the larger to the whole.
+GOLDEN = (math.sqrt(5) - 1) / 2
 
 
 def surprise(p: _Values) -> _Values:
@@ -48,12 +49,12 @@ def maximise(function: Callable[[Floats], Floats], low: Floats, high: float | Fl
     inside = np.argmax(np.where(peak, grid[1:-1], -np.inf), axis=0) + 1
     best = np.where(peak.any(0), inside, np.argmax(grid, axis=0))
     left, right = log_low + np.maximum(best - 1, 0) * step, log_low + np.minimum(best + 1, points - 1) * step
-    inner, outer = right - _GOLDEN * (right - left), left + _GOLDEN * (right - left)
+    inner, outer = right - GOLDEN * (right - left), left + GOLDEN * (right - left)
     at_inner, at_outer = function(np.exp(inner)), function(np.exp(outer))
     for _ in range(steps):
         lower = at_inner > at_outer                  # the maximum is left of `outer`
         left, right = np.where(lower, left, inner), np.where(lower, outer, right)
-        new = np.where(lower, right - _GOLDEN * (right - left), left + _GOLDEN * (right - left))
+        new = np.where(lower, right - GOLDEN * (right - left), left + GOLDEN * (right - left))
         at_new = function(np.exp(new))
         inner, outer = np.where(lower, new, outer), np.where(lower, inner, new)
         at_inner, at_outer = np.where(lower, at_new, at_outer), np.where(lower, at_inner, at_new)

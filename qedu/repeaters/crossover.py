@@ -6,13 +6,18 @@ import math
 from typing import overload
 
 import numpy as np
+from scipy.optimize import brentq
 
 from qedu._arguments import MAX_KM, MOST, array, bad, count, probability, scalar_or_array
+from qedu._numerics import GOLDEN
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Whole
 from qedu.links import Link
 from qedu.repeaters.fibre import checked, repeater_line
 
 __all__ = ["direct_rate", "crossover_km", "crossover_window"]
+
+#: A logarithm that no ratio of two rates has.
+_FAR = 1e4
 
 
 @overload
@@ -154,8 +159,8 @@ def crossover_window(link: Link, *, links: Whole, memory_s: Number, fidelity: Nu
     Notes
     -----
     Compared are `RepeaterLine.key_rate` and `direct_rate`.  A repeater gains on direct light with every kilometre until its pairs
-    fade, and then loses.  So the place of its largest lead is found by leaving out a third of the range at a time, however
-    narrow the window is, and each end by halving.  Chapter C12.
+    fade, and then loses.  So the place of its largest lead is found by a golden section, however narrow the window is, and each end
+    by Brent's method.  Chapter C12.
 
     Examples
     --------
@@ -169,25 +174,30 @@ def crossover_window(link: Link, *, links: Whole, memory_s: Number, fidelity: Nu
     if nearest >= farthest:
         raise bad("least_km", least_km, f"kilometres below most_km = {farthest:g}")
 
-    def lead(km: float) -> float:
-        """Logarithm of the ratio of both rates."""
+    def lead(log_km: float) -> float:
+        """Logarithm of the ratio of both rates; of a rate that is 0, that of next to nothing."""
+        km = math.exp(log_km)
         key = repeater_line(km, link, links=n, fidelity=fidelity, emission=emission, memory_s=memory_s, scheme=scheme,
                             overhead_s=overhead_s).key_rate
         sent = direct_rate(km, link, clock_hz=clock_hz)
-        return math.log(key) - math.log(sent) if key and sent else (math.inf if key else -math.inf)
+        return math.log(key) - math.log(sent) if key and sent else (_FAR if key else -_FAR)
 
     def edge(low: float, high: float) -> float:
-        first = lead(low) > 0
-        for _ in range(25):
-            middle = math.sqrt(low * high)
-            low, high = (middle, high) if (lead(middle) > 0) == first else (low, middle)
-        return math.sqrt(low * high)
+        return math.exp(brentq(lead, low, high, xtol=1e-8))
 
-    low, high, peak = nearest, farthest, nearest
-    while lead(peak) <= 0 and high > low * (1 + 1e-7):
-        first, second = (low * low * high) ** (1 / 3), (low * high * high) ** (1 / 3)
-        low, high = (low, second) if lead(first) >= lead(second) else (first, high)
-        peak = math.sqrt(low * high)
-    if lead(peak) <= 0:
+    low, high = start, end = math.log(nearest), math.log(farthest)
+    inner, outer = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    at_start, at_end, at_inner, at_outer = map(lead, (start, end, inner, outer))
+    while max(at_start, at_inner, at_outer) <= 0 and high - low > 1e-7:
+        if at_inner >= at_outer:                     # the largest lead is before `outer`
+            high, outer, at_outer = outer, inner, at_inner
+            inner = high - GOLDEN * (high - low)
+            at_inner = lead(inner)
+        else:
+            low, inner, at_inner = inner, outer, at_outer
+            outer = low + GOLDEN * (high - low)
+            at_outer = lead(outer)
+    at_peak, peak = max((at_start, start), (at_inner, inner), (at_outer, outer))
+    if at_peak <= 0:
         return None
-    return (nearest if lead(nearest) > 0 else edge(nearest, peak)), (math.inf if lead(farthest) > 0 else edge(peak, farthest))
+    return (nearest if at_start > 0 else edge(start, peak)), (math.inf if at_end > 0 else edge(peak, end))

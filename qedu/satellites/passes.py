@@ -13,6 +13,7 @@ from tqdm.auto import tqdm
 
 from qedu import _shown
 from qedu._arguments import bad, probability, scalar_or_array
+from qedu._numerics import GOLDEN
 from qedu._operators import Value
 from qedu._types import Flags, FloatOrArray, Floats, Number
 from qedu.satellites.orbits import Orbit
@@ -34,8 +35,6 @@ _PORTION = 200_000
 
 #: So many take a second or two, and need no bar.  In a notebook a bar is a widget, and a page made of it would fetch scripts.
 _QUICK = 2_000_000
-
-_GOLDEN = (math.sqrt(5) - 1) / 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,12 +112,12 @@ def _bisect(inside: Callable[[Floats], Flags], low: Floats, high: Floats) -> Flo
 
 def _highest(figure: Callable[[Floats], Floats], low: Floats, high: Floats) -> Floats:
     """Where a figure that has one maximum between low and high is largest, by the golden section."""
-    a, b = low + (1 - _GOLDEN) * (high - low), low + _GOLDEN * (high - low)
+    a, b = low + (1 - GOLDEN) * (high - low), low + GOLDEN * (high - low)
     of_a, of_b = figure(a), figure(b)
     for _ in range(45):
         left = of_a > of_b
         low, high = np.where(left, low, a), np.where(left, b, high)
-        new = np.where(left, low + (1 - _GOLDEN) * (high - low), low + _GOLDEN * (high - low))
+        new = np.where(left, low + (1 - GOLDEN) * (high - low), low + GOLDEN * (high - low))
         of_new = figure(new)
         a, b, of_a, of_b = (np.where(left, new, b), np.where(left, a, new), np.where(left, of_new, of_b), np.where(left, of_a, of_new))
     return (low + high) / 2
