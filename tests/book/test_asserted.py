@@ -35,7 +35,8 @@ def borrowed(code):
             target, value = node.targets[0], node.value
             pairs = zip(target.elts, value.elts) if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) else [(target, value)]
             made |= {part.id for left, right in pairs if asks(right) for part in ast.walk(left) if isinstance(part, ast.Name)}
-    return [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check" and asks(node.args[1])]
+    checks = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "check"]
+    return [ast.unparse(node) for node in checks if asks(node.args[1])]
 
 
 @pytest.mark.parametrize("page", PRACTICE)
