@@ -40,6 +40,12 @@ def spin(degrees):
     return np.array([[math.cos(turn), math.sin(turn)], [math.sin(turn), -math.cos(turn)]])
 
 
+def spin_zy(degrees):
+    """The observable that somebody takes who goes from Z towards Y."""
+    turn = math.radians(degrees)
+    return np.array([[math.cos(turn), -1j * math.sin(turn)], [1j * math.sin(turn), -math.cos(turn)]])
+
+
 def mean(rho, left, right):
     """⟨left ⊗ right⟩."""
     return float(np.trace(rho @ np.kron(left, right)).real)

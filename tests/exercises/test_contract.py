@@ -214,6 +214,19 @@ def test_the_messages_are_complete(name, identifier, drawn_once):
             for word in re.findall(r"\{([a-z_]+)\}", str(text))} <= {"name", "parameters", *details_of(name, identifier)}
 
 
+NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+
+
+@every_exercise
+def test_as_many_cases_were_tried_as_the_student_is_told(name, identifier):
+    exercises = load(name)
+    told, calls = " ".join(exercises.feedback[identifier]["right"]["checked"].split()), exercises.checks[identifier].case(0).calls
+    if said := re.search(rf"example,? and (?:for )?({'|'.join(NUMBERS)}) (?:random|more|other)", told):
+        assert NUMBERS[said[1]] + ("a third one" in told) == len(calls) - 1
+    if shots := re.search(r"as (\d+), (\d+) and (\d+) shots", told):
+        assert [int(n) for n in shots.groups()] == [call.repeat for call in calls[:3]]
+
+
 def details_of(name, identifier):
     """Details that the mistakes of the wrong forms bring along."""
     check, found = load(name).checks[identifier], set()

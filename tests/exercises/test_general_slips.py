@@ -73,3 +73,13 @@ def test_arguments_inside_others_are_fresh_in_every_repetition():
     assert list(make_call(spoils, Call(pair=(np.ones(2), np.ones(2))).times(3).plain())) == [2.0] * 3
 
 
+def test_a_small_term_that_is_missing_is_not_put_down_to_rounding():
+    """Errors as a share of the clicks by light alone, dark ones left out: off by less than a hundredth, and rounded nowhere."""
+    right = solution("c09", "c09-clicks")
+
+    def slip(*given):
+        gain, errors = right(*given)
+        return gain, errors * gain / (gain - given[4])
+
+    result = examine("c09-clicks", slip)
+    assert result.mistake == "close" and "a small term is missing somewhere" in " ".join(result.next_step.split())

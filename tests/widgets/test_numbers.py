@@ -157,6 +157,18 @@ def test_rolls_and_streams_in_both_languages():
         assert dice.roll(*case).tolist() == outcomes and dice.start(*case[2:]) == begin
 
 
+@pytest.mark.parametrize("name, die, settings", [
+    ("which-coin", "shots", [{"basis": basis} for basis in ("Z", "X", "Y", "ZX")]),
+    ("bits-in-bits-out", "rounds", [{"angle": angle} for angle in (0, 90, 180)]),
+    ("angle-dials", "pairs", [{"a": a, "b": b} for a, b in ((0, 60), (60, 0), (30, 90), (90, 150), (0, 300))]),
+    ("ignorance-or-superposition", "shots", [{"gate": gate, "c": 0} for gate in ("none", "h", "sh")])])
+def test_another_setting_of_what_is_measured_has_other_photons(name, die, settings):
+    """With the same dice the counts of two settings with the same odds would be the same, as if chance did not come in."""
+    widget, more = widgets.load(name), {"n": 300} if "n" in [control.key for control in widgets.load(name).controls] else {"shots": 40}
+    drawn = [tuple(widget.samples({**setting, **more})[die].tolist()) for setting in settings]
+    assert len(set(drawn)) == len(settings)
+
+
 def test_dice_are_fair():
     """10 000 runs of 100 throws at 1/4: mean and variance within 6 standard errors (1e-8 each)."""
     counts = np.array([(dice.roll([0.25, 0.75], 100, seed, "t") == 0).sum() for seed in range(10_000)])

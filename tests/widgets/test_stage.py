@@ -35,6 +35,11 @@ OVER = """() => {
         .concat(parts.filter(e => e.scrollHeight > e.clientHeight + 1 && getComputedStyle(e).overflowY === 'visible').map(e => e.className + ' too small'));
 }"""
 
+#: Drawings side by side that do not begin at one height, as the bars of a comparison must.
+UNEVEN = """() => [...document.querySelectorAll('.qedu-pair')].filter(e => e.getClientRects().length && e.nextElementSibling?.getClientRects().length
+    && e.getBoundingClientRect().top === e.nextElementSibling.getBoundingClientRect().top)
+    .map(e => [e, e.nextElementSibling].map(view => view.querySelector('.qedu-canvas').getBoundingClientRect().top)).filter(([one, other]) => one !== other)"""
+
 #: Asked again and again from here: the page's policy lets no string become a script in it.
 FILLS = "() => Boolean(document.fullscreenElement) && Math.abs(document.querySelector('.qedu-stage').getBoundingClientRect().height - innerHeight) < 2"
 
@@ -71,6 +76,7 @@ def test_the_stage_is_one_screen(name, desk):
     for tab in tabs(desk):
         fit = desk.evaluate(FIT)
         assert fit["small"] >= 12 and fit["sideways"] <= 0 and fit["stage"] <= DESK["height"] - HEADER, tab
+        assert desk.evaluate(UNEVEN) == [], tab
 
 
 def test_on_a_phone_scene_and_main_control_are_one_screen(name, site, browser):

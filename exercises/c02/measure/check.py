@@ -17,6 +17,7 @@ class Measure(Exercise):
     3·10⁻¹⁰ per state (exact binomial tails): below 10⁻⁹ per check, 10⁻⁶ for 1,000 seeds.  The small p₀ tells
     probabilities from amplitudes and from their squares.  The large one tells the size of an overlap from its
     real part and from an overlap without the complex conjugate, which are small for the states that are drawn.
+    Both tell the odds of the basis from those of Z, which lie elsewhere.
     The first 40 shots are made again with a generator of the same seed and must repeat.  In 36 shots of a state with
     p₀ = ½ two generators of other seeds must not give the same row.
     """
@@ -43,7 +44,8 @@ class Measure(Exercise):
             phases = np.exp(1j * rng.uniform(0, 2 * math.pi, 2))
             state = math.sqrt(p0) * phases[0] * basis[0] + math.sqrt(1 - p0) * phases[1] * basis[1]
             real, unconjugated = np.vdot(basis[0], state).real ** 2, abs(np.dot(basis[0], state)) ** 2
-            if (real < 0.2 and unconjugated < 0.25) if p0 > 0.5 else unconjugated > 0.4:
+            in_z = abs(state[0]) ** 2
+            if (real < 0.2 and unconjugated < 0.25 and 0.5 < in_z < 0.7) if p0 > 0.5 else (unconjugated > 0.4 and in_z > 0.8):
                 return Call(state=state, basis=basis, rng=Seed(rng.integers(2**31)))
 
     def judge(self, calls, answers, p0):
@@ -113,10 +115,10 @@ class Measure(Exercise):
             return Mistake("not_reproducible", *show)
         if self._inside(zeros, shots, p0, self.tail):
             return Mistake("fixed_seed", *show) if (one == other).all() else None
-        for key, q in self._wrong_shares(calls, p0):
-            if self._inside(zeros, shots, q, 1e-4):
-                return Mistake(key, *show)
-        return Mistake("wrong_share", *show)
+        # Several slips may have so similar odds that all are credible: the likeliest one is named.
+        credible = [(self._likelihood(zeros, shots, q), key) for key, q in self._wrong_shares(calls, p0)
+                    if self._inside(zeros, shots, q, 1e-4)]
+        return Mistake(max(credible)[1] if credible else "wrong_share", *show)
 
     @staticmethod
     def _wrong_shares(calls, p0):
@@ -129,6 +131,7 @@ class Measure(Exercise):
         return (("inverted", 1 - p0), ("amplitude", a), ("amplitude", a / (a + b)), ("real_part", real**2),
                 ("real_part", np.clip(real, 0, 1)), ("real_part", abs(real)),
                 ("no_conjugate", np.array([abs(np.dot(*pair)) ** 2 for pair in pairs])),
+                ("z_odds", np.array([abs(state[0]) ** 2 for _, state in pairs])),
                 ("not_uniform", ndtr(p0)), ("fair_coin", np.full(3, 0.5)))
 
     @staticmethod
@@ -139,3 +142,10 @@ class Measure(Exercise):
         at_most = bdtr(zeros, shots, p)
         at_least = np.where(zeros > 0, bdtrc(np.maximum(zeros - 1, 0), shots, p), 1)
         return bool((np.minimum(at_most, at_least) > tail).all())
+
+    @staticmethod
+    def _likelihood(zeros, shots, p):
+        """Logarithm of the probability of these counts, but for a constant."""
+        from scipy.special import xlog1py, xlogy
+
+        return float((xlogy(zeros, p) + xlog1py(shots - zeros, -p)).sum())

@@ -76,5 +76,7 @@ EDITS = {
                   ("abs(overlaps[0])", "overlaps[0].real"),
                   ("abs(np.vdot(basis[0], state)) ** 2", "np.vdot(basis[0], state).real")],
     "no_conjugate": [("np.vdot", "np.dot")],
+    "z_odds": [("abs(np.vdot(basis[0], state)) ** 2", "abs(state[0]) ** 2"), ("abs(overlaps[0]) ** 2", "abs(state[0]) ** 2"),
+               ("abs(np.vdot(basis[1], state)) ** 2", "abs(state[1]) ** 2")],
     "not_uniform": [("rng.random()", "rng.normal()")],
 }

@@ -26,9 +26,11 @@ class Tomography(Exercise):
 
     def calls(self, rng):
         calls, kets = [self.example], [amplitudes(states.basis((3, -6, 2))[0])]
-        for _ in range(self.draws):
+        for place in range(self.draws):
             ket = random_state(rng, apart=0.2)          # else an answer with two axes swapped could pass
             vector = states.bloch_vector(qobj(ket))
+            if place == 0 and vector[0] > 0:            # behind the y axis, where an arctangent of y/x points the other way
+                ket, vector = ket * [1, -1], vector * [-1, -1, 1]
             zeros = dict(zip("XYZ", rng.binomial(self.shots, (1 + vector) / 2).tolist()))
             calls.append(Call(counts={axis: [zeros[axis], self.shots - zeros[axis]] for axis in "ZXY"}))
             kets.append(ket)
@@ -49,6 +51,7 @@ class Tomography(Exercise):
         "axis_sign": (lambda x, y, z: states.basis((1 - 2 * x, 2 * y - 1, 2 * z - 1))[0],
                       lambda x, y, z: states.basis((2 * x - 1, 2 * y - 1, 1 - 2 * z))[0],
                       lambda x, y, z: states.basis((1 - 2 * x, 1 - 2 * y, 2 * z - 1))[0]),
+        "half_circle": lambda x, y, z: states.ket(math.acos(max(-1, min(1, 2 * z - 1))), math.atan((2 * y - 1) / (2 * x - 1))),
         "half_phase": lambda x, y, z: states.ket(math.acos(max(-1, min(1, 2 * z - 1))),
                                                     math.atan2(2 * y - 1, 2 * x - 1) / 2),
     }

@@ -12,6 +12,12 @@ def right__density(counts):
     return rho.eigenstates()[1][-1]                     # the largest eigenvalue's state
 
 
+def half_circle__swapped_back(counts):
+    x, y, z = ((zeros - ones) / (zeros + ones) for zeros, ones in (counts[axis] for axis in "XYZ"))
+    radius = math.sqrt(x * x + y * y + z * z)
+    return [math.sqrt((1 + z / radius) / 2), np.exp(1j * math.atan(y / x)) * math.sqrt((1 - z / radius) / 2)]
+
+
 def right__amplitudes(counts):
     shares = {axis: pair[0] / sum(pair) for axis, pair in counts.items()}
     size0 = math.sqrt(shares["Z"])
@@ -39,6 +45,7 @@ EDITS = {
     "axes_swapped": [('counts.items()', 'zip("YXZ", counts.values())')],
     "axis_sign": [('r["X"])\n', '-r["X"])\n'), ("qutip.sigmaz()", "-qutip.sigmaz()"),
                   ('shares["X"] - 0.5', '0.5 - shares["X"]')],
+    "half_circle": [('np.arctan2(r["Y"], r["X"])', 'np.arctan(r["Y"] / r["X"])')],
     "half_phase": [("1j * phi", "0.5j * phi"),
                    ("return ket / np.linalg.norm(ket)",
                     "ket = ket / np.linalg.norm(ket)\n"

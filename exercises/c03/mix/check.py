@@ -41,5 +41,6 @@ class Mix(Exercise):
         "weights_as_amplitudes": (lambda kets, weights: Mix._sum(kets, np.sqrt(weights)),
                                   lambda kets, weights: Mix._sum(kets, np.square(weights))),
         "diagonal": lambda kets, weights: np.diag(np.diag(Mix._sum(kets, weights))),
-        "real_part": lambda kets, weights: Mix._sum(kets, weights).real,
+        "real_part": (lambda kets, weights: Mix._sum(kets, weights).real,
+                      lambda kets, weights: Mix._sum(np.real(kets), weights)),
     }

@@ -42,5 +42,6 @@ EDITS = {
                               ("np.diag(weights)", "np.diag(np.sqrt(weights))"), ("w * qutip", "math.sqrt(w) * qutip")],
     "diagonal": [("@ columns.conj().T", "@ columns.conj().T * np.eye(2)"),
                  ("np.outer(ket, np.conj(ket))", "np.diag(np.abs(ket) ** 2)"), ("in PAULIS", "in PAULIS[2:]")],
-    "real_part": [("return rho.tolist()", "return rho.real"), ("PAULIS:", "PAULIS[::2]:")],
+    "real_part": [("columns = np.array(kets).T", "columns = np.real(kets).T"),
+                  ("return rho.tolist()", "return rho.real"), ("PAULIS:", "PAULIS[::2]:")],
 }

@@ -4,7 +4,7 @@ from qedu import entanglement as ent
 from qedu.grading.answers import Number
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import angles_apart, drawn, mean, patterns, qobj, random_rho, spin, tells
+from ..common import angles_apart, drawn, mean, patterns, qobj, random_rho, spin, spin_zy, tells
 
 
 def four(rho, angles):
@@ -47,6 +47,7 @@ class Chsh(Exercise):
         "no_state": lambda rho, angles: Chsh.right(None, ent.bell().proj().full(), angles),
         "sign": lambda rho, angles: -Chsh.right(None, rho, angles),
         "mean": lambda rho, angles: Chsh.right(None, rho, angles) / 4,
+        "y_for_x": lambda rho, angles: patterns([mean(rho, spin_zy(x), spin_zy(y)) for x in angles[:2] for y in angles[2:]])[1],
         "settings_mixed": lambda rho, angles: Chsh.right(None, rho, [angles[i] for i in (0, 2, 1, 3)]),
         "radians": lambda rho, angles: Chsh.right(None, rho, [math.degrees(t) for t in angles]),
         "polariser_angle": (lambda rho, angles: Chsh.right(None, rho, [2 * t for t in angles]),

@@ -81,5 +81,7 @@ EDITS = {
     "polariser_angle": [("angles):\n", "angles):\n    angles = [2 * angle for angle in angles]\n")],
     "size": [("return np.trace(rho @ operator).real", "return abs(np.trace(rho @ operator).real)"),
              ("return total", "return abs(total)")],
+    "y_for_x": [("[np.sin(turn), -", "[1j * np.sin(turn), -", "np.cos(turn), np.sin(turn)]", "np.cos(turn), -1j * np.sin(turn)]"),
+                ("[0, 1], [1, 0]", "[0, -1j], [1j, 0]")],
     "sign": [("np.trace(rho @", "-np.trace(rho @"), ("spin(angles[2 + y])", "spin(angles[2 + y] + 180)")],
 }

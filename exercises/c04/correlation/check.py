@@ -6,13 +6,7 @@ from qedu import entanglement as ent
 from qedu.grading.answers import Number
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import angles_apart, drawn, mean, qobj, random_rho, spin
-
-
-def spin_zy(degrees):
-    """The observable that somebody takes who goes from Z towards Y."""
-    turn = math.radians(degrees)
-    return np.array([[math.cos(turn), -1j * math.sin(turn)], [1j * math.sin(turn), -math.cos(turn)]])
+from ..common import angles_apart, drawn, mean, qobj, random_rho, spin, spin_zy
 
 
 class Correlation(Exercise):

@@ -16,9 +16,9 @@ def qubit(rng):
 
 
 class IsProduct(Exercise):
-    """Twelve states: products and entangled ones, with zeros and without, each told apart by another test.
+    """Thirteen states: products and entangled ones, with zeros and without, each told apart by another test.
 
-    Every one of the usual wrong tests fails on at least one kind.  A random guess passes with probability 2⁻¹².
+    Every one of the usual wrong tests fails on at least one kind.  A random guess passes with probability 2⁻¹³.
     """
 
     answer = Integer(0, 1)
@@ -29,6 +29,8 @@ class IsProduct(Exercise):
         for _ in range(3):              # no zeros; rounding noise as a computation leaves it
             product = np.kron(qubit(rng), qubit(rng))
             products.append(unit(product + 1e-12 * normal(rng, 4)))
+        # Real amplitudes: whoever conjugates one of them is right here, and whoever asks for an exact zero is not.
+        products.append(unit(np.kron(*abs(np.array([qubit(rng), qubit(rng)]))) + 1e-12 * normal(rng, 4)))
         zero, one = np.array([1.0, 0]), np.array([0, 1.0])
         products += [np.kron(zero, qubit(rng)), np.kron(qubit(rng), one), np.kron(one, zero).astype(complex)]
         a, b = qubit(rng)
@@ -53,6 +55,9 @@ class IsProduct(Exercise):
         "real_part": (lambda psi: int(abs((psi[0] * psi[3] - psi[1] * psi[2]).real) < 1e-6),
                       lambda psi: int(abs((psi[0] * psi[3] - psi[1] * psi[2]).imag) < 1e-6)),
         "sizes": lambda psi: int(abs(abs(psi[0] * psi[3]) - abs(psi[1] * psi[2])) < 1e-6),
+        "conjugate": (lambda psi: int(abs(psi[0] * psi[3] - psi[1] * psi[2].conjugate()) < 1e-6),
+                      lambda psi: int(abs(psi[0] * psi[3].conjugate() - psi[1] * psi[2].conjugate()) < 1e-6),
+                      lambda psi: int(abs(psi[0].conjugate() * psi[3] - psi[1] * psi[2]) < 1e-6)),
         "exact": lambda psi: int(abs(psi[0] * psi[3] - psi[1] * psi[2]) < 1e-15),
         "reversed": lambda psi: int(abs(psi[0] * psi[3] - psi[1] * psi[2]) > 1e-6),
     }

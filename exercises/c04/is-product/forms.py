@@ -31,6 +31,15 @@ def exact__difference(psi):
     return bool((psi[0] * psi[3] - psi[1] * psi[2]) == 0)
 
 
+def conjugate__one(psi):
+    return abs(psi[0] * psi[3] - psi[1] * np.conj(psi[2])) < 1e-6
+
+
+def conjugate__inner_product(psi):
+    rows = np.reshape(psi, (2, 2))
+    return abs(rows[0, 0] * np.conj(rows[1, 1]) - rows[0, 1] * np.conj(rows[1, 0])) < 1e-6
+
+
 EDITS = {
     "zeros": [("psi):\n", "psi):\n    return all(abs(x) > 1e-6 for x in psi)\n")],
     "sum": [("] - psi", "] + psi"), ("psi):\n", "psi):\n    psi = psi * np.array([1, 1, -1, 1])\n")],

@@ -7,7 +7,7 @@ from qedu import states
 from qedu.grading.answers import Number
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import angles_apart, mean, qobj, random_rho, spin
+from ..common import angles_apart, mean, qobj, random_rho, spin, spin_zy
 
 
 def joint(rho, a, b):
@@ -54,5 +54,6 @@ class Marginal(Exercise):
         "alices_angle": lambda rho, a, b: bobs_zeros(rho, a),
         "polariser_angle": (lambda rho, a, b: bobs_zeros(rho, 2 * b), lambda rho, a, b: bobs_zeros(rho, b / 2)),
         "axes_swapped": lambda rho, a, b: bobs_zeros(rho, 90 - b),
+        "y_for_x": lambda rho, a, b: mean(rho, np.eye(2), (np.eye(2) + spin_zy(b)) / 2),
         "mean": lambda rho, a, b: 2 * bobs_zeros(rho, b) - 1,
     }

@@ -79,6 +79,8 @@ def averaged_evenly__states(rho, a, b):
 
 
 EDITS = {
+    "y_for_x": [("[np.sin(turn), -", "[1j * np.sin(turn), -", "np.cos(turn), np.sin(turn)]", "np.cos(turn), -1j * np.sin(turn)]"),
+                ("math.sin(math.radians(b) / 2)]", "1j * math.sin(math.radians(b) / 2)]", "ket @ bob", "ket.conj() @ bob")],
     "alice": [("ijik->jk", "ijkj->ik", "radians(b)", "radians(a)"),
               ("spin(b), pair(rho).ptrace(1)", "spin(a), pair(rho).ptrace(0)")],
     "other_outcome": [("projector(b, 0)", "projector(b, 1)"), ("(1 + q", "(1 - q")],

@@ -36,7 +36,8 @@ def _keys_and(s):
 
 class E91(Exercise):
     """One of the drawn records comes from a line so noisy that the signs of the correlations are left to chance: one
-    of them is not what a singlet gives, so that S differs from the sum of the sizes and from the largest S.
+    of them is not what a singlet gives, so that S differs from the sum of the sizes and from the largest S.  There the
+    sum is positive, while that of a singlet is negative: to leave out the bars shows whatever sign is put before it.
     """
 
     answer = Parts(Bits(), Bits(), Number(0, 4))
@@ -59,7 +60,8 @@ class E91(Exercise):
             call = Call(a=a, b=b, alice=alice, bob=bob)
             counts = [((a == x) & (b == y)).sum() for x, y in ((0, 45), (0, 135), (90, 45), (90, 135))]
             # Without a surplus of minus signs no place of the minus sign in S gives the sum of the sizes.
-            if min(counts) <= 5 or visibility < 0.5 and np.prod(_correlations(a, b, alice, bob)) < 1e-4:
+            if min(counts) <= 5 or visibility < 0.5 and (np.prod(_correlations(a, b, alice, bob)) < 1e-4
+                                                         or _e91(a, b, alice, bob)[2] < 0.1):
                 continue
             right = self.right(**call.arguments)
             names = ["all_plus", "minus_elsewhere", "pooled", *(["sizes", "best_pattern"] if visibility < 0.5 else [])]
@@ -80,7 +82,8 @@ class E91(Exercise):
                             lambda a, b, alice, bob: _sized(*_e91(a, b, alice, bob, signs=(1, 1, 1, -1)))),
         "pooled": (lambda a, b, alice, bob: _sized(*_e91(a, b, alice, bob, pooled="test")),
                    lambda a, b, alice, bob: _sized(*_e91(a, b, alice, bob, pooled="all"))),
-        "negative": lambda a, b, alice, bob: _e91(a, b, alice, bob),
+        "negative": (lambda a, b, alice, bob: _e91(a, b, alice, bob),
+                     lambda a, b, alice, bob: (*_e91(a, b, alice, bob)[:2], -_e91(a, b, alice, bob)[2])),
         "sizes": _keys_and(lambda e: np.abs(e).sum()),
         "best_pattern": (_keys_and(lambda e: np.abs(e.sum() - 2 * e).max()), _keys_and(lambda e: (e.sum() - 2 * e).max())),
         "key_everywhere": (lambda a, b, alice, bob: _sized(*_e91(a, b, alice, bob, everywhere=True)),

@@ -32,6 +32,8 @@ Dials = scene("dials", "dials source words symbols")
 _SOURCES = {"singlet": "singlet Ψ⁻", "phi": "Φ⁺", "fake": "spoofed: |00⟩ or |11⟩ by a coin"}
 _MAKE = {"singlet": lambda: entanglement.bell("psi-"), "phi": lambda: entanglement.bell("phi+"),
          "fake": lambda: entanglement.classically_correlated("Z")}
+#: Degrees from one position of a dial to the next.
+_STEP = 5
 _CELLS = ("00", "01", "10", "11")
 _AGREE = ("00", "11")
 
@@ -50,10 +52,10 @@ class AngleDials(Widget):
     main = ("b",)
     controls = (
         Choice("source", "Source", _SOURCES, "singlet"),
-        Range("a", "Alice's dial", 0, 360, 5, 0, readout="{a:deg}"),
-        Range("b", "Bob's dial", 0, 360, 5, 60, readout="{b:deg}"),
+        Range("a", "Alice's dial", 0, 360, _STEP, 0, readout="{a:deg}"),
+        Range("b", "Bob's dial", 0, 360, _STEP, 60, readout="{b:deg}"),
         Count("n", "Pairs measured", 2000, 1000, steps=(10, 100, 1000)), Seed(default=4))
-    dice = (Dice("pairs", _CELLS, n="n"),)
+    dice = (Dice("pairs", _CELLS, n="n", seed="stream"),)
     sweeps = (Sweep("curve", tuple(range(0, 361, 10))), Sweep("arrows", tuple(range(0, 361, 30))))
     views = (
         Dials("", wide=True, dials=[["a", "Alice: {a:deg}"], ["b", "Bob: {b:deg}"]], source="source of pairs",
@@ -116,6 +118,8 @@ class AngleDials(Widget):
         a, b = dial(n["a"]), dial(n["b"])
         n["e"], n["alice"], n["bob"] = correlation(a, b), 0.5, 0.5
         n["agree"] = 0.5 * (1 + n["e"])
+        # Other dials, other pairs: with the same dice a count would glide along, and one of them stand still.
+        n["stream"] = n["seed"] + 1e6 * (n["a"] / _STEP + (1 + 360 / _STEP) * n["b"] / _STEP)
         for cell in _CELLS:
             n[f"p.{cell}"] = (1 + (1 if cell in _AGREE else -1) * n["e"]) / 4
         n.curve("curve", lambda x: correlation(a, dial(x)))

@@ -28,7 +28,7 @@ class IgnoranceOrSuperposition(Widget):
         Range("p", "Share of |0⟩", 0, 1, 0.05, 0.5, readout="{p:pct0}"),
         Range("phi", "Phase of |1⟩", 0, 345, 15, 0, readout="{phi:deg}"),
         Count("n", "Photons measured", 1000, 100), Seed(default=3))
-    dice = (Dice("shots", ("0", "1"), ("mine.0", "mine.1"), n="n"),)
+    dice = (Dice("shots", ("0", "1"), ("mine.0", "mine.1"), n="n", seed="stream"),)
     views = (
         Bars("Outcome 0 after the gate",
              [Bar("coin.0", "coin", "q0", name="coin: outcome 0"),
@@ -83,7 +83,8 @@ class IgnoranceOrSuperposition(Widget):
         """What gate and measurement ask together."""
         hadamard, phase = qutip.gates.hadamard_transform(1), qutip.Qobj([[1, 0], [0, -1j]])
         made = {"none": qutip.qeye(2), "h": hadamard, "sh": hadamard * phase}[gate]
-        return dict(zip(("axis.x", "axis.y", "axis.z"), states.bloch_vector(made.dag() * states.basis("Z")[0])))
+        return {"place": list(_GATES).index(gate),
+                **dict(zip(("axis.x", "axis.y", "axis.z"), states.bloch_vector(made.dag() * states.basis("Z")[0])))}
 
     def derive(self, n):
         p, phi = n["p"], n["phi"] * math.pi / 180
@@ -95,6 +96,7 @@ class IgnoranceOrSuperposition(Widget):
             n[f"rho.{part}"] = n["c"] * n[f"full.{part}"]
         n["long.x"], n["long.y"] = 2 * n["full.01.re"], 2 * n["full.10.im"]
         n["arrow.x"], n["arrow.y"], n["arrow.z"] = 2 * n["rho.01.re"], 2 * n["rho.10.im"], 2 * p - 1
+        n["stream"] = n["seed"] + 1e6 * n["place"]           # another gate, other photons
         n["purity.coin"] = p**2 + (1 - p) ** 2
         n["purity"] = n["purity.coin"] + 2 * (n["rho.01.re"] ** 2 + n["rho.10.im"] ** 2)
         for name, x, y in (("coin", 0, 0), ("mine", n["arrow.x"], n["arrow.y"]),
