@@ -139,6 +139,7 @@ _RAISED = str.maketrans("0123456789+−-()ni*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 _LOWERED = str.maketrans("0123456789+−-()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
 
 
+@cache
 def in_a_line(latex):
     r"""Write a formula in plain text, where nothing can be set: in the description of a page.
 
