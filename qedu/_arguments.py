@@ -22,6 +22,9 @@ ROUNDING = 1e-10
 #: The longest link, in kilometres, that anybody needs to ask about.
 MAX_KM = 1e6
 
+#: A satellite that is higher up is rather one in metres.
+_ORBIT_KM = 100_000
+
 #: The narrowest beam in microradians, of a telescope a kilometre wide, and the shortest wave of light in nanometres: what is smaller
 #: was meant in another unit.
 LEAST_URAD, LEAST_NM = 1e-3, 10.0
@@ -134,6 +137,14 @@ def sized(name: str, value: Any, least: float, slip: str, most: float = 1e6) -> 
     return values
 
 
+def altitudes(name: str, value: Any, least: float) -> Floats:
+    """Return `value` as a float array of kilometres within [least, MAX_KM], or raise ValueError; warn of what looks like metres."""
+    values = array(name, value, least, MAX_KM)
+    if (values > _ORBIT_KM).any():
+        warnings.warn(f"{name} = {values.max():g}: a satellite higher than {_ORBIT_KM} km; altitudes are in kilometres", stacklevel=4)
+    return values
+
+
 def odds(name: str, values: Any, allowed: str, length: int | None = None) -> Floats:
     """Return probabilities with a total of 1 as a float array of one axis, or raise ValueError.
 
@@ -215,15 +226,38 @@ def angle(name: str, value: Any) -> float:
     return number
 
 
+def radians(name: str, value: Any) -> float:
+    """Return an angle in radians as a finite float, or raise ValueError; warn of what looks like degrees."""
+    number = angle(name, value)
+    # Beyond a whole turn nobody writes radians without a fraction.
+    if abs(number) > 2 * math.pi and number == round(number):
+        warnings.warn(f"{name} = {number:g} is taken as radians, but looks like degrees; "
+                      "math.radians turns degrees into radians", stacklevel=3)
+    return number
+
+
 def degrees(name: str, value: Any) -> float:
     """Return an angle in degrees as a finite float, or raise ValueError; warn of what looks like radians."""
     number = angle(name, value)
-    parts = number * 24 / math.pi
-    # No angle in degrees is a multiple of π/24 by chance.
-    if round(parts) and abs(parts - round(parts)) < 1e-9 * abs(parts):
-        warnings.warn(f"{name} = {number:.6g} is taken as degrees, but looks like {math.degrees(number):g}° in radians; "
-                      "math.degrees turns radians into degrees", stacklevel=4)
+    _in_degrees(name, np.asarray(number), 5)
     return number
+
+
+def elevations(name: str, value: Any, low: float = 0.0, high: float = 90.0) -> Floats:
+    """Return angles in degrees within [low, high] as a float array, or raise ValueError; warn if all of them look like radians."""
+    values = array(name, value, low, high)
+    _in_degrees(name, values, 4)
+    return values
+
+
+def _in_degrees(name: str, values: Floats, level: int) -> None:
+    """Warn if numbers that should be degrees look like radians."""
+    turned = values[values != 0]
+    parts = turned * 24 / math.pi
+    # No angle in degrees is a multiple of π/24 by chance.
+    if turned.size and np.all(abs(parts - np.rint(parts)) < 1e-9 * abs(parts)) and np.all(np.rint(parts)):
+        warnings.warn(f"{name} = {turned[0]:.6g} is taken as degrees, but looks like {math.degrees(turned[0]):g}° in radians; "
+                      "math.degrees turns radians into degrees", stacklevel=level)
 
 
 def count(name: str, value: Any, low: int = 1, high: int | None = None) -> int:

@@ -30,6 +30,7 @@ __all__ = ["COLORS", "figure", "show", "Shown"]
 COLORS: tuple[str, ...] = ("#2a7fc0", "#c4641a", "#1c8a66", "#a562a2", "#7d7d7d")
 _LINES = ("-", "--", ":", "-.", (0, (1, 1)))
 _SCALE = 1.45                       # pixels on the page for one point of the figure, at most
+_WORDS = 80                         # per cent of a line's colour that is left in a word
 _PHONE = 3.13                       # inches of a figure for a phone: its words are as large as on a desk
 
 
@@ -220,6 +221,9 @@ def _inline(svg: str, alt: str) -> str:
     _, _, width, height = map(float, svg.partition('viewBox="')[2].partition('"')[0].split())
     svg = re.sub(r"#000000\b|#000\b", "currentColor", svg)
     svg = re.sub(r"font-family: [^;\"]*", "font-family: inherit", svg)
+    # No one colour of a line can be read as a word on both pages, light and dark: it is drawn towards the words around it.
+    svg = re.sub(r'<text style="[^"]*fill: (#\w{6})',
+                 lambda word: f"{word[0]}; fill: color-mix(in srgb, {word[1]} {_WORDS}%, currentColor)", svg)
     # Two digits place a point finely enough; the numbers of the texts between the tags stay whole.
     svg = re.sub(r"<[^>]*>", lambda tag: re.sub(r"(\d+\.\d{2})\d+", r"\1", tag[0]), svg).replace("xlink:href", "href")
     svg = re.sub(r"<svg[^>]*>", lambda _: (

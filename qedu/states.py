@@ -20,7 +20,7 @@ import numpy as np
 import qutip
 
 from qedu import _arguments, _operators
-from qedu._arguments import MOST, angle, bad, count, degrees, generator, probability
+from qedu._arguments import MOST, bad, count, degrees, generator, probability, radians
 from qedu._operators import density, qubit, unit_axis
 from qedu._types import Axis, Floats, Integers, Number, Seed, Vector, Whole
 
@@ -55,6 +55,11 @@ def ket(theta: Number, phi: Number = 0.0) -> qutip.Qobj:
     ValueError
         If an angle is not a finite number.
 
+    Warns
+    -----
+    UserWarning
+        If an angle looks like degrees: 90 in place of math.pi / 2.
+
     Notes
     -----
     Nielsen and Chuang, Quantum Computation and Quantum Information, eq. (1.4).
@@ -66,7 +71,7 @@ def ket(theta: Number, phi: Number = 0.0) -> qutip.Qobj:
     >>> overlap(ket(math.pi / 2), ket(-math.pi / 2)) < 1e-12    # |+⟩ and |−⟩
     True
     """
-    theta, phi = angle("theta", theta), angle("phi", phi)
+    theta, phi = radians("theta", theta), radians("phi", phi)
     amplitude = complex(math.cos(phi), math.sin(phi)) * math.sin(theta / 2)
     return qutip.Qobj([[math.cos(theta / 2)], [amplitude]])
 

@@ -115,7 +115,7 @@ def inner(files):
 
 def cells(text):
     """The code of a chapter's cells."""
-    return "\n".join(re.sub(r"^(?:---\n.*?\n---\n|:.*\n)+", "", body, flags=re.S)
+    return "\n".join(re.sub(r"^(?:---\n.*?\n---\n|:[^\n]*\n)+", "", body, flags=re.S)
                      for body in re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", text, re.M | re.S))
 
 
@@ -197,6 +197,11 @@ def test_no_private_name_leaves_its_file():
     assert private({"qedu/a.py": "from qedu.states import _axis\n"}) and private({"qedu/a.py": "from qedu.widgets._x import y\n"})
     assert not private({"qedu/a.py": "from qedu._operators import density\nfrom qedu import _arguments\n"})
     assert not private(FILES)
+
+
+def test_the_code_of_a_cell_is_found_whatever_stands_above_it():
+    for head in ("", ":tags: [hide-input]\n", ":tags: [a]\n:label: b\n", "---\ntags: [a]\n---\n"):
+        assert cells(f"Text.\n\n```{{code-cell}} ipython3\n{head}a = 1\nb = x[1:2]\n```\n") == "a = 1\nb = x[1:2]\n"
 
 
 def test_who_only_calls_the_library_uses_no_private_name():

@@ -217,7 +217,7 @@ def setup(app):
     """Register everything; see `qedu.book.setup`."""
     app.add_config_value("qedu_language", "en", "env", [str])
     app.add_config_value("qedu_exercises", "exercises", "env", [str])
-    app.add_config_value("qedu_address", (), "env", [tuple, list])  # instead of that in _config.yml: site, repository, branch
+    app.add_config_value("qedu_address", (), "env", [tuple, list])  # instead of that in _config.yml: site, repository, branch, built
     app.add_config_value("qedu_bundles", False, "env", [bool])     # whether zip files with qedu are put beside the notebooks
     app.add_domain(QeduDomain)
     book_nodes.setup(app)

@@ -9,6 +9,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from qedu.book import maths
+
 __all__ = ["PRACTICE", "known_as", "sections", "setup", "terms_of", "words_of"]
 
 #: Sections that ask instead of telling come after those that tell.
@@ -43,7 +45,7 @@ def words_of(node):
         if isinstance(part, nodes.Text):
             found.append(str(part))
         elif isinstance(part, nodes.math):
-            found.append(" " + re.sub(r"[\\{}$]|\b(?:text|mathrm|frac|langle|rangle|ket)\b", " ", part.astext()) + " ")
+            found.append(maths.in_a_line(part.astext()))
         elif not isinstance(part, nodes.section) and kind not in _LEFT_OUT and not _ASKS & set(part.get("classes", ())):
             block = not isinstance(part, (nodes.Inline, nodes.TextElement)) or isinstance(part, nodes.paragraph)
             found.append(" " if block else "")

@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from qedu._node import node
 
-__all__ = ["breakable", "mathml", "render", "setup"]
+__all__ = ["breakable", "in_a_line", "mathml", "render", "setup"]
 
 _SCRIPT = """
 const katex = require(process.argv[1]);
@@ -132,6 +132,53 @@ def mathml(latex, display=False):
     formula = re.search(r"<math\b.*</math>", render(latex, display), flags=re.S)[0]
     formula = re.sub(r"<annotation\b.*?</annotation>|</?semantics>", "", formula, flags=re.S)
     return formula.replace("<math", f'<math alttext="{escape(latex)}"', 1)
+
+
+#: Raised and lowered signs that there are in plain text.
+_RAISED = str.maketrans("0123456789+−-()ni*", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱ*")
+_LOWERED = str.maketrans("0123456789+−-()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎")
+
+
+@cache
+def in_a_line(latex):
+    r"""Write a formula in plain text, where nothing can be set: in the description of a page.
+
+    Parameters
+    ----------
+    latex : str
+        As in `render`.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ValueError
+        As in `render`.
+
+    Examples
+    --------
+    >>> in_a_line(r"\ket{\Phi^+}"), in_a_line(r"S = 2.42 \pm 0.20"), in_a_line(r"\tfrac{1}{2}"), in_a_line(r"10^{-6}"), in_a_line("x^k")
+    ('|Φ⁺⟩', 'S = 2.42 ± 0.20', '1/2', '10⁻⁶', 'x^k')
+    """
+    def beside(words, signs, mark):
+        return words.translate(signs) if all(ord(sign) in signs for sign in words) else mark + (words if len(words) == 1 else f"({words})")
+
+    def words(node):
+        kind, parts = node.tag.rpartition("}")[2], [words(child) for child in node]
+        if kind in ("msup", "msub", "msubsup"):
+            lowered = "" if kind == "msup" else beside(parts[1], _LOWERED, "_")
+            return parts[0] + lowered + ("" if kind == "msub" else beside(parts[-1], _RAISED, "^"))
+        if kind == "mfrac":
+            return "/".join(part if len(part) == 1 or part.isalnum() else f"({part})" for part in parts)
+        if kind == "msqrt":
+            return f"√({''.join(parts)})" if len("".join(parts)) > 1 else f"√{''.join(parts)}"
+        own = (node.text or "") + "".join(parts)
+        return f" {own} " if kind == "mo" and own in "=<>≤≥≈≠±×→⊗∼" else f"{own} " if own == "," else own
+
+    line = words(ElementTree.fromstring(mathml(latex))).replace("\u2061", "").replace("\u2223", "|")
+    return re.sub(r"\s+", " ", line).strip()
 
 
 def _html(translator, node, display):

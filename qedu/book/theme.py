@@ -20,7 +20,7 @@ from pathlib import Path
 from qedu.book import frame, quiet
 from qedu.book.margin import Margin
 
-__all__ = ["put_versions", "setup"]
+__all__ = ["description", "put_versions", "setup"]
 
 SITE = Path(__file__).parent / "site"
 
@@ -142,22 +142,43 @@ def _docstring(app, what, name, thing, options, lines):
     lines[:] = escape_kets(lines)
 
 
-def _title_and_description(app, pagename, doctree):
-    """The page's title, and its first paragraph cut to a sentence or two, without markup."""
+def _plain(node):
+    """The words of a node, with its formulas in plain text."""
     from docutils import nodes
 
-    title = app.env.titles[pagename].astext() if pagename in app.env.titles else ""
+    from qedu.book import maths
+
+    if isinstance(node, nodes.math):
+        return maths.in_a_line(node.astext())
+    return "".join(_plain(child) for child in node.children) if node.children else node.astext()
+
+
+def description(doctree):
+    """The first paragraph of a page, cut to a sentence or two, without markup.
+
+    Parameters
+    ----------
+    doctree : docutils.nodes.Node or None
+
+    Returns
+    -------
+    str
+        Formulas in plain text, and no source in brackets, which might be cut in the middle.
+    """
+    from docutils import nodes
+
     # Prose, not the words of a list or a question that may stand before it.
     paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
     first = next((node for node in paragraphs if isinstance(node.parent, (nodes.section, nodes.document))), None)
-    words = first.astext().split() if first is not None else []
-    text = " ".join(words)
-    return title, text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
+    text = " ".join(_plain(first).split()) if first is not None else ""
+    text = re.sub(r" \[[^][]*\b\d{4}[a-z]?\]", "", text)
+    return text if len(text) <= 200 else text[:200].rsplit(" ", 1)[0] + " …"
 
 
 def _describe(app, pagename, templatename, context, doctree):
     """Say what a page is about before other extensions do, which would take its first words: those of a list or a question."""
-    context["page_title"], context["page_description"] = _title_and_description(app, pagename, doctree)
+    context["page_title"] = app.env.titles[pagename].astext() if pagename in app.env.titles else ""
+    context["page_description"] = description(doctree)
     described, said = context["page_description"], context.get("metatags", "")
     if described:
         context["meta"] = {"og:description": described, **(context.get("meta") or {})}          # as sphinxext.opengraph wants it

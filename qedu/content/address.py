@@ -22,6 +22,8 @@ class Address:
         Of the sources, such as ``"https://github.com/someone/book"``; empty if they are nowhere.
     branch : str
         Of the repository.
+    built : str
+        Branch of the repository that holds the built site; empty if none does.
 
     Raises
     ------
@@ -40,6 +42,7 @@ class Address:
     site: str = ""
     repository: str = ""
     branch: str = "main"
+    built: str = ""
 
     def __post_init__(self) -> None:
         for name, field in (("site", "html: baseurl"), ("repository", "repository: url")):
@@ -64,9 +67,14 @@ class Address:
     def _github(self) -> re.Match[str] | None:
         return re.fullmatch(r"https?://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?", self.repository)
 
-    def colab(self, path: str) -> str:
-        """Address that opens a notebook of the repository in Colab; empty if the repository is not on GitHub."""
-        return (f"https://colab.research.google.com/github/{self._github[1]}/blob/{self.branch}/{quote(path)}"
+    def colab(self, path: str, offered: str = "") -> str:
+        """Address that opens a notebook of the repository in Colab; empty if the repository is not on GitHub.
+
+        Colab has nothing but the notebook.  If the built site has an address and is in a branch, the copy that it offers is
+        opened, which fetches qedu by itself.
+        """
+        branch, path = (self.built, offered) if self.built and self.site and offered else (self.branch, path)
+        return (f"https://colab.research.google.com/github/{self._github[1]}/blob/{quote(branch)}/{quote(path)}"
                 if self._github else "")
 
     def binder(self, path: str) -> str:
@@ -93,7 +101,8 @@ def configured(configuration: dict[str, Any]) -> Address:
         If one of them is none of the web.
     """
     sources = configuration.get("repository") or {}
-    return Address((configuration.get("html") or {}).get("baseurl") or "", sources.get("url") or "", sources.get("branch") or "main")
+    return Address((configuration.get("html") or {}).get("baseurl") or "", sources.get("url") or "", sources.get("branch") or "main",
+                   sources.get("built") or "")
 
 
 @cache

@@ -11,7 +11,7 @@ import qutip
 from numpy.typing import ArrayLike
 
 from qedu import _arguments, _shown, states
-from qedu._arguments import MOST, array, bad, count, generator, scalar_or_array
+from qedu._arguments import MOST, array, bad, count, generator, renamed, scalar_or_array
 from qedu._operators import Value, direction, pair
 from qedu._types import FloatOrArray, Floats, Integers, Number, Numbers, Seed, Settings, Whole
 from qedu.entanglement.measures import correlation_matrix
@@ -36,6 +36,7 @@ def _four(name: str, settings: Settings) -> Floats:
     return np.array([direction(name, setting) for setting in given])
 
 
+@renamed(rho="state", angles="settings")
 def chsh(state: qutip.Qobj, settings: Settings | None = None) -> float:
     """CHSH value |S| of a pair: for given settings, or the most that any settings give.
 

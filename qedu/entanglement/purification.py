@@ -15,7 +15,7 @@ import numpy as np
 import qutip
 
 from qedu import _shown
-from qedu._arguments import bad, count, one_of, probability
+from qedu._arguments import bad, count, one_of, probability, renamed
 from qedu._operators import Value, pair
 from qedu._types import Floats, Number, Whole
 from qedu.entanglement.pairs import bell, werner
@@ -124,6 +124,7 @@ def _depolarize(state: qutip.Qobj, qubits: tuple[int, int], gate: float) -> quti
     return gate * state + (1 - gate) * noise.permute(order)
 
 
+@renamed(rho="state")
 def purify(state: qutip.Qobj, method: str = "bbpssw", *, gate: Number = 1.0) -> tuple[qutip.Qobj, float]:
     """One round of purification: two copies of a pair make one, with some probability of success.
 

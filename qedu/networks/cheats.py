@@ -9,7 +9,7 @@ import numpy as np
 import qutip
 
 from qedu import _shown
-from qedu._arguments import probability
+from qedu._arguments import degrees, probability
 from qedu._operators import pair
 from qedu._types import Number
 from qedu.entanglement import bell, chsh, correlation, swap
@@ -140,7 +140,7 @@ def curious_repeater(rho1: qutip.Qobj | None = None, rho2: qutip.Qobj | None = N
     1.000 EndTest(fidelity 0.5; QBER 0 in Z; 0.5 in X; S 2; key 0)
     """
     first, second = (pair(name, bell() if rho is None else rho) for name, rho in (("rho1", rho1), ("rho2", rho2)))
-    theta = math.radians(probability("angle_deg", angle_deg, 0, 90))
+    theta = math.radians(probability("angle_deg", degrees("angle_deg", angle_deg), 0, 90))
     # Seen from outside, a qubit that looks leaves two operators on the station's half of the first pair.
     looks = [qutip.Qobj(np.diag([1.0, math.cos(theta)])), qutip.Qobj(np.diag([0.0, math.sin(theta)]))]
     seen = sum(qutip.tensor(qutip.qeye(2), one) * first * qutip.tensor(qutip.qeye(2), one).dag() for one in looks)

@@ -8,7 +8,7 @@ from typing import overload
 
 import numpy as np
 
-from qedu._arguments import array, bad, probability, scalar_or_array, together
+from qedu._arguments import array, bad, probability, renamed, scalar_or_array, together
 from qedu._numerics import binary_entropy, crossing
 from qedu._types import FloatOrArray, Floats, Number, Numbers
 
@@ -139,6 +139,7 @@ def six_state(qber: Numbers, *, f_ec: Numbers = 1.0) -> FloatOrArray:
 def diqkd(s: Number, qber: Number) -> float: ...
 @overload
 def diqkd(s: Numbers, qber: Numbers) -> Floats: ...
+@renamed(S="s")
 def diqkd(s: Numbers, qber: Numbers) -> FloatOrArray:
     """Secret bits per key round of device-independent QKD; rounds of the Bell test give none.
 

@@ -10,7 +10,7 @@ from typing import Any, overload
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import LEAST_NM, LEAST_URAD, MAX_KM, array, bad, count, probability, scalar_or_array, sized, together
+from qedu._arguments import LEAST_NM, LEAST_URAD, MAX_KM, array, bad, count, elevations, probability, scalar_or_array, sized, together
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
 from qedu.links import Link, Setup, Source
 from qedu.satellites.optics import (
@@ -182,7 +182,7 @@ class SpaceLink:
         >>> {name: round(loss, 2) for name, loss in MICIUS.lines(1200, 20).items()}
         {'diffraction': 21.58, 'pointing': 0.0, 'atmosphere': 5.5, 'turbulence': 0.0, 'receiver': 7.96, 'detectors': 3.01}
         """
-        km, degrees = together(range_km=array("range_km", range_km, 0, MAX_KM), elevation_deg=array("elevation_deg", elevation_deg, 0, 90))
+        km, degrees = together(range_km=array("range_km", range_km, 0, MAX_KM), elevation_deg=elevations("elevation_deg", elevation_deg))
         found = {
             "diffraction": diffraction_loss_db(km, self.divergence_urad, self.aperture_m, beam=self.beam),
             "pointing": pointing_loss_db(self.pointing_urad, self.divergence_urad, beam=self.beam),

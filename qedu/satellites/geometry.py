@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import MAX_KM, array, bad, probability, scalar_or_array, together
+from qedu._arguments import MAX_KM, altitudes, array, bad, elevations, probability, scalar_or_array, together
 from qedu._operators import Value
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Vector
 
@@ -29,7 +29,7 @@ _LEAST_KM = 1e-3
 
 
 def _altitude(altitude_km):
-    return array("altitude_km", altitude_km, _LEAST_KM, MAX_KM)
+    return altitudes("altitude_km", altitude_km, _LEAST_KM)
 
 
 @overload
@@ -66,7 +66,7 @@ def slant_range_km(altitude_km: Numbers, elevation_deg: Numbers) -> FloatOrArray
     >>> round(slant_range_km(500, 20), 2), slant_range_km(500, 90)
     (1192.8, 500.0)
     """
-    h, e = together(altitude_km=_altitude(altitude_km), elevation_deg=array("elevation_deg", elevation_deg, 0, 90))
+    h, e = together(altitude_km=_altitude(altitude_km), elevation_deg=elevations("elevation_deg", elevation_deg))
     up = EARTH_KM * np.sin(np.radians(e))
     # (√(up² + c) − up), without the difference of two large numbers.
     c = h * (2 * EARTH_KM + h)
@@ -160,7 +160,7 @@ def half_angle_deg(altitude_km: Numbers, mask_deg: Numbers) -> FloatOrArray:
     >>> round(half_angle_deg(500, 20), 3), round(half_angle_deg(35786, 20), 3)
     (9.389, 61.836)
     """
-    h, e = together(altitude_km=_altitude(altitude_km), mask_deg=array("mask_deg", mask_deg, 0, 90))
+    h, e = together(altitude_km=_altitude(altitude_km), mask_deg=elevations("mask_deg", mask_deg))
     return scalar_or_array(np.degrees(_half_angle(h, e)))
 
 
@@ -197,7 +197,7 @@ def globe_share(altitude_km: Numbers, mask_deg: Numbers) -> FloatOrArray:
     >>> round(globe_share(500, 20), 4), round(globe_share(35786, 20), 4)
     (0.0067, 0.264)
     """
-    h, e = together(altitude_km=_altitude(altitude_km), mask_deg=array("mask_deg", mask_deg, 0, 90))
+    h, e = together(altitude_km=_altitude(altitude_km), mask_deg=elevations("mask_deg", mask_deg))
     return scalar_or_array(np.sin(_half_angle(h, e) / 2) ** 2)
 
 
@@ -281,8 +281,8 @@ def pass_duration_s(altitude_km: Numbers, mask_deg: Numbers, *, culmination_deg:
     >>> round(pass_duration_s(500, 20), 1), round(pass_duration_s(500, 20, culmination_deg=30), 1)
     (295.6, 211.3)
     """
-    h, mask, top = together(altitude_km=_altitude(altitude_km), mask_deg=array("mask_deg", mask_deg, 0, 90),
-                            culmination_deg=array("culmination_deg", culmination_deg, 0, 90))
+    h, mask, top = together(altitude_km=_altitude(altitude_km), mask_deg=elevations("mask_deg", mask_deg),
+                            culmination_deg=elevations("culmination_deg", culmination_deg))
     return scalar_or_array(2 * _half_pass(h, mask, top, culmination_deg))
 
 
@@ -383,8 +383,9 @@ def pass_profile(altitude_km: Number, culmination_deg: Number = 90.0, *, mask_de
     >>> round(float(profile.range_km.min()), 1), len(profile.time_s)
     (636.8, 275)
     """
-    h, top = float(probability("altitude_km", altitude_km, _LEAST_KM, MAX_KM)), probability("culmination_deg", culmination_deg, 0, 90)
-    mask, step = probability("mask_deg", mask_deg, 0, 90), probability("step_s", step_s, 0, 1e9)
+    h = float(_altitude(probability("altitude_km", altitude_km, _LEAST_KM, MAX_KM)))
+    top, mask = probability("culmination_deg", culmination_deg, 0, 90), probability("mask_deg", mask_deg, 0, 90)
+    step = probability("step_s", step_s, 0, 1e9)
     half = float(_half_pass(np.asarray(h), mask, top, culmination_deg))
     if not step > half * 2e-7 or step == 0:
         raise bad("step_s", step_s, f"seconds above 0, such that the pass of {2 * half:.4g} s has at most ten million of them")

@@ -7,7 +7,7 @@ from typing import overload
 
 import numpy as np
 
-from qedu._arguments import LEAST_NM, LEAST_URAD, MAX_KM, array, bad, scalar_or_array, sized, together
+from qedu._arguments import LEAST_NM, LEAST_URAD, MAX_KM, array, bad, elevations, scalar_or_array, sized, together
 from qedu._types import FloatOrArray, Floats, Number, Numbers
 from qedu.links import free_space_loss_db
 
@@ -214,7 +214,7 @@ def air_mass(elevation_deg: Numbers) -> FloatOrArray:
     >>> air_mass([90, 30, 20, 10]).round(3).tolist()
     [1.0, 1.994, 2.903, 5.586]
     """
-    degrees = array("elevation_deg", elevation_deg, 0, 90)
+    degrees = elevations("elevation_deg", elevation_deg)
     return scalar_or_array(1 / (np.sin(np.radians(degrees)) + 0.50572 * (degrees + 6.07995) ** -1.6364))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from qedu import _shown
-from qedu._arguments import MAX_KM, array, bad, count, degrees, probability, scalar_or_array
+from qedu._arguments import MAX_KM, altitudes, array, bad, count, degrees, probability, scalar_or_array
 from qedu._types import FloatOrArray, Floats, Number, Numbers, Whole
 from qedu.satellites.geometry import EARTH_GM, EARTH_KM, period_s
 
@@ -84,7 +84,7 @@ class Orbit:
 
     def __post_init__(self) -> None:
         set_ = object.__setattr__
-        set_(self, "altitude_km", probability("altitude_km", self.altitude_km, 1, MAX_KM))
+        set_(self, "altitude_km", float(altitudes("altitude_km", probability("altitude_km", self.altitude_km, 1, MAX_KM), 1)))
         set_(self, "inclination_deg", probability("inclination_deg", self.inclination_deg, 0, 180))
         for name in ("node_deg", "phase_deg"):
             set_(self, name, degrees(name, getattr(self, name)) % 360)
@@ -214,7 +214,7 @@ def sun_synchronous_deg(altitude_km: Numbers) -> FloatOrArray:
     >>> round(sun_synchronous_deg(500), 2)
     97.4
     """
-    h = array("altitude_km", altitude_km, 1, MAX_KM)
+    h = altitudes("altitude_km", altitude_km, 1)
     needed = -2 * np.pi / (_YEAR_DAYS * 86400) / _drift(h)
     if np.any(needed < -1):
         raise bad("altitude_km", altitude_km, "at most 5974 km: higher up the bulge pulls too weakly to turn an orbit once a year")

@@ -12,9 +12,10 @@ from functools import cache, lru_cache
 
 from qedu._node import node
 from qedu.content import inks, symbols
+from qedu.content.strings import text
 from qedu.widgets import script, static_dir
 
-__all__ = ["run", "draw", "paint", "words"]
+__all__ = ["run", "bare", "draw", "paint", "words"]
 
 
 def run(expression, argument):
@@ -81,8 +82,24 @@ def words(widget):
         lines.append("  ".join([first.ljust(head), *(value.rjust(w) for value, w in zip(values, wide))]))
         lines += [f"  {line}" for line in rest]
     parts = [told["title"], *told["settings"], told["caption"], told["leaves_out"]]
-    text = ["\n".join(textwrap.wrap(part, 78)) for part in parts]
-    return "\n\n".join([*text[:4], "\n".join(lines), *text[4:]])
+    paragraphs = ["\n".join(textwrap.wrap(part, 78)) for part in parts]
+    return "\n\n".join([*paragraphs[:4], "\n".join(lines), *paragraphs[4:]])
+
+
+def bare(widget):
+    """What can be said of a widget without Node: its title, what it shows, its three settings, what it leaves out.
+
+    Parameters
+    ----------
+    widget : Widget
+
+    Returns
+    -------
+    str
+        Plain text, at most 78 letters a line.
+    """
+    settings = (f"{text('widget.setting', n=n)} {paper.caption}" for n, paper in enumerate(widget.paper, 1))
+    return "\n\n".join("\n".join(textwrap.wrap(part, 78)) for part in (widget.title, widget.caption, *settings, widget.leaves_out))
 
 
 @lru_cache(maxsize=1)

@@ -457,11 +457,11 @@ class Widget:
 
     def _still(self, twin=""):
         """The form without a kernel, with its own style, for pages that know nothing of us."""
-        from qedu.widgets import styles
+        from qedu.widgets import paper, styles
 
-        plain = {"text/plain": f"<qedu widget {self.name}>"}
         try:
             html = self.html()
-            return {**plain, "text/html": f'<div data-qedu-twin="{twin}"><style>{styles(html)}</style>{html}</div>'}
-        except RuntimeError:
-            return plain                    # no Node: the live view alone
+        except RuntimeError:                # no Node to draw it: the live view, and for who cannot see that what can be said
+            return {"text/plain": paper.bare(self)}
+        return {"text/plain": f"<qedu widget {self.name}>",
+                "text/html": f'<div data-qedu-twin="{twin}"><style>{styles(html)}</style>{html}</div>'}

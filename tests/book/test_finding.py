@@ -32,6 +32,14 @@ def test_the_sections_are_there_and_words_are_words(page):
         assert isinstance(words, str) and all(1 < len(one.strip()) < 60 for one in words.split(","))
 
 
+def test_formulas_are_words_that_a_reader_knows():
+    """They are shown in the sentence that is found."""
+    from docutils import nodes
+
+    paragraph = nodes.paragraph("", "", nodes.Text("A state "), nodes.math("", r"\ket{\Phi^+}"), nodes.Text(", and S = "), nodes.math("", r"2.42 \pm 0.20"))
+    assert finding.words_of(nodes.section("", paragraph)) == "A state |Φ⁺⟩, and S = 2.42 ± 0.20"
+
+
 def test_a_section_that_has_another_title_now_is_named():
     page = "chapters/2-keys/secret-key/who-is-speaking"
     with pytest.raises(ValueError, match=f"{page} has no section '.+'. If it has another title now, write that one"):

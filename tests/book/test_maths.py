@@ -4,13 +4,21 @@ import re
 
 import pytest
 
-from qedu.book.maths import breakable, render
+from qedu.book.maths import breakable, in_a_line, render
 
 
 def test_a_formula_becomes_html_and_mathml():
     inline, display = render(r"\ket{\psi} = \alpha\ket{0}"), render(r"\frac{1}{2}", display=True)
     assert 'class="katex"' in inline and "<math" in inline and "katex-display" not in inline
     assert "katex-display" in display and "<mfrac>" in display
+
+
+@pytest.mark.parametrize("latex, line", [
+    (r"\ket+", "|+⟩"), (r"\ket{\Phi^+}", "|Φ⁺⟩"), (r"S = 2.42 \pm 0.20", "S = 2.42 ± 0.20"), (r"\tfrac12", "1/2"), (r"\frac{a+b}{2}", "(a+b)/2"),
+    (r"10^{-6}", "10⁻⁶"), (r"x^k", "x^k"), (r"e^{i\phi}", "e^(iϕ)"), (r"2\sqrt2", "2√2"), (r"\sqrt{a b}", "√(ab)"), (r"\cos^2\theta", "cos²θ"),
+    (r"\rho_{AB}", "ρ_(AB)"), (r"A_1^2", "A₁²"), (r"t < T_2/2", "t < T₂/2"), (r"[0, \tfrac12]", "[0, 1/2]")])
+def test_a_formula_in_a_line_of_plain_text(latex, line):
+    assert in_a_line(latex) == line
 
 
 @pytest.mark.parametrize("latex", [r"\unknowncommand", r"\frac{1}{", "½"])

@@ -1,7 +1,9 @@
 """What pages say of themselves, and the links that are there only where an address is configured."""
 
 import json
+import os
 import re
+import tomllib
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 from xml.etree import ElementTree
@@ -9,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from qedu.book import metadata
-from qedu.content.address import Address
+from qedu.content.address import Address, configured
 
 from .conftest import build
 
@@ -53,6 +55,27 @@ def test_only_github_can_be_opened_by_colab_and_binder():
     assert unquote(SOMEWHERE.binder(path)) == f"https://mybinder.org/v2/gh/someone/book/stable?urlpath=lab/tree/{path}"
     assert Address("", "https://codeberg.org/someone/book").colab(path) == ""
     assert Address("", "https://github.com/someone/book.git/").colab(path).startswith("https://colab.research.google.com/github/someone/book/blob/main/")
+
+
+def test_colab_opens_the_copy_that_fetches_qedu_where_the_built_site_is_in_a_branch():
+    there = Address("https://example.org/book", "https://github.com/someone/book", "stable", "gh-pages")
+    assert there.colab("exercises/c06/notebooks/c06.ipynb", "downloads/c06.ipynb") \
+        == "https://colab.research.google.com/github/someone/book/blob/gh-pages/downloads/c06.ipynb"
+    # Without the site's address that copy fetches nothing either.
+    for nowhere in (SOMEWHERE, Address("", "https://github.com/someone/book", "stable", "gh-pages")):
+        assert nowhere.colab("a/b.ipynb", "downloads/b.ipynb").endswith("/blob/stable/a/b.ipynb")
+    assert configured({"repository": {"url": "https://github.com/someone/book", "built": "gh-pages"}}).built == "gh-pages"
+
+
+def test_binder_has_qedu_on_a_python_that_it_takes():
+    """A folder `binder` is all that Binder looks at: the pins of the book's own tools do not hold qedu."""
+    folder, project = ROOT / "binder", tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {path.name for path in folder.iterdir()} == {"runtime.txt", "postBuild"}
+    python = re.fullmatch(r"python-(3\.\d+)\n", (folder / "runtime.txt").read_text())[1]
+    assert f"Programming Language :: Python :: {python}" in project["classifiers"]
+    lines = (folder / "postBuild").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "#!/bin/bash" and lines[-1].split()[:4] == ["python", "-m", "pip", "install"] and lines[-1].split()[-1] == "."
+    assert os.access(folder / "postBuild", os.X_OK) or os.name == "nt"
 
 
 def test_every_notebook_that_a_service_is_asked_for_is_in_the_repository():

@@ -4,7 +4,7 @@ import re
 import sys
 from types import ModuleType
 
-from qedu.book.theme import put_versions
+from qedu.book.theme import description, put_versions
 
 from .conftest import CONFIGURATION, build
 
@@ -70,6 +70,16 @@ def _buttons(app):
 def _map(app):
     """What sphinx-sitemap 2.9 does: it writes its list when the book is built."""
     app.connect("build-finished", lambda app, error: (app.outdir / "sitemap.xml").write_text("theirs"))
+
+
+def test_a_description_has_its_formulas_in_plain_text_and_no_half_source():
+    from docutils import nodes
+
+    paragraph = nodes.paragraph("", "", nodes.Text("A photon in "), nodes.math("", r"\ket{+}"), nodes.Text(" was sent ["),
+                                nodes.inline("", "Neumann "), nodes.emphasis("", "et al."), nodes.Text(", 2022]. In [0, 1] "), nodes.math("", r"S = 2 \pm 0.2"),
+                                nodes.Text(" holds " + 40 * "longer "))
+    described = description(nodes.section("", paragraph))
+    assert described.startswith("A photon in |+⟩ was sent. In [0, 1] S = 2 ± 0.2 holds longer ") and described.endswith(" …")
 
 
 def test_what_other_extensions_do_is_not_done_twice(mini, monkeypatch, opened):

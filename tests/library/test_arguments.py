@@ -10,7 +10,21 @@ import pytest
 
 import qedu
 from qedu import _arguments as arguments
-from qedu import attacks, channels, cloners, devices, entanglement, links, protocols, randomness, rates, states, statistics
+from qedu import (
+    attacks,
+    channels,
+    cloners,
+    devices,
+    entanglement,
+    links,
+    networks,
+    protocols,
+    randomness,
+    rates,
+    satellites,
+    states,
+    statistics,
+)
 from qedu.links import GYS
 
 Z = states.basis("Z")
@@ -312,6 +326,17 @@ def test_radians_in_place_of_degrees_are_noticed():
             entanglement.chsh(entanglement.bell(), angles)
     with pytest.warns(UserWarning, match=r"angle_deg = 1\.5708 is taken as degrees, but looks like 90° in radians"):
         states.polarization(math.pi / 2)
+    for call in (lambda: satellites.slant_range_km(500, math.pi / 4), lambda: satellites.pass_duration_s(500, [0, math.pi / 9 * 3]),
+                 lambda: satellites.globe_share(500, math.pi / 12), lambda: satellites.MICIUS.loss_db(1200, math.pi / 6),
+                 lambda: satellites.air_mass(math.pi / 2), lambda: networks.curious_repeater(angle_deg=math.pi / 6)):
+        with pytest.warns(UserWarning, match="_deg = .* is taken as degrees, but looks like .* in radians"):
+            call()
+
+
+def test_degrees_in_place_of_radians_are_noticed():
+    for call in (lambda: states.ket(90), lambda: states.ket(math.pi / 2, 45.0), lambda: states.ket(-180)):
+        with pytest.warns(UserWarning, match="^(theta|phi) = .* is taken as radians, but looks like degrees; math.radians turns "):
+            call()
 
 
 @pytest.mark.filterwarnings("error")
@@ -320,7 +345,14 @@ def test_degrees_are_left_alone():
         states.polarization(angle)
     for step in np.linspace(0, 180, 361):
         states.polarization(step)
+    for theta in (0, 1, 6, -6, 2 * math.pi, 7 * math.pi, 7.5, np.float32(math.tau)):
+        states.ket(theta, -theta)
     entanglement.chsh(entanglement.bell(), (0, 2 * 0.7, 0.7, 3 * 0.7))
+    for elevation in (0, 20, [0, math.pi / 4, 20], np.linspace(0, 90, 1801)):
+        satellites.slant_range_km(500, elevation)
+    satellites.period_s([500, 35_786, 100_000])
+    satellites.Orbit(600, 97)
+    networks.curious_repeater(angle_deg=30)
     rates.decoy_bb84([0, 20_000], GYS)
     links.Link("moon", 0, 1, 0, 0, divergence_urad=10, aperture_m=1).loss_db(384_400)
     links.Link("fixed", 0, 1, 0, 0, fixed_loss_db=3).loss_db(50_000)
@@ -333,12 +365,35 @@ def test_metres_in_place_of_kilometres_are_noticed():
             call()
 
 
+def test_altitudes_in_metres_are_noticed():
+    for call in (lambda: satellites.slant_range_km(500_000, 20), lambda: satellites.period_s([500, 400_000]), lambda: satellites.Orbit(600_000, 97),
+                 lambda: satellites.pass_profile(500_000, 50, mask_deg=20, step_s=1e4), lambda: satellites.half_angle_deg(100_001, 20)):
+        with pytest.warns(UserWarning, match="^altitude_km = .*: a satellite higher than 100000 km; altitudes are in kilometres$"):
+            call()
+
+
 def test_a_distance_for_a_laser_is_refused():
     with pytest.raises(ValueError, match=r"^source = 50 is not allowed: a mean photon number from 0 to 10; the distance comes first"):
         GYS.at(0.48, 50)
     with pytest.raises(ValueError, match="^source = 10.5 "):
         GYS.at(5, (0.48, 10.5), probabilities=(0.5, 0.5))
     assert GYS.at(5, 10).intensities == (10,) and GYS.at(5, links.weak_coherent(50)).intensities == (50,)
+
+
+# ---- names that arguments once had
+
+@pytest.mark.parametrize("former, now", [
+    (lambda: entanglement.chsh(rho=entanglement.werner(0.9), angles=(0, 90, 45, 135)), lambda: entanglement.chsh(entanglement.werner(0.9), (0, 90, 45, 135))),
+    (lambda: entanglement.chsh(entanglement.werner(0.9), angles=None), lambda: entanglement.chsh(entanglement.werner(0.9))),
+    (lambda: entanglement.purify(rho=entanglement.werner(0.75), method="dejmps")[1],
+     lambda: entanglement.purify(entanglement.werner(0.75), method="dejmps")[1]),
+    (lambda: rates.diqkd(S=2.7, qber=0.02), lambda: rates.diqkd(2.7, 0.02)),
+])
+def test_the_names_of_the_first_description_are_taken(former, now):
+    with pytest.warns(DeprecationWarning, match="^(rho|angles|S) is called (state|settings|s) now$"):
+        assert former() == now()
+    with pytest.raises(ValueError, match="^S = 2.7 is not allowed: s alone"):
+        rates.diqkd(S=2.7, s=2.7, qber=0.02)
 
 
 # ---- counts of a decoy-state run

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import yaml
 
-from qedu import experiments
+from qedu import experiments, links
 
 DATA = Path(experiments.__file__).parent / "data" / "bb84_experiments.yaml"
 RAW = yaml.safe_load(DATA.read_text(encoding="utf-8"))
@@ -33,6 +33,15 @@ def by_photon_number(mu, eta, y0, error):
 def test_prediction_sums_photon_numbers(mu, eta, y0, error):
     assert experiments.predict_qber(mu=mu, transmittance=eta, dark_counts=y0, misalignment=error) == pytest.approx(
         min(0.5, by_photon_number(mu, eta, y0, error)), rel=1e-12, abs=0)
+
+
+@pytest.mark.parametrize("mu", [0.03, 0.5, 7.0])
+@pytest.mark.parametrize("eta", [1e-4, 0.3, 1.0])
+@pytest.mark.parametrize("y0, error", [(1e-6, 0.02), (1.7e-6, 0.033), (0.05, 0.4)])
+def test_prediction_is_what_a_link_of_these_figures_has(mu, eta, y0, error):
+    """The same quantity stands in two rooms, since one takes published figures and the other a link."""
+    link = links.Link("figures", 0, 1, y0, error, fixed_loss_db=-10 * np.log10(eta))
+    assert experiments.predict_qber(mu=mu, transmittance=eta, dark_counts=y0, misalignment=error) == pytest.approx(link.qber(mu, 0), rel=1e-9, abs=0)
 
 
 def test_prediction_against_two_detectors_pulse_by_pulse():

@@ -86,6 +86,7 @@ def violations(page, known, colours=False):
 def test_page_is_quiet_and_stays_at_home(name, shared):
     t = shared(name)
     assert t.page.evaluate("document.documentElement.dataset.theme") == "light"
+    t.page.evaluate("['beforeprint', 'afterprint'].forEach(kind => dispatchEvent(new Event(kind)))")
     assert t.outside == [] and t.complaints == []
 
 

@@ -29,6 +29,11 @@ def test_no_template_is_shown_or_read_aloud(name):
     assert re.findall(r'\b(?:aria-label|title|alt|min|max|step|value)="(?:[^"]*\b(?:undefined|NaN)\b[^"]*|[^"]*\[object [^"]*)"', plain) == []
 
 
+def test_what_a_page_says_of_itself_has_no_tex_and_no_half_source(name):
+    said = re.findall(r'<meta (?:name|property)="[\w:]*description" content="([^"]*)"', text_of(name))
+    assert said and not [words for words in said if "\\" in words or words.count("[") != words.count("]")]
+
+
 def test_no_id_of_ours_and_no_bare_call_is_shown(name):
     """Readers see titles; how a simulation is called is of interest to those who write, and stands in the notebook."""
     page = soup(name)

@@ -183,6 +183,22 @@ def test_where_html_cannot_be_shown_there_are_sentences_and_a_table(monkeypatch)
     assert not re.search(r"[{}<>]", plain)
 
 
+@pytest.mark.parametrize("name", ["polariser-bench", "trust-map", "adviser"])
+def test_without_node_a_notebook_that_cannot_show_the_live_view_says_what_it_is(name, monkeypatch):
+    def missing():
+        raise RuntimeError("no Node")
+
+    monkeypatch.setattr("qedu.widgets.paper.node", missing)
+    widget = widgets.load(name)
+    bundle, _ = widget._repr_mimebundle_()
+    plain = bundle["text/plain"]
+    assert "text/html" not in bundle and "application/vnd.jupyter.widget-view+json" in bundle
+    assert plain.startswith(f"{widget.title}\n") and max(map(len, plain.splitlines())) <= 78
+    for number, paper in enumerate(widget.paper, 1):
+        assert f"Setting {number}. {' '.join(paper.caption.split())}" in " ".join(plain.split())
+    assert not re.search(r"[{}<>]", plain)
+
+
 @pytest.mark.parametrize("name", widgets.NAMES)
 def test_each_widget_is_a_function_that_can_be_asked_for_help(name):
     import inspect

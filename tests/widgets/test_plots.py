@@ -53,6 +53,21 @@ def luminance(colour):
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
+def test_words_in_the_colour_of_a_line_can_be_read_on_both_pages():
+    fig, ax = plots.figure()
+    for number, colour in enumerate(plots.COLORS):
+        ax.annotate(f"word {number}", (0, number), color=colour)
+    ax.set_ylim(-1, 6)
+    svg = plots.show(fig, alt="Five words, each in the colour of a line.").html
+    mixed = re.findall(r"<text[^>]*fill: color-mix\(in srgb, (#\w{6}) (\d+)%, currentColor\)", svg)
+    assert {colour for colour, _ in mixed} == set(plots.COLORS) and len(mixed) == 2 * len(plots.COLORS), "on the desk and on the phone"
+    for page, ink in (("#fcfbf8", "#23262d"), ("#15161a", "#dcdde1"), ("#ffffff", "#23262d")):
+        for colour, share in mixed:
+            parts = [round((int(colour[i:i + 2], 16) * int(share) + int(ink[i:i + 2], 16) * (100 - int(share))) / 100) for i in (1, 3, 5)]
+            light, dark = sorted(map(luminance, (page, "#" + "".join(f"{part:02x}" for part in parts))), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (page, colour)
+
+
 def test_lines_differ_in_style_too():
     svg = plots.show(drawing(), alt=ALT).html
     assert len(set(re.findall(r"stroke-dasharray: [\d., ]+", svg))) >= 2

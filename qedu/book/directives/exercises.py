@@ -49,7 +49,8 @@ class Exercises(Directive):
         # Where the sources are on the network, a service may run the notebook for whoever has no Jupyter.
         where = address.of(self.config)
         notebook = f"{self.config.qedu_exercises}/{name}/notebooks/{name}.ipynb"
-        for words, there in (("exercises.colab", where.colab(notebook)), ("exercises.binder", where.binder(notebook))):
+        colab = where.colab(notebook, f"downloads/{name}.ipynb")
+        for words, there in (("exercises.colab", colab), ("exercises.binder", where.binder(notebook))):
             if there:
                 links += [nodes.reference("", text(words), refuri=there, internal=False, classes=["qedu-launch"]), nodes.Text(" ")]
         download = make("p", *links, inline=True, plain="drop", classes=["qedu-downloads"])
