@@ -26,7 +26,11 @@ require("readline").createInterface({ input: process.stdin }).on("line", (line) 
   let answer;
   try {
     const macros = { "\\\\arraystretch": "1.25" };         // or fractions in the rows of a matrix touch
-    answer = { html: katex.renderToString(latex, { displayMode: display, throwOnError: true, strict: "error", macros }) };
+    const set = (what) => katex.renderToString(what, { displayMode: display, throwOnError: true, strict: "error", macros });
+    // KaTeX's own sign of a degree is as wide as a letter and floats between what stands beside it: a small circle is drawn,
+    // while those who hear the page are told of degrees.
+    const source = /<math.*<\\/math>/s;
+    answer = { html: latex.includes("°") ? set(latex.replaceAll("°", "^{\\\\circ}")).replace(source, () => source.exec(set(latex))[0]) : set(latex) };
   } catch (error) {
     answer = { error: error.message };
   }
@@ -178,7 +182,8 @@ def breakable(html):
         groups[-1].append(base)
         # By the signs, for KaTeX takes the end of a ket for a bracket, too, and its beginning for none.
         depth += sum((sign in "([") - (sign in ")]") for sign in _text(base))
-        if depth <= 0:
+        # Nor is a line to end with the dot of a product.
+        if depth <= 0 and not _text(base).endswith("⋅"):
             groups.append([])
             depth = 0
     parts = []
