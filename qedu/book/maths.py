@@ -30,7 +30,8 @@ require("readline").createInterface({ input: process.stdin }).on("line", (line) 
     // KaTeX's own sign of a degree is as wide as a letter and floats between what stands beside it: a small circle is drawn,
     // while those who hear the page are told of degrees.
     const source = /<math.*<\\/math>/s;
-    answer = { html: latex.includes("°") ? set(latex.replaceAll("°", "^{\\\\circ}")).replace(source, () => source.exec(set(latex))[0]) : set(latex) };
+    const html = set(latex), [told] = source.exec(html);
+    answer = { html: latex.includes("°") ? set(latex.replaceAll("°", "^{\\\\circ}")).replace(source, () => told) : html };
   } catch (error) {
     answer = { error: error.message };
   }
@@ -182,8 +183,8 @@ def breakable(html):
         groups[-1].append(base)
         # By the signs, for KaTeX takes the end of a ket for a bracket, too, and its beginning for none.
         depth += sum((sign in "([") - (sign in ")]") for sign in _text(base))
-        # Nor is a line to end with the dot of a product.
-        if depth <= 0 and not _text(base).endswith("⋅"):
+        # Nor is a line to end with the dot of a product, or before what a number may be off by.
+        if depth <= 0 and not _text(base).endswith(("⋅", "±")):
             groups.append([])
             depth = 0
     parts = []
