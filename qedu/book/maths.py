@@ -149,8 +149,9 @@ def _html(translator, node, display):
         return f"<code>{translator.encode(node.astext())}</code>"
 
 
-#: A formula of the text as long as this is not broken, and a part of one between brackets that is as long as that is not either.
+#: A formula of the text as long as this is not broken, and a side of one that is as long as that is not either.
 _SHORT, _BRACKETS = 12, 22
+_RELATIONS = set("=≠<>≤≥≈≡∼∝→←↔⇒⇔↦∈")
 
 
 def breakable(html):
@@ -183,8 +184,8 @@ def breakable(html):
         groups[-1].append(base)
         # By the signs, for KaTeX takes the end of a ket for a bracket, too, and its beginning for none.
         depth += sum((sign in "([") - (sign in ")]") for sign in _text(base))
-        # Nor is a line to end with the dot of a product, or before what a number may be off by.
-        if depth <= 0 and not _text(base).endswith(("⋅", "±")):
+        # A line ends behind "is", and within a sum or a product only where there is no room for it.
+        if depth <= 0 and _text(base)[-1:] in _RELATIONS:
             groups.append([])
             depth = 0
     parts = []
