@@ -149,7 +149,7 @@ def _html(translator, node, display):
         return f"<code>{translator.encode(node.astext())}</code>"
 
 
-#: A formula of the text as long as this is not broken, and a side of one that is as long as that is not either.
+#: A formula of the text as long as this is not broken, nor a side of one; a part of one between brackets may be as long as that.
 _SHORT, _BRACKETS = 12, 22
 _RELATIONS = set("=≠<>≤≥≈≡∼∝→←↔⇒⇔↦∈")
 
@@ -184,16 +184,22 @@ def breakable(html):
         groups[-1].append(base)
         # By the signs, for KaTeX takes the end of a ket for a bracket, too, and its beginning for none.
         depth += sum((sign in "([") - (sign in ")]") for sign in _text(base))
-        # A line ends behind "is", and within a sum or a product only where there is no room for it.
-        if depth <= 0 and _text(base)[-1:] in _RELATIONS:
+        if depth <= 0:
             groups.append([])
             depth = 0
-    parts = []
-    for group in groups:
-        if len(group) > 1 and sum(map(_letters, group)) <= _BRACKETS:
-            parts.append(f'<span class="whole">{"".join(group)}</span>')
+    # A short sum or product stays whole, so that a line ends behind "is" and not behind "minus".
+    sides = [groups[0]]
+    for group in groups[1:]:
+        if _text(sides[-1][-1])[-1:] not in _RELATIONS and sum(map(_letters, sides[-1] + group)) <= _SHORT:
+            sides[-1] = sides[-1] + group
         else:
-            parts += group
+            sides.append(group)
+    parts = []
+    for side in sides:
+        if len(side) > 1 and sum(map(_letters, side)) <= _BRACKETS:
+            parts.append(f'<span class="whole">{"".join(side)}</span>')
+        else:
+            parts += side
     return f"{head}{'<wbr>'.join(parts)}{tail}"
 
 

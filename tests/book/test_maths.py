@@ -49,7 +49,8 @@ def test_a_degree_is_drawn_as_a_small_circle_and_read_as_a_degree(latex):
     (r"0.81\cdot 2.828 = 2.291", ["0.81⋅2.828=", "2.291"]),                                         # not behind a dot
     (r"S = 2.697 \pm 0.015", ["S=", "2.697±0.015"]),                                                # nor before an error
     (r"1 - c = 1 - 1/\sqrt2 = 0.293", ["1−c=", "1−1/2=", "0.293"]),                                 # nor within a short sum
-    (r"[0, 1) + 0.123456789 + 0.123456789 + 1", ["[0,1)+", "0.123456789+", "0.123456789+", "1"])])
+    (r"0.854^2 + 0.1464^2 = 0.75", ["0.8542+", "0.14642=", "0.75"]),                                # a longer one where it must
+    (r"[0, 1) + 0.123456 + 1", ["[0,1)+", "0.123456+1"])])
 def test_a_formula_breaks_between_its_parts_and_not_within_brackets(latex, lines):
     from xml.etree import ElementTree
 
