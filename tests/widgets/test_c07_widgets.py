@@ -9,6 +9,7 @@ import pytest
 import qedu
 from qedu import attacks, widgets
 
+from .conftest import SETTLE
 from .test_hosts import LOOK, true_to_python
 
 ROOM, ARENA, REVEAL, PRICE = (widgets.load(name) for name in
@@ -147,6 +148,24 @@ def test_room_keeps_the_key_back_until_the_directions_are_told(site, open_page):
     look = widget.evaluate(LOOK)
     true_to_python("e91-room", look)
     assert {"s", "s.counted", "qber", "r900.use"} <= {key for key, _ in look["drawn"]} and "S = 1.43" in look["text"]
+
+
+def test_eve_stands_where_a_click_puts_her_and_the_last_pair_is_in_the_room(site, open_page):
+    page = open_page(f"{site('e91-room')}#e91-room?eve=none")
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    places = page.locator(".qedu-drawing .q-card")
+    assert places.count() == 2
+    for place, wanted, said in ((0, "source", "Eve is the source"), (1, "random", "Eve, 45° or 90°"), (1, "none", "put Eve here")):
+        places.nth(place).click()
+        page.evaluate(SETTLE)
+        assert widget.evaluate(LOOK)["state"]["eve"] == wanted and said in page.locator(".qedu-drawing").first.inner_text()
+    # What stands at the dials is the last line of the sheet; a pair more flies in from the source, one photon to each side.
+    sides = "[...document.querySelectorAll('.qedu-panel:not([hidden]) [data-key^=r]')].map(e => [e.dataset.key, +e.dataset.value])"
+    page.click("[data-add='9']")
+    page.evaluate(SETTLE)
+    numbers = ROOM.numbers({"eve": "none", "n": 909})
+    assert dict(page.evaluate(sides)) == {key: numbers[key] for key in ("r909.alice", "r909.bob", "r909.use")}
+    assert page.locator(".qedu-drawing .q-flies").count() == 2 * 4, "no more than four pairs on their way"
 
 
 # ------------------------------------------------------------- protocol arena
