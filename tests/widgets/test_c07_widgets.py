@@ -255,6 +255,20 @@ def test_arena_says_in_words_that_an_attack_makes_no_sense(site, open_page):
     assert not page.query_selector(".qedu-drawing [data-key]")
 
 
+def test_arena_sets_each_figure_beside_its_like(site, open_page):
+    page = open_page(f"{site('protocol-arena')}#protocol-arena?pa=bb84&aa=none&pb=six_state&ab=random")
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    bars = {key: tuple(map(float, box)) for key, *box in page.evaluate("""() => [...document.querySelectorAll('.qedu-drawing [data-key]')]
+        .filter(e => e.querySelector('rect')).map(e => { const r = e.querySelector('rect'); return [e.dataset.key, r.getAttribute('x'), r.getAttribute('y'), r.getAttribute('width')]; })""")}
+    assert set(bars) == {f"{side}.{row}" for side in "ab" for row in ("kept", "qber", "guess", "info", "key")}
+    numbers = ARENA.numbers({"pa": "bb84", "aa": "none", "pb": "six_state", "ab": "random"})
+    (_, _, whole), (middle, _, _) = bars["a.key"], bars["b.kept"]              # without Eve all of the bit is left
+    for row in ("kept", "qber", "guess", "info", "key"):
+        (left, y, long), (right, same, far) = bars[f"a.{row}"], bars[f"b.{row}"]
+        assert y == same and right == middle and left + long == pytest.approx(bars["a.key"][0] + whole, abs=0.11)
+        assert (long, far) == pytest.approx([whole * numbers[f"{side}.{row}"] for side in "ab"], abs=0.11)
+
+
 # ------------------------------------------------------------- SARG04 reveal
 
 KETS = np.array([[1, 0], [0, 1], [1, 1], [1, -1]]) / np.array([[1], [1], [2**0.5], [2**0.5]])

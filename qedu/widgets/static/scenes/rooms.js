@@ -4,6 +4,8 @@
  * pair-room  dice, sides [{key, name, of, angles}], fates {of, words, told}, eves (words by choice), spots (place: choice), words, symbols:
  *            the last pair of all; Eve stands where she is put
  * pair-grid  rows, columns, cells [{value, count, use, label, count_label}] row by row, uses [{text, shape, tone}]
+ * face-to-face  sides [{key, name, title, under, fits}], rows [{key, label, tone, format, name}], mark {row, key, name}, none: two columns of
+ *            bars that grow outwards from the middle, so that each figure stands beside its like
  * words      text */
 QEduWidgets.view("sheet", (view, ctx) => {
   const { esc, icon, shape, tag, holds } = QEduWidgets.tools;
@@ -83,6 +85,40 @@ QEduWidgets.view("pair-grid", (view, ctx) => {
   const legend = wordy ? "" : `<ul class="qedu-legend">${view.uses.map((use) => `<li>${icon(shape(use.shape, 7, 7, 5, `q-glyph ${use.tone}`))} ${esc(use.text)}</li>`).join("")}</ul>`;
   return { body: svg(w, 24 + 3 * bh, ctx.label(view, marks), body) + legend, marks };
 });
+
+QEduWidgets.view("face-to-face", (view, ctx) => {
+  const { esc, fill, svg, text, line, lines, tag, format } = QEduWidgets.tools;
+  const w = ctx.width, phone = w < 520, middle = w / 2, gap = phone ? 3 : 5, far = middle - gap - 1, marks = [];
+  let body = "", top = 0;
+  // The heads: protocol, and under it the attack; as many lines as the longer one needs.
+  view.sides.forEach((side, i) => {
+    const x = i ? w - 1 : 1, under = lines(fill(side.under, ctx), far - 8, "q-small");
+    body += text(x, 15, esc(fill(side.title, ctx)), "q-answer", i ? "end" : "start") + under.map((words, k) => text(x, 35 + 15 * k, esc(words), "q-small", i ? "end" : "start")).join("");
+    top = Math.max(top, 35 + 15 * (under.length - 1) + 12);
+  });
+  const step = phone ? 41 : Math.max(54, Math.min(84, ((ctx.height || 0) - top) / view.rows.length)), high = phone ? 13 : Math.round(0.34 * step);
+  view.rows.forEach((row, r) => {
+    const y = top + r * step;
+    body += text(middle, y + 13, esc(row.label), "q-small", "middle");
+    view.sides.forEach((side, i) => {
+      const key = `${side.key}.${row.key}`, fits = ctx.get(side.fits), value = ctx.get(key), way = i ? 1 : -1, begin = middle + way * gap, from = (long) => (i ? begin : begin - long);
+      body += `<rect x="${from(far).toFixed(1)}" y="${y + 19}" width="${far.toFixed(1)}" height="${high}" class="q-track"/>`;
+      if (!fits) { if (r === 2) body += lines(view.none, far - 16, "q-small").map((words, k) => text(middle + way * (gap + far / 2), y + 19 + high / 2 + 5 + 15 * k, esc(words), "q-small q-halo", "middle")).join(""); return; }
+      if (!ctx.veiled) {
+        body += `<g${tag(key, value)}><rect x="${from(far * value).toFixed(1)}" y="${y + 19}" width="${(far * value).toFixed(1)}" height="${high}" class="q-fill ${row.tone}"/>`
+          + `${text(i ? w - 1 : 1, y + 13, format(value, row.format), "q-value", i ? "end" : "start")}</g>`;
+        if (row.key === view.mark.row) {
+          const clean = `${side.key}.${view.mark.key}`, at = ctx.get(clean), x = begin + way * far * at;
+          body += `<g${tag(clean, at)}>${line(x, y + 16, x, y + 22 + high, "q-tick")}</g>`;
+        }
+      }
+      marks.push({ key, label: `${side.name}: ${row.name}`, text: format(value, row.format), value });
+      if (row.key === view.mark.row) marks.push({ key: `${side.key}.${view.mark.key}`, label: `${side.name}: ${view.mark.name}`, text: format(ctx.get(`${side.key}.${view.mark.key}`), "pct"), value: ctx.get(`${side.key}.${view.mark.key}`) });
+    });
+  });
+  const low = top + (view.rows.length - 1) * step + high + 22;
+  return { body: svg(w, low, ctx.label(view, marks), body), marks };
+}, true);
 
 QEduWidgets.view("words", (view, ctx) => ({ body: ctx.veiled ? "" : `<p>${QEduWidgets.tools.esc(QEduWidgets.tools.fill(view.text, ctx))}</p>`, marks: [] }));
 
