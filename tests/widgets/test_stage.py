@@ -22,7 +22,7 @@ FIT = """() => {
     const words = [...document.querySelectorAll('.qedu-scene text')].filter(e => e.getClientRects().length);
     return { stage: stage.height, main: Math.max(...main.map(b => b.bottom)) - stage.top, below: Math.min(...main.map(b => b.top)) - box('.qedu-scene')[0].bottom,
         sideways: document.documentElement.scrollWidth - innerWidth,
-        cut: Math.max(0, ...[...document.querySelectorAll('.qedu-scene .qedu-scroll')].map(e => e.scrollWidth - e.clientWidth)),
+        cut: Math.max(0, ...[...document.querySelectorAll('.qedu-scene .qedu-scroll:has(.qedu-sheet)')].map(e => e.scrollWidth - e.clientWidth)),
         small: words.map(e => parseFloat(getComputedStyle(e).fontSize) * e.ownerSVGElement.getBoundingClientRect().width / e.ownerSVGElement.getAttribute('width'))
             .reduce((a, b) => Math.min(a, b), 99) };
 }"""
