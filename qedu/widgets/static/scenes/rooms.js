@@ -29,7 +29,7 @@ QEduWidgets.view("sheet", (view, ctx) => {
   const flown = new Map();                                     // how many pairs each simulation has let fly: each flies once
   QEduWidgets.view("pair-room", (view, ctx) => {
     const { esc, phrase, svg, text, line, shape, tag, widthOf } = QEduWidgets.tools, { state, veiled } = ctx, { words, symbols } = view;
-    const w = ctx.width, phone = w < 520, R = phone ? 34 : 54, y = R + 16, xs = [R + 6, w - R - 6], low = y + R + 24, middle = w / 2, size = phone ? 30 : 40;
+    const w = ctx.width, phone = w < 520, R = phone ? 34 : 66, y = R + 16, xs = [R + 6, w - R - 6], low = y + R + 24, middle = w / 2, size = phone ? 30 : 40;
     const put = (name, x, top, wide = size) => `<g transform="translate(${x.toFixed(1)} ${top.toFixed(1)}) scale(${(wide / 48).toFixed(3)})">${symbols[name]}</g>`;
     const on = (i, degrees, r) => [xs[i] + r * Math.sin(degrees * Math.PI / 180), y - r * Math.cos(degrees * Math.PI / 180)];
     const drawn = veiled ? [] : ctx.sample(view.dice), n = drawn.length, last = n ? drawn[n - 1] : 0;
