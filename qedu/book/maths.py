@@ -26,7 +26,12 @@ require("readline").createInterface({ input: process.stdin }).on("line", (line) 
   let answer;
   try {
     const macros = { "\\\\arraystretch": "1.25" };         // or fractions in the rows of a matrix touch
-    answer = { html: katex.renderToString(latex, { displayMode: display, throwOnError: true, strict: "error", macros }) };
+    const set = (what) => katex.renderToString(what, { displayMode: display, throwOnError: true, strict: "error", macros });
+    // KaTeX's own sign of a degree is as wide as a letter and floats between what stands beside it: a small circle is drawn,
+    // while those who hear the page are told of degrees.
+    const source = /<math.*<\\/math>/s;
+    const html = set(latex), [told] = source.exec(html);
+    answer = { html: latex.includes("°") ? set(latex.replaceAll("°", "^{\\\\circ}")).replace(source, () => told) : html };
   } catch (error) {
     answer = { error: error.message };
   }
@@ -191,8 +196,9 @@ def _html(translator, node, display):
         return f"<code>{translator.encode(node.astext())}</code>"
 
 
-#: A formula of the text as long as this is not broken, and a part of one between brackets that is as long as that is not either.
+#: A formula of the text as long as this is not broken, nor a side of one; a part of one between brackets may be as long as that.
 _SHORT, _BRACKETS = 12, 22
+_RELATIONS = set("=≠<>≤≥≈≡∼∝→←↔⇒⇔↦∈")
 
 
 def breakable(html):
@@ -228,12 +234,19 @@ def breakable(html):
         if depth <= 0:
             groups.append([])
             depth = 0
-    parts = []
-    for group in groups:
-        if len(group) > 1 and sum(map(_letters, group)) <= _BRACKETS:
-            parts.append(f'<span class="whole">{"".join(group)}</span>')
+    # A short sum or product stays whole, so that a line ends behind "is" and not behind "minus".
+    sides = [groups[0]]
+    for group in groups[1:]:
+        if _text(sides[-1][-1])[-1:] not in _RELATIONS and sum(map(_letters, sides[-1] + group)) <= _SHORT:
+            sides[-1] = sides[-1] + group
         else:
-            parts += group
+            sides.append(group)
+    parts = []
+    for side in sides:
+        if len(side) > 1 and sum(map(_letters, side)) <= _BRACKETS:
+            parts.append(f'<span class="whole">{"".join(side)}</span>')
+        else:
+            parts += side
     return f"{head}{'<wbr>'.join(parts)}{tail}"
 
 

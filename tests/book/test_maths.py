@@ -41,12 +41,24 @@ def test_every_element_has_its_number_of_parts(latex):
     assert 'class="katex-html"' in html and html.startswith('<span class="katex">')
 
 
+@pytest.mark.parametrize("latex", ["45°", r"\cos 22.5° = 0.924", r"\cos^2 22.5°", r"-\cos(a - 90°)\cos(b - 90°)"])
+def test_a_degree_is_drawn_as_a_small_circle_and_read_as_a_degree(latex):
+    html = render(latex)
+    spoken, _, drawn = html.partition('<span class="katex-html"')
+    assert spoken.count("°") == 2 * latex.count("°") and "∘" not in spoken, "in MathML, and in the source beside it"
+    assert drawn.count("∘") == latex.count("°") and "°" not in drawn
+
+
 @pytest.mark.parametrize("latex, lines", [
     (r"x", ["x"]), (r"\mathbf n\cdot\mathbf r = 0", ["n⋅r=0"]),                                       # short: whole
     (r"p = \tfrac12(1 + \tfrac12) = 0.75", ["p=", "21(1+21)=", "0.75"]),                            # not within brackets
     (r"\ket\psi = (\ket{00} + \ket{11})/\sqrt2", ["∣ψ⟩=", "(∣00⟩+∣11⟩)/2"]),                        # a ket opens none
     (r"(a + b + c + d + e + f + g + h + i + j + k + l)", [*(f"{sign}+" for sign in "(a b c d e f g h i j k".split()), "l)"]),
-    (r"[0, 1) + 0.123456 + 1", ["[0,1)+", "0.123456+", "1"])])
+    (r"0.81\cdot 2.828 = 2.291", ["0.81⋅2.828=", "2.291"]),                                         # not behind a dot
+    (r"S = 2.697 \pm 0.015", ["S=", "2.697±0.015"]),                                                # nor before an error
+    (r"1 - c = 1 - 1/\sqrt2 = 0.293", ["1−c=", "1−1/2=", "0.293"]),                                 # nor within a short sum
+    (r"0.854^2 + 0.1464^2 = 0.75", ["0.8542+", "0.14642=", "0.75"]),                                # a longer one where it must
+    (r"[0, 1) + 0.123456 + 1", ["[0,1)+", "0.123456+1"])])
 def test_a_formula_breaks_between_its_parts_and_not_within_brackets(latex, lines):
     from xml.etree import ElementTree
 

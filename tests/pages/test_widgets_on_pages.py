@@ -214,6 +214,21 @@ def test_drawings_fit_a_phone(place, shared):
             assert box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"] + 0.5
 
 
+def test_what_is_to_be_predicted_stands_on_paper(place, shared):
+    """On the screen the stage takes the question in, and its box is put away."""
+    page, name = place
+    t = shared(page, reduced_motion="reduce", viewport=NARROW)
+    find(t, name)
+    parts = t.page.locator(f"#prediction-{name} > .qedu-question, #prediction-{name} .qedu-options > li")
+    assert not any(part.is_visible() for part in parts.all())
+    t.page.emulate_media(media="print")
+    try:
+        assert (parts.count() >= 3) == (f'id="prediction-{name}"' in html(page).read_text(encoding="utf-8"))
+        assert all(part.is_visible() for part in parts.all())
+    finally:
+        t.page.emulate_media(media="screen")
+
+
 def test_widget_says_what_it_leaves_out(place):
     from qedu import widgets
 

@@ -9,6 +9,7 @@ import pytest
 import qedu
 from qedu import attacks, widgets
 
+from .conftest import SETTLE
 from .test_hosts import LOOK, true_to_python
 
 ROOM, ARENA, REVEAL, PRICE = (widgets.load(name) for name in
@@ -149,6 +150,24 @@ def test_room_keeps_the_key_back_until_the_directions_are_told(site, open_page):
     assert {"s", "s.counted", "qber", "r900.use"} <= {key for key, _ in look["drawn"]} and "S = 1.43" in look["text"]
 
 
+def test_eve_stands_where_a_click_puts_her_and_the_last_pair_is_in_the_room(site, open_page):
+    page = open_page(f"{site('e91-room')}#e91-room?eve=none")
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    places = page.locator(".qedu-drawing .q-card")
+    assert places.count() == 2
+    for place, wanted, said in ((0, "source", "Eve is the source"), (1, "random", "Eve, 45° or 90°"), (1, "none", "put Eve here")):
+        places.nth(place).click()
+        page.evaluate(SETTLE)
+        assert widget.evaluate(LOOK)["state"]["eve"] == wanted and said in page.locator(".qedu-drawing").first.inner_text()
+    # What stands at the dials is the last line of the sheet; a pair more flies in from the source, one photon to each side.
+    sides = "[...document.querySelectorAll('.qedu-panel:not([hidden]) [data-key^=r]')].map(e => [e.dataset.key, +e.dataset.value])"
+    page.click("[data-add='9']")
+    page.evaluate(SETTLE)
+    numbers = ROOM.numbers({"eve": "none", "n": 909})
+    assert dict(page.evaluate(sides)) == {key: numbers[key] for key in ("r909.alice", "r909.bob", "r909.use")}
+    assert page.locator(".qedu-drawing .q-flies").count() == 2 * 4, "no more than four pairs on their way"
+
+
 # ------------------------------------------------------------- protocol arena
 
 #: Kept, QBER, Eve's right guesses, her information, when she attacks everything.
@@ -234,6 +253,20 @@ def test_arena_says_in_words_that_an_attack_makes_no_sense(site, open_page):
     text = widget.evaluate(LOOK)["text"]
     assert "Helstrom resend makes no sense against BB84" in text and "Eve at the source makes no sense against B92" in text
     assert not page.query_selector(".qedu-drawing [data-key]")
+
+
+def test_arena_sets_each_figure_beside_its_like(site, open_page):
+    page = open_page(f"{site('protocol-arena')}#protocol-arena?pa=bb84&aa=none&pb=six_state&ab=random")
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    bars = {key: tuple(map(float, box)) for key, *box in page.evaluate("""() => [...document.querySelectorAll('.qedu-drawing [data-key]')]
+        .filter(e => e.querySelector('rect')).map(e => { const r = e.querySelector('rect'); return [e.dataset.key, r.getAttribute('x'), r.getAttribute('y'), r.getAttribute('width')]; })""")}
+    assert set(bars) == {f"{side}.{row}" for side in "ab" for row in ("kept", "qber", "guess", "info", "key")}
+    numbers = ARENA.numbers({"pa": "bb84", "aa": "none", "pb": "six_state", "ab": "random"})
+    (_, _, whole), (middle, _, _) = bars["a.key"], bars["b.kept"]              # without Eve all of the bit is left
+    for row in ("kept", "qber", "guess", "info", "key"):
+        (left, y, long), (right, same, far) = bars[f"a.{row}"], bars[f"b.{row}"]
+        assert y == same and right == middle and left + long == pytest.approx(bars["a.key"][0] + whole, abs=0.11)
+        assert (long, far) == pytest.approx([whole * numbers[f"{side}.{row}"] for side in "ab"], abs=0.11)
 
 
 # ------------------------------------------------------------- SARG04 reveal

@@ -27,7 +27,7 @@ from qedu.widgets import (
     scene,
 )
 
-Dials = scene("dials", "dials source words symbols")
+Dials = scene("dials", "dials dice source words symbols")
 
 _SOURCES = {"singlet": "singlet Ψ⁻", "phi": "Φ⁺", "fake": "spoofed: |00⟩ or |11⟩ by a coin"}
 _MAKE = {"singlet": lambda: entanglement.bell("psi-"), "phi": lambda: entanglement.bell("phi+"),
@@ -58,7 +58,7 @@ class AngleDials(Widget):
     dice = (Dice("pairs", _CELLS, n="n", seed="stream"),)
     sweeps = (Sweep("curve", tuple(range(0, 361, 10))), Sweep("arrows", tuple(range(0, 361, 30))))
     views = (
-        Dials("", wide=True, dials=[["a", "Alice: {a:deg}"], ["b", "Bob: {b:deg}"]], source="source of pairs",
+        Dials("", wide=True, dials=[["a", "Alice: {a:deg}"], ["b", "Bob: {b:deg}"]], dice="pairs", source="source of pairs",
               words=["agree in {agree:pct}", "outcomes agree"], tab="Correlation",
               symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "crystal")}),
         Curves("What Bob's dial does to E", Axis(0, 360, [0, 90, 180, 270, 360], "Bob's dial", format="deg"),

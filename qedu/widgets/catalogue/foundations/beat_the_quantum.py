@@ -10,7 +10,7 @@ _QUESTIONS = {"00": "a and b", "01": "a and b′", "10": "a′ and b", "11": "a�
 
 
 def _card(key, label, default):
-    return Choice(key, label, {"0": "answer 0", "1": "answer 1"}, default)
+    return Choice(key, label, {"0": "0", "1": "1"}, default)
 
 
 def _won(name, table):

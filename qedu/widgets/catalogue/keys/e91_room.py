@@ -2,10 +2,12 @@
 
 import qedu
 from qedu import attacks, entanglement, protocols
+from qedu.content.symbols import load as symbols
 from qedu.widgets import Bar, Bars, Choice, Column, Count, Dice, Paper, Range, Ref, Seed, Sheet, Switch, Tally, Task, Widget, frame, scene
 from qedu.widgets.formula import Z95
 
 PairGrid = scene("pair-grid", "rows columns cells uses")
+PairRoom = scene("pair-room", "dice sides fates eves spots words symbols")
 
 _EVES = {"none": "nobody", "z": "measures in Z", "random": "in a random key direction",
          "source": "is the source herself"}
@@ -32,16 +34,24 @@ def _named(wanted=lambda i, j, a, b: True):
 #: Key bit that agrees, key bit that differs, round of the Bell test, dropped round.
 _FATE = [3 if _use(i, j) == 2 else 2 if _use(i, j) == 1 else int(a != b) for i, j, a, b in _CELLS]
 
-_SHEET = Sheet("Pair by pair, the last eight (Bob's bit flipped, as he stores it)", "rounds",
-               [Column("alice", "Alice: direction, bit", [2 * i + a for i, _, a, _ in _CELLS],
-                       [{"text": f"{angle}: {bit}"} for angle in _ALICE for bit in (0, 1)]),
-                Column("bob", "Bob: direction, bit", [2 * j + b for _, j, _, b in _CELLS],
-                       [{"text": f"{angle}: {bit}"} for angle in _BOB for bit in (0, 1)]),
-                Column("use", "use", _FATE,
-                       [{"text": "key", "shape": "disc", "tone": "q3"},
-                        {"text": "key, error", "shape": "cross", "tone": "q2"},
-                        {"text": "Bell test", "shape": "square", "tone": "q1"},
-                        {"text": "dropped", "shape": "dash", "tone": "q0"}], when={"told": True})],
+_FATES = [{"text": "key", "shape": "disc", "tone": "q3"}, {"text": "key, error", "shape": "cross", "tone": "q2"},
+          {"text": "Bell test", "shape": "square", "tone": "q1"}, {"text": "dropped", "shape": "dash", "tone": "q0"}]
+_ALICES, _BOBS = [2 * i + a for i, _, a, _ in _CELLS], [2 * j + b for _, j, _, b in _CELLS]
+
+_ROOM = PairRoom(
+    "", wide=True, dice="rounds", tab="Bell test",
+    sides=[{"key": "alice", "name": "Alice", "of": _ALICES, "angles": [int(angle[:-1]) for angle in _ALICE]},
+           {"key": "bob", "name": "Bob", "of": _BOBS, "angles": [int(angle[:-1]) for angle in _BOB]}],
+    fates={"of": _FATE, "words": _FATES, "told": "told"},
+    eves={"none": "", "z": "Eve, in Z", "random": "Eve, 45° or 90°", "source": "Eve is the source", "own": "Eve"},
+    spots={"source": "source", "line": "random"},
+    words={"source": "source of pairs", "pair": "pair {n}: ", "free": "put Eve here", "none": "no pair yet"},
+    symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "eve", "crystal")})
+
+_SHEET = Sheet("The last eight pairs: direction and bit (Bob's flipped, as he stores it)", "rounds",
+               [Column("alice", "Alice", _ALICES, [{"text": f"{angle}: {bit}"} for angle in _ALICE for bit in (0, 1)]),
+                Column("bob", "Bob", _BOBS, [{"text": f"{angle}: {bit}"} for angle in _BOB for bit in (0, 1)]),
+                Column("use", "use", _FATE, _FATES, when={"told": True})],
                show=8, head="pair", tab="Pairs")
 
 
@@ -67,22 +77,13 @@ class E91Room(Widget):
         Count("n", "Pairs measured", 5000, 900, steps=(9, 90, 900)), Seed(default=10))
     dice = (Dice("rounds", _named(), n="n"),)
     views = (
+        _ROOM,
         Bars("The Bell test: S", [Bar("s", "exact", "q1", name="S, exact"),
                                   Bar("s.counted", "counted: {bell.count:int} pairs", "q0", name="S, counted",
                                       low="s.low", high="s.high", when={"s.ready": 1})],
-             when={"told": True}, max=4, format="f3",
+             when={"told": True}, max=4, format="f3", wide=True,
              refs=[Ref("local", "2: local limit", name="local limit"),
                    Ref("quantum", "2√2: quantum limit", name="quantum limit")], tab="Bell test"),
-        PairGrid("What the rounds are used for, and E of the outcomes as found",
-                 when={"told": True}, rows=[f"A {angle}" for angle in _ALICE],
-                 columns=[f"B {angle}" for angle in _BOB],
-                 cells=[{"value": f"e.{i}{j}", "count": f"n.{i}{j}", "use": _use(i, j),
-                         "label": f"E as found, Alice {_ALICE[i]}, Bob {_BOB[j]}",
-                         "count_label": f"pairs, Alice {_ALICE[i]}, Bob {_BOB[j]}"} for i, j in _PAIRS],
-                 uses=[{"text": "key", "shape": "disc", "tone": "q3"},
-                       {"text": "Bell test", "shape": "square", "tone": "q1"},
-                       {"text": "dropped", "shape": "dash", "tone": "q0"}], tab="Bell test"),
-        _SHEET,
         Bars("The key: wrong bits", [Bar("qber", "QBER, exact", "q2"),
                                      Bar("wrong.fraction", "counted: {wrong.count:int} of {key.count:int}", "q2",
                                          name="QBER, counted", low="wrong.low", high="wrong.high")], max=0.5,
@@ -93,15 +94,23 @@ class E91Room(Widget):
                   tab="Key"),
         Bars("Eve", [Bar("guess", "guesses key bits right (half is a coin)", "q4", name="Eve guesses right")],
              when={"told": True}, tab="Key"),
+        _SHEET,
+        Bars("Alone, each side sees a coin",
+             [Bar(f"{who}.fraction", f"{who.title()}'s bits that are 0", tone, low=f"{who}.low",
+                  high=f"{who}.high", mark=f"{who}.exact", mark_label=f"{who.title()}'s zeros, exact")
+              for who, tone in (("alice", "q0"), ("bob", "q1"))], tab="Pairs"),
+        PairGrid("What the rounds are used for, and E of the outcomes as found",
+                 when={"told": True}, rows=[f"A {angle}" for angle in _ALICE],
+                 columns=[f"B {angle}" for angle in _BOB],
+                 cells=[{"value": f"e.{i}{j}", "count": f"n.{i}{j}", "use": _use(i, j),
+                         "label": f"E as found, Alice {_ALICE[i]}, Bob {_BOB[j]}",
+                         "count_label": f"pairs, Alice {_ALICE[i]}, Bob {_BOB[j]}"} for i, j in _PAIRS],
+                 uses=[_FATES[0], *_FATES[2:]], tab="Directions"),
         Bars("How many pairs serve for what",
              [Bar(f"{use}.fraction", words, tone, low=f"{use}.low", high=f"{use}.high",
                   mark=f"share.{use}", mark_label=f"{words}, exact")
               for use, words, tone in zip(_USES, ("key", "Bell test", "dropped"), ("q3", "q1", "q0"))],
-             when={"told": True}, tab="Shares"),
-        Bars("Alone, each side sees a coin",
-             [Bar(f"{who}.fraction", f"{who.title()}'s bits that are 0", tone, low=f"{who}.low",
-                  high=f"{who}.high", mark=f"{who}.exact", mark_label=f"{who.title()}'s zeros, exact")
-              for who, tone in (("alice", "q0"), ("bob", "q1"))], tab="Shares"))
+             when={"told": True}, tab="Directions"))
     line = (
         ({"eve": "none"}, "Nobody listens."), ({"eve": ["!=", "none"], "f": 0}, "Eve does nothing."),
         *(({"eve": eve, "f": [">", 0]}, words)

@@ -42,7 +42,7 @@ def _point(attack, qber):
 class InformationPrice(Widget):
     """Eve's information against the QBER that she causes, for five attacks and a classical tap."""
 
-    title = "Information against disturbance"
+    title = "Price of information"
     caption = ("On a quantum line, information has a price in errors. The better Eve's means, the more she "
                "gets for it: her curve meets Bob's at 14.6 % if she must read each photon by itself and at "
                "11.0 % if she may store them all. There the difference of the two, out of which the "

@@ -2,7 +2,9 @@
 
 import qedu
 from qedu import attacks, protocols
-from qedu.widgets import Bar, Bars, Choice, Note, Paper, Range, Task, Widget, frame
+from qedu.widgets import Choice, Paper, Range, Task, Widget, frame, scene
+
+FaceToFace = scene("face-to-face", "sides rows mark none")
 
 _PROTOCOLS = {"bb84": "BB84", "six_state": "six-state", "b92": "B92", "sarg04": "SARG04", "bbm92": "BBM92",
               "e91": "E91"}
@@ -38,20 +40,11 @@ def _line(side):
          f"and Bob keeps {{{side}.full.kept:pct}}, more than the {{{side}.clean:pct}} that he expects."))
 
 
-def _views(side):
-    where, title = _SIDES[side], f"{_SIDES[side]}: {{p{side}}}, {{a{side}}}"
-    return (
-        Bars(title, [
-            Bar(f"{side}.kept", "kept, of photons sent", "q1", name=f"{where}: kept", mark=f"{side}.clean",
-                mark_label=f"{where}: kept without Eve"),
-            Bar(f"{side}.qber", "QBER", "q2", name=f"{where}: QBER"),
-            Bar(f"{side}.guess", "Eve guesses key bits right", "q4", name=f"{where}: Eve guesses right"),
-            Bar(f"{side}.info", "Eve's bits per sifted bit, I(A:E)", "q4", format="bits",
-                name=f"{where}: I(A:E) per sifted bit"),
-            Bar(f"{side}.key", "key: I(A:B) − I(A:E), or 0", "q3", format="bits",
-                name=f"{where}: max(0, I(A:B) − I(A:E)) per sifted bit")],
-            tab="Both", when={f"{side}.ok": 1}),
-        Note(title, "No such attack on this protocol.", tab="Both", when={f"{side}.ok": 0}))
+#: What is compared: key, words above both bars, tone, format, words in the table.
+_ROWS = (("kept", "kept, of photons sent", "q1", "pct", "kept"), ("qber", "QBER", "q2", "pct", "QBER"),
+         ("guess", "Eve guesses key bits right", "q4", "pct", "Eve guesses right"),
+         ("info", "Eve’s bits, I(A:E)", "q4", "bits", "I(A:E) per sifted bit"),
+         ("key", "key: I(A:B) − I(A:E), or 0", "q3", "bits", "max(0, I(A:B) − I(A:E)) per sifted bit"))
 
 
 class ProtocolArena(Widget):
@@ -66,7 +59,7 @@ class ProtocolArena(Widget):
                   "any other. Cloners make equally good copies; Eve reads hers after the announcements. "
                   "Loss happens behind Eve and lets all photons through alike. E91's Bell test is not used.")
     yours = {"protocol": ("pa", "pb"), "attack": ("aa", "ab")}
-    main = ("f",)
+    main = ("pa", "aa", "pb", "ab")
     controls = (
         Choice("pa", "Protocol", _PROTOCOLS, "b92", select=True, group="Left"),
         Choice("aa", "Attack", _ATTACKS, "helstrom", select=True, group="Left"),
@@ -75,7 +68,11 @@ class ProtocolArena(Widget):
         Range("f", "Fraction attacked, both sides", 0, 1, 0.1, 1, readout="{f:pct0}"),
         Choice("loss", "Loss of the line", _LOSS, "0"))
     views = (
-        *_views("a"), *_views("b"))
+        FaceToFace("", wide=True, none="No such attack on this protocol.",
+                   sides=[{"key": side, "name": name, "title": f"{{p{side}}}", "under": f"{{a{side}}}", "fits": f"{side}.ok"}
+                          for side, name in _SIDES.items()],
+                   rows=[dict(zip(("key", "label", "tone", "format", "name"), row)) for row in _ROWS],
+                   mark={"row": "kept", "key": "clean", "name": "kept without Eve"}),)
     line = (
         *_line("a"), *_line("b"),
         ({"less": 1}, "The left makes fewer errors, and yet Eve is right there more often."),

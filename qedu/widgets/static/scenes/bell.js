@@ -1,8 +1,9 @@
 /* Chapter C04: two dials about a source of pairs, the cards at the four pairs of questions, and lamps. */
 QEduWidgets.view("question-grid", (view, ctx) => {
   const { esc, svg, text, shape, tag, phrase, widthOf } = QEduWidgets.tools;
-  const w = Math.min(ctx.width, 620), narrow = w < 430, cw = narrow ? 58 : 92, ch = narrow ? 62 : 74, gap = 8, left = cw + gap + 8, top = ch + 30;
-  const bw = (w - left - gap - 2) / 2, bh = narrow ? 78 : 84, marks = [], at = (x, y) => [left + y * (bw + gap), top + x * (bh + gap)];
+  const w = Math.min(ctx.width, 720), narrow = w < 430, cw = narrow ? 58 : 92, ch = narrow ? 62 : 82, gap = 8, left = cw + gap + 8, top = ch + 30;
+  // Where there is room, the tables are higher.
+  const bw = (w - left - gap - 2) / 2, bh = narrow ? 78 : Math.max(84, Math.min(120, ((ctx.height || 0) - top) / 2 - gap)), marks = [], at = (x, y) => [left + y * (bw + gap), top + x * (bh + gap)];
   let body = "";
   // The four cards: Alice's beside the rows, Bob's above the columns. Whoever takes one turns it over.
   const card = (key, words, x, y) => {
@@ -25,7 +26,7 @@ QEduWidgets.view("question-grid", (view, ctx) => {
   });
   const high = top + 2 * (bh + gap);
   return { body: svg(w, high, ctx.label(view, marks), body), marks };
-});
+}, true);
 QEduWidgets.view("lamps", (view, ctx) => {
   const { esc, svg, text, tag } = QEduWidgets.tools;
   // Side by side where there is room.
@@ -37,18 +38,27 @@ QEduWidgets.view("lamps", (view, ctx) => {
       const [c, s] = [Math.cos(k * Math.PI / 4), Math.sin(k * Math.PI / 4)];
       return `M${(x + 30 + 18 * c).toFixed(1)},${(y + 18 * s).toFixed(1)}l${(7 * c).toFixed(1)},${(7 * s).toFixed(1)}`;
     }).join("")}"/>` : "";
+    // A lamp that is lit glows.
+    if (value) body += `<circle cx="${x + 30}" cy="${y}" r="28" class="q-fill ${item.tone}" opacity="0.22"/>`;
     body += `<g${ctx.veiled ? "" : tag(item.key, value)}><circle cx="${x + 30}" cy="${y}" r="13" class="${value ? `q-lit ${item.tone}` : "q-part q-out"}"/>${rays}</g>`
       + text(x + 66, y - 3, esc(item.label), "q-value") + (ctx.veiled ? "" : text(x + 66, y + 17, esc(value ? item.on : item.off), "q-small"));
     marks.push({ key: item.key, label: item.label, text: view.names[value], value });
   });
   return { body: svg(w, (across ? 1 : view.items.length) * row, ctx.label(view, marks), body), marks };
 });
+const flown = new Map();                                       // how many pairs have flown in each simulation: each flies once
 QEduWidgets.view("dials", (view, ctx) => {
   const { esc, fill, svg, text, line, tag } = QEduWidgets.tools;
   const w = ctx.width, narrow = w < 520, R = narrow ? 38 : 56, y = R + 18, xs = [R + 20, w - R - 20], low = y + R + 24, marks = [];
   const put = (name, x, size) => `<g transform="translate(${x.toFixed(1)} ${y}) scale(${(size / 48).toFixed(3)})">${view.symbols[name]}</g>`;
   const on = (i, degrees, r) => [xs[i] + r * Math.sin(degrees * Math.PI / 180), y - r * Math.cos(degrees * Math.PI / 180)];
   let body = line(xs[0] + R + 4, y, xs[1] - R - 4, y, "q-flight") + put("crystal", w / 2, narrow ? 36 : 46) + text(w / 2, y + 40, esc(view.source), "q-small", "middle");
+  // New pairs fly out to both sides; what the last one showed stands at the dials.
+  const drawn = ctx.veiled ? [] : ctx.sample(view.dice), n = drawn.length, staged = ctx.narrow !== undefined && !ctx.veiled;
+  const fresh = staged ? Math.min(4, Math.max(0, n - (flown.get(ctx.spec.name) ?? n))) : 0;
+  if (staged) flown.set(ctx.spec.name, n);
+  for (let k = 0; k < fresh; k += 1) for (const far of [xs[0] + R - w / 2, xs[1] - R - w / 2])
+    body += `<circle cx="${w / 2}" cy="${y}" r="4.500" class="q-flies" style="--far:${far.toFixed(0)}px;animation-delay:${(0.15 * k).toFixed(2)}s"/>`;
   view.dials.forEach(([key, words], i) => {
     body += `<circle cx="${xs[i]}" cy="${y}" r="${R}" class="q-part"/>`;
     for (let tick = 0; tick < 360; tick += 15) {
@@ -58,6 +68,7 @@ QEduWidgets.view("dials", (view, ctx) => {
     const angle = ctx.get(key), tip = on(i, angle, R - 12), tail = on(i, angle + 180, R - 12), label = fill(words, ctx);
     body += `<g${ctx.veiled ? "" : tag(key, angle)}>${line(tail[0], tail[1], tip[0], tip[1], "q-pointer")}</g>` + put(i ? "bob" : "alice", i ? xs[i] - R - 22 : xs[i] + R + 22, narrow ? 26 : 32)
       + text(xs[i], low, esc(label), "q-value", "middle");
+    if (n) body += `<g${fresh ? ` class="q-lands" style="animation-delay:${(0.9 + 0.15 * (fresh - 1)).toFixed(2)}s"` : ""}>${text(xs[i] + (i ? -1 : 1) * (R + (narrow ? 12 : 22)), y + (narrow ? 27 : -26), ctx.spec.dice[view.dice][drawn[n - 1]][i], "q-value", "middle")}</g>`;
     marks.push({ key, label: words.split(":")[0], text: fill(`{${key}:deg}`, ctx), value: angle });
   });
   if (!ctx.veiled) body += text(w / 2, narrow ? y - 28 : low, `<tspan${tag("agree", ctx.get("agree"))}>${esc(fill(view.words[0], ctx))}</tspan>`, "q-value", "middle");
