@@ -368,7 +368,6 @@
   function print() {
     if (key) return;
     key = make("section", "qedu-key");
-    key.appendChild(make("h2", "", text("quiz.key")));
     all('.qedu-quiz:not([data-stage="pre"])').forEach(function (quiz) {
       key.appendChild(make("p", "qedu-subtitle", plain(quiz.querySelector(".qedu-kicker"))));
       all(".qedu-answers .qedu-inside > *", quiz).forEach(function (part) { key.appendChild(copy(part)); });
@@ -385,7 +384,10 @@
         if (!part.classList.contains("qedu-row")) key.appendChild(copy(part));
       });
     });
-    if (key.children.length > 1) block.before(key);
+    if (key.children.length) {                      /* a page without questions has no words for them either */
+      key.prepend(make("h2", "", text("quiz.key")));
+      block.before(key);
+    }
     all(".qedu-before:not([open])").forEach(function (node) { node.open = true; node.dataset.printed = ""; });
   }
 
