@@ -18,6 +18,7 @@ import re
 from pathlib import Path
 
 from qedu.book import frame, quiet
+from qedu.book.cards import Cards
 from qedu.book.margin import Margin
 
 __all__ = ["put_versions", "setup"]
@@ -261,6 +262,8 @@ def setup(app):
     app.add_html_theme("qedu", str(SITE))
     app.add_js_file("copy.js", loading_method="defer")
     app.add_css_file("copy.css")
+    app.add_js_file("cards.js", loading_method="defer")
+    app.add_css_file("cards.css")
     app.connect("doctree-resolved", _wrap_tables)
     app.connect("doctree-resolved", quiet.keep_units)
     app.connect("doctree-resolved", quiet.keep_stops)
@@ -274,6 +277,9 @@ def setup(app):
     app.connect("env-get-updated", before, priority=100)        # Sphinx numbers in between
     app.connect("env-get-updated", after, priority=900)
     app.connect("html-page-context", around.add, priority=950)  # after the body is complete
+    shown = Cards()
+    app.connect("env-check-consistency", shown.prepare)         # all is numbered
+    app.connect("html-page-context", shown.add)
     if "sphinx.ext.autodoc" in app.extensions:
         app.connect("autodoc-process-docstring", _docstring, priority=900)      # after numpydoc
     app.connect("html-page-context", _describe, priority=400)
