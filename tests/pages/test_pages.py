@@ -320,6 +320,15 @@ def test_what_cannot_be_read_is_found(browser):
         assert {rule for rule, *_ in violations(t.page, known, colours=True)} == {"color-contrast"}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_open_card_is_accessible(browser, scheme):
+    with Tab(browser, "chapters/2-keys/bb84/eve-resends", scheme=scheme) as t:
+        t.page.locator("main a[href*='bibliography.html#']").first.focus()
+        assert t.page.locator(".site-card a").is_visible()
+        assert violations(t.page, set()) == [] and t.page.locator(".site-card a").count()
+        assert t.outside == [] and t.complaints == []
+
+
 class Elements(HTMLParser):
     """The kinds of elements of a page, and what can be wrong with each page by itself.
 
