@@ -7,7 +7,7 @@ registers it and sees to it that a built page
 - asks for nothing outside its own folder, and loads no script or style of an extension that
   the theme replaces (maths: ``qedu.book.maths``);
 - carries a Content-Security-Policy that allows no inline script and no eval;
-- shows code in the colours of its text, and is in light colours on paper;
+- shows code in inks that are near to that of its text, and is in light colours on paper;
 - names with each script, style and font a digest of what is in it, so that a page of today is never
   drawn by a script of yesterday that a browser has kept.
 """
@@ -18,6 +18,7 @@ import re
 from pathlib import Path
 
 from qedu.book import frame, quiet
+from qedu.book.cards import Cards
 from qedu.book.margin import Margin
 
 __all__ = ["description", "put_versions", "setup"]
@@ -76,11 +77,16 @@ def with_system_dark(css):
     return f"{css}\n@media screen and (prefers-color-scheme: dark) {{\n{copies}\n}}"
 
 
-#: Code has the colours of the text around it: what is a word of the language and what a remark, weight and slant say.
+#: Code in four inks: words of the language, values (texts and numbers), remarks and what a program prints, and all else.  Weight and
+#: slant say the same on paper and in a reader's own colours; the accent is not among them, for nothing here is to be pressed.
 CODE = """.highlight { color: var(--q-ink) }
-.highlight :is(.k, .kn, .kd, .kc, .kr, .ow) { font-weight: 600; color: var(--q-head) }
-.highlight :is(.c, .c1, .cm, .ch, .cs) { font-style: italic; color: var(--q-muted) }
-.highlight :is(.go, .gp) { color: var(--q-muted) }
+.highlight :is(.k, .kn, .kd, .kc, .kr, .kt, .ow) { font-weight: 600 }
+.highlight :is(.c, .c1, .cm, .ch, .cs) { font-style: italic }
+.highlight :is(.c, .c1, .cm, .ch, .cs, .go, .gp) { color: var(--q-muted) }
+@media screen {
+.highlight :is(.k, .kn, .kd, .kc, .kr, .kt, .ow) { color: var(--q-word) }
+.highlight :is(.s, .s1, .s2, .sa, .sb, .sc, .sd, .se, .sh, .si, .sr, .sx, .l, .m, .mi, .mf, .mh, .mb, .mo, .il) { color: var(--q-value) }
+}
 """
 
 
@@ -282,6 +288,8 @@ def setup(app):
     app.add_html_theme("qedu", str(SITE))
     app.add_js_file("copy.js", loading_method="defer")
     app.add_css_file("copy.css")
+    app.add_js_file("cards.js", loading_method="defer")
+    app.add_css_file("cards.css")
     app.connect("doctree-resolved", _wrap_tables)
     app.connect("doctree-resolved", quiet.keep_units)
     app.connect("doctree-resolved", quiet.keep_stops)
@@ -295,6 +303,9 @@ def setup(app):
     app.connect("env-get-updated", before, priority=100)        # Sphinx numbers in between
     app.connect("env-get-updated", after, priority=900)
     app.connect("html-page-context", around.add, priority=950)  # after the body is complete
+    shown = Cards()
+    app.connect("env-check-consistency", shown.prepare)         # all is numbered
+    app.connect("html-page-context", shown.add)
     if "sphinx.ext.autodoc" in app.extensions:
         app.connect("autodoc-process-docstring", _docstring, priority=900)      # after numpydoc
     app.connect("html-page-context", _describe, priority=400)

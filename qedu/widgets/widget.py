@@ -39,7 +39,7 @@ _STRINGS = {"reset": (), "projector": (), "projector_leave": (), "table": (), "s
             "set_up": (), "sandbox": (), "leaves_out": (), "kernel_gone": (),
             "turn": (), "drag": (), "skip": (), "veiled": (), "predicted": ("choice",), "outcome": (), "link": (),
             "quantity": (), "value": (), "more": ("n",), "last": ("shown", "n"), "none_yet": (),
-            "setting": ("n",), "further": ("n",), "curve": ("label", "first", "last"),
+            "setting": ("n",), "as_before": (), "further": ("n",), "curve": ("label", "first", "last"),
             "curve_highest": ("value", "x"), "curve_lowest": ("value", "x"),
             "with_interval": ("label", "value", "low", "high"), "interval_low": ("label",), "interval_high": ("label",)}
 

@@ -4,7 +4,10 @@ import re
 import sys
 from types import ModuleType
 
-from qedu.book.theme import description, put_versions
+import pytest
+
+from qedu.book.theme import CODE, description, put_versions
+from qedu.book.theme import SITE as SITE_FILES
 
 from .conftest import CONFIGURATION, build
 
@@ -137,3 +140,44 @@ def test_an_address_changes_with_its_file_and_with_what_that_one_names(tmp_path)
     (tmp_path / "font.woff2").write_bytes(b"two")
     script, style, font = addresses()
     assert script == first[0] and style != first[1] and font != first[2]
+
+
+def _ratio(one, other):
+    """The contrast of two colours (WCAG 2.2)."""
+    def light(colour):
+        channels = (int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5))
+        return sum(share * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for share, c in zip((0.2126, 0.7152, 0.0722), channels))
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_code_has_inks_that_can_be_read_and_told_apart_and_no_accent(scheme):
+    sheet = (SITE_FILES / "static" / "site.css").read_text(encoding="utf-8")
+    start = sheet.index(":root {" if scheme == "light" else 'html[data-theme="dark"] {')
+    inks = dict(re.findall(r"(--q-[\w-]+): (#\w{6})", sheet[start:sheet.index("color-scheme", start)]))
+    used = set(re.findall(r"color: var\((--q-[\w-]+)\)", CODE))
+    assert used == {"--q-ink", "--q-muted", "--q-word", "--q-value"} and len({inks[name] for name in used}) == 4
+    assert _ratio("#000000", "#ffffff") == pytest.approx(21) and _ratio("#777777", "#ffffff") < 4.5
+    # On its own ground, and on that of the page, on which stands what a program prints.
+    assert {name: inks[name] for name in used for ground in ("--q-well", "--q-paper") if _ratio(inks[name], inks[ground]) < 4.5} == {}
+    assert not {inks[name] for name in used} & {inks[name] for name in ("--q-act", "--q-act-down", "--q-err", "--q-eve", "--q-key")}
+
+
+def test_code_is_tinged_on_the_screen_and_plain_on_paper(road_book, opened):
+    """Words of the language, texts and numbers, remarks: three inks besides that of the rest; on paper weight and slant remain."""
+    tab = opened(road_book, "two/keys/first")
+    inks = """() => { const box = document.createElement('div');
+        box.className = 'highlight';
+        box.innerHTML = '<pre><span class="k">if</span> <span class="n">x</span> <span class="mi">1</span> <span class="s2">"a"</span> <span class="c1"># a</span></pre>';
+        document.querySelector('article').append(box);
+        const found = [...box.querySelectorAll('span')].map(one => { const style = getComputedStyle(one); return [style.color, style.fontWeight, style.fontStyle]; });
+        box.remove();
+        return found; }"""
+    word, name, number, text, remark = tab.evaluate(inks)
+    assert len({each[0] for each in (word, name, number, remark)}) == 4 and number == text
+    assert word[1] == "600" and remark[2] == "italic"
+    tab.emulate_media(media="print")
+    word, name, number, text, remark = tab.evaluate(inks)
+    assert word[0] == name[0] == number[0] == text[0] == "rgb(35, 38, 45)" and word[1] == "600" and remark[2] == "italic"

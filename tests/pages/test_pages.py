@@ -235,6 +235,49 @@ def test_no_number_of_an_equation_has_two_brackets(name):
     assert re.findall(r"\(\(\d+\w?\.\d+\)\)", "by ((3B.10))")
 
 
+# Each card of the page that a link in sight has: what it does not show, or how far it has more in it than it shows.
+_CARDS = """() => {
+    const links = new Map([...document.querySelectorAll("main a[href*='#']")].filter(link => link.getClientRects().length)
+        .reverse().map(link => [link.getAttribute('href'), link])), wrong = [];
+    let shown = 0;
+    for (const { dataset: { card: address } } of document.querySelectorAll('template[data-card]')) {
+        if (!links.has(address)) continue;
+        links.get(address).focus({ focusVisible: true });
+        const card = document.querySelector('.site-card'), box = card && card.getBoundingClientRect();
+        shown += 1;
+        if (!card || card.previousElementSibling !== links.get(address)) wrong.push([address, 'no card']);
+        else if (card.scrollWidth > card.clientWidth + 1 || box.left < 0 || box.right > document.documentElement.clientWidth)
+            wrong.push([address, card.scrollWidth - card.clientWidth, box.left, box.right]);
+    }
+    document.activeElement.blur();
+    document.querySelectorAll('.site-card').forEach(card => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })));
+    scrollTo(0, 0);
+    return [shown, wrong];
+}"""
+
+
+def cards(page):
+    """How many cards a page has at its links, and which do not fit a phone."""
+    page.set_viewport_size(PHONE)
+    found = page.evaluate(_CARDS)
+    page.set_viewport_size(WIDE)
+    return found
+
+
+def test_a_card_that_does_not_fit_a_phone_is_found(browser):
+    with Tab(browser, "chapters/2-keys/bb84/eve-resends") as t:
+        shown, wrong = cards(t.page)
+        assert shown > 1 and wrong == [], "there are cards, and they fit"
+        t.page.evaluate("document.querySelector('template[data-card]').content.append('long'.repeat(60))")
+        t.page.add_style_tag(content=".site-card { white-space: pre !important; overflow-wrap: normal !important }")
+        assert cards(t.page)[1] and not t.page.locator(".site-card").count()
+
+
+def test_what_citations_and_equations_show_fits_a_phone(name, shared):
+    """Sources and equations of other pages, which the build has written into this one."""
+    assert cards(shared(name).page)[1] == []
+
+
 #: How far a note in the margin pushes down what is wide enough to reach below it, in pixels that stay empty in the column.
 _HOLES = """() => [...document.querySelectorAll('main .qedu-note')].flatMap((note) => {
     let last = 0;
@@ -276,6 +319,15 @@ def test_what_cannot_be_read_is_found(browser):
         assert {rule for rule, *_ in violations(t.page, known)} == {"color-contrast", "image-alt"} and known
         t.page.emulate_media(color_scheme="dark")
         assert {rule for rule, *_ in violations(t.page, known, colours=True)} == {"color-contrast"}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_open_card_is_accessible(browser, scheme):
+    with Tab(browser, "chapters/2-keys/bb84/eve-resends", scheme=scheme) as t:
+        t.page.locator("main a[href*='bibliography.html#']").first.focus()
+        assert t.page.locator(".site-card a").is_visible()
+        assert violations(t.page, set()) == [] and t.page.locator(".site-card a").count()
+        assert t.outside == [] and t.complaints == []
 
 
 class Elements(HTMLParser):

@@ -119,6 +119,14 @@ def test_paper_form(name):
     assert not re.search(r"<script(?! type=\"application/json\")|\son\w+=|\sstyle=|undefined|NaN", page)
 
 
+def test_what_is_drawn_as_in_the_setting_before_is_not_drawn_again_on_paper(name):
+    panels = BeautifulSoup(written(name), "html.parser").select(".qedu-paper .qedu-state")
+    drawn = [{re.sub(' aria-label="[^"]*"', "", str(view)) for view in panel.select(".qedu-view")} for panel in panels]
+    assert drawn[0] and not drawn[0] & drawn[1] and not drawn[1] & drawn[2]
+    said = [panel.select_one(".qedu-line").text.endswith(" What is not drawn is as before.") for panel in panels]
+    assert said[0] is False and (name != "teleport-with-a-clock" or said[1:] == [True, True] and len(drawn[0]) > len(drawn[1]) == 1)
+
+
 def test_sizes(name):
     page = written(name).encode()
     weight = {part: len(gzip.compress(widgets.served()[part].encode())) for part in widgets.needed(written(name))}

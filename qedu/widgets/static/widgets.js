@@ -341,8 +341,8 @@ var QEduWidgets = (() => {
         // Room for the largest value, whatever stands there: two drawings side by side break their lines alike.
         return { item, value, shown, written: lines(fill(item.label, ctx), w - 8 - Math.max(widthOf(shown, "q-value"), widthOf(format(top, item.format || kind), "q-value"))) };
       });
-      // Bars as thick, and as far from each other, as there is room for.
-      const spare = ctx.height ? Math.min(20, Math.max(-8, (ctx.height - 4 - 20 * refs.length - items.reduce((sum, one) => sum + 17 * one.written.length + 28, 0)) / items.length)) : 0;
+      // Bars as thick, and as far from each other, as there is room for; on paper, where room is dear, as on the smallest phone.
+      const spare = ctx.height ? Math.min(20, Math.max(-8, (ctx.height - 4 - 20 * refs.length - items.reduce((sum, one) => sum + 17 * one.written.length + 28, 0)) / items.length)) : -8;
       const thick = 15 + Math.round(0.5 * spare), step = 24 + Math.round(spare);
       items.forEach(({ item, value, shown, written }, i) => {
         const label = fill(item.label, ctx);
@@ -389,9 +389,9 @@ var QEduWidgets = (() => {
       const w = ctx.width, { x: X, y: Y } = view, marks = [];
       const across = lines(fill(X.label, ctx), w, "q-small"), upwards = lines(fill(Y.label, ctx), w - 4, "q-small");
       const shown = (view.series || []).filter((s) => holds(s.when, ctx)), words = shown.length > 1 || view.legend ? shown.map((s) => fill((ctx.narrow && s.name) || s.label, ctx)) : [];
-      // As high as there is room for with its legend; on paper as high as the words of the axes need.
+      // As high as there is room for with its legend; on paper 4 cm and what the words of the axes need.
       const h = ctx.height ? Math.round(Math.max(230, ctx.height - legendHeight(words.map((one) => 46 + span(one, 13)), w)))
-        : Math.round(Math.min((view.ratio || 0.72) * w, 300)) + 15 * (across.length + upwards.length - 2);
+        : Math.round(Math.min((view.ratio || 0.72) * w, 205)) + 15 * (across.length + upwards.length - 2);
       const left = 50, right = w - 14, top = 26 + 15 * (upwards.length - 1), bottom = h - 42 - 15 * (across.length - 1);
       const scale = (axis, a, b) => {
         const f = axis.log ? Math.log10 : (v) => v, low = f(axis.low), high = f(axis.high);
@@ -656,7 +656,8 @@ var QEduWidgets = (() => {
     rows: marks.map((mark) => ({ head: mark.label, cells: [mark] })) });
 
   // ------------------------------------------------------------ paper: three states and their table
-  const onPaper = (spec, states) => states.map(({ state, ...reply }, i) => picture(spec, state, fromPython(state, reply), { size: (_, view) => ({ width: view.wide ? 480 : 330 }), setting: phrase(spec.strings.setting, { n: i + 1 }) }));
+  // Composed for half a line of A4 at four fifths of its size, where the words of 12.5 units are of 7.5 points (widgets.css).
+  const onPaper = (spec, states) => states.map(({ state, ...reply }, i) => picture(spec, state, fromPython(state, reply), { size: (_, view) => ({ width: view.wide ? 376 : 330 }), setting: phrase(spec.strings.setting, { n: i + 1 }) }));
   function together(made) {                  // the marks of all states, row by row
     const heads = [], cells = new Map();
     made.forEach((one, i) => one.marks.forEach((mark) => {
@@ -673,9 +674,12 @@ var QEduWidgets = (() => {
       rows: heads.map(([key, head]) => [head, ...states.map((_, i) => (cells.get(key)[i] ? cells.get(key)[i].text : "\u2013"))]) };
   }
   function paper(spec, states) {
-    const made = onPaper(spec, states);
+    const made = onPaper(spec, states), bare = (drawn) => drawn && drawn.body.replace(/ aria-label="[^"]*"/g, "");
+    // What is drawn as in the setting before is not drawn again.
+    const printed = made.map((one) => one.drawn.map((d, j) => !spec.views[j].screen_only && d));
+    const again = printed.map((drawn, i) => drawn.map((d, j) => i > 0 && d && bare(d) === bare(printed[i - 1][j])));
     const panels = made.map((one, i) => `<section class="qedu-state" data-state="${esc(JSON.stringify(states[i].state))}"><p class="qedu-state-title"><b>${esc(phrase(spec.strings.setting, { n: i + 1 }))}</b> ${esc(states[i].caption)}</p>`
-      + `<div class="qedu-views">${one.drawn.map((d, j) => (d && !spec.views[j].screen_only ? `<div class="qedu-view${spec.views[j].wide ? " qedu-wide" : ""}"><p class="qedu-view-title">${esc(d.title)}</p><div>${d.body}</div></div>` : "")).join("")}</div><p class="qedu-line">${esc(one.sentence)}</p></section>`);
+      + `<div class="qedu-views">${printed[i].map((d, j) => (d && !again[i][j] ? `<div class="qedu-view${spec.views[j].wide ? " qedu-wide" : ""}"><p class="qedu-view-title">${esc(d.title)}</p><div>${d.body}</div></div>` : "")).join("")}</div><p class="qedu-line">${esc(one.sentence)}${again[i].some(Boolean) ? ` ${esc(spec.strings.as_before)}` : ""}</p></section>`);
     const { heads, cells } = together(made);
     const columns = states.map((_, i) => phrase(spec.strings.setting, { n: i + 1 }));
     const table = tableHtml({ caption: spec.title, columns: [spec.strings.quantity, ...columns],
@@ -686,7 +690,9 @@ var QEduWidgets = (() => {
     const curves = most.tables.map((first, t) => (fixed(first, t) ? tableHtml(first) : first.apart ? made.map((one, i) => tableHtml({ ...one.tables[t], caption: `${columns[i]} ${one.tables[t].caption}` })).join("") : tableHtml({ caption: first.caption,
       columns: [first.columns[0], ...made.flatMap((one, i) => (one.tables[t] || { columns: [] }).columns.slice(1).map((c) => `${columns[i]}: ${c}`))],
       rows: first.rows.map((row, r) => ({ head: row.head, cells: made.flatMap((one) => (one.tables[t] ? one.tables[t].rows[r].cells : [])) })) })));
-    return `<figure class="qedu-paper"><p class="qedu-title" role="heading" aria-level="3">${esc(spec.title)}</p>${panels.join("")}`
+    // States of one drawing each stand side by side (widgets.css).
+    const lone = again.every((row, i) => printed[i].filter((d, j) => d && !row[j]).length < 2);
+    return `<figure class="qedu-paper${lone ? " qedu-lone" : ""}"><p class="qedu-title" role="heading" aria-level="3">${esc(spec.title)}</p>${panels.join("")}`
       + `<figcaption>${esc(spec.caption)}</figcaption>${table}${curves.join("")}<p class="qedu-leaves-out"><b>${esc(spec.strings.leaves_out)}</b> ${esc(spec.leaves_out)}</p></figure>`;
   }
 
