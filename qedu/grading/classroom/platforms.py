@@ -222,7 +222,7 @@ def _one_each(matches, place):
 
 def _when(text):
     """When something was handed in, as a number that grows; None if that cannot be read."""
-    match = re.fullmatch(r"(\w+ \d+, \d{4}) (\d{3,4}) ([AP]M)", text.strip())
+    match = re.fullmatch(r"(\w+ \d+, \d{4}) (\d{3,4}) ([AP]M)", " ".join(text.split()))      # before AM may stand a blank of its own kind
     if match:
         for months in ("%b", "%B"):
             try:
