@@ -87,7 +87,7 @@ def test_the_platform_s_own_table_joins_with_its_download(tmp_path, case):
 
 
 @pytest.mark.parametrize("how", [
-    {"delimiter": ";"}, {"delimiter": "\t"}, {"code": "utf-8-sig"}, {"delimiter": "\t", "code": "utf-16"}, {"before": "sep=,\r\n"},
+    {"delimiter": ";"}, {"delimiter": "\t"}, {"delimiter": "|"}, {"code": "utf-8-sig"}, {"delimiter": "\t", "code": "utf-16"}, {"before": "sep=,\r\n"},
     {"delimiter": ";", "code": "utf-8-sig", "before": "\r\n"}])
 def test_a_table_is_read_however_it_was_saved(tmp_path, how):
     table = roster.read(save(tmp_path / "roster.csv", CANVAS, **how))
