@@ -200,7 +200,8 @@ def _blackboard(matches):
     found = {}
     for name, match in matches.items():
         logins = tuple(match["front"][place:] for place in begins)
-        found[name] = Handed(logins[-1], login=logins[-1], order=int(match["when"].replace("-", "")), file=match["file"] or name, logins=logins)
+        when = int(match["when"].replace("-", ""))
+        found[name] = Handed(logins[-1], login=logins[-1], order=when, file=match["file"] or name, logins=logins)
     return found
 
 
