@@ -51,12 +51,18 @@ def names(value, ordered=False):
     return (tuple if ordered else frozenset)(item.strip() for item in items)
 
 
+#: Rows that anybody looks at, one by one.
+MOST = 1000
+
+
 class Rows(Open, Kind):
     """Rows of bits, one below the other, which may differ in length; read as a list of arrays."""
 
     def read(self, value):
         value = value.full() if hasattr(value, "full") else value
         items = sequence(value)
+        if items is not None and len(items) > MOST:
+            raise Unfit("too_much")
         if items is None or any(sequence(item) is None and not isinstance(item, str) for item in items):
             raise Unfit("no_rows")
         return [Bits().read(item) for item in items]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 import unicodedata
 import warnings
 from functools import cache, lru_cache
@@ -10,11 +11,12 @@ import numpy as np
 import pytest
 
 from qedu.grading import CheckFailed, check
-from qedu.grading.checks.checking import report
+from qedu.grading.checks.checking import collect, report
 from qedu.grading.checks.describing import Unreadable, describe
 from qedu.grading.checks.plain import from_plain, to_plain
 from qedu.grading.checks.text import shown
 from qedu.grading.exercise import Exercise, load
+from tests.exercises import forms
 from tests.exercises.odd import FORGED, HEAVY, VALUES, forged
 from tests.exercises.test_contract import EXERCISES, every_exercise
 
@@ -68,6 +70,66 @@ def test_any_value_is_judged_in_plain_words(name, identifier, drawn_once):
         mistake = case.judge(answers)
         assert mistake is not None, f"{kind} passed"
         sentence(identifier, mistake)
+
+
+def places(data, path=()):
+    """Where something else can be put into plain data: the first items of lists and dicts, and of those in them."""
+    yield path
+    for key in {"tuple", "set", "dict"} & set(data) if isinstance(data, dict) else ():
+        for number, item in enumerate(data[key][:3]):
+            yield from places(item, (*path, key, number))
+    for number, item in enumerate(data[:3] if isinstance(data, list) else ()):
+        yield from places(item, (*path, number))
+
+
+def put(data, path, value):
+    """The same data with another value at one place."""
+    if not path:
+        return value
+    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy[path[0]] = put(copy[path[0]], path[1:], value)
+    return copy
+
+
+def unfolded(data):
+    """Arrays in plain data as lists, so that one can reach inside."""
+    if isinstance(data, dict):
+        return to_plain(from_plain(data).tolist()) if "array" in data else {key: unfolded(item) for key, item in data.items()}
+    return [unfolded(item) for item in data] if isinstance(data, list) else data
+
+
+@every_exercise
+def test_one_odd_value_in_a_right_answer_is_judged_in_plain_words(name, identifier, drawn_once):
+    """All is right but one entry of one answer; each exercise with some of the values, with many in `make audit`."""
+    case = drawn(identifier)
+    answers, mistake = collect(case.exercise.value, forms.solution(name, identifier), [call.plain() for call in case.calls])
+    assert mistake is None
+    turn = [item for _, item in EXERCISES].index(identifier)
+    kinds, step = list(sent().values()), 1 if os.environ.get("QEDU_AUDIT") else 20 * SHARE
+    for which in {0, len(answers) - 1}:
+        right = unfolded(answers[which][0])
+        for number, path in enumerate(places(right)):
+            for value in kinds[(turn + number) % step::step]:
+                try:
+                    odd = [from_plain(put(right, path, value)) for _ in answers[which]]
+                except ValueError:
+                    continue                        # such as a dict with one item in the place of a pair
+                others = [odd if place == which else [from_plain(item) for item in repeats] for place, repeats in enumerate(answers)]
+                with warnings.catch_warnings():
+                    warnings.simplefilter("error", RuntimeWarning)
+                    sentence(identifier, case.judge(others))
+
+
+@pytest.mark.parametrize("identifier", ["c14-shares", "c14-relay"])
+@pytest.mark.parametrize("rows", [[], (), np.zeros(0), np.zeros((0, 5)), np.zeros((10**6, 0)), [[]] * 10**6], ids=range(6))
+def test_no_rows_or_a_million_in_one_call_are_a_wrong_answer(identifier, rows):
+    """Where all other calls are right: the check breaks off for none, and looks at a million in no time."""
+    case = drawn(identifier)
+    answers = [[from_plain(item) for item in repeats] for repeats in collect(
+        False, forms.solution("c14", identifier), [call.plain() for call in case.calls])[0]]
+    begun = time.process_time()
+    sentence(identifier, mistake := case.judge([[(rows, *answers[0][0][1:])], *answers[1:]]))
+    assert mistake is not None and time.process_time() - begun < 3
 
 
 @every_exercise

@@ -78,6 +78,13 @@ KINDS = {
     "display that is updated": "handle = display('one', display_id=True)\nhandle.update('two')\n---\n+{plain}",
     "output used again": "2 + 3\n---\nlast = _\n---\n{inner}\n---\n+def {name}(*given):\n    assert last == 5 and In\n    return {name}_inner(*given)",
     "what Jupyter remembers": "+_oh, _ih, _dh, _i, _ii, _iii, __, ___\n{plain}",
+    "a cell's value by its number": "6 * 7\n---\nlast = Out[max(Out)]\n---\n{inner}\n---\n+def {name}(*given):\n    assert last == 42\n    return {name}_inner(*given)",
+    "annotations of the future": "from __future__ import annotations\n---\n{inner}\n---\n+def {name}(*given) -> NotThere:\n    return {name}_inner(*given)",
+    "%env": "%env MINE=3\n%set_env YOURS 4\n---\n{inner}\n---\n+def {name}(*given):\n    import os\n    assert os.environ['MINE'] + os.environ['YOURS'] == '34'\n    return {name}_inner(*given)",
+    "%%capture, and read": "%%capture words\nprint('hello')\n---\n{inner}\n---\n+def {name}(*given):\n    assert words.stdout == 'hello\\n'\n    return {name}_inner(*given)",
+    "%run": "%%writefile own_script_{name}.py\nfactor = 3\n---\n%run own_script_{name}.py\n---\n{inner}\n---\n+def {name}(*given):\n    assert factor == 3\n    return {name}_inner(*given)",
+    "home, user and time zone": "{inner}\n---\n+def {name}(*given):\n    import getpass, pathlib, zoneinfo\n    getpass.getuser(), pathlib.Path.home()\n"
+                               "    zoneinfo.ZoneInfo('Europe/Vienna')\n    return {name}_inner(*given)",
     "prompts": "+>>> def {name}(*given):\n...     return {name}_inner(*given)\n---\n{inner}",
     "indented": "{inner}\n---\n+    def {name}(*given):\n        return {name}_inner(*given)",
     "await": "import asyncio\n\nasync def five():\n    await asyncio.sleep(0.001)\n    return 5\n\nfive_now = await five()\n---\n{inner}\n---\n"
@@ -102,6 +109,8 @@ KINDS = {
                         "shutil.copy('runs/first/a.dat', 'b.dat')\n---\n{inner}\n---\n+def {name}(*given):\n"
                         "    assert glob.glob('*.dat') == ['b.dat'] and [path.name for path in Path('runs').glob('*/*.dat')] == ['a.dat']\n"
                         "    return {name}_inner(*given)",
+    "file written under another name first": "{inner}\n---\n+def {name}(*given):\n    import os\n    with open('draft.txt', 'w') as file:\n        file.write('x')\n"
+                                             "    os.replace('draft.txt', 'whole.txt')\n    assert open('whole.txt').read() == 'x'\n    return {name}_inner(*given)",
     "files for a while": "import os, tempfile\nwith tempfile.TemporaryDirectory() as folder:\n    with open(os.path.join(folder, 'x'), 'w') as file:\n"
                          "        file.write('5')\n    five = int(open(os.path.join(folder, 'x')).read())\nassert not os.path.exists(folder)\n"
                          "with tempfile.NamedTemporaryFile('w+') as file:\n    file.write('x')\n---\n{inner}\n---\n"
@@ -150,6 +159,8 @@ WRONG = {
     "reads a file": "{inner}\n---\n+def {name}(*given):\n    with open({data!r}) as file:\n        file.read()\n    return {name}_inner(*given)",
     "reads it by pathlib": "from pathlib import Path\n---\n{inner}\n---\n+def {name}(*given):\n    Path({data!r}).read_bytes()\n    return {name}_inner(*given)",
     "reads it by NumPy": "{inner}\n---\n+def {name}(*given):\n    np.loadtxt({data!r})\n    return {name}_inner(*given)",
+    "keeps a database": "import sqlite3\n---\n{inner}\n---\n+def {name}(*given):\n    sqlite3.connect(':memory:')\n"
+                        "    sqlite3.connect('mine.db').execute('create table if not exists mine (x)')\n    return {name}_inner(*given)",
     "starts a program": "import subprocess, sys\n---\n{inner}\n---\n+def {name}(*given):\n    subprocess.run([sys.executable, '--version'], check=True)\n    return {name}_inner(*given)",
     "uses the network": "import socket\n---\n{inner}\n---\n+def {name}(*given):\n    with socket.socket() as one:\n        one.bind(('127.0.0.1', 0))\n    return {name}_inner(*given)",
     "helper is missing": "+" + CALLS_INNER,

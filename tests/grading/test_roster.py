@@ -53,6 +53,18 @@ CLASSES = {
     "brightspace": (BRIGHTSPACE, ["271836-9 - Ada Lovelace - Nov 27, 2026 1000 AM - c06.ipynb",
                                   "271837-9 - Zoë Müller - Nov 27, 2026 1000 AM - c06.ipynb"]),
     "blackboard": (BLACKBOARD, ["c06_al1_attempt_2026-11-27-10-00-00_c06.ipynb", "c06_zm2_attempt_2026-11-27-10-00-00_c06.ipynb"]),
+    "moodle, of one group": (PARTICIPANTS, ["Lab 1-Ada Lovelace_512_assignsubmission_file_/c06.ipynb",
+                                            "Lab 1-Zoë Müller_513_assignsubmission_file_/c06.ipynb"]),
+    "moodle, in teams of an older version": (PARTICIPANTS, ["Team-1-Ada Lovelace_512_assignsubmission_file_c06.ipynb",
+                                                            "Default group-Zoë Müller_513_assignsubmission_file_c06.ipynb"]),
+    "moodle, both names in one column": ([["First name / Surname", "Email address"], *([" ".join(row[:2]), row[3]] for row in PARTICIPANTS[1:])],
+                                         ["Ada Lovelace_512_assignsubmission_file_/c06.ipynb", "Zoë Müller_513_assignsubmission_file_/c06.ipynb"]),
+    "blackboard, user names that begin alike": (
+        [["Last Name", "First Name", "Username", "Student ID"], *([*row[:2], f"s_{number}", f"{3 - number}"]
+         for number, row in enumerate(BLACKBOARD[1:], 1))],
+        ["Week_3_s_1_attempt_2026-11-27-10-00-00_c06.ipynb", "Week_3_s_2_attempt_2026-11-27-10-00-00_c06.ipynb"]),
+    "canvas, numbers that became decimal": ([CANVAS[0], CANVAS[1], *([row[0], f"{CANVAS[at][1]}.0", *row[2:]] for at in (2, 3, 6) for row in [CANVAS[at]])],
+                                            ["smithada_13_9913_c06.ipynb", "müllerzoë_LATE_15_9915_c06.ipynb"]),
     "by hand": (OWN, ["Ada Lovelace.ipynb", "Zoe\u0308 Mu\u0308ller.ipynb"]),
     "by user name": (BLACKBOARD, ["al1.ipynb", "ZM2.ipynb"]), "by number": (BLACKBOARD, ["A-1/c06.ipynb", "A-2/c06.ipynb"]),
     "by mail": (PARTICIPANTS, ["ada@example.org.ipynb", "zoe@example.org.ipynb"])}
@@ -87,7 +99,7 @@ def test_the_platform_s_own_table_joins_with_its_download(tmp_path, case):
 
 
 @pytest.mark.parametrize("how", [
-    {"delimiter": ";"}, {"delimiter": "\t"}, {"code": "utf-8-sig"}, {"delimiter": "\t", "code": "utf-16"}, {"before": "sep=,\r\n"},
+    {"delimiter": ";"}, {"delimiter": "\t"}, {"delimiter": "|"}, {"code": "utf-8-sig"}, {"delimiter": "\t", "code": "utf-16"}, {"before": "sep=,\r\n"},
     {"delimiter": ";", "code": "utf-8-sig", "before": "\r\n"}])
 def test_a_table_is_read_however_it_was_saved(tmp_path, how):
     table = roster.read(save(tmp_path / "roster.csv", CANVAS, **how))
@@ -107,6 +119,24 @@ def test_what_cannot_be_read_says_what_is_wrong(tmp_path, data, says):
         roster.read(tmp_path / "nowhere.csv")
 
 
+def test_where_a_user_name_begins_is_seen_from_all_of_them(tmp_path):
+    """One name alone could be read in two ways, and both are on the roster."""
+    table = save(tmp_path / "roster.csv", [["student", "username"], ["Ada", "b"], ["Bob", "a_b"]])
+    folder = quick.lay(tmp_path / "in", {f"HW_{login}_attempt_2026-11-27-10-00-00_c06.ipynb": quick.notebook() for login in ("a_b", "a_a_b")})
+    assert {student.name: [one.place[:6] for one in student.handed_in] for student in joined(folder, table)} == {
+        "Ada": ["HW_a_b"], "Bob": ["HW_a_a"]}
+    folder = quick.lay(tmp_path / "one", {"Week_3_a_b_attempt_2026-11-27-10-00-00_c06.ipynb": quick.notebook()})
+    ada, bob = joined(folder, save(tmp_path / "roster.csv", [["student", "username"], ["Ada", "ada"], ["Bob", "a_b"]]))
+    assert bob.handed_in and not ada.handed_in
+
+
+def test_hyphens_in_names_are_no_groups(tmp_path):
+    table = save(tmp_path / "roster.csv", [["student"], ["Anna-Maria Berg"], ["Luc Picard"]])
+    folder = quick.lay(tmp_path / "in", {f"{name}_assignsubmission_file_/c06.ipynb": quick.notebook()
+                                         for name in ("Anna-Maria Berg_1", "Jean-Luc Picard_2")})
+    assert [student.name for student in joined(folder, table) if student.person and student.handed_in] == ["Anna-Maria Berg"]
+
+
 def test_two_people_of_one_name_keep_their_marks_apart(tmp_path, monkeypatch):
     quick.switch_on(monkeypatch)
     quick.lay(tmp_path / "in", {"wangwei_52_1002_c06.ipynb": quick.notebook(1), "wangwei_51_1001_c06.ipynb": quick.notebook(),
@@ -121,8 +151,9 @@ def test_two_people_of_one_name_keep_their_marks_apart(tmp_path, monkeypatch):
 
 
 def test_zeros_that_a_spreadsheet_dropped(tmp_path):
-    table = roster.read(save(tmp_path / "r.csv", [["Name", "SID"], ["Ada", "42"], ["Bob", "000"], ["Cy", "4200"]]))
-    assert [table.match(platforms.Handed("?", number), "gradescope").name for number in ("0042", "0", "04200")] == ["Ada", "Bob", "Cy"]
+    table = roster.read(save(tmp_path / "r.csv", [["Name", "SID"], ["Ada", "42"], ["Bob", "000"], ["Cy", "4200"], ["Dee", '="0077"'], ["Eli", "78.0"]]))
+    assert [table.match(platforms.Handed("?", number), "gradescope").name for number in ("0042", "0", "04200", "0077", "78")] == [
+        "Ada", "Bob", "Cy", "Dee", "Eli"], "or written as a formula to keep them, or made decimal"
     assert table.match(platforms.Handed("?", "420"), "gradescope") is None
 
 

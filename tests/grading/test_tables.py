@@ -119,6 +119,23 @@ def test_moodle_takes_worksheet_and_feedback_back(tmp_path, quickly, place):
     assert {name for name, _ in feedback.values()} <= {"feedback.html", "c06.html"}
 
 
+def test_what_a_team_of_moodle_hands_in_is_each_member_s(tmp_path, quickly):
+    """The folder bears the number of the team, which in the assignment is that of somebody else."""
+    quick.lay(tmp_path / "in", {"Team 1_519_assignsubmission_file_/c06.ipynb": quick.notebook(1)})
+    table = [[*row[:4], group, *row[4:]] for row, group in zip(WORKSHEET, ("Group", "Team 1", "Team 1", ""))]
+    rows = grade(tmp_path / "in", tmp_path / "out", roster=save(tmp_path / "roster.csv", table))
+    assert [(row["student"], row["number"], row["handed_in"]) for row in rows] == [
+        ("Ada Lovelace", "512", True), ("Nora Nobody", "519", False), ("Zoë Müller", "513", True)] and not rows.clashes
+    said = worksheet_import(tmp_path / "out" / "moodle-worksheet.csv")
+    assert {number: points for number, (points, _) in said.items()} == {512: ONE_LESS, 513: ONE_LESS, 519: ""}
+    assert set(moodle_archive(tmp_path / "out" / "feedback-moodle.zip")) == {512, 513}
+    people = [["First name", "Last name", "Groups"], ["Ada", "Lovelace", "Lab A, Team 1"], ["Nora", "Nobody", "Lab A"]]
+    rows = grade(tmp_path / "in", tmp_path / "out", roster=save(tmp_path / "roster.csv", people))
+    assert [(row["student"], row["number"], row["handed_in"]) for row in rows] == [
+        ("Ada Lovelace", "", True), ("Nora Nobody", "", False)] and not rows.clashes
+    assert not (tmp_path / "out" / "moodle-worksheet.csv").exists()
+
+
 def test_moodle_with_hidden_names(tmp_path, quickly):
     quick.lay(tmp_path / "in", {f"Teilnehmerin_{number}_assignsubmission_file_/c06.ipynb": quick.notebook(wrong)
                                 for number, wrong in ((512, 0), (513, 1))})

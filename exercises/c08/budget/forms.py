@@ -49,6 +49,8 @@ EDITS = {
     "refilled_first": [("if balance < messages", "if balance + made < messages"),
                        ("held < left[0][0] * tag_bits", "held + left[0][1] < left[0][0] * tag_bits"),
                        ("poor = after - made < 0", "poor = after < 0")],
+    "just_enough": [("if balance < messages", "if balance <= messages"), ("held < left[0][0]", "held <= left[0][0]"),
+                    ("poor = after - made < 0", "poor = after - made <= 0"), ("if held < 0:", "if held <= 0:")],
     "overdrawn": [("            break\n", "            pass\n"), ("not left or held < left[0][0] * tag_bits", "not left"),
                   ("after[:np.argmax(poor)] if poor.any() else after", "after")],
     "skipped": [("            break\n", "            continue\n"),

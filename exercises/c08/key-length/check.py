@@ -47,11 +47,14 @@ def natural(p):
 
 
 class KeyLength(Exercise):
-    """Two blocks that give a key, one too short for one, and one whose margin passes one half, where the entropy falls again."""
+    """Two blocks that give a key, one too short for one, and one whose margin passes one half, where the entropy falls again.
+
+    The first has so few test bits that it shows whether k or k + 1 stands in the margin.
+    """
 
     answer = Integer(0)
     #: Of each: bits left, test bits as a share of these, error rate, the length before it is cut, and the worst error rate.
-    blocks = (((60_000, 300_000), (0.2, 0.6), (0.01, 0.04), (3000, math.inf), (0, 0.45)),
+    blocks = (((60_000, 300_000), (0.004, 0.02), (0.01, 0.04), (3000, math.inf), (0, 0.45)),
               ((60_000, 300_000), (1.5, 3), (0.01, 0.04), (3000, math.inf), (0, 0.45)),
               ((2000, 6000), (0.4, 0.8), (0.03, 0.06), (-math.inf, -500), (0, 0.45)),
               ((20_000, 60_000), (0.0007, 0.0015), (0.002, 0.006), (1000, math.inf), (0.7, 0.95)))
@@ -85,7 +88,8 @@ class KeyLength(Exercise):
         "n_and_k": lambda n, k, **given: KeyLength().right(k, n, **given),
         "no_margin": (_model(margin=lambda *_: 0.0), _model(hidden=False)),
         "margin_published": _model(paid=lambda n, q, f, mu: f * n * entropy(q + mu)),
-        "smaller_margin": (_model(margin=_bound(lambda eps: eps)), _model(margin=_bound(lambda eps: eps / 4)),
+        "smaller_margin": (_model(margin=lambda n, k, eps: math.sqrt((n + k) / (n * k) * math.log(4 / eps))),
+                           _model(margin=_bound(lambda eps: eps)), _model(margin=_bound(lambda eps: eps / 4)),
                            _model(margin=_bound(lambda eps: eps, math.sqrt(2))), _model(margin=_bound(lambda eps: eps / 2, math.sqrt(2)))),
         "natural_log": (_model(secret=natural, paid=lambda n, q, f, mu: f * n * natural(q), price=lambda *eps: price(*eps) * math.log(2)),
                         _model(secret=natural, paid=lambda n, q, f, mu: f * n * natural(q)),

@@ -50,7 +50,7 @@ EDITS = {
                   ("if qber + mu >= 0.5", "mu = 0\n    if qber + mu >= 0.5")],
     "margin_published": [("f * n * h(qber)", "f * n * h(qber + mu)"), ("f * n * bits(qber)", "f * n * bits(worst)"),
                          ("f * bits(qber)", "f * bits(phase)")],
-    "smaller_margin": [("np.log(4 / eps_sec) / (n * k**2)", "np.log(1 / eps_sec) / (2 * n * k**2)"),
+    "smaller_margin": [("(k + 1)", "k"), ("np.log(4 / eps_sec) / (n * k**2)", "np.log(1 / eps_sec) / (2 * n * k**2)"),
                        ("math.log(4) - ", "math.log(2) - "), ("(eps_sec / 4) ** 2", "eps_sec"),
                        ("np.log(4 / eps_sec)", "np.log(1 / eps_sec)")],
     "natural_log": [("np.log2", "np.log"),

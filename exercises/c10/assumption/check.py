@@ -14,7 +14,7 @@ NIGHTS = {CLICK: {"light": (300, 3000), "errors": (0.05, 0.3), "double": (0.02, 
           DETECTORS: {"edge": (3, 6), "clicks": (0.3, 0.42), "double": (0.52, 0.58)},
           PHOTON: {"weak_clicks": (0.1, 0.25)}, LEAK: {"echo": (20, 300), "clicks": (0.3, 0.42), "double": (0.52, 0.58)},
           DROPPING: {"double": (4, 20), "clicks": (0.3, 0.42)},
-          NONE: {"errors": (3, 6)}, OPEN: {}}
+          NONE: {"errors": (3, 6), "clicks": (0.3, 0.42), "double": (0.52, 0.58)}, OPEN: {}}
 
 
 def changes(usual, seen, by_count=False):
@@ -92,6 +92,6 @@ class Assumption(Exercise):
         "all_is_well": _models({"nothing": NONE}),
         "edges_missed": _models({"edge": None}, {"edge": OPEN}, {"edge": NONE}, {"edge": DROPPING}),
         "splitting_missed": _models({"weak": None}, {"weak": OPEN}, {"weak": NONE}),
-        "weak_alone": _models({"weak_key": "weak_clicks", "first": ("weak",)}),
+        "weak_alone": _models({"weak_key": "weak_clicks"}, {"weak_key": "weak_clicks", "first": ("weak",)}),
         "doors_swapped": _models({"light": LEAK, "echo": CLICK}),
     }

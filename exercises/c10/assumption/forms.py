@@ -81,7 +81,8 @@ EDITS = {
                      ('"edge": "detectors", ', "")],
     "splitting_missed": [('    if times("weak_clicks", "weak_pulses") / times("clicks", "pulses") < 0.5:\n        return "photon"\n', ""),
                          ('"weak": "photon", ', ""), ('    if weak_now < weak_then / 2:\n        return "photon"\n', "")],
-    "weak_alone": [('    if times("light", "pulses") > 2:', '    if times("weak_clicks", "weak_pulses") < 0.5:\n        return "photon"\n'
+    "weak_alone": [(' / times("clicks", "pulses") < 0.5', ' < 0.5'),
+                   ('    if times("light", "pulses") > 2:', '    if times("weak_clicks", "weak_pulses") < 0.5:\n        return "photon"\n'
                     '    if times("light", "pulses") > 2:'),
                    ("    for part, whole, word in signs:",
                       '    if seen["weak_clicks"] / seen["weak_pulses"] < usual["weak_clicks"] / usual["weak_pulses"] / 2:\n'

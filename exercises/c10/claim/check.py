@@ -43,6 +43,15 @@ def stated(keys, eps_sec, eps_cor, needs, measured):
     return keys * eps_sec + keys * eps_cor, above, set(needs) - set(measured)
 
 
+def _above(fails):
+    """A wrong model of the first list, of the measured value and the largest that is allowed; the rest is right."""
+    def answer(keys, eps_sec, eps_cor, needs, measured):
+        eps, _, unknown = stated(keys, eps_sec, eps_cor, needs, measured)
+        return eps, {name for name, limit in needs.items() if name in measured and fails(measured[name], limit)}, unknown
+
+    return answer
+
+
 def _eps(*found):
     """Wrong models of the probability, of the keys and both ε; the lists are left open."""
     return tuple(lambda keys, eps_sec, eps_cor, found=found, **_: (found(keys, eps_sec, eps_cor), None, None) for found in found)
@@ -64,6 +73,8 @@ def _lists(*found):
 class Claim(Exercise):
     """Four reports, with one to three conditions that nobody has looked at, and one or two that fail; in one of them none does.
 
+    In each a condition that holds was found to be just at its limit.
+
     Two have so small an ε that 1 − (1 − ε) shows what it has lost, except with a probability of about one in a million.
     """
 
@@ -78,6 +89,7 @@ class Claim(Exercise):
         unknown = int(rng.integers(1, 4))
         found = {name: float(f"{needs[name] * (rng.uniform(1.3, 5) if place < fails else rng.uniform(0.2, 0.8)):.3g}")
                  for place, name in enumerate(names[unknown:])}
+        found[names[-1]] = needs[names[-1]]
         extra = {name: OTHERS[name] for name in rng.permutation(list(OTHERS))[:rng.integers(1, 3)].tolist()}
         both = list({**found, **extra}.items())
         small = (-15, -14) if tiny else (-13, -9)
@@ -103,7 +115,8 @@ class Claim(Exercise):
         "silence_is_consent": _lists(lambda above, unknown, holds, extra: (above, set()),
                                      lambda above, unknown, holds, extra: (above, above)),
         "wrong_side": _lists(lambda above, unknown, holds, extra: (holds, unknown),
-                             lambda above, unknown, holds, extra: (holds | above, unknown)),
+                             lambda above, unknown, holds, extra: (holds | above, unknown)) + (_above(lambda found, limit: found < limit),),
+        "limit_fails": _above(lambda found, limit: found >= limit),
         "not_needed": _lists(lambda above, unknown, holds, extra: (above | extra, unknown),
                              lambda above, unknown, holds, extra: (above, unknown | extra),
                              lambda above, unknown, holds, extra: (above, extra)),

@@ -49,7 +49,7 @@ class Monitor(Exercise):
         mean = rng.uniform(*((10, 13) if near else (0.3, 1.4)) if lossy else (14.5, 18) if near else (150, 900))
         pulses = int(mean / (0.5 * (1 - math.exp(-x / 2)) ** 2))
         none = round(pulses * math.exp(-x))
-        double = 0 if not seen else int(rng.integers(1, 4)) if lossy else int(mean * (1 + seen * rng.uniform(0.02, 0.1)))
+        double = 0 if not seen else 1 if lossy else int(mean * (1 + seen * rng.uniform(0.02, 0.1)))
         tested = int((pulses - none) * rng.uniform(0.05, 0.1))
         errors = int(tested * (rng.uniform(0.06, 0.09) if noisy else rng.uniform(0.002, 0.009)))
         return Call(pulses=pulses, none=none, single=pulses - none - double, double=double, tested=tested, errors=errors)

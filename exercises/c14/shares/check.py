@@ -90,8 +90,8 @@ def _sets(*found):
 
 
 def _sum(rows, key):
-    """The sum of shares, or what is no key if they differ in length."""
-    return [*np.bitwise_xor.reduce(rows, axis=0)] if all(len(row) == len(key) for row in rows) else []
+    """The sum of shares, or what is no key if they differ in length or there are none."""
+    return [*np.bitwise_xor.reduce(rows, axis=0)] if len(rows) and all(len(row) == len(key) for row in rows) else []
 
 
 def _some(condition):

@@ -74,6 +74,13 @@ class Dates(Exercise):
         early = {**AGENCY, "finish": f"2029-0{rng.integers(1, 10)}-{rng.integers(10, 29)}", "shelf_life": int(rng.integers(3, 12))}
         short = [date for date in DEADLINES if date["id"] != "us-eo-keys"]
         drawn += [Call(buyer=early, deadlines=DEADLINES), Call(buyer={**AGENCY, "finish": "2032-02-10"}, deadlines=short)]
+        # In two tables a date that would bind is still a draft, as no date of the book's is.
+        binding = [place for place, call in enumerate(drawn) if self.right(**call.arguments)[0]]
+        for place in rng.permutation(binding)[:2]:
+            given = drawn[place].arguments
+            name = str(rng.choice(self.right(**given)[0]))
+            rows = [{**date, "draft": date["draft"] or date["id"] == name} for date in given["deadlines"]]
+            drawn.append(Call(buyer=given["buyer"], deadlines=rows))
         calls = [self.example, *(drawn[place] for place in rng.permutation(len(drawn)))]
         return calls, [self.right(**call.arguments) for call in calls]
 
@@ -90,11 +97,12 @@ class Dates(Exercise):
                 return day
 
     def right(self, buyer, deadlines):
-        """By the rows of policy.DEADLINES themselves, and days in the place of texts."""
+        """By the rows of policy.DEADLINES themselves, but for what is a draft, and days in the place of texts."""
+        drafts = {date["id"] for date in deadlines if date["draft"]}
         rows = [policy.DEADLINES[date["id"]] for date in deadlines]
         rows = [row for row in rows if row.country in buyer["regions"] and row.scope in buyer["fits"]]
         gone = [row for row in rows if tuple(map(int, row.by.split("-"))) < tuple(map(int, buyer["finish"].split("-")))]
-        binding = {row.id for row in gone if row.word == "required" and not row.draft}
+        binding = {row.id for row in gone if row.word == "required" and row.id not in drafts}
         return sorted(binding), [row.id for row in gone if row.id not in binding]
 
     wrong = {
@@ -110,7 +118,7 @@ class Dates(Exercise):
         "advice_binds": tuple(_model(words=words, drafts=drafts) for drafts in (False, True) for words in (
             ("required", "recommended"), ("required", "target"), ("required", "recommended", "target"), tuple(policy.WORDS),
             ("required", "disallowed", "recommended"), ("required", "disallowed", "recommended", "target"))),
-        "draft_binds": (_model(words=("required", "disallowed"), drafts=True),
+        "draft_binds": (_model(drafts=True), _model(words=("required", "disallowed"), drafts=True),
                         _model(words=("required", "disallowed", "deprecated"), drafts=True)),
         "last_day": _model(before=lambda by, buyer: by <= buyer["finish"]),
         "years_only": (_model(before=lambda by, buyer: by[:4] < buyer["finish"][:4]),

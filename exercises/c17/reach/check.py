@@ -82,6 +82,10 @@ def _model(**options):
     return partial(plan, **options)
 
 
+#: No mistake of its own, but one that must show: people for the cost, cut to a whole number.
+WHOLE = _model(stepwise={"rank": lambda gain, cost: gain // cost + 1e-9})
+
+
 class Reach(Exercise):
     """Seven sites and nine places; each step has one best site, the best choice spends all or not, and each slip shows in a number."""
 
@@ -94,6 +98,9 @@ class Reach(Exercise):
         drawn = [self.draw(rng) for _ in range(self.draws)]
         while True:
             right = [call.of(plan) for call in drawn]
+            if all(call.of(WHOLE)[0] == found[0] for call, found in zip(drawn, right)):
+                drawn = [*drawn[1:], self.draw(rng)]
+                continue
             seen = [(key, [call.of(model) for call in drawn]) for key, model in models]
             if all(answers != right and all(answers != others for other, others in seen if other != key) for key, answers in seen):
                 return [self.example, *drawn], [self._right_example, *(self.right(**call.arguments) for call in drawn)]

@@ -17,11 +17,11 @@ from qedu.grading.checks.text import shown
 from qedu.grading.checks.wording import fill, general
 from qedu.grading.isolation import confine
 from qedu.grading.isolation.files import SYSTEM, Readable
-from qedu.grading.isolation.outside import NETWORK, PROGRAMS, opened
+from qedu.grading.isolation.outside import NETWORK, PROGRAMS, database, opened
 
 __all__ = ["seen_by", "seen_in_cells", "watch_cells", "described"]
 
-_SEEN = NETWORK | PROGRAMS | {"open"}
+_SEEN = NETWORK | PROGRAMS | {"open", "os.rename", "sqlite3.connect"}
 
 #: Where qedu itself lies.
 _QEDU = os.path.join(os.path.dirname(os.path.abspath(qedu.__file__)), "")
@@ -73,6 +73,13 @@ class _Watch:
             return "network", ""
         if event in PROGRAMS:
             return "program", ""
+        if event == "sqlite3.connect":
+            path = database(event, arguments)
+            return path and ("file", path)
+        if event == "os.rename":
+            before, after = (os.path.abspath(os.fsdecode(path)) for path in arguments[:2])
+            self.written |= {after} if before in self.written else set()
+            return None
         file = opened(event, arguments)
         if file is None:
             return None

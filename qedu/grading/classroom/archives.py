@@ -49,7 +49,9 @@ def _place(row, platform):
     came = shown(file_name(row["place"]), 200).replace("\\", "_").replace("/", "_")
     stem = re.sub(r"\.(ipynb(\.\w+)?|zip|html|pdf|txt)$", "", came, flags=re.I)
     if platform == "moodle" and row["number"]:
-        came, stem = (re.sub("assignsubmission_[a-z]+", "assignsubmission_file", text) for text in (came, stem))
+        number = shown(row["number"], 60)               # which is not that of the group, where one handed in together
+        kind = re.compile(r"(?:_\d+)?_assignsubmission_[a-z]+")
+        came, stem = (kind.sub(f"_{number}_assignsubmission_file", text, count=1) for text in (came, stem))
         return f"{stem}.html" if stem != came else f"{came}/feedback.html"
     if platform == "canvas" and row["number"]:
         return f"{stem}.html"

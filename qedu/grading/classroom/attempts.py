@@ -1,6 +1,6 @@
 """Whose submissions they are, of which set, and which of several counts."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qedu.grading.checks.text import shown
 from qedu.grading.checks.wording import fill, general
@@ -42,15 +42,22 @@ def students(found, roster):
     list of Student
         In the order of their names, those of the roster who handed in nothing included.
     """
-    groups = {}
+    groups, called = {}, {}
     roster.learn(found)
     for submission in found:
-        person = roster.match(submission.who, found.platform)
-        key = ("person", id(person)) if person else submission.who.key
-        student = groups.setdefault(key, Student(shown(person.name, 255) if person else submission.student, person=person))
-        student.handed_in.append(submission)
-        if person:
-            submission.aliases = list(dict.fromkeys([*submission.aliases, *person.aliases]))
+        owners, together = roster.owners(submission.who, found.platform)
+        for person in owners or [None]:
+            one = submission if not together else replace(
+                submission, who=replace(submission.who, number=person.ids.get("participant", "")))
+            key = ("person", id(person)) if person else submission.who.key
+            student = groups.setdefault(key, Student(shown(person.name, 255) if person else submission.student, person=person))
+            student.handed_in.append(one)
+            # Of a group each may have worked under the name of any.
+            names = called.setdefault(submission.path or id(submission), {})
+            names |= dict.fromkeys([*submission.aliases, *(person.aliases if person else ())])
+    for student in groups.values():
+        for one in student.handed_in:
+            one.aliases = list(called.get(one.path, one.aliases))
     for person in roster.people:
         groups.setdefault(("person", id(person)), Student(shown(person.name, 255), person=person))
     taken = {}

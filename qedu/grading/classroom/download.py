@@ -170,7 +170,7 @@ def _add_names(entries, handed):
                 said[who[0].login] = match
     for name, (who,) in list(handed.items()):
         if match := said.get(who.login):
-            handed[name] = [replace(who, name=match[1].strip(), login=match[2].strip() or who.login)]
+            handed[name] = [replace(who, name=match[1].strip(), login=match[2].strip() or who.login, logins=())]
 
 
 def files(folder):

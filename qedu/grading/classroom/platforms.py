@@ -96,6 +96,9 @@ class Handed:
         The student's own name of the file; "" for a folder.
     hidden : bool
         True if the name is the same for everybody, and only the number tells them apart.
+    logins : tuple of str
+        What the user name may be, where the name does not tell where it begins: the longest first, and as many for
+        each of a download.
     """
 
     name: str
@@ -106,6 +109,7 @@ class Handed:
     order: int | None = None
     file: str = ""
     hidden: bool = False
+    logins: tuple = ()
 
     @property
     def key(self):
@@ -187,20 +191,17 @@ def _moodle(matches):
 
 
 def _blackboard(matches):
-    # The assignment's name comes first, and user names may have underscores as well: what all have in common is no user name.
+    # The assignment's name comes first, and user names may have underscores as well: what all have in common is no user name,
+    # unless a roster says that it belongs to theirs.
     fronts = {match["front"] for match in matches.values()}
     first, last = min(fronts), max(fronts)
-    common = 0
-    if len(fronts) > 1:
-        while common < len(first) and first[common] == last[common]:
-            common += 1
-        common = first.rfind("_", 0, common) + 1
-    else:
-        common = first.rfind("_") + 1
+    common = len(os.path.commonprefix([first, last])) if len(fronts) > 1 else len(first)
+    begins = [place.end() for place in re.finditer("_", first[:common])] or [0]
     found = {}
     for name, match in matches.items():
-        login = match["front"][common:]
-        found[name] = Handed(login, login=login, order=int(match["when"].replace("-", "")), file=match["file"] or name)
+        logins = tuple(match["front"][place:] for place in begins)
+        when = int(match["when"].replace("-", ""))
+        found[name] = Handed(logins[-1], login=logins[-1], order=when, file=match["file"] or name, logins=logins)
     return found
 
 
@@ -222,7 +223,7 @@ def _one_each(matches, place):
 
 def _when(text):
     """When something was handed in, as a number that grows; None if that cannot be read."""
-    match = re.fullmatch(r"(\w+ \d+, \d{4}) (\d{3,4}) ([AP]M)", text.strip())
+    match = re.fullmatch(r"(\w+ \d+, \d{4}) (\d{3,4}) ([AP]M)", " ".join(text.split()))      # before AM may stand a blank of its own kind
     if match:
         for months in ("%b", "%B"):
             try:

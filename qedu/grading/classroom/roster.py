@@ -28,7 +28,7 @@ _HEADINGS = {
             "id-nummer", "matrikelnummer", "numéro d'identification", "número de id"),
     "login": ("sis login id", "login id", "login", "username", "user name", "anmeldename", "nom d'utilisateur", "nombre de usuario"),
     "email": ("email address", "email", "e-mail", "e-mail address", "mail", "e-mail-adresse", "adresse de courriel", "dirección de correo"),
-    "section": ("section", "sections", "section name", "groups", "group"),
+    "group": ("group", "groups", "gruppe", "gruppen", "groupe", "groupes", "grupo", "grupos", "gruppo", "gruppi", "groep", "groepen"),
     "role": ("role", "roles"),
 }
 
@@ -43,6 +43,8 @@ class Person:
         As the roster shows it.
     names : list of str
         All forms of it under which work may come in.
+    groups : set of str
+        Those to which this person belongs, as `qedu.grading.classroom.platforms.same` has them.
     ids : dict of str to str
         ``id`` (Canvas), ``participant`` (Moodle), ``sis``, ``own`` (of whatever origin), ``login``, ``email``; those that
         are known.
@@ -54,6 +56,7 @@ class Person:
 
     name: str
     names: list
+    groups: set
     ids: dict
     cells: dict
     line: list
@@ -86,6 +89,8 @@ class Roster:
 
     def __post_init__(self):
         self._canvas_s = False                          # whether numbers of whatever origin are those of Canvas
+        self._in_groups = False                         # whether names of Moodle begin with that of a group
+        self._login = -1                                # which of the likely user names of Blackboard it is
         self._by = defaultdict(list)                    # (kind of ID, its folded text): people
         for person in self.people:
             for kind, text in person.ids.items():
@@ -96,6 +101,28 @@ class Roster:
                 self._by["letters", name].append(person)
             if "@" in person.ids.get("email", ""):
                 self._by["mailbox", same(person.ids["email"].partition("@")[0])].append(person)
+
+    def owners(self, handed, platform):
+        """Find for whom something was handed in.
+
+        Parameters
+        ----------
+        handed : qedu.grading.classroom.platforms.Handed
+        platform : str
+            Key of the platform, or "".
+
+        Returns
+        -------
+        people : list of Person
+        together : bool
+            Whether they are the members of a group.  The number is then the group's, and nobody's on the roster.
+        """
+        if platform == "moodle" and not self._one(handed.name, "name"):
+            members = [person for person in self.people if same(handed.name) in person.groups]
+            if members:
+                return members, True
+        person = self.match(handed, platform)
+        return [person] if person else [], False
 
     def match(self, handed, platform):
         """Find who handed something in.
@@ -115,7 +142,8 @@ class Roster:
                  "": ("id", "sis", "own", "login", "participant")}.get(platform, ())
         if handed.number and (found := self._one(handed.number, *kinds)):
             return found
-        for text, kinds_of_it in ((handed.login, ("login", "sis", "email")), (handed.email, ("email", "login"))):
+        login = handed.logins[self._login] if handed.logins else handed.login
+        for text, kinds_of_it in ((login, _LOGINS), (handed.email, ("email", "login"))):
             for kind in kinds_of_it:
                 if text and (found := self._one(text, kind)):
                     return found
@@ -126,15 +154,29 @@ class Roster:
             found = self._one(handed.name, *kinds)
             if found and not self._other_number(found, handed, platform):
                 return found
+        if self._in_groups:
+            ends = [handed.name[dash.end():] for dash in re.finditer("-", handed.name)]
+            return next((found for name in ends if (found := self._one(name, "name"))), None)
         return None
 
     def learn(self, found):
-        """See from a download of Canvas whether numbers whose origin nobody has told are those of Canvas.
+        """See from a whole download what one name does not tell.
+
+        Whether numbers whose origin nobody has told are those of Canvas; where a user name of Blackboard begins; and
+        whether a name of Moodle has that of a group before it, as in older versions.
 
         Parameters
         ----------
         found : qedu.grading.classroom.submissions.Found
         """
+        names = {one.who.name for one in found}
+        self._in_groups = found.platform == "moodle" and len(names) > 1 and all(
+            "-" in name and not self._one(name, "name") for name in names)
+        logins = {one.who.logins for one in found} - {()}
+        places = range(-min(map(len, logins), default=1), 0)
+        # A user name that is one counts more than what is somebody's number.
+        self._login = max(reversed(places), key=lambda place: [
+            sum(any(self._one(one[place], kind) for kind in kinds) for one in logins) for kinds in (_LOGINS[:1], _LOGINS)])
         pairs = [(person.ids["own"], one.who.number) for one in found
                  if (person := self._one(one.who.name, "letters")) and person.ids.get("own")]
         self._canvas_s = found.platform == "canvas" and all(_number(own) == _number(number) for own, number in pairs)
@@ -152,7 +194,7 @@ class Roster:
             Empty if it fits somebody, or if there is nobody on it.
         """
         self.learn(found)
-        if not self.people or any(self.match(one.who, found.platform) for one in found):
+        if not self.people or any(self.owners(one.who, found.platform)[0] for one in found):
             return ""
         if all(one.who.hidden for one in found):
             return ("The names are hidden, and the roster has none of the numbers that stand in their place, so nobody is told by it; "
@@ -201,6 +243,10 @@ def read(path):
     if "email" not in places:                           # in whatever language
         like = [place for place in range(len(head)) if rows and all("@" in row[place] for row in rows)]
         places |= {"email": like[0]} if like else {}
+    if "full" not in places:                            # “First name / Surname” above both
+        both = [place for place, cell in enumerate(head) if len(parts := [same(part) for part in cell.split("/")]) == 2 and
+                all(part in _HEADINGS["first"] + _HEADINGS["last"] for part in parts)]
+        places |= {"full": both[0]} if both else {}
     if "first" in places and "full" in places and "last" not in places:
         places["last"] = places.pop("full")             # “Name; Vorname”
     kind = "moodle worksheet" if _is_worksheet(head, rows) else "canvas" if _is_gradebook(head, rows) else ""
@@ -257,7 +303,7 @@ def _person(row, places, head):
         return None
     if cell("role") and not _LEARNS.search(cell("role")):
         return None                                     # those who teach
-    ids = {kind: cell(kind).lstrip("#").strip() for kind in KINDS}
+    ids = {kind: _WHOLE.sub(r"\1", cell(kind).lstrip("#").strip()) for kind in KINDS}
     ids["participant"] = re.sub(r"^\D+", "", ids["participant"])
     ids = {kind: text for kind, text in ids.items() if text}
     both = " ".join(filter(None, (cell("first"), cell("last"))))
@@ -276,7 +322,8 @@ def _person(row, places, head):
     else:
         words = name.split()
         names += [" ".join(words[place:] + words[:place]) for place in range(1, len(words))]
-    return Person(name, list(dict.fromkeys(names)), ids, dict(zip(head, row)), row)
+    groups = {same(group) for group in re.split("[,;]", cell("group")) if group.strip()}
+    return Person(name, list(dict.fromkeys(names)), groups, ids, dict(zip(head, row)), row)
 
 
 def _number(text):
@@ -311,6 +358,12 @@ def _without_doubles(people):
             clashes.append(f"{people[0].name} stands on the roster {len(people)} times, and nothing tells the rows apart")
     return kept, clashes
 
+
+#: What a user name may be on a roster.
+_LOGINS = ("login", "sis", "email")
+
+#: A whole number that a program has made a decimal one, since another cell of its column is empty.
+_WHOLE = re.compile(r"^(\d+)\.0+$")
 
 #: How texts are compared, where not as numbers are.
 _FORMS = {"letters": _letters, "name": same, "mailbox": same}

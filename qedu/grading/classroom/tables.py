@@ -93,7 +93,7 @@ def read(path, what):
     Parameters
     ----------
     path : str or pathlib.Path
-        Columns with commas, semicolons or tabs between them.
+        Columns with commas, semicolons, tabs or bars between them.
     what : str
         What it is, for the errors.
 
@@ -127,7 +127,7 @@ def read(path, what):
     if re.match(r"sep=.\n", text):                      # a line for Excel
         text = text.partition("\n")[2]
     first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=lambda sign: (_columns(first, sign), sign == ","))
+    delimiter = max(",;\t|", key=lambda sign: (_columns(first, sign), sign == ","))
     try:
         lines = list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
@@ -135,6 +135,8 @@ def read(path, what):
     lines = [line for line in lines if any(cell.strip() for cell in line)]
     if not lines:
         raise ValueError(f"{what} must have a line of headings, and {str(path)!r} is empty")
+    # Some programs write a number with zeros in front as a formula for a spreadsheet: ="0042".
+    lines = [[re.sub(r'^="(.*)"$', r"\1", cell) for cell in line] for line in lines]
     head = [" ".join(cell.split()) for cell in lines[0]]
     return head, [(line + [""] * len(head))[:len(head)] for line in lines[1:]]
 

@@ -128,7 +128,7 @@ def readable():
     """
     paths = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     # In a virtual environment these are its own; the standard library and C extensions are elsewhere.
-    paths += [Path(os.__file__).parent, Path(sys.base_prefix, "lib"), "/lib", "/lib64", "/usr/lib", "/usr/local/lib"]
+    paths += [Path(os.__file__).parent, Path(sys.base_prefix, "lib"), "/lib", "/lib64", "/usr/lib", "/usr/local/lib", "/usr/share/zoneinfo"]
     paths += [path for path in sys.path if "site-packages" in path or "dist-packages" in path]
     paths += [Path(qedu.__file__).resolve().parent, os.devnull]
     paths += [Path(sys.base_prefix, name) for name in ("Lib", "DLLs")]      # Windows

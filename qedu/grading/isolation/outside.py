@@ -13,7 +13,7 @@ import sys
 from qedu.grading.isolation import confine
 from qedu.grading.isolation.files import Readable
 
-__all__ = ["NETWORK", "PROGRAMS", "opened", "refuse"]
+__all__ = ["NETWORK", "PROGRAMS", "opened", "database", "refuse"]
 
 #: Events by which a process uses the network.
 NETWORK = frozenset(("socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo",
@@ -49,6 +49,25 @@ def opened(event, arguments):
     return None
 
 
+def database(event, arguments):
+    """Say which file SQLite opens by itself, where what a notebook writes into memory is not seen.
+
+    Parameters
+    ----------
+    event : str
+    arguments : tuple
+
+    Returns
+    -------
+    str or None
+        The path; None if the event opens none, or a database in memory.
+    """
+    if event != "sqlite3.connect":
+        return None
+    path = os.fsdecode(arguments[0])
+    return None if path in ("", ":memory:") or "mode=memory" in path else os.path.abspath(path)
+
+
 def refuse(hidden=()):
     """Refuse in this process, for good, what a confined one cannot do either.
 
@@ -72,6 +91,8 @@ def refuse(hidden=()):
             path, writing = file
             if writing or path not in readable:
                 raise PermissionError(errno.EACCES, "This file cannot be opened while the notebook is marked", path)
+        elif path := database(event, arguments):
+            raise PermissionError(errno.EACCES, "This database cannot be opened while the notebook is marked", path)
         elif event in NETWORK or event in PROGRAMS or event in _CHANGES:
             raise PermissionError(errno.EPERM, f"This is not possible while the notebook is marked: {event}")
         elif event in ("os.listdir", "os.scandir") and not isinstance(arguments[0], int):

@@ -123,10 +123,16 @@ def serve_once(memory, hidden, program):
     threading.stack_size(confine.THREAD_STACK)
     with memory_limited(memory):
         install(outside.refuse(hidden))
-        os.environ.clear()
+        _of_nobody()
         send({"at": "ready"})
         run(job, send)
     os._exit(0)
+
+
+def _of_nobody():
+    """Leave an environment in which somebody has a home and a name, who is not whoever grades."""
+    os.environ.clear()
+    os.environ.update({"HOME": os.sep, "USERPROFILE": os.sep, "USER": "student", "LOGNAME": "student", "USERNAME": "student"})
 
 
 def _loaded(program):
@@ -146,7 +152,7 @@ def _run_confined(job_pipe, answer_pipe, rules, readable, memory, seconds, run):
             os.dup2(nowhere, number)
         with os.fdopen(job_pipe, "rb") as file:
             job = json.load(file)
-        os.environ.clear()
+        _of_nobody()
         os.chdir("/")                                   # where the instructor stands is nobody's business
         sys.dont_write_bytecode = True
         threading.stack_size(confine.THREAD_STACK)

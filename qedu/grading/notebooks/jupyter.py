@@ -2,7 +2,10 @@
 
 import asyncio
 import builtins
+import contextlib
+import io
 import linecache
+import os
 import re
 import selectors
 import sys
@@ -96,6 +99,11 @@ class Shell(_Nothing):
     def run_line_magic(self, name, line="", *more, **named):
         if name in ("time", "timeit", "prun"):
             self._code(re.sub(r"^\s*(?:-[nrpl]\s*\d+\s+|-[tcqo]+\s+)*", "", line), own=name != "time")
+        elif name in ("env", "set_env") and (match := re.fullmatch(r"\s*(\w+)\s*[=\s]\s*(.*?)\s*", line)):
+            os.environ[match[1]] = match[2]
+        elif name == "run" and (match := re.search(r"(\S+\.py)\b", line)):
+            with contextlib.suppress(OSError), open(match[1].strip("'\"")) as file:       # one that the notebook wrote
+                self._code(file.read())
 
     def run_cell_magic(self, name, line="", body="", *more, **named):
         if name in ("time", "prun"):
@@ -103,9 +111,10 @@ class Shell(_Nothing):
         elif name == "timeit":
             self._code(line and re.sub(r"^\s*(?:-[nrp]\s*\d+\s*|-[tcqo]+\s*)*", "", line) + "\n" + body or body, own=True)
         elif name == "capture":
-            self._code(body)
+            with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as errors:
+                self._code(body)
             for word in re.findall(r"(?<![-\w])[A-Za-z_]\w*", line):
-                self.user_ns[word] = types.SimpleNamespace(stdout="", stderr="", outputs=[], show=nothing)
+                self.user_ns[word] = types.SimpleNamespace(stdout=out.getvalue(), stderr=errors.getvalue(), outputs=[], show=nothing)
         elif name in ("writefile", "file"):
             append = bool(re.match(r"\s*(?:-a|--append)\s", line))
             with open(line.split()[-1].strip("'\""), "a" if append else "w") as file:

@@ -4,6 +4,8 @@ This is the half of marking that a student's code can see.  It holds no referenc
 of calls, what they return is sent away as plain data, and somebody else judges it.
 """
 
+import __future__
+
 import ast
 import importlib
 import inspect
@@ -42,6 +44,9 @@ _MANY, _STILL = 32, 0.5
 #: Where the system has timers, what sets them, kept from a notebook that changes the module.
 _set_timer = getattr(signal, "setitimer", None)
 _TIMERS = (signal.ITIMER_REAL, signal.ITIMER_VIRTUAL, signal.ITIMER_PROF) if _set_timer else ()
+
+#: What an import from __future__ switches on, in all cells that follow.
+_FUTURE = sum(getattr(__future__, name).compiler_flag for name in ("annotations", "barry_as_FLUFL", "generator_stop"))
 
 #: Where a cell may be more than plain Python: a magic or shell command, a question mark, a prompt, an indented beginning.
 _SPECIAL = re.compile(r"[%!?]|\A\s|^\s*(?:>>>|\.\.\.|In \[|[,;/])", re.M)
@@ -93,7 +98,7 @@ class _Run:
         self.bound = {identifier: [] for identifier in self.exercises}      # (object, number of the cell), the latest last
         self.last = {}                          # by exercise: (object that was checked last, cell, whether its calls came through)
         self.turns, self.cell, self.calling, self.lost, self.threads = Counter(), -1, False, [], 0
-        self.loop = None
+        self.loop, self.future = None, 0
         main = types.ModuleType("__main__")
         sys.modules["__main__"] = main
         self.space = main.__dict__
@@ -156,13 +161,16 @@ class _Run:
                 source = TransformerManager().transform_cell(source)
             linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
             self.space["In"].append(source)
-            tree = compile(source, filename, "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT | self.future
+            tree = compile(source, filename, "exec", ast.PyCF_ONLY_AST | flags)
             last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-            self._awaited(compile(tree, filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), space)
+            code = compile(tree, filename, "exec", flags)
+            self.future |= code.co_flags & _FUTURE
+            self._awaited(code, space)
             if last is not None:
-                value = self._awaited(compile(ast.Expression(last.value), filename, "eval", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), space)
+                value = self._awaited(compile(ast.Expression(last.value), filename, "eval", flags | self.future), space)
                 if value is not None:
-                    space["_"] = value
+                    space["_"] = space["Out"][len(space["In"]) - 1] = value
         except NotImplementedError:
             return "not_written", {}, False
         except BaseException as error:
