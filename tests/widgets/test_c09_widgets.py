@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from qedu import links, rates, widgets
+from qedu.widgets import Bars
 from qedu.widgets.paper import run
 
 from .test_hosts import LOOK, true_to_python
@@ -472,6 +473,9 @@ def test_every_rate_says_which_sifting_is_in_it_and_which_eve_it_means():
     secret = [view.title for view in BENCH.views if "secret" in str(view.plain())]
     secret += [words for _, words in BENCH.line[1:2] if "secret" in words]
     assert len(secret) == 3
+    # The Eve of the theatre is another one, and its share says so.
+    shares = next(view for view in THEATRE.views if isinstance(view, Bars) and any(bar.key == "known" for bar in view.items))
+    assert "the receiver is out of Eve's reach" in shares.title
     for words in secret:
         assert re.search(r"sifting\s(by )?½", words) and re.search("the receiver's loss and errors (are|counted as) Eve's", words)
 
