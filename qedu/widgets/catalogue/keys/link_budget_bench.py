@@ -74,17 +74,17 @@ class LinkBudgetBench(Widget):
         Stack("Of the clicks", [Share("right", "right", "q0", name="right clicks", short="right"),
                                 Share("wrong.light", "wrong by misalignment", "q2", short="misaligned"),
                                 Share("wrong.dark", "wrong by dark counts", "q1", short="dark")], wide=True,
-              format="pct2", tab="Per second"),
+              format="pct2", tab="Clicks"),
         Facts("Clicks",
               [Fact("log.light", "clicks of light per second", "log"),
                Fact("log.dark", "dark clicks per second", "log"),
                Fact("share.dark", "dark clicks among all clicks", "pct2"), Fact("qber", "QBER", "pct2")],
-               tab="Per second"),
+               tab="Clicks"),
         Facts("Secret bits per second: sifting\u00a0½, the receiver's loss and errors are Eve's",
               [Fact(key, label, "log", name=f"secret bits per second {label}")
                for key, label in (("log.now", "as it is"), ("log.ideal", "with detectors that miss nothing"),
                                   ("log.quiet", "without dark counts"),
-                                  ("log.near", "over half the length"))], tab="Per second"))
+                                  ("log.near", "over half the length"))], wide=True, tab="Key"))
     line = (
         "{km:f0} km: of the photons {share.fibre:pct3} are lost in the fibre ({db.fibre:f1} dB), "
         "{share.receiver:pct3} in the receiver ({db.receiver:f1} dB), and {eta.now:pct3} are detected. QBER "

@@ -77,7 +77,7 @@ class PnsTheatre(Widget):
     main = ("eve", "decoys")
     controls = (
         Switch("eve", "Eve splits pulses", True), Switch("decoys", "Decoys: weak and empty pulses", False),
-        Range("km", "Distance", 0, 100, 0, 50, readout="{km:f0} km", options=_DISTANCES),
+        Range("km", "Distance", 0, 100, 0, 35, readout="{km:f0} km", options=_DISTANCES),
         Range("mu", "Mean photons μ", 0.1, 1, 0, 0.48, readout="{mu:f2}", options=_MU), Seed(default=1))
     dice = (Dice("pulses", _FATES, n=16),
             Dice("bits", ("eve", "safe"), ("known", "unknown"), n=100),
@@ -171,7 +171,7 @@ class PnsTheatre(Widget):
         Task("Switch the decoys on. Where does what is seen leave what is due, for how many photons? And "
              "why can Eve not mend it for the weak pulses alone?", {"km": 30}))
     paper = (
-        Paper("Nobody interferes, at 50 km.", {"eve": False}),
+        Paper("Nobody interferes, at 35 km.", {"eve": False}),
         Paper("Eve splits: the same clicks, the same errors, and she knows the key.", {}),
         Paper("The same Eve with decoys: the weak pulses click too rarely.", {"decoys": True}))
 
