@@ -84,7 +84,7 @@ class LinkBudgetBench(Widget):
               [Fact(key, label, "log", name=f"secret bits per second {label}")
                for key, label in (("log.now", "as it is"), ("log.ideal", "with detectors that miss nothing"),
                                   ("log.quiet", "without dark counts"),
-                                  ("log.near", "over half the length"))], wide=True, tab="Key"))
+                                  ("log.near", "over half the length"))], tab="Key"))
     line = (
         "{km:f0} km: of the photons {share.fibre:pct3} are lost in the fibre ({db.fibre:f1} dB), "
         "{share.receiver:pct3} in the receiver ({db.receiver:f1} dB), and {eta.now:pct3} are detected. QBER "
