@@ -1,6 +1,6 @@
 /* Chapter C09: a thousand photons on their way, one bar in parts, and pulses as stacks of photons.
- * thousand  km (the control), most (km), bins (km each), lost (key and name of a bin, {k}, {from}, {to}), items [{key, label, name, tone, of}]: where they end (of: the key of
- *         how many of a thousand, if it is at Bob's), axis, names of the ends, symbols
+ * thousand  km (the control), most and bins (km: of the axis, and of each piece), lost [key, name] of a piece {k} that reaches from {from}
+ *         to {to}, items [{key, label, name, tone, of}] where photons end (of: how many of a thousand, drawn at Bob's), axis, symbols
  * stack   items [{key, label, name, short, tone, when}], format, unit: parts of a whole, side by side
  * stacks  dice, show, rows [{label, of: glyphs of each outcome, high, when}] of the last pulses, column by column; glyphs is
  *         {disc: 2, ...}, how many of each of symbols {name: {shape, tone}}; legend [{key, label, symbol, when}]
