@@ -229,6 +229,19 @@ def test_no_formula_and_no_table_scrolls_within_itself_on_a_phone(name, shared):
     assert [wide for wide in found if not (name.startswith("chapters/back/") and wide[-1] in ("TABLE", "PRE"))] == []
 
 
+def test_no_code_of_an_exercise_is_cut_on_a_desk(name, shared):
+    """Its lines are those of the notebook, which may be longer than the column."""
+    if soup(name).select(".qedu-exercise pre"):
+        page = shared(name).page
+        page.set_viewport_size(WIDE)
+        assert page.evaluate("""() => [...document.querySelectorAll('.qedu-exercise pre')].filter((e) => e.scrollWidth > e.clientWidth + 1)
+            .map((e) => e.textContent.trim().slice(0, 80))""") == []
+
+
+def test_a_percentage_in_a_table_has_its_space(name):
+    assert [cell.get_text() for cell in soup(name).select("td, th") if re.search(r"\d%", cell.get_text())] == []
+
+
 def test_no_number_of_an_equation_has_two_brackets(name):
     """An equation is cited with its brackets: "by (2.10)", and not "(by ((2.10))"."""
     assert re.findall(r"\(\(\d+\w?\.\d+\)\)", soup(name).get_text()) == []

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from qedu import links, rates, widgets
+from qedu.widgets import Bars
 from qedu.widgets.paper import run
 
 from .test_hosts import LOOK, true_to_python
@@ -76,7 +77,11 @@ def test_bench_by_poisson_sums():
         expected = {"share.fibre": 1 - through, "share.receiver": through * (1 - state["eff"]), "eta.now": eta,
                     "db.total": -10 * math.log10(eta), "qber": wrong / gain, "right": 1 - wrong / gain,
                     "wrong.light": ed * light / gain, "wrong.dark": y0 / 2 / gain, "share.dark": (gain - light) / gain,
-                    "log.light": math.log10(rate * light), "log.dark": math.log10(rate * y0 * (1 - light))}
+                    "log.light": math.log10(rate * light), "log.dark": math.log10(rate * y0 * (1 - light)),
+                    "missed": 1000 * through * (1 - state["eff"]), "found": 1000 * eta}
+        for k in range(25):
+            ends = [min(km, 10 * k), min(km, 10 * k + 10)]
+            expected[f"lost.{k}"] = 1000 * math.fsum(sign * 10 ** (-float(state["loss"]) * end / 10) for sign, end in zip((1, -1), ends))
         assert {key: numbers[key] for key in expected} == pytest.approx(expected, abs=1e-9)
         cases = {"now": (eta, y0), "ideal": (through, y0), "quiet": (eta, 0), "near": (through**0.5 * state["eff"], y0)}
         for name, (eta, y0) in cases.items():
@@ -98,11 +103,17 @@ def test_bench_s_curves_are_its_numbers_elsewhere():
 
 
 def test_bench_makes_its_points():
-    numbers = BENCH.numbers()
+    # The lesson's question at 50 km, where the bench opens, and both offers can be set: 3 dB less loss, or a tenth of the dark counts.
+    key = BENCH.numbers()["log.now"]
+    assert BENCH.state()["km"] == 50
+    assert 10 ** (BENCH.numbers({"eff": 0.09})["log.now"] - key) == pytest.approx(2, abs=0.02)
+    assert 10 ** (BENCH.numbers({"y0": 1.7e-7})["log.now"] - key) == pytest.approx(1.01, abs=0.002)
+    assert {0.09} <= set(values(BENCH, "eff")) and {1.7e-7} <= set(values(BENCH, "y0"))
+    numbers = BENCH.numbers({"km": 100})
     assert numbers["share.fibre"] > 0.99 and numbers["db.fibre"] > numbers["db.receiver"] and numbers["key"] == 1
     # Task 1: perfect detectors bring 13.5 dB, the fibre keeps 21.
     assert round(numbers["db.receiver"], 1) == 13.5 and round(numbers["db.fibre"], 9) == 21
-    assert BENCH.numbers({"eff": 1.0})["db.receiver"] == 0
+    assert BENCH.numbers({"km": 100, "eff": 1.0})["db.receiver"] == 0
     # The end: 142.0 km, and hardly 20 km before the key is still within a factor of 12 of what loss alone leaves.
     grid = [x for x in BENCH.sweeps[0].values if numbers[f"curve.secret@{x:g}"] > -99]
     assert max(grid) == 140 and 140 < 142.0 < 142.5
@@ -115,8 +126,29 @@ def test_bench_makes_its_points():
     for changes, key in (({}, 0), ({"loss": "0.16"}, 1), ({"eff": 0.1}, 1), ({"y0": 1e-6}, 1), ({"ed": 0.01}, 1), ({"pulses": 1e10}, 0),
                          *(({"mu": mu}, 0) for mu in values(BENCH, "mu"))):
         assert BENCH.numbers({"km": 150, **changes})["key"] == key, changes
-    hopeless = BENCH.numbers({"ed": 0.11, "mu": 2.0})
+    hopeless = BENCH.numbers({"km": 100, "ed": 0.11, "mu": 2.0})
     assert (hopeless["key"], hopeless["hope"]) == (0, 0) and BENCH.numbers({"km": 150})["hope"] == 1
+
+
+def test_bob_is_dragged_along_the_fibre(site, open_page):
+    """Each of a thousand photons is in one column: lost on a piece of the fibre, lost at Bob's, or detected."""
+    page = open_page(site("link-budget-bench"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    photons = page.locator(".q-flies").count()
+    drawn = dict(widget.evaluate(LOOK)["drawn"])
+    true_to_python("link-budget-bench", widget.evaluate(LOOK))
+    assert {key for key in drawn if key.startswith("lost.")} == {f"lost.{k}" for k in range(5)}
+    assert sum(value for key, value in drawn.items() if key in ("missed", "found") or key.startswith("lost.")) == pytest.approx(1000, abs=1e-6)
+    grip = page.evaluate("() => (({ x, y }) => [x, y])(document.querySelector('.qedu-grip').getBoundingClientRect())")
+    page.mouse.move(*grip)
+    page.mouse.down()
+    page.mouse.move(grip[0] + 30, grip[1], steps=4)
+    page.mouse.up()
+    page.wait_for_function("document.querySelector('[data-control=km]').value > 55")
+    look = widget.evaluate(LOOK)
+    true_to_python("link-budget-bench", look)
+    assert "lost.5" in dict(look["drawn"]) and dict(look["drawn"])["missed"] < drawn["missed"]
+    assert photons and page.locator(".q-flies").count() == 0, "they fly when the bench is first seen, not while Bob is dragged"
 
 
 # ------------------------------------------------------------- photon-splitting theatre
@@ -266,6 +298,14 @@ def test_theatre_makes_its_points():
     # Task 2: at 25 km, μ = 0.3 is the first below half.
     known = {mu: THEATRE.numbers({"km": 25, "mu": mu})["known"] for mu in values(THEATRE, "mu")}
     assert max(mu for mu in known if known[mu] <= 0.5) == 0.3
+
+
+def test_theatre_opens_where_the_lesson_asks():
+    """At 35 km, where 0.4 % of the pulses have to click, with Eve there; and its figures of double clicks, there and at 10 km."""
+    numbers, near = THEATRE.numbers(), THEATRE.numbers({"km": 10})
+    assert numbers["km"] == 35 and numbers["known"] > 0.999 and numbers["due.clicks.signal"] == pytest.approx(4000, rel=0.02)
+    doubles = [100 * one[key] for one in (numbers, near) for key in ("share.double", "due.share.double")]
+    assert [round(one, 2) for one in doubles] == [0.37, 0.1, 0.12, 0.33]
 
 
 def test_theatre_shows_the_decoys_only_when_sent(site, open_page):
@@ -435,6 +475,9 @@ def test_every_rate_says_which_sifting_is_in_it_and_which_eve_it_means():
     secret = [view.title for view in BENCH.views if "secret" in str(view.plain())]
     secret += [words for _, words in BENCH.line[1:2] if "secret" in words]
     assert len(secret) == 3
+    # The Eve of the theatre is another one, and its share says so.
+    shares = next(view for view in THEATRE.views if isinstance(view, Bars) and any(bar.key == "known" for bar in view.items))
+    assert "the receiver is out of Eve's reach" in shares.title
     for words in secret:
         assert re.search(r"sifting\s(by )?½", words) and re.search("the receiver's loss and errors (are|counted as) Eve's", words)
 

@@ -97,6 +97,8 @@ def bench(state):
     quiet = replace(link, dark_counts=0.0)
     out = {"eta.now": link.transmittance(km), "lit.now": quiet.gain(mu, km), "qber": link.qber(mu, km),
            "share.fibre": 1 - link.channel_transmittance(km), "db.fibre": link.loss_db(km)}
+    ends = [link.channel_transmittance(min(km, end)) for end in range(0, 251, 10)]
+    out |= {f"lost.{k}": 1000 * (ends[k] - ends[k + 1]) for k in range(25)}
     for name, one, length in (("now", link, km), ("ideal", replace(link, efficiency=1.0), km), ("quiet", quiet, km),
                               ("near", link, km / 2)):
         out[f"log.{name}"] = float(log10(pulses * rates.decoy_bb84(length, one, mu=mu)))

@@ -38,7 +38,7 @@ class EvesDial(Widget):
                points=[Point("f", "guess", "{guess:pct}", name="Eve guesses right"),
                        Point("f", "information", "{information:bits}",
                              name="Eve's information on a sifted bit", format="bits"),
-                       Point("f", "qber", "{qber:pct}", name="QBER", below=True)], tab="Dial"),
+                       Point("f", "qber", "QBER {qber:pct}", name="QBER", below=True)], tab="Dial"),
         Bars("Errors by basis", [Bar("qber.z", "Z bits", "q2", name="error rate of the Z bits"),
                                  Bar("qber.x", "X bits", "q2", name="error rate of the X bits")], max=0.5,
                                  tab="Errors"),

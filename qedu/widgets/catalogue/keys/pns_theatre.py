@@ -130,7 +130,7 @@ class PnsTheatre(Widget):
         Strip("A hundred bits of the sifted key", "bits",
               [Symbol("Eve knows it", "square", "q4", outcome="eve"),
                Symbol("she does not", "ring", "q3", outcome="safe")], show=100, tab="Key"),
-        Bars("Of the sifted bits",
+        Bars("Of the sifted bits (the receiver is out of Eve's reach)",
              [Bar("known", "known to Eve", "q4"), Bar("tagged", "from pulses of several photons", "q0"),
               Bar("proved", "from single photons at least, as the decoys prove for the signal", "q3",
                   name="proved to come from single photons", when={"decoys": True})], tab="Key"),

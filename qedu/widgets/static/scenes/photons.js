@@ -1,8 +1,50 @@
-/* Chapter C09: one bar in parts, and pulses as stacks of photons.
+/* Chapter C09: a thousand photons on their way, one bar in parts, and pulses as stacks of photons.
+ * thousand  km (the control), most and bins (km: of the axis, and of each piece), lost [key, name] of a piece {k} that reaches from {from}
+ *         to {to}, items [{key, label, name, tone, of}] where photons end (of: how many of a thousand, drawn at Bob's), axis, symbols
  * stack   items [{key, label, name, short, tone, when}], format, unit: parts of a whole, side by side
  * stacks  dice, show, rows [{label, of: glyphs of each outcome, high, when}] of the last pulses, column by column; glyphs is
  *         {disc: 2, ...}, how many of each of symbols {name: {shape, tone}}; legend [{key, label, symbol, when}]
  * receivers  items [{key, label, lit: which of the detectors 0 and 1 click}]: one receiver each, side by side, and how often */
+(() => {
+  const flown = new Map();                                     // once for each fibre, not while Bob is dragged
+  QEduWidgets.view("thousand", (view, ctx) => {
+    const { esc, format, phrase, svg, icon, text, line, tag } = QEduWidgets.tools;
+    const w = ctx.width, narrow = w < 520, size = narrow ? 34 : 46, a = size / 2 + 2, x0 = a + size + 4, x1 = w - size - 6, deep = narrow ? 84 : 160, y = size / 2 + 2, low = y + size / 2 + 10 + deep;
+    const sx = (km) => x0 + (x1 - x0) * km / view.most, km = ctx.get(view.km), bob = sx(km), bar = (x1 - x0) * view.bins / view.most, marks = [], ends = [];
+    const high = (value) => (value > 0 ? Math.max(1.5, deep * value / 1000) : 0);      // one in a thousand is seen, too
+    const put = (name, x) => `<g transform="translate(${x.toFixed(1)} ${y}) scale(${(size / 48).toFixed(3)})">${view.symbols[name]}</g>`;
+    const column = (x, wide, key, tone, value) => `<rect x="${x.toFixed(1)}" y="${(low - high(value)).toFixed(2)}" width="${wide.toFixed(1)}" height="${high(value).toFixed(2)}" class="q-fill ${tone}"${tag(key, value)}/>`;
+    const note = (key, label, kind) => { marks.push({ key, label, text: format(ctx.get(key), kind), value: ctx.get(key) }); return ctx.get(key); };
+    let body = line(a + size / 2, y, bob - size / 2, y, "q-flight"), legend = "";
+    if (!ctx.veiled) for (let k = 0; k * view.bins < km; k += 1) {
+      const from = k * view.bins, to = Math.min(km, from + view.bins), lost = note(phrase(view.lost[0], { k }), phrase(view.lost[1], { from, to }), "f1");
+      body += column(sx(from) + 0.5, Math.max(1, sx(to) - sx(from) - 1), phrase(view.lost[0], { k }), view.items[0].tone, lost);
+      ends.push([lost, (sx(from) + sx(to)) / 2]);
+    }
+    let beside = bob + 3;
+    for (const { key, label, name, tone, of } of view.items) {
+      if (of && !ctx.veiled) {
+        body += column(beside, bar, of, tone, note(of, phrase("{label}, of a thousand", { label: name || label }), "f1"));
+        beside += bar + 1;
+      }
+      legend += `<li>${icon(`<rect x="1" y="1" width="12" height="12" class="q-fill ${tone}"/>`)} <span>${esc(label)}${ctx.veiled ? "" : `: <b${tag(key, note(key, name || label, "pct3"))}>${esc(format(ctx.get(key), "pct3"))}</b>`}</span></li>`;
+    }
+    if (ctx.height && !ctx.veiled && flown.get(ctx.spec.name) !== ctx.state.loss) {
+      flown.set(ctx.spec.name, ctx.state.loss);
+      for (let i = 0; i < 40; i += 1) {
+        let rest = 25 * (i * 17 % 40 + 0.5);                     // one photon for each 25, in mixed order
+        const end = (ends.find(([lost]) => (rest -= lost) < 0) || [0, bob - size / 2])[1];
+        body += `<circle cx="${x0 - 4}" cy="${y}" r="${narrow ? 2.5 : 3.5}" class="q-flies" style="--far:${(end - x0 + 4).toFixed(0)}px;animation-delay:${(0.06 * i).toFixed(2)}s;animation-duration:${(0.15 + 2 * (end - x0) / (x1 - x0)).toFixed(2)}s"/>`;
+      }
+    }
+    body += put("alice", a) + put("bob", bob) + line(x0, low, x1, low, "q-axis") + line(bob, y + size / 2 + 4, bob, low, "q-drop");
+    for (let at = 0; at <= view.most; at += 50) body += line(sx(at), low, sx(at), low + 4, "q-axis") + text(sx(at), low + 20, at, "q-small", "middle");
+    body += text((x0 + x1) / 2, low + 36, esc(view.axis), "q-small", "middle");
+    return { body: `${svg(w, low + 42, ctx.label(view, marks), body)}<ul class="qedu-legend">${legend}</ul>`, marks,
+      handles: [{ control: view.km, axis: true, direct: true, at: (get) => [sx(get(view.km)) + size / 2 + 9, y] }] };
+  }, true);
+})();
+
 QEduWidgets.view("stack", (view, ctx) => {
   const { esc, format, fill, holds, svg, icon, text, tag } = QEduWidgets.tools;
   const items = view.items.filter((item) => holds(item.when, ctx)).map((item) => ({ ...item, value: ctx.get(item.key), label: fill(item.label, ctx) }));
@@ -22,16 +64,17 @@ QEduWidgets.view("stack", (view, ctx) => {
 QEduWidgets.view("stacks", (view, ctx) => {
   const { esc, format, holds, svg, icon, text, line, shape, tag } = QEduWidgets.tools;
   const drawn = Array.from(ctx.sample(view.dice)).slice(-view.show), cell = Math.min(42, ctx.width / view.show), rows = view.rows.filter((one) => holds(one.when, ctx)), marks = [];
-  const glyph = (name, x, y) => shape(view.symbols[name].shape, x, y, 5, `q-glyph ${view.symbols[name].tone}`);
+  const r = cell > 34 ? 8 : 5, step = 2.8 * r;                    // larger where there is room
+  const glyph = (name, x, y, size = 5) => shape(view.symbols[name].shape, x, y, size, `q-glyph ${view.symbols[name].tone}`);
   let y = 0, body = "";
   for (const row of rows) {
     body += text(0, y + 13, esc(row.label), "q-small");
-    y += 22 + 14 * row.high;
+    y += 22 + step * row.high;
     body += line(0, y + 2, drawn.length * cell, y + 2, "q-grid");
     drawn.forEach((outcome, i) => {
-      let up = y - 6;
+      let up = y - r - 1;
       if (ctx.veiled && row !== rows[0]) return;
-      for (const [name, n] of Object.entries(row.of[outcome])) for (let k = 0; k < n; k += 1, up -= 14) body += glyph(name, (i + 0.5) * cell, up);
+      for (const [name, n] of Object.entries(row.of[outcome])) for (let k = 0; k < n; k += 1, up -= step) body += glyph(name, (i + 0.5) * cell, up, r);
     });
     y += 6;
   }
