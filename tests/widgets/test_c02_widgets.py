@@ -86,6 +86,17 @@ def test_the_arrow_goes_where_it_is_put_on_the_sphere(width, turned, site, open_
         assert min(abs(found["phi"] - wanted["phi"]), 360 - abs(found["phi"] - wanted["phi"])) <= (15 if width == 360 else 0)
 
 
+def test_keys_turn_the_arrow_by_either_angle(site, open_page):
+    page = open_page(site("map-of-states"))
+    grip = page.locator("[data-grip=theta]")
+    grip.focus()
+    for key, theta, phi in (("ArrowRight", 65, 75), ("ArrowUp", 65, 90), ("ArrowLeft", 60, 90), ("ArrowDown", 60, 75)):
+        page.keyboard.press(key)
+        page.evaluate(SETTLE)
+        assert {"theta": theta, "phi": phi}.items() <= page.evaluate(STATE).items()
+        assert grip.get_attribute("aria-valuetext") == f"{theta}°, {phi}°"
+
+
 # ------------------------------------------------------------- which coin
 
 def test_between_z_and_x_the_boxes_differ_by_the_cosine_of_an_eighth_turn():
