@@ -192,9 +192,9 @@ _SCROLLS_WITHIN = """async () => {
 }"""
 
 
-def scrolls_within(page):
+def scrolls_within(page, size=PHONE):
     """How many pixels too wide for a phone formulas, tables and code of an open page are, simulations aside, and how they begin."""
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size(size)
     wide = page.evaluate(_SCROLLS_WITHIN)
     page.set_viewport_size(WIDE)
     return wide
@@ -226,6 +226,11 @@ def test_no_formula_and_no_table_scrolls_within_itself_on_a_phone(name, shared):
     """But for the reference: tables whose columns are pairs of protocol and attack, or what a program writes, and names of whole paths."""
     found = scrolls_within(shared(name).page)
     assert [wide for wide in found if not (name.startswith("chapters/back/") and wide[-1] in ("TABLE", "PRE"))] == []
+
+
+def test_no_line_of_a_program_runs_off_its_box_on_a_desk(name, shared):
+    """Worked solutions have lines longer than the column: they are broken there as on a phone, and not cut off at its edge."""
+    assert [wide for wide in scrolls_within(shared(name).page, WIDE) if wide[-1] == "PRE" and not name.startswith("chapters/back/")] == []
 
 
 def test_no_number_of_an_equation_has_two_brackets(name):
