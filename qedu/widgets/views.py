@@ -296,8 +296,9 @@ class Vector(_Part):
     x, y, z : str or float
         Keys; 0 if not given.
     tone, line : str
-    drag : str
-        Slider that turns it; its tip can be taken hold of.
+    drag : str or (str, str)
+        Slider that turns it; its tip can be taken hold of. On a sphere two: the angle from the north pole, and that
+        round the equator from x.
     when : dict
         Condition.
     """
@@ -310,7 +311,7 @@ class Vector(_Part):
     y: str | float | None = None
     z: str | float | None = None
     line: str | None = None
-    drag: str | None = None
+    drag: str | Sequence[str] | None = None
 
 
 class Dot(_Part):

@@ -375,6 +375,19 @@ def test_printing_puts_what_is_behind_a_click_at_the_end(book, opened, way):
     assert tab.locator(".qedu-hint > summary").first.is_visible()
 
 
+def test_on_paper_an_index_page_has_its_levels_in_their_place_and_no_empty_answers(folder_book, opened):
+    tab = opened(folder_book, "chapters/filters/index")
+    tab.emulate_media(media="print")
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    levels = tab.locator(".qedu-objectives details")
+    tab.wait_for_function("document.querySelector('.qedu-objectives details').open")
+    assert levels.locator("dd").first.is_visible() and not levels.locator("summary").is_visible()
+    assert tab.locator(".qedu-key").count() == 0
+    tab.emulate_media(media="screen")
+    tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    tab.wait_for_function("!document.querySelector('.qedu-objectives details').open")
+
+
 CONTRAST = """() => {
   const linear = c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   const rgb = text => text.match(/[\\d.]+/g).map(Number);

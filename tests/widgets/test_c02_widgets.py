@@ -7,12 +7,12 @@ import random
 import numpy as np
 import pytest
 
-from qedu import statistics, widgets
+from qedu import states, statistics, widgets
 
-from .conftest import SETTLE, on_paper
+from .conftest import SETTLE, line, on_paper
 from .test_numbers import any_state
 
-BENCH, COIN, BITS = (widgets.load(name) for name in ("polariser-bench", "which-coin", "bits-in-bits-out"))
+BENCH, COIN, BITS, MAP = (widgets.load(name) for name in ("polariser-bench", "which-coin", "bits-in-bits-out", "map-of-states"))
 STATE = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"
 
 
@@ -34,6 +34,67 @@ def test_the_bench_has_the_chapter_s_word_for_a_polariser():
     seen = json.dumps([spec[key] for key in ("title", "caption", "leaves_out", "line", "tasks")], ensure_ascii=False)
     assert "polariser" in seen and "nalyser" not in seen
     assert {control.group for control in BENCH.controls} >= {f"Polariser {k}" for k in (1, 2, 3)}
+
+
+# ------------------------------------------------------------- the map of states
+
+@pytest.mark.parametrize("theta", MAP.controls[0].values())
+@pytest.mark.parametrize("phi", (0, 180))
+def test_light_that_does_not_turn_swings_at_the_angle_that_the_map_says(theta, phi):
+    numbers = MAP.numbers({"theta": theta, "phi": phi})
+    ket = states.ket(math.radians(theta), math.radians(phi))
+    assert numbers["turns"] == 0
+    assert states.overlap(ket, states.polarization(numbers["alpha"])) == pytest.approx(1, abs=1e-12)
+
+
+@pytest.mark.parametrize("state, said", [
+    ({"theta": 90, "phi": 0}, "0.707\u2009|0⟩ + 0.707\u2009|1⟩. It has a name, |+⟩. The light swings along a line, at 45°."),
+    ({"theta": 60, "phi": 180}, "0.866\u2009|0⟩ − 0.500\u2009|1⟩. The light swings along a line, at −30°."),
+    ({"theta": 90, "phi": 270}, "0.707\u2009|0⟩ − 0.707\u2009i\u2009|1⟩. It has a name, |−i⟩. The light turns, and its field runs round a circle."),
+    ({"theta": 120, "phi": 90}, "0.500\u2009|0⟩ + 0.866\u2009i\u2009|1⟩. The light turns, and its field runs round an ellipse."),
+    ({"theta": 90, "phi": 225}, "0.707\u2009|0⟩ + (−0.500 − 0.500\u2009i)\u2009|1⟩. The light turns, and its field runs round an ellipse."),
+    ({"theta": 0, "phi": 75}, "This is |0⟩, horizontal light. Here φ changes nothing."),
+    ({"theta": 180, "phi": 75}, "This is |1⟩, vertical light. Here φ is a global phase.")], ids=str)
+def test_the_map_writes_the_state_and_says_what_its_light_does(state, said):
+    assert line(MAP, state) == said
+
+
+@pytest.mark.parametrize("width, turned", [(1280, 0), (1280, 4), (360, 0)])
+def test_the_arrow_goes_where_it_is_put_on_the_sphere(width, turned, site, open_page):
+    """Both angles at once, from where the reader has turned the sphere to."""
+    page = open_page(site("map-of-states"), width=width)
+    for _ in range(turned):
+        page.locator(".qedu-turn").press("ArrowRight")
+    page.evaluate(SETTLE)
+    place = "() => { const { x, y } = document.querySelector('[data-grip=theta]').getBoundingClientRect(); return [x, y]; }"
+    put = """values => { for (const [key, value] of Object.entries(values)) { const one = document.querySelector(`[data-control=${key}]`);
+        one.value = value; one.dispatchEvent(new Event('input', { bubbles: true })); } }"""
+    for wanted in ({"theta": 90, "phi": 15}, {"theta": 45, "phi": 345}, {"theta": 120, "phi": 0}):
+        page.evaluate(put, wanted)
+        page.evaluate(SETTLE)
+        there = page.evaluate(place)
+        page.evaluate(put, {"theta": 75, "phi": 60})
+        page.evaluate(SETTLE)
+        page.mouse.move(*page.evaluate(place))
+        page.mouse.down()
+        page.mouse.move(*there, steps=3)
+        page.mouse.up()
+        page.evaluate(SETTLE)
+        # The mouse counts in whole pixels, and the small sphere has few of them for a step.
+        found = page.evaluate(STATE)
+        assert abs(found["theta"] - wanted["theta"]) <= (5 if width == 360 else 0)
+        assert min(abs(found["phi"] - wanted["phi"]), 360 - abs(found["phi"] - wanted["phi"])) <= (15 if width == 360 else 0)
+
+
+def test_keys_turn_the_arrow_by_either_angle(site, open_page):
+    page = open_page(site("map-of-states"))
+    grip = page.locator("[data-grip=theta]")
+    grip.focus()
+    for key, theta, phi in (("ArrowRight", 65, 75), ("ArrowUp", 65, 90), ("ArrowLeft", 60, 90), ("ArrowDown", 60, 75)):
+        page.keyboard.press(key)
+        page.evaluate(SETTLE)
+        assert {"theta": theta, "phi": phi}.items() <= page.evaluate(STATE).items()
+        assert grip.get_attribute("aria-valuetext") == f"{theta}°, {phi}°"
 
 
 # ------------------------------------------------------------- which coin

@@ -147,6 +147,12 @@ def explorer(state):
     return out
 
 
+def state_map(state):
+    ket = states.ket(math.radians(state["theta"]), math.radians(state["phi"]))
+    first, second = ket.full().ravel()
+    return {"a": first.real, "b.re": second.real, "b.im": second.imag, **dict(zip("xyz", states.bloch_vector(ket)))}
+
+
 def coin(state):
     p, phi, c = state["p"], math.radians(state["phi"]), state["c"]
     sent = {"coin": states.mixture(states.basis("Z"), (p, 1 - p)), "super": states.ket(2 * math.acos(math.sqrt(p)), phi).proj()}
@@ -586,7 +592,7 @@ def key_store(state):
 test_bits.__test__ = False
 FRESH = {"eves-dial": dial, "protocol-arena": arena, "e91-room": room, "link-budget-bench": bench, "angle-dials": dials,
          "noise-slider": slider, "channel-explorer": explorer, "ignorance-or-superposition": coin,
-         "polariser-bench": polarisers, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
+         "polariser-bench": polarisers, "map-of-states": state_map, "how-many-test-bits": test_bits, "bits-in-bits-out": letters, "pns-theatre": theatre,
          "who-listens": listeners, "key-funnel": funnel, "divide-lens": lens, "stakeholder-table": stakeholders,
          "teleport-with-a-clock": teleporter, "swap-chain": chain,
          "purifier": purifier, "repeater-line": running_line, "crossover-finder": crossing, "fibre-v-space": glass_and_sky,

@@ -148,7 +148,7 @@ def grips():
     direct = [(name, point.drag or point.x) for name in widgets.NAMES for view in widgets.load(name).views if view.view == "curves"
               for point in view.points or ()]
     turned = [(name, vector.drag) for name in widgets.NAMES for view in widgets.load(name).views if view.view in ("bloch", "ball")
-              for vector in view.vectors if vector.drag]
+              for vector in view.vectors if isinstance(vector.drag, str)]
     bench = [("polariser-bench", key) for key in ("theta", "a1", "a2", "a3")] + [("angle-dials", key) for key in "ab"]
     bench += [("parity-detective", "start"), ("parity-detective", "end"), ("privacy-press", "m"), ("key-funnel", "share")]
     bench += [("bits-in-bits-out", "angle"), ("teleport-with-a-clock", "theta"), ("attack-board", "power")]
@@ -312,6 +312,8 @@ def test_a_sphere_turns_by_hand_and_by_keys_and_its_numbers_stay(name, site, ope
     page.evaluate(SETTLE)
     turned = page.evaluate(look)
     assert turned[0] != first[0] and turned[1:] == first[1:]
+    fill = knob.evaluate("button => getComputedStyle(button).backgroundColor")
+    assert knob.evaluate("button => button.matches(':hover')") and fill == "rgba(0, 0, 0, 0)", "whoever turns it sees it"
     knob.focus()
     page.keyboard.press("Home")
     page.evaluate(SETTLE)

@@ -37,7 +37,7 @@ class Objectives(Directive):
                  for identifier, sentence in chapter.objectives.items() if not lesson or identifier in lesson.objectives]
         parts = [make("ul", *goals, plain="bullets"), make("dl", *(self.own(lesson) if lesson else self.facts(chapter)))]
         if not lesson and self.of_folder():             # an index page is two screens long
-            parts.append(details([nodes.Text(text("objectives.cfqt"))], make("dl", *self.levels(chapter))))
+            parts.append(details([nodes.Text(text("objectives.cfqt"))], make("dl", *self.levels(chapter)), classes=["qedu-before"]))
         elif not lesson:
             parts[-1] += list(self.levels(chapter))
         return [self.admonition("objectives", [nodes.Text(text("objectives.lesson" if lesson else "objectives.title"))], *parts)]

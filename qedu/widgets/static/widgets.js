@@ -17,7 +17,7 @@
  *           so many points, or a list of x),
  *           points [{x, y, label, below, when, format, drag}], refs [{x | y, label, name, level, when}] (level: of an x, how high
  *           its label stands on the y axis), ratio (height : width)
- *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when, drag}], axis {x, y, z},
+ *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when, drag}] (drag: a slider, or on a sphere the two of its angles), axis {x, y, z},
  *           dots [{x, z}], poles {top, bottom, right, left}
  *   ket     rows [{label, name, amplitudes: [[key, ket], ...], note, empty: {when, text}, when}]
  *   text    rows [{label, name, key, format, when}]
@@ -555,7 +555,14 @@ var QEduWidgets = (() => {
         }
       });
       const taken = [];
-      const handles = view.vectors.filter((v) => v.drag && holds(v.when, ctx)).map((v) => ({ control: v.drag,
+      // From the screen back to the half of the sphere that faces the reader; at a pole every angle round the equator will do.
+      const facing = ([across, round], get) => ([px, py]) => {
+        const u = (px - cx) / R, v = (py - cy) / R, far = Math.max(1, Math.hypot(u, v)), depth = Math.sqrt(Math.max(0, 1 - (u * u + v * v) / far ** 2));
+        const out = se * v / far + ce * depth, [x, y, z] = [ca * out - sa * u / far, sa * out + ca * u / far, se * depth - ce * v / far];
+        const { step = 1 } = ctx.spec.controls.find((c) => c.key === round), degrees = (angle) => angle * 180 / Math.PI;
+        return { [across]: degrees(Math.acos(Math.max(-1, Math.min(1, z)))), [round]: Math.hypot(x, y) < 0.05 ? get(round) : Math.round((degrees(Math.atan2(y, x)) + 360) / step) * step % 360 };
+      };
+      const handles = view.vectors.filter((v) => v.drag && holds(v.when, ctx)).map((v) => ({ ...(typeof v.drag === "string" ? { control: v.drag } : { control: v.drag[0], other: v.drag[1], free: facing(v.drag, ctx.get) }),
         at: (get) => at(...[v.x, v.y, v.z].map((key) => (key === undefined ? 0 : typeof key === "number" ? key : get(key)))) }));
       view.vectors.filter((v) => !ctx.veiled && holds(v.when, ctx)).forEach((v, i) => {
         const values = put(v), [x, y] = at(...values), tone = v.tone || `q${i + 1}`, label = fill(v.label, ctx);

@@ -9,7 +9,9 @@ from qedu.widgets import Axis, Bar, Bars, Bloch, Choice, Curves, Paper, Point, R
 
 _MACHINES = {"bb84": "for the BB84 states", "universal": "for every state"}
 _STATES = {"0": ("|0⟩", "Z", 0), "plus": ("|+⟩", "X", 0), "up": ("|+i⟩", "Y", 0), "down": ("|−i⟩", "Y", 1)}
-_GRID = tuple(x / 40 for x in range(20, 41))
+#: Closer together at the end, where the curves are steep.
+_GRID = (*(x / 40 for x in range(20, 40)), 0.984, 0.99, 0.994, 0.997, 0.999, 1)
+_MARKED = [x / 10 for x in range(5, 11)]
 _RESEND = tuple(x / 40 for x in range(20, 31))
 
 
@@ -71,8 +73,8 @@ class CloneOMeter(Widget):
         Curves("The trade-off: Bob's photon against Eve's copy",
                Axis(0.5, 1, [0.5, 0.6, 0.7, 0.8, 0.9, 1], "Eve's copy passes Alice's test", format="pct0"),
                Axis(0.5, 1, [0.5, 0.6, 0.7, 0.8, 0.9, 1], "Bob's photon passes"),
-               [Series("curve.bb84", "best machine for the BB84 states", "q1", every=4),
-                Series("curve.universal", "best machine for every state", "q0", every=4),
+               [Series("curve.bb84", "best machine for the BB84 states", "q1", every=_MARKED),
+                Series("curve.universal", "best machine for every state", "q0", every=_MARKED),
                 Series("curve.resend", "measure and resend, on a fraction of the photons", "q0", every=5)], wide=True, ratio=0.95,
                points=[Point("circle.eve", "circle.bob", "Bob {circle.bob:pct}, Eve {circle.eve:pct}",
                              name="Bob's photon, BB84 states", below=True, drag="share")], tab="Trade-off"),

@@ -11,6 +11,8 @@ _GATES = {"none": "nothing", "h": "H", "sh": "S†, then H"}
 _MEANS = {"none": "Z", "h": "X", "sh": "Y"}
 #: Shares of |0⟩ at which there is anything to superpose.
 _BETWEEN = [round(0.05 * step, 9) for step in range(1, 20)]
+_PARTS = ["real part", "imaginary part"]
+_PLACES = [f"row {row}, column {column}" for row in (1, 2) for column in (1, 2)]
 
 
 class IgnoranceOrSuperposition(Widget):
@@ -21,7 +23,7 @@ class IgnoranceOrSuperposition(Widget):
                "coin is written beside the diagonal, and it takes a gate before the measurement to see it: "
                "H turns |+⟩ into |0⟩ for certain, and leaves a coin a coin.")
     leaves_out = ("Perfect gates and detectors. Every photon is prepared alike and by itself. How coherence "
-                  "gets lost is what channels describe, a few sections on.")
+                  "gets lost is the subject of the lessons that follow.")
     controls = (
         Range("c", "Coherence: 0 a coin, 1 a superposition", 0, 1, 0.05, 0.5, readout="{c:f2}"),
         Choice("gate", "Before the measurement in Z apply", _GATES, "h"),
@@ -30,23 +32,23 @@ class IgnoranceOrSuperposition(Widget):
         Count("n", "Photons measured", 1000, 100), Seed(default=3))
     dice = (Dice("shots", ("0", "1"), ("mine.0", "mine.1"), n="n", seed="stream"),)
     views = (
+        Matrix("", [Entries("your density matrix", "q1", [["rho.00"], ["rho.01.re", "rho.01.im"], ["rho.01.re", "rho.10.im"], ["rho.11"]])],
+               parts=_PARTS, places=_PLACES, tab="Yours", screen_only=True),
         Bars("Outcome 0 after the gate",
              [Bar("coin.0", "coin", "q0", name="coin: outcome 0"),
               Bar("mine.0", "yours", "q1", name="yours: outcome 0"),
-              Bar("super.0", "superposition", "q0", name="superposition: outcome 0")], tab="Outcomes"),
+              Bar("super.0", "superposition", "q0", name="superposition: outcome 0")], tab="Yours"),
         Bars("Counted, from yours",
              [Bar(f"shots.fraction.{k}", f"outcome {k}: {{shots.count.{k}:int}} of {{shots.n:int}}",
                   name=f"counted: outcome {k}", low=f"shots.low.{k}", high=f"shots.high.{k}",
-                  mark=f"mine.{k}", mark_label=f"exact: outcome {k}") for k in (0, 1)], tab="Outcomes"),
+                  mark=f"mine.{k}", mark_label=f"exact: outcome {k}") for k in (0, 1)], tab="Counts"),
         Matrix("Three density matrices",
                [Entries("coin", "q0", [["rho.00"], ["zero"], ["zero"], ["rho.11"]]),
                 Entries("yours", "q1",
                         [["rho.00"], ["rho.01.re", "rho.01.im"], ["rho.01.re", "rho.10.im"], ["rho.11"]]),
                 Entries("superposition", "q0",
                         [["rho.00"], ["full.01.re", "full.01.im"], ["full.01.re", "full.10.im"],
-                         ["rho.11"]])], wide=True, parts=["real part", "imaginary part"],
-               places=["row 1, column 1", "row 1, column 2", "row 2, column 1", "row 2, column 2"],
-               tab="Matrices"),
+                         ["rho.11"]])], wide=True, parts=_PARTS, places=_PLACES, tab="Three matrices"),
         Bloch("The three arrows",
               [Vector("coin", "coin", "q0", x="zero", y="zero", z="arrow.z"),
                Vector("yours", "yours", "q1", x="arrow.x", y="arrow.y", z="arrow.z"),

@@ -30,14 +30,10 @@ from qedu.widgets import (
 Bench = scene("bench", "out names reach clicked stopped")
 
 
-def _both(key):
-    return f"{{{key}:deg}}, 2α = {{bloch.{key}:deg}}"
-
-
 def _polariser(k, angle):
     group = f"Polariser {k}"
     return (Switch(f"on{k}", "in the beam", True, group=group),
-            Range(f"a{k}", "α", 0, 180, 2.5, angle, readout=_both(f"a{k}"), group=group, enabled=f"on{k}"))
+            Range(f"a{k}", "α", 0, 180, 2.5, angle, readout=f"{{a{k}:deg}}", group=group, enabled=f"on{k}"))
 
 
 class PolariserBench(Widget):
@@ -56,7 +52,7 @@ class PolariserBench(Widget):
                   "in the dark.")
     main = ("on2", "a2")
     controls = (
-        Range("theta", "α", 0, 180, 2.5, 0, readout=_both("theta"), group="Source polarisation"),
+        Range("theta", "α", 0, 180, 2.5, 0, readout="{theta:deg}", group="Source polarisation"),
         *_polariser(1, 0), *_polariser(2, 45), *_polariser(3, 90), Count("n", "Photons sent", 1000, 100),
         Seed(default=26))
     dice = (Dice("photons", ("click", "stop1", "stop2", "stop3"), n="n"),)
@@ -77,7 +73,7 @@ class PolariserBench(Widget):
               *(Bar(f"without.{k}", f"… with polariser {k} taken out", "q0",
                     when={f"on{k}": True, "analysers": [">", 1]}) for k in (1, 2, 3))], tab="Odds"),
         Bloch("Bloch circle: angles are doubled",
-              [Vector("from the source", "s", "q0", x="bloch.x.0", z="bloch.z.0"),
+              [Vector("from the source", "source", "q0", x="bloch.x.0", z="bloch.z.0"),
                *(Vector(f"after polariser {k}", str(k), "q1", x=f"bloch.x.{k}", z=f"bloch.z.{k}",
                         when={f"on{k}": True, f"reach.{k}": [">", 1e-9]}) for k in (1, 2, 3))],
               poles={"top": "|H⟩ = |0⟩, 0°", "bottom": "|V⟩ = |1⟩, 90°", "right": "45°", "left": "135°"},
