@@ -85,7 +85,7 @@ class E91Room(Widget):
         _SHEET,
         Bars("The key: wrong bits", [Bar("qber", "QBER, exact", "q2"),
                                      Bar("wrong.fraction", "counted: {wrong.count:int} of {key.count:int}", "q2",
-                                         name="QBER, counted", low="wrong.low", high="wrong.high")], max=0.5,
+                                         name="QBER, counted")], max=0.5,
              when={"told": True}, tab="Key"),
         Bars("Key without trust in the devices, from S and QBER",
              [Bar("di", "secret bits per key bit: 1 − h(Q) − h(x)", "q3",
@@ -94,13 +94,12 @@ class E91Room(Widget):
         Bars("Eve", [Bar("guess", "guesses key bits right (half is a coin)", "q4", name="Eve guesses right")],
              when={"told": True}, tab="Key"),
         Bars("How many pairs serve for what",
-             [Bar(f"{use}.fraction", words, tone, low=f"{use}.low", high=f"{use}.high",
-                  mark=f"share.{use}", mark_label=f"{words}, exact")
+             [Bar(f"{use}.fraction", words, tone, mark=f"share.{use}", mark_label=f"{words}, exact")
               for use, words, tone in zip(_USES, ("key", "Bell test", "dropped"), ("q3", "q1", "q0"))],
              when={"told": True}, tab="Shares"),
         Bars("Alone, each side sees a coin",
-             [Bar(f"{who}.fraction", f"{who.title()}'s bits that are 0", tone, low=f"{who}.low",
-                  high=f"{who}.high", mark=f"{who}.exact", mark_label=f"{who.title()}'s zeros, exact")
+             [Bar(f"{who}.fraction", f"{who.title()}'s bits that are 0", tone,
+                  mark=f"{who}.exact", mark_label=f"{who.title()}'s zeros, exact")
               for who, tone in (("alice", "q0"), ("bob", "q1"))], tab="Shares"))
     line = (
         ({"eve": "none"}, "Nobody listens."), ({"eve": ["!=", "none"], "f": 0}, "Eve does nothing."),
