@@ -58,7 +58,7 @@ class Dates(Exercise):
     answer = Parts(Names(policy.DEADLINES), Names(policy.DEADLINES))
     example = Call(buyer=AGENCY, deadlines=DEADLINES)
 
-    def calls(self, rng):
+    def further(self, rng):
         drawn = []
         for number, (regions, fits) in enumerate(BUYERS):
             kept = self._some(rng, regions, fits)
@@ -74,8 +74,7 @@ class Dates(Exercise):
         early = {**AGENCY, "finish": f"2029-0{rng.integers(1, 10)}-{rng.integers(10, 29)}", "shelf_life": int(rng.integers(3, 12))}
         short = [date for date in DEADLINES if date["id"] != "us-eo-keys"]
         drawn += [Call(buyer=early, deadlines=DEADLINES), Call(buyer={**AGENCY, "finish": "2032-02-10"}, deadlines=short)]
-        calls = [self.example, *(drawn[place] for place in rng.permutation(len(drawn)))]
-        return calls, [self.right(**call.arguments) for call in calls]
+        return [drawn[place] for place in rng.permutation(len(drawn))]
 
     def _some(self, rng, regions, fits):
         """A part of the table, in random order, that keeps what concerns the buyer."""
