@@ -65,9 +65,10 @@ class Relay(Exercise):
 
     def draw(self, rng):
         half = int(rng.integers(8, 21))
-        rows = rng.integers(0, 2, (4, half))
-        if all(0 < (one ^ other).sum() < half for i, one in enumerate(rows) for other in [0 * one, *rows[:i]]):
-            return Call(key_a=np.concatenate(rows[:2]), key_b=rows[2], key_c=rows[3])
+        while True:
+            rows = rng.integers(0, 2, (4, half))
+            if all(0 < (one ^ other).sum() < half for i, one in enumerate(rows) for other in [0 * one, *rows[:i]]):
+                return Call(key_a=np.concatenate(rows[:2]), key_b=rows[2], key_c=rows[3])
 
     def right(self, key_a, key_b, key_c):
         half = len(key_a) // 2
