@@ -80,7 +80,7 @@ def drawn(check, rng, *conditions):
     """The example and one drawn call for each condition on the arguments, with the right answers."""
     calls = [check.example]
     for condition in conditions:
-        while not condition(**(call := check.draw(rng)).arguments):
+        while not condition(**(call := check.drawn(rng)).arguments):
             pass
         calls.append(call)
     return calls, [check.right(**call.arguments) for call in calls]

@@ -10,8 +10,6 @@ import numpy as np
 
 import qedu
 from qedu import attacks, protocols
-from qedu.grading.answers import Unfit
-from qedu.grading.exercise import Mistake
 
 #: Probability with which a right answer misses one side of one statistical bound, if few of them are looked at.
 TAIL = 1e-11
@@ -43,17 +41,6 @@ def piece(rng, rounds):
 def signs(bits):
     """+1 for 0 and −1 for 1."""
     return 1 - 2 * np.asarray(bits, dtype=int)
-
-
-def read_all(kind, calls, answers):
-    """Read the single answer of each call, or return the mistake of the first that cannot be read."""
-    values = []
-    for call, (answer,) in zip(calls, answers):
-        try:
-            values.append(kind.read(answer))
-        except Unfit as error:
-            return Mistake(error.key, call, answer, error.details)
-    return values
 
 
 def unseen(chance, sizes):

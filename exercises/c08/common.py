@@ -8,28 +8,18 @@ import math
 
 import numpy as np
 
-from qedu.grading.answers import Bits, Integer, Number, Unfit
-
-
-class Count(Integer):
-    """A whole number; a model may leave it open."""
-
-    def resembles(self, value, model):
-        return model is None or super().resembles(value, model)
+from qedu.grading.answers import Bits, Number, Unfit
 
 
 class Key(Bits):
-    """Bits in a row, of which there may be none, in whatever form; a model may leave them open."""
+    """Bits in a row, of which there may be none, in whatever form."""
 
     def read(self, value):
         return super().read([] if isinstance(value, np.ndarray) and not value.size else value)
 
-    def resembles(self, value, model):
-        return model is None or super().resembles(value, model)
-
 
 class Within(Number):
-    """A number that may be off by `absolute`; a model may leave it open."""
+    """A number that may be off by `absolute`."""
 
     def __init__(self, low=None, high=None, absolute=1e-4):
         super().__init__(low, high)
@@ -40,7 +30,7 @@ class Within(Number):
 
     def resembles(self, value, model):
         try:
-            return model is None or self.same(Number().read(value), Number().read(model))
+            return self.same(Number().read(value), Number().read(model))
         except Unfit:
             return False
 

@@ -6,7 +6,7 @@ may leave a part of an answer open: then it holds None there, and any answer res
 
 import numpy as np
 
-from qedu.grading.answers import Integer, Kind, Number, Unfit, numbers, shape_of
+from qedu.grading.answers import Kind, Number, Unfit, numbers, shape_of
 
 X, Z = np.array([[0, 1], [1, 0]]), np.diag([1, -1])
 
@@ -16,16 +16,13 @@ BELL = {bits: np.array(amplitudes) / np.sqrt(2) for bits, amplitudes in
 
 
 class Matrix(Kind):
-    """A 2 × 2 matrix; a model may leave it open."""
+    """A 2 × 2 matrix."""
 
     def read(self, value):
         array = numbers(value)
         if array.shape != (2, 2):
             raise Unfit("shape", shape=shape_of(array), wanted="a matrix of shape (2, 2)")
         return array
-
-    def resembles(self, value, model):
-        return model is None or super().resembles(value, model)
 
 
 class Kets(Kind):
@@ -63,23 +60,16 @@ class Kets(Kind):
 
 
 class Figure(Number):
-    """A number, to one part in a million where it is large; a model may leave it open."""
+    """A number, to one part in a million where it is large."""
 
     def same(self, value, expected):
         return abs(value - expected) <= 2e-6 * max(1.0, abs(expected))
 
     def resembles(self, value, model):
         try:
-            return model is None or self.same(Number().read(value), Number().read(model))
+            return self.same(Number().read(value), Number().read(model))
         except Unfit:
             return False
-
-
-class Count(Integer):
-    """A whole number; a model may leave it open."""
-
-    def resembles(self, value, model):
-        return model is None or super().resembles(value, model)
 
 
 def qobj(array):

@@ -1,24 +1,9 @@
 """What the checks of the exercises to chapter C14, Networks, routing, standards, share."""
 
-from qedu.grading.answers import Bits, Choice, Kind, Unfit, sequence
+from qedu.grading.answers import AsRead, Bits, Kind, Unfit, sequence
 
 
-class Open:
-    """Before a kind of answer among the bases of a class: a wrong model leaves this part of the answer open by giving None, or says by
-    a function of what was read whether it fits."""
-
-    def resembles(self, value, model):
-        if model is None:
-            return True
-        if not callable(model):
-            return super().resembles(value, model)
-        try:
-            return bool(model(self.read(value)))
-        except Unfit:
-            return False
-
-
-class Names(Open, Choice):
+class Names(AsRead):
     """Names in a list, each counted once; their order counts if `ordered`, and only then may a set not stand for a list."""
 
     def __init__(self, ordered=False):
@@ -27,12 +12,6 @@ class Names(Open, Choice):
 
     def read(self, value):
         return names(value, self.ordered)
-
-    def same(self, value, expected):
-        return value == self.read(expected)
-
-    def resembles(self, value, model):
-        return super().resembles(value, model if model is None or callable(model) else lambda found: found == self.read(model))
 
 
 def names(value, ordered=False):
@@ -55,7 +34,7 @@ def names(value, ordered=False):
 MOST = 1000
 
 
-class Rows(Open, Kind):
+class Rows(Kind):
     """Rows of bits, one below the other, which may differ in length; read as a list of arrays."""
 
     def read(self, value):
@@ -74,7 +53,5 @@ class Rows(Open, Kind):
         return self.same(value, expected)           # bits are not rounded
 
     def resembles(self, value, model):
-        if model is None or callable(model):
-            return super().resembles(value, model)
         items, wanted = sequence(value), sequence(model)
         return items is not None and wanted is not None and len(items) == len(wanted) and all(map(Bits().resembles, items, wanted))

@@ -4,29 +4,10 @@ Positions, dates and rules are rows of qedu.policy; nothing about anybody's posi
 as plain dicts, and answer with names of rows, for which there are two kinds of answer.
 """
 
-from qedu.grading.answers import Choice, Unfit, numbers, sequence
+from qedu.grading.answers import AsRead, Unfit, present, sequence
 
 
-def _named(value):
-    """Say of nothing, of a generator and of what is far too much that it is that."""
-    if value is None or isinstance(value, str) and type(value) is not str:      # Unreadable, which holds a name of its type
-        numbers(value)
-
-
-class _AsRead(Choice):
-    """Answers that are the same if they are read as the same."""
-
-    def same(self, value, expected):
-        return value == self.read(expected)
-
-    def resembles(self, value, model):
-        try:
-            return self.read(value) == self.read(model)
-        except Unfit:
-            return False
-
-
-class Names(_AsRead):
+class Names(AsRead):
     """Names in a list, each counted once, from those in `known` if there are such; their order counts only if `ordered`."""
 
     def __init__(self, known=(), ordered=False):
@@ -40,7 +21,7 @@ class Names(_AsRead):
         if getattr(items, "size", 1) == 0:
             items = []                              # an array without entries, whatever its shape
         if items is None:
-            _named(value)
+            present(value)
             raise Unfit("no_names")
         for item in items:
             if item is None:
@@ -53,12 +34,11 @@ class Names(_AsRead):
         return found if self.ordered else tuple(sorted(set(found)))
 
 
-class NamesByName(_AsRead):
+class NamesByName(AsRead):
     """A dict that has for each name a list of names, in any order."""
 
     def read(self, value):
-        if not isinstance(value, dict):
-            _named(value)
+        present(value)
         if not isinstance(value, dict) or not all(isinstance(name, str) for name in value):
             raise Unfit("no_dict")
         try:

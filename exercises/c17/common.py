@@ -3,17 +3,10 @@
 All prices, places and people in these exercises are made up and drawn; what is right comes from qedu.policy.
 """
 
-from qedu.grading.answers import Choice, Unfit, numbers, sequence
+from qedu.grading.answers import AsRead, Unfit, present, sequence
 
 
-class Open:
-    """Before a kind of answer among the bases of a class: a wrong model leaves this part of the answer open by giving None."""
-
-    def resembles(self, value, model):
-        return model is None or super().resembles(value, model)
-
-
-class Names(Choice):
+class Names(AsRead):
     """Names in a list; their order counts if `ordered`, and else each counts once, also in a set."""
 
     def __init__(self, ordered=False):
@@ -21,8 +14,7 @@ class Names(Choice):
         self.ordered = ordered
 
     def read(self, value):
-        if value is None or isinstance(value, str) and type(value) is not str:      # Unreadable, which holds a name of its type
-            numbers(value)
+        present(value)
         loose = isinstance(value, (set, frozenset)) and not self.ordered
         items = list(value) if loose else sequence(value)
         if items is not None and getattr(items, "size", 1) == 0:
@@ -31,12 +23,3 @@ class Names(Choice):
             raise Unfit("no_names")
         found = tuple(str(item).strip() for item in items)
         return found if self.ordered else tuple(sorted(set(found)))
-
-    def same(self, value, expected):
-        return value == self.read(expected)
-
-    def resembles(self, value, model):
-        try:
-            return self.read(value) == self.read(model)
-        except Unfit:
-            return False

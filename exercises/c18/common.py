@@ -4,7 +4,7 @@ Adverts, people and jobs in these exercises are made up and drawn.
 """
 
 from qedu import policy
-from qedu.grading.answers import Choice, Unfit, numbers
+from qedu.grading.answers import AsRead, Unfit, present
 
 AREAS, LEVELS = tuple(policy.AREAS), tuple(policy.LEVELS)
 
@@ -19,16 +19,12 @@ def level_of(number):
     return LEVELS[min(int(number), len(LEVELS)) - 1] if number >= 1 else None
 
 
-class Levels(Choice):
+class Levels(AsRead):
     """A dict that has a level or None for each of the three areas."""
 
-    def __init__(self):
-        super().__init__()
-
     def read(self, value):
+        present(value)
         if not isinstance(value, dict):
-            if value is None or isinstance(value, str) and type(value) is not str:
-                numbers(value)                          # says of nothing, and of what cannot be read, that it is that
             raise Unfit("no_dict")
         if not set(AREAS) <= set(value):
             raise Unfit("area_missing")
@@ -36,12 +32,3 @@ class Levels(Choice):
         if not all(level is None or isinstance(level, str) and level in LEVELS for level in found.values()):
             raise Unfit("no_level")
         return found
-
-    def same(self, value, expected):
-        return value == self.read(expected)
-
-    def resembles(self, value, model):
-        try:
-            return self.read(value) == self.read(model)
-        except Unfit:
-            return False

@@ -3,7 +3,7 @@
 from qedu.grading.exercise import Mistake
 
 
-def off_in(kinds, calls, returned, values, expected, wrong):
+def off_in(kinds, calls, returned, values, expected, models):
     """Say of an answer in parts which slip explains the first part that is off, or else which part it is.
 
     Parameters
@@ -14,8 +14,8 @@ def off_in(kinds, calls, returned, values, expected, wrong):
         As `Exercise.unknown` has them.
     expected : list of dict
         The right answers.
-    wrong : dict
-        Wrong models by mistake, each giving a dict.
+    models : list
+        Wrong models, each giving a dict, as `Exercise.models` has them.
 
     Returns
     -------
@@ -27,11 +27,10 @@ def off_in(kinds, calls, returned, values, expected, wrong):
         if not off:
             continue
         show = calls[off[0]], returned[off[0]]
-        for key, models in wrong.items():
-            for model in models if isinstance(models, tuple) else (models,):
-                told = [call.of(model) for call in calls]
-                # Also in the parts before it, which are right: a slip that spoils one of those is another one.
-                if all(kinds[one].same(value[one], answer[one]) for value, answer in zip(values, told) for one in list(kinds)[:number]):
-                    return Mistake(key, *show)
+        for key, model in models:
+            told = [call.of(model) for call in calls]
+            # Also in the parts before it, which are right: a slip that spoils one of those is another one.
+            if all(kinds[one].same(value[one], answer[one]) for value, answer in zip(values, told) for one in list(kinds)[:number]):
+                return Mistake(key, *show)
         return Mistake(f"{part}_off", *show)
     raise AssertionError("an answer that is right in all parts is no mistake")

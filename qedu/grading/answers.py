@@ -7,6 +7,7 @@ single precision) and, if it cannot, says in which general way the answer is unf
 # For those who write exercises: the path that their checks import, and which stays.  See `qedu.grading.exercise`.
 from qedu.grading.checks.answers import (
     CLOSE,
+    AsRead,
     Bits,
     Choice,
     Integer,
@@ -20,9 +21,11 @@ from qedu.grading.checks.answers import (
     Unfit,
     Vector,
     numbers,
+    present,
     sequence,
     shape_of,
 )
 
 __all__ = ["CLOSE", "Unfit", "Kind", "Number", "Ratio", "Integer", "Vector", "Bits", "Positions", "Ket", "Choice", "Parts", "Table",
-           "numbers", "shape_of", "sequence"]
+           "AsRead",
+           "present", "numbers", "shape_of", "sequence"]

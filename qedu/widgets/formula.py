@@ -9,7 +9,7 @@ A tree is JSON: a number, a string (the name of a control or of another number),
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -167,6 +167,22 @@ class Numbers:
     def flag(self, condition: bool) -> float:
         """1 where a condition holds, else 0."""
         return self.where(condition, 1, 0)
+
+    def first(self, pairs: Iterable[tuple[float | bool, float | Callable[[], float]]], otherwise: float) -> float:
+        """The value of the first pair whose condition holds: `where`, for cases that are made one like the other.
+
+        Parameters
+        ----------
+        pairs : iterable of tuple
+            Condition and value.
+        otherwise : number
+            The value if none holds.
+
+        Returns
+        -------
+        number
+        """
+        return self.where(*(part for pair in pairs for part in pair), otherwise)
 
     def chosen(self, key: str, *values: str) -> bool:
         """Whether a choice stands at one of some values, as a condition of `where` and `flag`.

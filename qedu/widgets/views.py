@@ -17,6 +17,7 @@ from typing import Any, ClassVar, dataclass_transform
 
 from qedu._arguments import bad
 from qedu._types import Bytes
+from qedu.content.symbols import load as drawings
 
 __all__ = ["View", "Bars", "Bar", "Curves", "Axis", "Series", "Point", "Bloch", "Vector", "Dot", "Kets", "Ket",
            "Facts", "Fact", "Strip", "Symbol", "Sheet", "Column", "Stack", "Share", "Matrix", "Entries", "Ball",
@@ -132,7 +133,7 @@ class Bar(_Part):
     label, name : str
         Template above it; words in the table, if other than the label.
     low, high : str
-        Keys of the ends of an interval.
+        Keys of the ends of an interval.  A counted fraction has its own, without being told.
     mark, mark_label : str
         Key of a tick, such as the exact value beside a counted one, and its words.
     tone, format : str
@@ -150,6 +151,11 @@ class Bar(_Part):
     mark: str | None = None
     mark_label: str | None = None
     format: str | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for end in ("low", "high") if ".fraction" in self.key else ():
+            object.__setattr__(self, end, self.key.replace(".fraction", f".{end}"))
 
 
 class Bars(View, view="bars"):
@@ -628,6 +634,14 @@ class Matrix(View, view="matrix"):
     parts: Sequence[str] | None = None
 
 
+class _Scene(View):
+    """A view of a widget's own, which names the symbols that it draws."""
+
+    def plain(self) -> dict[str, Any]:
+        found, names = super().plain(), getattr(self, "symbols", None)
+        return {**found, "symbols": {name: drawings()[name]["body"] for name in names}} if isinstance(names, tuple) else found
+
+
 def scene(name: str, required: str) -> Callable[..., View]:
     """A class for a view that one widget has to itself.
 
@@ -641,7 +655,8 @@ def scene(name: str, required: str) -> Callable[..., View]:
     Returns
     -------
     type
-        A subclass of `View`; all these fields must be given, by name.
+        A subclass of `View`; all these fields must be given, by name.  ``symbols``, if there is such a field, may be names of
+        `qedu.content.symbols`, whose drawings the scene then gets.
 
     Examples
     --------
@@ -650,4 +665,4 @@ def scene(name: str, required: str) -> Callable[..., View]:
     {'view': 'lamps', 'title': 'Two lamps', 'items': [], 'names': ['off', 'on']}
     """
     fields = {"_": KW_ONLY, **dict.fromkeys(required.split(), Any)}
-    return type(name.title().replace("-", ""), (View,), {"__annotations__": fields}, view=name)
+    return type(name.title().replace("-", ""), (_Scene,), {"__annotations__": fields}, view=name)

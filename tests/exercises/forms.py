@@ -1,7 +1,11 @@
 """Right and wrong answers to an exercise: its solution, and what its forms.py holds.
 
 A forms.py holds right answers written in other ways than the solution, ``right__<way>``; wrong answers that are
-written out, ``<mistake>__<way>``; and a table ``EDITS`` of wrong answers made of right ones: by mistake, pieces of code and
+written out, ``<mistake>__<way>``; a table ``RETURNS`` of those that are one expression of the arguments, by mistake and way:
+
+    RETURNS = {"truth_values": {"mask": "alice_bases == bob_bases"}}
+
+and a table ``EDITS`` of wrong answers made of right ones: by mistake, pieces of code and
 what somebody who makes that mistake writes there.  Each edit is tried on the solution and on every right answer in
 which the piece stands:
 
@@ -57,7 +61,15 @@ def right(identifier):
 def wrong(identifier):
     """Wrong answers by mistake and way: ``<mistake>__<way>``."""
     return {**{name: thing for name, thing in written(identifier).items() if not name.startswith("right__")},
-            **edited(identifier)[0]}
+            **returned(identifier), **edited(identifier)[0]}
+
+
+@cache
+def returned(identifier):
+    """Wrong answers that are one expression."""
+    names = ", ".join(find(identifier).checks[identifier].example.arguments)
+    return {f"{key}__{way}": eval(f"lambda {names}: ({code})", vars(module(identifier)))
+            for key, ways in getattr(module(identifier), "RETURNS", {}).items() for way, code in ways.items()}
 
 
 def edits(identifier):

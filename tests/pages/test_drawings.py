@@ -325,8 +325,8 @@ def test_what_is_chosen_can_be_told_in_forced_colours(open_sheet):
         [label.querySelector('input').checked, getComputedStyle(label).outlineStyle !== 'none'])""")
     assert all(chosen == ring for chosen, ring in rings) and (rings or os.environ.get("QEDU_CHAPTER"))
     # What leads on in a game is a button of another kind than the rest, also where it may not be pressed yet.
-    grounds = page.evaluate("""() => [...document.querySelectorAll('.bb84-buttons')].map(row =>
-        [...row.querySelectorAll('button')].map(button => [button.matches('.bb84-next'), getComputedStyle(button).borderStyle]))""")
+    grounds = page.evaluate("""() => [...document.querySelectorAll('.qedu-buttons')].map(row =>
+        [...row.querySelectorAll('button')].map(button => [button.matches('.qedu-next'), getComputedStyle(button).borderStyle]))""")
     for row in grounds:
         assert {style for leads, style in row if leads}.isdisjoint(style for leads, style in row if not leads)
     # The browser lays a plate of the page's colour under words: words of that colour would be gone.

@@ -7,8 +7,8 @@ import pytest
 from qedu import widgets
 
 #: Each kind of button that a stage has, also where it cannot be pressed.
-BUTTONS = """<div class="qedu-widget"><div class="bb84-buttons">
-    <button>Measure</button><button disabled>Measure</button><button class="bb84-next">Next</button><button class="bb84-next" disabled>Next</button>
+BUTTONS = """<div class="qedu-widget"><div class="qedu-buttons">
+    <button>Measure</button><button disabled>Measure</button><button class="qedu-next">Next</button><button class="qedu-next" disabled>Next</button>
     </div><div class="qedu-tabs"><button>Tab</button></div><div class="qedu-tools"><button>Reset</button></div></div>"""
 #: The colour of the words, and what is painted behind them: the first ground that is not transparent.
 COLOURS = """button => {

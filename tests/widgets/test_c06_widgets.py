@@ -398,7 +398,7 @@ def test_seats_differ_and_a_click_picks_a_round(site, open_page):
     assert not page.query_selector(".qedu-drawing [data-key$='.k']")
     for tab in ("Rounds", "Photon"):
         page.get_by_role("tab", name=tab).click()
-        page.locator(".qedu-drawing .bb84-column").nth(1 if tab == "Photon" else 0).click()
+        page.locator(".qedu-drawing .qedu-column").nth(1 if tab == "Photon" else 0).click()
         assert widget.evaluate(LOOK)["state"]["look"] == (2 if tab == "Photon" else 1)
         assert page.inner_text(".qedu-live .qedu-line").startswith("Round 2:" if tab == "Photon" else "Round 1:")
     page.check("[data-control=role][value=eve]")

@@ -231,7 +231,7 @@ def test_a_cell_of_all_attacks_sets_attack_and_countermeasure(site, open_page):
     page = open_page(site("attack-board"))
     widget = page.wait_for_selector("qedu-widget.qedu-alive")
     page.click("[role=tab]:has-text('All attacks')")
-    page.locator("g.bb84-column").nth(6 * 2 + 3).click()       # time shift, roles
+    page.locator("g.qedu-column").nth(6 * 2 + 3).click()       # time shift, roles
     page.evaluate(SETTLE)
     look = widget.evaluate(LOOK)
     assert look["state"] == BOARD.state({"attack": "3", "roles": True})
@@ -409,10 +409,10 @@ def test_a_probe_is_taken_to_a_part_and_measures(site, open_page):
     state = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"
     measure = page.locator("[data-focus=measure]")
     assert measure.is_disabled() and measure.inner_text() == "Put the probe on a part"
-    page.locator(".qedu-scene g.bb84-column").nth(5 + 2).click()              # the tray: shifted pulses
+    page.locator(".qedu-scene g.qedu-column").nth(5 + 2).click()              # the tray: shifted pulses
     page.evaluate(SETTLE)
     assert page.evaluate(state)["probe"] == "C"
-    grip, parts = page.locator("[data-grip=place]"), page.locator(".qedu-scene g.bb84-column")
+    grip, parts = page.locator("[data-grip=place]"), page.locator(".qedu-scene g.qedu-column")
     for part, wanted in ((2, False), (3, True)):                            # line, receiver
         here, there = grip.bounding_box(), parts.nth(part).bounding_box()
         page.mouse.move(here["x"], here["y"])

@@ -124,10 +124,10 @@ def test_every_way_stands_on_the_shelf_of_its_group_with_the_rules_that_fired():
             signs = [mark["data-key"] for mark in drawn.select('[data-key^="fires."]')]
             assert sorted(signs) == sorted(f"fires.{rule.id}" for rule in found.fired), (state, found.option)
         mine = next(found for found in advice.options if found.option == one["way"])
-        told = page.select_one(".bb84-log").text
+        told = page.select_one(".qedu-log").text
         for rule in mine.fired:
             assert rule.because in told and all(policy.source(name).source in told for name in rule.sources)
-        assert len(page.select(".bb84-log li")) == len(mine.fired)
+        assert len(page.select(".qedu-log li")) == len(mine.fired)
         assert f": {mine.verdict}, for {policy.VERDICTS[mine.verdict]}." in line(ADVISER, state)
         assert same_on_the_page(ADVISER, state)["answered"] == 9 - len(advice.unanswered)
     assert groups == set(policy.VERDICTS)
@@ -181,7 +181,7 @@ def test_the_adviser_is_answered_by_keyboard(site, open_page):
     page.locator('.qedu-scene g[data-set*="way"]').filter(has_text="wait").click()
     page.evaluate(SETTLE)
     assert page.evaluate(STATE)["way"] == "wait"
-    assert page.locator(".qedu-live .bb84-log li").count() == len(policy.advise(**answers(page.evaluate(STATE))).options[-1].fired) == 3
+    assert page.locator(".qedu-live .qedu-log li").count() == len(policy.advise(**answers(page.evaluate(STATE))).options[-1].fired) == 3
     true_to_python("adviser", widget.evaluate(LOOK))
 
 
@@ -233,7 +233,7 @@ def test_a_date_stands_within_what_its_document_gives():
 def test_a_document_is_told_with_body_date_scope_source_and_who_disagrees():
     for key, row in policy.POSITIONS.items():
         page = on_paper(EXPLORER, {"pick": key})
-        told = plain(page.select_one(".bb84-log").text)
+        told = plain(page.select_one(".qedu-log").text)
         for words in (row.body, row.scope, row.says, row.quote, row.place, row.not_said, row.source, policy.READ[row.read], policy.FORCE[row.force]):
             assert words in told, (key, words)
         assert ("In its own words:" in told) == bool(row.quote) and ("Say otherwise:" in told) == bool(row.disagrees)
@@ -261,12 +261,12 @@ def test_documents_are_picked_in_the_picture_and_followed_to_who_disagrees(site,
     page.locator("""svg g[data-key="date.anssi-qkd"]""").click()
     page.evaluate(SETTLE)
     assert page.evaluate(STATE)["pick"] == "anssi-qkd" and page.locator("select[data-control=pick]").input_value() == "anssi-qkd"
-    other = page.locator(".qedu-live .bb84-log button")
+    other = page.locator(".qedu-live .qedu-log button")
     assert other.count() == 1
     other.press("Enter")
     page.evaluate(SETTLE)
     assert page.evaluate(STATE)["pick"] == "ec-euroqci"
-    assert page.locator(".qedu-live .bb84-log button").count() == len(policy.POSITIONS["ec-euroqci"].disagrees)
+    assert page.locator(".qedu-live .qedu-log button").count() == len(policy.POSITIONS["ec-euroqci"].disagrees)
     true_to_python("position-explorer", widget.evaluate(LOOK))
 
 

@@ -35,7 +35,7 @@ def test_on_paper_no_box_is_cut(site, open_page, name):
     page = open_page(site(name), width=680)
     page.wait_for_selector("qedu-widget.qedu-alive")
     page.emulate_media(media="print")
-    cut = page.evaluate("""() => [...document.querySelectorAll('.bb84-log')].filter(one => one.getClientRects().length)
+    cut = page.evaluate("""() => [...document.querySelectorAll('.qedu-log')].filter(one => one.getClientRects().length)
         .map(one => [one.scrollHeight - one.clientHeight, getComputedStyle(one).overflowY])""")
     assert len(cut) >= 3 and all(more <= 1 and how == "visible" for more, how in cut)
 
@@ -48,7 +48,7 @@ def test_a_box_that_scrolls_shows_at_which_edge_there_is_more(site, open_page, s
     page.locator("[role=tab]", has_text="Figure").click()
     page.locator("select[data-control=lens]").select_option("key_network_km")
     page.evaluate(SETTLE)
-    box = page.locator(".qedu-live .bb84-log")
+    box = page.locator(".qedu-live .qedu-log")
     # Few lines may fit: in a box that is made lower there is more for certain.
     box.evaluate("e => { e.style.maxHeight = '90px'; }")
     long = box.evaluate("e => e.scrollHeight - e.clientHeight")
@@ -166,7 +166,7 @@ def test_each_figure_tells_who_says_it_when_of_what_and_where():
     for fact in policy.PLACE_FACTS:
         if fact.place not in PLACES:
             continue
-        told = plain(on_paper(LENS, {"lens": fact.indicator, "place": key(fact.place)}).select_one(".bb84-log").text)
+        told = plain(on_paper(LENS, {"lens": fact.indicator, "place": key(fact.place)}).select_one(".qedu-log").text)
         for words in (fact.body, fact.counts, fact.scope, fact.source, policy.READ[fact.read], fact.date[:4]):
             assert plain(words) in told, (fact.id, words)
         said = line(LENS, {"lens": fact.indicator, "place": key(fact.place)})
@@ -175,7 +175,7 @@ def test_each_figure_tells_who_says_it_when_of_what_and_where():
                 assert f"{end:,.1f}".removesuffix(".0").replace(",", "" if fact.unit == "year" else ",") in said
         if fact.unit not in ("year", "share"):
             assert fact.unit in said and fact.unit in told
-    told = on_paper(LENS, {"lens": "without_facilities"}).select_one(".bb84-log").text
+    told = on_paper(LENS, {"lens": "without_facilities"}).select_one(".qedu-log").text
     world = policy.place_facts(place="World", indicator="without_facilities")[0]
     assert "This is not zero" in told and world.body in told and world.scope in told
 
@@ -184,7 +184,7 @@ def test_who_is_counted_again_is_marked():
     page = on_paper(LENS, {"lens": "public_money_2023", "place": "germany"})
     twice = policy.rank("public_money_2023").twice
     assert svg(page).text.count("also in EU") + svg(page).text.count("also in European Union") == len(twice) == 3
-    assert "Counted again in: European Union" in page.select_one(".bb84-log").text
+    assert "Counted again in: European Union" in page.select_one(".qedu-log").text
 
 
 def test_no_control_puts_lenses_together():

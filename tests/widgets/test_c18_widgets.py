@@ -126,7 +126,7 @@ def test_chapters_are_listed_with_the_levels_that_they_claim_and_with_where_they
     for state in [{"goal": "product"}, *(likely(chance) for _ in range(12))]:
         numbers, page = TRIANGLE.numbers(state), on_paper(TRIANGLE, state)
         goal = skills.goals()[TRIANGLE.state(state)["goal"]].levels.by_area
-        rows = page.select(".bb84-log li")
+        rows = page.select(".qedu-log li")
         short = [area for area in AREAS if numbers[f"lack.{area}"]]
         assert len(rows) == len(short)
         for area, row in zip(short, rows):
@@ -388,7 +388,7 @@ def test_numbers_are_those_of_the_mapping_and_of_the_library_s_gap():
 def test_marks_say_area_and_level_in_words():
     for key, advert in adverts.adverts().items():
         page = on_paper(MAPPER, {"advert": key, f"guess_{key}": "show"})
-        text, whys = (page.select(f'.bb84-log[aria-label^="{name}"]')[0] for name in ("The advert", "Why each word"))
+        text, whys = (page.select(f'.qedu-log[aria-label^="{name}"]')[0] for name in ("The advert", "Why each word"))
         told = [" ".join(one.text.split()) for one in text.select(".qedu-remark")]
         signs = {"I": "○", "II": "■", "III": "▲"}
         found = [one for one in adverts.read(advert["text"]) if one.kind != "does"]
@@ -404,7 +404,7 @@ def test_marks_say_area_and_level_in_words():
 
 def test_an_advert_is_read_before_it_is_marked(site, open_page):
     page = on_paper(MAPPER, {"advert": "ministry"})
-    assert not page.select('[data-key^="ask."], [data-key^="count."], [data-key^="lack."], .bb84-log b') and "▲\u00a0III" not in page.text
+    assert not page.select('[data-key^="ask."], [data-key^="count."], [data-key^="lack."], .qedu-log b') and "▲\u00a0III" not in page.text
     assert line(MAPPER, {"advert": "ministry"}).startswith("Read the advert.")
     assert "You said area I; by the table it is area III." in line(MAPPER, {"advert": "ministry", "guess_ministry": "I"})
     assert "You said area III, and so says the table." in line(MAPPER, {"advert": "ministry", "guess_ministry": "III"})
@@ -414,12 +414,12 @@ def test_an_advert_is_read_before_it_is_marked(site, open_page):
     page.locator("[data-control=guess_ministry][value=II]").check(force=True)
     page.evaluate(SETTLE)
     assert "by the table it is area III" in page.inner_text(".qedu-live .qedu-line")
-    assert page.locator("[role=tab]:visible").count() == 5 and page.locator(".qedu-panel:visible .bb84-log b").count() > 5
+    assert page.locator("[role=tab]:visible").count() == 5 and page.locator(".qedu-panel:visible .qedu-log b").count() > 5
     true_to_python("advert-mapper", widget.evaluate(LOOK))
     # The next one is plain again.
     page.locator("select[data-control=advert]").select_option("standards")
     page.evaluate(SETTLE)
-    assert page.locator(".qedu-panel:visible .bb84-log b").count() == 0
+    assert page.locator(".qedu-panel:visible .qedu-log b").count() == 0
 
 
 def test_a_word_that_is_pressed_says_why_it_points_where_it_does(site, open_page):
@@ -432,7 +432,7 @@ def test_a_word_that_is_pressed_says_why_it_points_where_it_does(site, open_page
         page.evaluate(SETTLE)
         assert page.evaluate(STATE)["word"] == number and one.words in remark.inner_text()
         assert ("a title" if one.kind == "title" else f"{one.level}\u00a0{LEVELS[one.level]}") in remark.inner_text()
-    gap = page.locator(".qedu-panel:visible .bb84-log").evaluate(
+    gap = page.locator(".qedu-panel:visible .qedu-log").evaluate(
         "box => box.nextElementSibling.getBoundingClientRect().top - box.getBoundingClientRect().bottom")
     assert 6 <= gap <= 16, "the rows stand apart from the text above them"
     page.locator("[data-control=word]").press("End")
@@ -463,7 +463,7 @@ def test_a_text_of_ones_own_is_mapped_on_the_page_and_goes_nowhere(site, open_pa
         assert f"{adverts.length(text):,} words, of which {len(here):,} are in the table." in result.inner_text()
         assert page.locator("[data-own=found] :is(img, script)").count() == 0
         if text and len(text) < 12_000:
-            shown = result.locator(".bb84-log > p").evaluate("""e => { const copy = e.cloneNode(true); copy.querySelectorAll('.qedu-remark').forEach(one => one.remove());
+            shown = result.locator(".qedu-log > p").evaluate("""e => { const copy = e.cloneNode(true); copy.querySelectorAll('.qedu-remark').forEach(one => one.remove());
                 return copy.textContent; }""")
             assert shown.replace("\u00a0", "") == text.replace("\n", ""), "as it was written, and nothing else"
         cut = f"Of {len(text):,} signs the first 12,000 are shown and all are counted." in result.inner_text()

@@ -3,7 +3,7 @@ import math
 import numpy as np
 
 from qedu import states
-from qedu.grading.answers import Ket, Unfit
+from qedu.grading.answers import Ket
 from qedu.grading.exercise import Call, Exercise, Mistake
 
 from ..common import amplitudes, qobj, random_state
@@ -57,22 +57,16 @@ class Tomography(Exercise):
     }
 
     def judge(self, calls, answers, kets):
-        returned, values = [repeats[0] for repeats in answers], []
-        for call, answer in zip(calls, returned):
-            try:
-                values.append(self.answer.read(answer))
-            except Unfit as error:
-                return Mistake(error.key, call, answer, error.details)
+        returned = [repeats[0] for repeats in answers]
+        values = list(map(self.read, calls, returned))
         low = [i for i, ket in enumerate(kets) if self._fidelity(ket, values[i]) < self.least]
         if not low:
             return None
         show = calls[low[-1]], returned[low[-1]]
-        for key, models in self.wrong.items():
-            for model in models if isinstance(models, tuple) else (models,):
-                # Two ways to handle the shot noise differ a little, so a fidelity decides here too.
-                if all(self._fidelity(amplitudes(model(*self._shares(call))), value) > 0.998
-                       for call, value in zip(calls, values)):
-                    return Mistake(key, *show)
+        for key, model in self.models():
+            # Two ways to handle the shot noise differ a little, so a fidelity decides here too.
+            if all(self._fidelity(amplitudes(model(*self._shares(call))), value) > 0.998 for call, value in zip(calls, values)):
+                return Mistake(key, *show)
         return self.unknown(calls, returned, values, low, near=False)
 
     @staticmethod

@@ -1,7 +1,7 @@
 import numpy as np
 
 from qedu import channels
-from qedu.grading.answers import Number, Parts, Unfit
+from qedu.grading.answers import Number, Parts
 from qedu.grading.exercise import Call, Exercise, Mistake
 
 
@@ -51,20 +51,15 @@ class Fit(Exercise):
         return 2 * z, (1 - (1 - 2 * x) / (1 - 2 * z)) / 2
 
     def judge(self, calls, answers, truth):
-        returned, values = [repeats[0] for repeats in answers], []
-        for call, answer in zip(calls, returned):
-            try:
-                values.append(np.array(self.answer.read(answer)))
-            except Unfit as error:
-                return Mistake(error.key, call, answer, error.details)
+        returned = [repeats[0] for repeats in answers]
+        values = [np.array(value) for value in map(self.read, calls, returned)]
         off = [i for i, value in enumerate(values) if abs(value - truth[i]).max() > self.within]
         if not off:
             return None
         rates = [[counts[1] / sum(counts) for counts in (call.arguments["counts"][basis] for basis in "ZX")]
                  for call in calls]
-        for key, models in self.wrong.items():
-            for model in models if isinstance(models, tuple) else (models,):
-                # Fits differ a little in how they treat the noise of the counts.
-                if all(abs(value - model(*pair)).max() < 2e-3 for value, pair in zip(values, rates)):
-                    return Mistake(key, calls[off[-1]], returned[off[-1]])
+        for key, model in self.models():
+            # Fits differ a little in how they treat the noise of the counts.
+            if all(abs(value - model(*pair)).max() < 2e-3 for value, pair in zip(values, rates)):
+                return Mistake(key, calls[off[-1]], returned[off[-1]])
         return self.unknown(calls, returned, [tuple(value) for value in values], off, near=False)

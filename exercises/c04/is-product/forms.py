@@ -15,21 +15,10 @@ def right__purity(psi):
     return bool(np.trace(half @ half).real > 1 - 1e-9)
 
 
-def superposition__count(psi):
-    return int(np.sum(np.abs(psi) > 1e-6)) == 1
-
-
-def superposition__largest(psi):
-    return bool(max(abs(psi)) > 1 - 1e-6)
-
-
-def exact__equal(psi):
-    return psi[0] * psi[3] == psi[1] * psi[2]
-
-
-def exact__difference(psi):
-    return bool((psi[0] * psi[3] - psi[1] * psi[2]) == 0)
-
+RETURNS = {
+    "superposition": {"count": "int(np.sum(np.abs(psi) > 1e-6)) == 1", "largest": "bool(max(abs(psi)) > 1 - 1e-6)"},
+    "exact": {"equal": "psi[0] * psi[3] == psi[1] * psi[2]", "difference": "bool((psi[0] * psi[3] - psi[1] * psi[2]) == 0)"},
+}
 
 def conjugate__one(psi):
     return abs(psi[0] * psi[3] - psi[1] * np.conj(psi[2])) < 1e-6

@@ -9,23 +9,20 @@ class LocalBound(Exercise):
     answer = Number()
     example = Call(signs=np.array([[1, -1], [1, 1]]))
 
-    def calls(self, rng):
+    def further(self, rng):
         """In the last call both sides can be pleased everywhere: two minus signs, or a rule made for CHSH shows."""
         minus = np.outer(*rng.permutation([[1, -1], rng.choice([[1, -1], [1, 1]])]))
-        calls = [self.example, self.draw(rng), self.draw(rng), Call(signs=np.round(rng.uniform(0.4, 1.6, (2, 2)), 2) * minus)]
-        return calls, [self.right(**call.arguments) for call in calls]
+        return [self.drawn(rng), self.drawn(rng), Call(signs=np.round(rng.uniform(0.4, 1.6, (2, 2)), 2) * minus)]
 
     def draw(self, rng):
         # One or three minus signs, so that neither side can please everybody; sizes in general position.
-        while True:
-            signs = np.round(rng.uniform(0.4, 1.6, (2, 2)), 2)
-            minus = np.ones(4)
-            minus[rng.permutation(4)[:rng.choice([1, 3])]] = -1
-            signs = signs * minus.reshape(2, 2)
-            best = self.right(signs)
-            values = [self.sizes(signs), self.all_equal(signs), *(np.abs(signs.sum(axis=side)).sum() for side in (0, 1))]
-            if min(abs(best - value) for value in values) > 0.05:
-                return Call(signs=signs)
+        signs = np.round(rng.uniform(0.4, 1.6, (2, 2)), 2)
+        minus = np.ones(4)
+        minus[rng.permutation(4)[:rng.choice([1, 3])]] = -1
+        signs = signs * minus.reshape(2, 2)
+        best = self.right(signs)
+        values = [self.sizes(signs), self.all_equal(signs), *(np.abs(signs.sum(axis=side)).sum() for side in (0, 1))]
+        return Call(signs=signs) if min(abs(best - value) for value in values) > 0.05 else None
 
     def right(self, signs):
         return float(max((np.asarray(signs) * ent_correlations(row)).sum() for row in ent.local_strategies()))

@@ -26,15 +26,13 @@ class Marginal(Exercise):
     example = Call(rho=ent.werner(visibility=0.8).full(), a=30, b=90)
 
     def draw(self, rng):
-        while True:
-            a, b = angles_apart(rng, 2)
-            rho = random_rho(rng)
-            table = joint(rho, a, b)
-            values = [table[:, 0].sum(), table[0].sum(), table[0, 0], table[0, 0] / table[0].sum(),
-                      table[1, 0] / table[1].sum(), table[:, 1].sum(), 0.5,
-                      *(bobs_zeros(rho, angle) for angle in (a, 2 * b, b / 2, 90 - b))]
-            if min(abs(x - values[0]) for x in values[1:]) > 0.02:
-                return Call(rho=rho, a=a, b=b)
+        a, b = angles_apart(rng, 2)
+        rho = random_rho(rng)
+        table = joint(rho, a, b)
+        values = [table[:, 0].sum(), table[0].sum(), table[0, 0], table[0, 0] / table[0].sum(),
+                  table[1, 0] / table[1].sum(), table[:, 1].sum(), 0.5,
+                  *(bobs_zeros(rho, angle) for angle in (a, 2 * b, b / 2, 90 - b))]
+        return Call(rho=rho, a=a, b=b) if min(abs(x - values[0]) for x in values[1:]) > 0.02 else None
 
     def right(self, rho, a, b):
         turn = math.radians(b)

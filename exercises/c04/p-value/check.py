@@ -11,10 +11,9 @@ class PValue(Exercise):
     answer = Number(0, 1)
     example = Call(wins=85, rounds=100)
 
-    def calls(self, rng):
+    def further(self, rng):
         # So few rounds in the last one that the chance to win them all shows in the sum.
-        calls = [self.example, self.draw(rng), self.draw(rng), self.draw(rng, 10, 16)]
-        return calls, [self.right(**call.arguments) for call in calls]
+        return [self.drawn(rng), self.drawn(rng), self.drawn(rng, 10, 16)]
 
     def draw(self, rng, low=30, high=120):
         rounds = int(rng.integers(low, high))

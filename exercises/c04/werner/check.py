@@ -24,12 +24,11 @@ class Werner(Exercise):
     example = Call(fidelity=0.7)
     draws = 5
 
-    def calls(self, rng):
+    def further(self, rng):
         # Below entanglement, between the two thresholds, and above both: each kind is asked for.
         fidelities = [rng.uniform(0.3, 0.45), rng.uniform(0.55, 0.65), rng.uniform(0.66, 0.76),
                       rng.uniform(0.8, 0.9), rng.uniform(0.91, 0.98)]
-        calls = [self.example, *(Call(fidelity=float(f)) for f in rng.permutation(fidelities))]
-        return calls, [self.right(**call.arguments) for call in calls]
+        return [Call(fidelity=float(f)) for f in rng.permutation(fidelities)]
 
     def right(self, fidelity):
         rho = ent.werner(fidelity)

@@ -1,4 +1,4 @@
-from qedu.grading.answers import Choice, Table, Unfit
+from qedu.grading.answers import Choice, Table
 from qedu.grading.exercise import Exercise, Mistake
 
 ASSUMPTIONS = ("authentication", "single photons", "trusted devices", "closed laboratories", "random choices",
@@ -17,10 +17,7 @@ class Assumptions(Exercise):
 
     def judge(self, calls, answers, secret):
         raw = answers[0][0]
-        try:
-            named = self.answer.read(raw)
-        except Unfit as error:
-            return Mistake(error.key, calls[0], raw, error.details)
+        named = self.read(calls[0], raw)
         for story, assumption in secret[0].items():
             if named[story] != assumption:
                 return Mistake(story.replace(" ", "_"), calls[0], raw)

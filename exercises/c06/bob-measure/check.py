@@ -4,7 +4,7 @@ from qedu.grading.answers import Bits
 from qedu.grading.checks.chance import credible, memoryless, rank
 from qedu.grading.exercise import Call, Exercise, Mistake, Seed
 
-from ..common import MANY, TAIL, piece, read_all, signs
+from ..common import MANY, TAIL, piece, signs
 
 
 class BobMeasure(Exercise):
@@ -35,9 +35,7 @@ class BobMeasure(Exercise):
                 *(Call(**few, rng=Seed(seed)) for seed in (*others, others[0]))], None
 
     def judge(self, calls, answers, secret):
-        values = read_all(self.answer, calls, answers)
-        if isinstance(values, Mistake):
-            return values
+        values = [self.read(call, answer) for call, (answer,) in zip(calls, answers)]
         for outcome, call, (raw,) in zip(values, calls, answers):
             if len(outcome) != len(call.arguments["alice_bits"]):
                 return Mistake("wrong_length", call, raw)

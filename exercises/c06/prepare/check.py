@@ -6,7 +6,7 @@ from qedu.grading.answers import Bits, Parts
 from qedu.grading.checks.chance import credible, memoryless, rank
 from qedu.grading.exercise import Call, Exercise, Mistake, Seed
 
-from ..common import MANY, TAIL, read_all, signs
+from ..common import MANY, TAIL, signs
 
 
 class Prepare(Exercise):
@@ -31,9 +31,7 @@ class Prepare(Exercise):
                 *(Call(n=self.short, rng=Seed(seed)) for seed in others)], None
 
     def judge(self, calls, answers, secret):
-        values = read_all(self.answer, calls, answers)
-        if isinstance(values, Mistake):
-            return values
+        values = [self.read(call, answer) for call, (answer,) in zip(calls, answers)]
         for (bits, bases), call, (raw,) in zip(values, calls, answers):
             if not len(bits) == len(bases) == call.arguments["n"]:
                 return Mistake("wrong_length", call, raw)

@@ -20,11 +20,10 @@ class Sift(Exercise):
                    bob_bits=np.array([1, 0, 1, 0, 1, 0]), bob_bases=np.array([0, 0, 1, 1, 1, 0]))
 
     def draw(self, rng):
-        while True:         # until some kept bits differ and some dropped ones agree, so that wrong rules show
-            rows = piece(rng, 64)
-            sifted, differ = rows.pop("sifted"), rows["alice_bits"] != rows["bob_bits"]
-            if min((sifted & differ).sum(), (~sifted & ~differ).sum(), (~sifted & differ).sum()) >= 2:
-                return Call(**rows)
+        # until some kept bits differ and some dropped ones agree, so that wrong rules show
+        rows = piece(rng, 64)
+        sifted, differ = rows.pop("sifted"), rows["alice_bits"] != rows["bob_bits"]
+        return Call(**rows) if min((sifted & differ).sum(), (~sifted & ~differ).sum(), (~sifted & differ).sum()) >= 2 else None
 
     def right(self, alice_bits, alice_bases, bob_bits, bob_bases):
         # The protocol's own rule, round by round.

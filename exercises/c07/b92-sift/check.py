@@ -15,12 +15,11 @@ class B92Sift(Exercise):
     example = Call(tests=np.array([0, 1, 1, 0, 1]), orthogonal=np.array([True, False, True, False, False]))
 
     def draw(self, rng):
-        while True:
-            tests, orthogonal = rng.integers(0, 2, 20), rng.random(20) < 0.35
-            # Both tests occur in both kinds of rounds, unequally often.
-            if {(t, o) for t, o in zip(tests, orthogonal)} >= {(t, o) for t in (0, 1) for o in (True, False)} \
-                    and 2 * tests[orthogonal].sum() != orthogonal.sum():
-                return Call(tests=tests, orthogonal=orthogonal)
+        tests, orthogonal = rng.integers(0, 2, 20), rng.random(20) < 0.35
+        # Both tests occur in both kinds of rounds, unequally often.
+        if {(t, o) for t, o in zip(tests, orthogonal)} >= {(t, o) for t in (0, 1) for o in (True, False)} \
+                and 2 * tests[orthogonal].sum() != orthogonal.sum():
+            return Call(tests=tests, orthogonal=orthogonal)
 
     def right(self, tests, orthogonal):
         # The library's own rule, round by round.

@@ -23,17 +23,15 @@ class Choose(Exercise):
     answer = Choice(*WORDS)
     example = Call(devices_trusted=True, source_trusted=True, many_photons=False, qber=0.115)
 
-    def calls(self, rng):
-        calls = [self.example]
+    def further(self, rng):
         for low, high in ((0.01, 0.065), (0.075, 0.105), (0.112, 0.124), (0.13, 0.24)):
             for case in range(8):
                 devices, source, photons = (bool(case >> k & 1) for k in range(3))
-                calls.append(Call(devices_trusted=devices, source_trusted=source, many_photons=photons,
-                                  qber=float(rng.uniform(low, high))))
+                yield Call(devices_trusted=devices, source_trusted=source, many_photons=photons,
+                           qber=float(rng.uniform(low, high)))
         for trusted, limit in (((False, True, False), 0.071), ((True, False, False), 0.11), ((True, True, True), 0.11),
                                ((True, True, False), 0.11), ((True, True, False), 0.126)):
-            calls.append(Call(**dict(zip(self.example.arguments, trusted)), qber=limit))     # at the limit itself
-        return calls, [self.right(**call.arguments) for call in calls]
+            yield Call(**dict(zip(self.example.arguments, trusted)), qber=limit)     # at the limit itself
 
     def right(self, devices_trusted, source_trusted, many_photons, qber):
         return _chosen(devices_trusted, source_trusted, many_photons, qber)

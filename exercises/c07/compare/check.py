@@ -22,16 +22,13 @@ class Compare(Exercise):
     example = Call(kept=np.array([0.5, 0.25, 0.1, 0.5]), qber=np.array([0.06, 0.01, 0.0, 0.12]), eve=np.array([0.2, 0.1, 0.1, 0.5]))
 
     def draw(self, rng):
-        while True:
-            n = 6
-            kept, qber, eve = rng.uniform(0.05, 0.5, n).round(3), rng.uniform(0, 0.16, n).round(4), rng.uniform(0, 0.6, n).round(3)
-            call = Call(kept=kept, qber=qber, eve=eve)
-            values = [tuple(model(kept, qber, eve)) for models in self.wrong.values()
-                      for model in (models if isinstance(models, tuple) else (models,))]
-            right, (left, secret) = tuple(self.right(kept, qber, eve)), _secret(kept, qber, eve)
-            gaps = np.diff(np.sort(secret))
-            if right not in values and 2 < len(right) < n and abs(left).min() > 0.01 and gaps.min() > 1e-3:
-                return call
+        n = 6
+        kept, qber, eve = rng.uniform(0.05, 0.5, n).round(3), rng.uniform(0, 0.16, n).round(4), rng.uniform(0, 0.6, n).round(3)
+        call = Call(kept=kept, qber=qber, eve=eve)
+        values = [tuple(model(kept, qber, eve)) for _, model in self.models()]
+        right, (left, secret) = tuple(self.right(kept, qber, eve)), _secret(kept, qber, eve)
+        gaps = np.diff(np.sort(secret))
+        return call if right not in values and 2 < len(right) < n and abs(left).min() > 0.01 and gaps.min() > 1e-3 else None
 
     def right(self, kept, qber, eve):
         left, secret = _secret(kept, qber, eve)

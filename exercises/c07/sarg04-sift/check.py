@@ -11,17 +11,14 @@ class SargSift(Exercise):
     example = Call(announced=["0+", "1-", "1+", "0+"], bases=["X", "Z", "Z", "X"], outcomes=[1, 0, 1, 0])
 
     def draw(self, rng):
-        while True:
-            n = 24
-            announced = [z + x for z, x in zip(rng.choice(list("01"), n), rng.choice(list("+-"), n))]
-            bases = [str(basis) for basis in rng.choice(["Z", "X"], n)]
-            outcomes = [int(bit) for bit in rng.integers(0, 2, n)]
-            call = Call(announced=announced, bases=bases, outcomes=outcomes)
-            values = [tuple(map(tuple, model(announced, bases, outcomes))) for models in self.wrong.values()
-                      for model in (models if isinstance(models, tuple) else (models,))]
-            right = tuple(map(tuple, self.right(announced, bases, outcomes)))
-            if len({*values, right}) == len(values) + 1 and len(right[0]) > 4:
-                return call
+        n = 24
+        announced = [z + x for z, x in zip(rng.choice(list("01"), n), rng.choice(list("+-"), n))]
+        bases = [str(basis) for basis in rng.choice(["Z", "X"], n)]
+        outcomes = [int(bit) for bit in rng.integers(0, 2, n)]
+        call = Call(announced=announced, bases=bases, outcomes=outcomes)
+        values = [tuple(map(tuple, model(announced, bases, outcomes))) for _, model in self.models()]
+        right = tuple(map(tuple, self.right(announced, bases, outcomes)))
+        return call if len({*values, right}) == len(values) + 1 and len(right[0]) > 4 else None
 
     def right(self, announced, bases, outcomes):
         rule, kept, bits = sarg04().sift, [], []

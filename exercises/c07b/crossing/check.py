@@ -18,27 +18,25 @@ class Crossing(Exercise):
     example = Call(qber=np.arange(26) / 100, eve=2 * np.arange(26) / 100)
 
     def draw(self, rng):
-        while True:
-            qber = np.sort(rng.choice(np.arange(1, 499), 160, replace=False)) / 1000
-            weight = rng.uniform(0.5, 1)
-            eve = np.minimum(1, weight * shannon(qber) + (1 - weight) * rng.uniform(1, 3) * qber)
-            # Bob is ahead once more after the crossing, so that the first one and the last one are told apart.
-            behind = np.flatnonzero(eve >= 1 - shannon(qber))
-            if len(behind) < 8:
-                continue
-            eve[behind[4]] = (1 - shannon(qber[behind[4]])[0]) * rng.uniform(0.7, 0.9)
-            call = Call(qber=qber, eve=eve)
-            values = [model(**call.arguments) for key, models in self.wrong.items() if key != "strictly"
-                      for model in (models if isinstance(models, tuple) else (models,))]
-            answer = self.right(**call.arguments)
-            if answer < 0.45 and min(abs(value - answer) for value in values) > 1e-4 \
-                    and abs(eve - 1 + rates.h2(qber)).min() > 1e-6:
-                return call
+        qber = np.sort(rng.choice(np.arange(1, 499), 160, replace=False)) / 1000
+        weight = rng.uniform(0.5, 1)
+        eve = np.minimum(1, weight * shannon(qber) + (1 - weight) * rng.uniform(1, 3) * qber)
+        # Bob is ahead once more after the crossing, so that the first one and the last one are told apart.
+        behind = np.flatnonzero(eve >= 1 - shannon(qber))
+        if len(behind) < 8:
+            return None
+        eve[behind[4]] = (1 - shannon(qber[behind[4]])[0]) * rng.uniform(0.7, 0.9)
+        call = Call(qber=qber, eve=eve)
+        values = [model(**call.arguments) for key, model in self.models() if key != "strictly"]
+        answer = self.right(**call.arguments)
+        if answer < 0.45 and min(abs(value - answer) for value in values) > 1e-4 \
+                and abs(eve - 1 + rates.h2(qber)).min() > 1e-6:
+            return call
 
     def calls(self, rng):
         calls, secret = super().calls(rng)
         # A tie: without an error Bob knows one bit, whatever the logarithm is made of, and so does this Eve.
-        later = self.draw(rng).arguments
+        later = self.drawn(rng).arguments
         tied = Call(qber=np.append(0, later["qber"]), eve=np.append(1, later["eve"]))
         return [calls[0], tied, *calls[1:]], [secret[0], self.right(**tied.arguments), *secret[1:]]
 

@@ -54,7 +54,7 @@ class Budget(Exercise):
             right = call.of(self.right)
             paid = rounds[:len(right)]
             if 4 <= len(right) <= 7 and 0 in [made for _, made in paid] and sum(made > 0 for _, made in paid) >= 2:
-                rules = [rule for rules in self.wrong.values() for rule in (rules if isinstance(rules, tuple) else (rules,))]
+                rules = [rule for _, rule in self.models()]
                 found = {tuple(call.of(rule)) for rule in (self.right, *rules)}
                 if len(found) == len(rules) + 1 and () not in found:        # no two rules keep the same books
                     return call

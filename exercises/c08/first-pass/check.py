@@ -2,16 +2,16 @@ import math
 
 import numpy as np
 
-from qedu.grading.answers import Parts
+from qedu.grading.answers import Integer, Parts
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Count, Key, bisected
+from ..common import Key, bisected
 
 
 class FirstPass(Exercise):
     """A block with an odd number of errors has one half with an odd number, so it does not matter which half is asked."""
 
-    answer = Parts(Key(), Count(0))
+    answer = Parts(Key(), Integer(0))
     example = Call(alice=np.array([0, 1, 1, 0, 1, 0, 0, 1, 0, 0, 1, 1]), bob=np.array([0, 1, 0, 0, 1, 1, 0, 0, 0, 0, 1, 1]), size=4)
 
     def draw(self, rng):

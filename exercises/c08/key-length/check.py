@@ -60,8 +60,7 @@ class KeyLength(Exercise):
               ((20_000, 60_000), (0.0007, 0.0015), (0.002, 0.006), (1000, math.inf), (0.7, 0.95)))
     example = Call(n=100_000, k=50_000, qber=0.02, eps_sec=1e-10, eps_cor=1e-15, f=1.16)
 
-    def calls(self, rng):
-        calls = [self.example]
+    def further(self, rng):
         for n, k, qber, (low, high), ends in self.blocks:
             while True:
                 size = int(rng.integers(*n))
@@ -73,8 +72,7 @@ class KeyLength(Exercise):
                 # No formula that is right on paper can round to another number; and up is never down.
                 if found and low < found < high and 0.55 < found % 1 < 0.95 and ends[0] < worst < ends[1]:
                     break
-            calls.append(call)
-        return calls, [self.right(**call.arguments) for call in calls]
+            yield call
 
     def right(self, n, k, qber, eps_sec, eps_cor, f):
         return rates.finite_bb84(n, k, qber, eps_sec=eps_sec, eps_cor=eps_cor, f_ec=f)

@@ -66,17 +66,14 @@ class Pipeline(Exercise):
     #: As the cell in the text makes it.
     example = Call(**sifted(np.random.default_rng(8), [1, 0, 0, 1, 0, 0, 1, 0], 8, 8, 0.02))
 
-    def calls(self, rng):
-        drawn = []
+    def further(self, rng):
         for errors in ([0] * 7 + [1] * 5, [0] * 6 + [1] * 6, [0] * 6 + [1] * 4 + [2] + [3]):
             size = int(rng.choice([16, 32]))
             while True:
                 call = Call(**sifted(rng, rng.permutation(errors), size, 2 * size, float(rng.uniform(0.02, 0.06))))
                 if (len(self.right(**call.arguments)[0]) > 0) == (max(errors) < 2):      # 8 bits miss a difference now and then
                     break
-            drawn.append(call)
-        calls = [self.example, *drawn]
-        return calls, [self.right(**call.arguments) for call in calls]
+            yield call
 
     right = staticmethod(run)
 

@@ -1,4 +1,4 @@
-from qedu.grading.answers import Choice, Table, Unfit
+from qedu.grading.answers import Choice, Table
 from qedu.grading.exercise import Exercise, Mistake
 
 PROMISED, NOT = "promised", "not promised"
@@ -17,8 +17,5 @@ class Promise(Exercise):
 
     def judge(self, calls, answers, secret):
         raw = answers[0][0]
-        try:
-            said = self.answer.read(raw)
-        except Unfit as error:
-            return Mistake(error.key, calls[0], raw, error.details)
+        said = self.read(calls[0], raw)
         return next((Mistake(name, calls[0], raw) for name, word in secret[0].items() if said[name] != word), None)

@@ -26,12 +26,10 @@ class Rate(Exercise):
     answer = Parts(Within(0, 1, 2e-6), Within(0, 0.5))
     example = Call(qber=0.05, f=1.16)
 
-    def calls(self, rng):
-        calls = [self.example]
+    def further(self, rng):
         for low, high in ((0.1, 0.5), (0.6, 0.95), (1.3, 3.5)):         # as shares of the error rate at which it ends
             f = float(rng.uniform(1.05, 1.5))
-            calls.append(Call(qber=float(rng.uniform(low, high) * rates.threshold("bb84", f_ec=f)), f=f))
-        return calls, [self.right(**call.arguments) for call in calls]
+            yield Call(qber=float(rng.uniform(low, high) * rates.threshold("bb84", f_ec=f)), f=f)
 
     def right(self, qber, f):
         return rates.bb84(qber, f_ec=f), rates.threshold("bb84", f_ec=f)

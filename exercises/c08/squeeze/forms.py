@@ -30,29 +30,12 @@ def right__xor(bits, length, seed_bits):
     return new
 
 
-def cut__first(bits, length, seed_bits):
-    return list(bits)[:length]
-
-
-def cut__last(bits, length, seed_bits):
-    return bits[len(bits) - length:]
-
-
-def seed_refilled__resize(bits, length, seed_bits):
-    return np.resize(seed_bits, (length, len(bits))) @ bits % 2
-
-
-def seed_refilled__columns(bits, length, seed_bits):
-    return np.resize(seed_bits, (len(bits), length)).T @ bits % 2
-
-
-def masked__xor(bits, length, seed_bits):
-    return bits[:length] ^ seed_bits[:length]
-
-
-def masked__sum(bits, length, seed_bits):
-    return [(bits[i] + seed_bits[i]) % 2 for i in range(length)]
-
+RETURNS = {
+    "cut": {"first": "list(bits)[:length]", "last": "bits[len(bits) - length:]"},
+    "seed_refilled": {"resize": "np.resize(seed_bits, (length, len(bits))) @ bits % 2",
+                      "columns": "np.resize(seed_bits, (len(bits), length)).T @ bits % 2"},
+    "masked": {"xor": "bits[:length] ^ seed_bits[:length]", "sum": "[(bits[i] + seed_bits[i]) % 2 for i in range(length)]"},
+}
 
 EDITS = {
     "sum_not_parity": [(" @ bits % 2", " @ bits"), ('mode="valid") % 2', 'mode="valid")'), ("if chosen) % 2", "if chosen)")],

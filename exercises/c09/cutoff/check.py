@@ -48,13 +48,11 @@ class Cutoff(Exercise):
     answer = Parts(Scaled(0, relative=1e-4, absolute=1e-13), Scaled(0, relative=0.0, absolute=0.05))
     example = Call(mu=0.48, km=50.0)
 
-    def calls(self, rng):
+    def further(self, rng):
         # The third distance lies beyond the reach.
-        calls = [self.example]
         for low, high in ((0.3, 0.6), (0.7, 0.9), (1.03, 1.3)):
             mu = float(rng.uniform(0.25, 0.85))
-            calls.append(Call(mu=mu, km=float(rng.uniform(low, high) * _reach(mu))))
-        return calls, [self.right(**call.arguments) for call in calls]
+            yield Call(mu=mu, km=float(rng.uniform(low, high) * _reach(mu)))
 
     def right(self, mu, km):
         return rates.decoy_bb84(km, GYS, mu=mu), _reach(mu)

@@ -27,21 +27,19 @@ class Decoys(Exercise):
                    qber=[float(GYS.qber(mu, 50)) for mu in (0.48, 0.05, 0)])
 
     def draw(self, rng):
-        while True:
-            mu, nu = float(rng.uniform(0.3, 0.7)), float(rng.uniform(0.03, 0.12))
-            n = np.arange(25)
-            eta, y0, fault = 10 ** rng.uniform(-3.3, -2), rng.uniform(1e-6, 5e-6), rng.uniform(0.01, 0.04)
-            yields = 1 - (1 - y0) * (1 - eta) ** n
-            faults = y0 / 2 + fault * (1 - (1 - eta) ** n)
-            # Eve blocks some single photons and spoils others: no model of the link gives the answer.
-            passed, spoiled = rng.uniform(0.5, 1), rng.uniform(1, 1.8)
-            yields[1], faults[1] = passed * yields[1], passed * spoiled * faults[1]
-            odds = np.array([[math.exp(-x) * x**k / math.factorial(k) for k in n] for x in (mu, nu, 0.0)])
-            gain = odds @ yields
-            call = Call(mu=mu, nu=nu, gain=gain.tolist(), qber=(odds @ faults / gain).tolist())
-            y1, e1 = self.right(**call.arguments)
-            if y1 > 0.3 * yields[1] and e1 < 0.2:
-                return call
+        mu, nu = float(rng.uniform(0.3, 0.7)), float(rng.uniform(0.03, 0.12))
+        n = np.arange(25)
+        eta, y0, fault = 10 ** rng.uniform(-3.3, -2), rng.uniform(1e-6, 5e-6), rng.uniform(0.01, 0.04)
+        yields = 1 - (1 - y0) * (1 - eta) ** n
+        faults = y0 / 2 + fault * (1 - (1 - eta) ** n)
+        # Eve blocks some single photons and spoils others: no model of the link gives the answer.
+        passed, spoiled = rng.uniform(0.5, 1), rng.uniform(1, 1.8)
+        yields[1], faults[1] = passed * yields[1], passed * spoiled * faults[1]
+        odds = np.array([[math.exp(-x) * x**k / math.factorial(k) for k in n] for x in (mu, nu, 0.0)])
+        gain = odds @ yields
+        call = Call(mu=mu, nu=nu, gain=gain.tolist(), qber=(odds @ faults / gain).tolist())
+        y1, e1 = self.right(**call.arguments)
+        return call if y1 > 0.3 * yields[1] and e1 < 0.2 else None
 
     def right(self, mu, nu, gain, qber):
         y1, wrong1, _ = _line(mu, nu, gain, np.multiply(gain, qber))

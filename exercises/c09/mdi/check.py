@@ -27,15 +27,14 @@ class Relay(Exercise):
                    bits=[0, 0, 1, 1, 1, 0, 1])
 
     def draw(self, rng):
-        while True:
-            n = 30
-            call = Call(alice_bases=[str(b) for b in rng.choice(["Z", "X"], n)],
-                        bob_bases=[str(b) for b in rng.choice(["Z", "X"], n)],
-                        announced=[str(w) for w in rng.choice(WORDS, n)],
-                        bits=[int(b) for b in rng.integers(0, 2, n)])
-            rounds = set(zip(*list(call.arguments.values())[:3]))
-            if len(rounds) == 12:          # every pair of bases with every announcement
-                return call
+        n = 30
+        call = Call(alice_bases=[str(b) for b in rng.choice(["Z", "X"], n)],
+                    bob_bases=[str(b) for b in rng.choice(["Z", "X"], n)],
+                    announced=[str(w) for w in rng.choice(WORDS, n)],
+                    bits=[int(b) for b in rng.integers(0, 2, n)])
+        rounds = set(zip(*list(call.arguments.values())[:3]))
+        if len(rounds) == 12:          # every pair of bases with every announcement
+            return call
 
     def right(self, alice_bases, bob_bases, announced, bits):
         return self._sifted(lambda a, b, word: a == b and word != "none", lambda a, b, word: FLIP[a, word])(

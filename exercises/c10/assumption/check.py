@@ -75,7 +75,7 @@ class Assumption(Exercise):
     def calls(self, rng):
         order = rng.permutation(len(WORDS))
         longer = rng.permutation([True, True, True, True, False, False, False])
-        calls = [self.example, *(self.draw(rng, WORDS[place], bool(more)) for place, more in zip(order, longer))]
+        calls = [self.example, *(self.drawn(rng, WORDS[place], bool(more)) for place, more in zip(order, longer))]
         return calls, [CLICK, *(WORDS[place] for place in order)]
 
     def right(self, usual, seen):

@@ -1,6 +1,6 @@
 import numpy as np
 
-from qedu.grading.answers import Choice, Parts, Ratio, Unfit, sequence
+from qedu.grading.answers import AsRead, Parts, Ratio, Unfit, sequence
 from qedu.grading.exercise import Call, Exercise
 
 #: Conditions with the largest values that a theorem may allow.
@@ -9,11 +9,8 @@ CONDITIONS = {"photons back": 1e-6, "intensity error": 0.02, "basis bias": 0.01,
 OTHERS = {"room temperature": 21.0, "fibre length": 48.0, "humidity": 0.4}
 
 
-class Names(Choice):
-    """Words in any order, of no fixed list; a model may leave them open."""
-
-    def __init__(self):
-        super().__init__()
+class Names(AsRead):
+    """Words in any order, of no fixed list."""
 
     def read(self, value):
         if isinstance(value, str):
@@ -24,17 +21,6 @@ class Names(Choice):
         if items is None or not all(isinstance(item, str) for item in items):
             raise Unfit("not_names")
         return frozenset(item.strip() for item in items)
-
-    def same(self, value, expected):
-        return value == frozenset(expected)
-
-    close = same
-
-    def resembles(self, value, model):
-        try:
-            return model is None or self.same(self.read(value), model)
-        except Unfit:
-            return False
 
 
 def stated(keys, eps_sec, eps_cor, needs, measured):
@@ -97,9 +83,8 @@ class Claim(Exercise):
                     eps_cor=float(f"{10 ** rng.uniform(*small):.3g}"), needs={name: needs[name] for name in sorted(names)},
                     measured=dict(both[place] for place in rng.permutation(len(both))))
 
-    def calls(self, rng):
-        calls = [self.example, *(self.draw(rng, fails, place < 2) for place, fails in enumerate(rng.permutation([0, 1, 1, 2])))]
-        return calls, [self.right(**call.arguments) for call in calls]
+    def further(self, rng):
+        return [self.drawn(rng, fails, place < 2) for place, fails in enumerate(rng.permutation([0, 1, 1, 2]))]
 
     def right(self, keys, eps_sec, eps_cor, needs, measured):
         return stated(keys, eps_sec, eps_cor, needs, measured)

@@ -4,12 +4,6 @@ from qedu import devices
 from qedu.grading.answers import Parts, Ratio, Vector
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Open
-
-
-class Ways(Open, Vector):
-    """Probabilities in a row."""
-
 
 def mean(numbers):
     return sum(numbers) / len(numbers)
@@ -35,7 +29,7 @@ def _used(*found):
 class Exposed(Exercise):
     """Two to four ways of different lengths, the shortest never first."""
 
-    answer = Parts(Ways(None, 0, 1), Ratio(0, 1))
+    answer = Parts(Vector(None, 0, 1), Ratio(0, 1))
     example = Call(p=0.05, nodes=[3, 6])
 
     def draw(self, rng):

@@ -4,12 +4,6 @@ from qedu import devices, exchange, links, protocols
 from qedu.grading.answers import Number, Parts
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Open
-
-
-class Share(Open, Number):
-    """A number from 0 to 1."""
-
 
 def h(p, log=math.log2):
     return -p * log(p) - (1 - p) * log(1 - p) if 0 < p < 1 else 0.0
@@ -50,7 +44,7 @@ def _better(zero, one):
 class Mismatch(Exercise):
     """Early pulses lean to zero and late ones to one, or the other way round, one kind more strongly and of other strength."""
 
-    answer = Parts(Share(0, 1), Share(0, 1))
+    answer = Parts(Number(0, 1), Number(0, 1))
     example = Call(early=(0.10, 0.02), late=(0.04, 0.09))
 
     def draw(self, rng):
@@ -62,7 +56,7 @@ class Mismatch(Exercise):
             kinds.reverse()
         early, late = (tuple(round(float(eta), 3) for eta in pair) for pair in kinds)
         if abs(balance(early, late) - 0.5) < 0.05 or abs(sum(early) - sum(late)) < 0.02:
-            return self.draw(rng)
+            return self.drawn(rng)
         return Call(early=early, late=late)
 
     def right(self, early, late):

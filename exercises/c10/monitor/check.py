@@ -4,16 +4,10 @@ from qedu import devices, protocols
 from qedu.grading.answers import Choice, Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Open
-
 HONEST, BLINDED, OPEN = "honest", "blinded", "cannot tell"
 #: Double clicks of which none is seen with a probability of one in a million.
 LIMIT = 6 * math.log(10)
 BB84, BARE = protocols.bb84(), devices.Receiver(efficiency=1.0)
-
-
-class Verdict(Open, Choice):
-    """One of three words."""
 
 
 def expected(pulses, none, basis=0.5, part=2, x=lambda share: -math.log(share)):
@@ -41,7 +35,7 @@ class Monitor(Exercise):
     Of the lines without double clicks one is a little too lossy for a verdict and one a little better, so that another limit shows.
     """
 
-    answer = Parts(Ratio(0), Verdict(HONEST, BLINDED, OPEN))
+    answer = Parts(Ratio(0), Choice(HONEST, BLINDED, OPEN))
     example = Call(pulses=200_000, none=190_000, single=10_000, double=0, tested=500, errors=5)
 
     def draw(self, rng, lossy, seen, noisy, near=False):
@@ -54,13 +48,12 @@ class Monitor(Exercise):
         errors = int(tested * (rng.uniform(0.06, 0.09) if noisy else rng.uniform(0.002, 0.009)))
         return Call(pulses=pulses, none=none, single=pulses - none - double, double=double, tested=tested, errors=errors)
 
-    def calls(self, rng):
+    def further(self, rng):
         more = int(rng.choice([-1, 1]))                     # one honest receiver shows more double clicks than the mean, and one fewer
         near = bool(rng.integers(2))
         kinds = [(False, more, False), (False, -more, True), (False, False, False, near), (False, False, True, not near),
                  (True, False, False, near), (True, False, True, not near), (True, True, bool(rng.integers(2)))]
-        calls = [self.example, *(self.draw(rng, *kinds[place]) for place in rng.permutation(len(kinds)))]
-        return calls, [self.right(**call.arguments) for call in calls]
+        return [self.drawn(rng, *kinds[place]) for place in rng.permutation(len(kinds))]
 
     def right(self, pulses, none, single, double, tested, errors):
         mean = pulses * devices.double_click_rate(BB84, BARE, photons=math.log(pulses / none))

@@ -32,26 +32,9 @@ def number(pulses, none):
     return pulses * (1 - math.sqrt(none / pulses)) ** 2 / 2
 
 
-def errors_only__limit(pulses, none, single, double, tested, errors):
-    return number(pulses, none), "blinded" if errors / tested > 0.11 else "honest"
-
-
-def errors_only__strict(pulses, none, single, double, tested, errors):
-    return number(pulses, none), "honest" if errors < 0.03 * tested else "blinded"
-
-
-def errors_only__too_good(pulses, none, single, double, tested, errors):
-    """Too few errors to be true."""
-    return number(pulses, none), "blinded" if errors <= 0.02 * tested else "honest"
-
-
 def doubles_are_bad__too_many(pulses, none, single, double, tested, errors):
     mean = number(pulses, none)
     return mean, "blinded" if double > mean else "honest"
-
-
-def doubles_are_bad__as_errors(pulses, none, single, double, tested, errors):
-    return number(pulses, none), "blinded" if (errors + double) / tested > 0.11 else "honest"
 
 
 def two_photons__all(pulses, none, single, double, tested, errors):
@@ -64,6 +47,14 @@ def wrong_x__square(pulses, none, single, double, tested, errors):
     clicks = (single + double) / pulses
     return pulses * clicks**2 / 8, right__root(pulses, none, single, double, tested, errors)[1]
 
+
+RETURNS = {
+    "errors_only": {"limit": 'number(pulses, none), "blinded" if errors / tested > 0.11 else "honest"',
+                    "strict": 'number(pulses, none), "honest" if errors < 0.03 * tested else "blinded"',
+                    # Too few errors to be true.
+                    "too_good": 'number(pulses, none), "blinded" if errors <= 0.02 * tested else "honest"'},
+    "doubles_are_bad": {"as_errors": 'number(pulses, none), "blinded" if (errors + double) / tested > 0.11 else "honest"'},
+}
 
 EDITS = {
     "doubles_are_bad": [('"honest"\n    return expected, "blinded" if np.exp(-expected) < 1e-6 else "cannot tell"',

@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 from qedu import attacks, devices, exchange, links, protocols
-from qedu.grading.answers import Unfit
 from qedu.grading.checks.plans import Plan, of_ones_own
 from qedu.grading.exercise import Call, Exercise, Mistake
 
@@ -135,7 +134,7 @@ class RedTeam(Exercise):
         metered = dict(zip(others, rng.permutation([True, True, False, False]).tolist()))
         swapped = dict(zip(["blinding", "bright_pulses", "foreseen_bases", "one_rate"],
                            rng.permutation([True, True, False, False]).tolist()))
-        drawn = [self.draw(rng, hole, metered.get(hole, False), hole != shift and swapped[hole]) for hole in ["blinding", *others]]
+        drawn = [self.drawn(rng, hole, metered.get(hole, False), hole != shift and swapped[hole]) for hole in ["blinding", *others]]
         if gives_away([self.example, *drawn]):
             return self.calls(rng)
         return [self.example, *(drawn[place] for place in rng.permutation(len(drawn)))], None
@@ -143,10 +142,6 @@ class RedTeam(Exercise):
     def judge(self, calls, answers, secret):
         found = {}
         for call, (returned, *_) in zip(calls, answers):
-            try:
-                plan = self.answer.read(returned)
-            except Unfit as error:
-                return Mistake(error.key, call, returned, error.details)
-            if fault := outcome(call.arguments["link"], plan):
+            if fault := outcome(call.arguments["link"], self.read(call, returned)):
                 found.setdefault(fault[0], Mistake(fault[0], call, returned, fault[1]))
         return next((found[key] for key in ORDER if key in found), None)

@@ -45,82 +45,9 @@ def an_object__attack(link):
     return devices.blinding(receiver, resend=devices.resend_share(setup))
 
 
-def an_object__in_settings(link):
-    return "blinding", {"resend": build(link)[2]}
-
-
 def an_object__run(link):
     protocol, setup, receiver = build(link)
     return exchange(protocol, devices.foreseen_bases(1.0), link=setup)
-
-
-def not_a_plan__dict(link):
-    return {"blinding": {"resend": 0.02}}
-
-
-def not_a_plan__figures(link):
-    return 0.0, 1.0, 1.0
-
-
-def not_a_plan__matrices(link):
-    return [np.diag([1, 0]), np.diag([0, 1])]
-
-
-def unknown_attack__bits(link):
-    return "foreseen_bits", {"guess": 1.0}
-
-
-def unknown_attack__node(link):
-    return "leaking_node", {"share": 1.0}
-
-
-def not_eves__guess(link):
-    return "foreseen_bases", {"guess": 1.0}
-
-
-def not_eves__receiver(link):
-    return "blinding", {"receiver": build(link)[2], "resend": 0.02}
-
-
-def not_eves__times(link):
-    return "time_shift", {"early": (1.0, 0.0), "late": (0.0, 1.0)}
-
-
-def not_eves__distance(link):
-    return "blinding", {"distance_km": 0}
-
-
-def not_a_setting__vector(link):
-    return "intercept_resend", {"basis": (0, 0, 1)}
-
-
-def not_a_setting__two(link):
-    return "blinding", {"power": link["threshold"], "resend": 0.02}
-
-
-def no_attack__incomplete(link):
-    return [("saw 0", np.diag([1, 0]))]
-
-
-def no_attack__twice(link):
-    """Each photon twice."""
-    return [("kept", np.eye(2)), ("sent", np.eye(2))]
-
-
-def no_attack__same_record(link):
-    return [("0", np.diag([1, 0])), ("0", np.diag([0, 1]))]
-
-
-def no_attack__untouched(link):
-    return [("untouched", np.diag([1, 0])), ("saw 1", np.diag([0, 1]))]
-
-
-def no_attack__share(link):
-    return "blinding", {"resend": 1.5}
-
-
-def rings__always(link):
-    return "blinding", {"resend": devices.resend_share(build(link)[1])}
 
 
 def rings__disarmed(link):
@@ -129,30 +56,27 @@ def rings__disarmed(link):
     return "blinding", {"power": max(link["threshold"]), "resend": devices.resend_share(build(link)[1])}
 
 
-def too_many_errors__intercept(link):
-    return "intercept_resend", {}
-
-
-def too_many_errors__own(link):
-    """Records that say what they like."""
-    return [("surely 0", np.diag([1, 0])), ("surely 1", np.diag([0, 1]))]
-
-
-def too_many_errors__bright(link):
-    return "bright_pulses", {"resend": devices.resend_share(build(link)[1])}
-
-
-def knows_too_little__nothing(link):
-    return [("untouched", np.eye(2))]
-
-
-def knows_too_little__lies(link):
-    return [("the bit is 0", np.eye(2) / 2**0.5), ("the bit is 1", np.eye(2) / 2**0.5)]
-
-
-def knows_too_little__cloner(link):
-    return "phase_covariant_cloner", {"qber": 0.01}
-
+RETURNS = {
+    "an_object": {"in_settings": '"blinding", {"resend": build(link)[2]}'},
+    "not_a_plan": {"dict": '{"blinding": {"resend": 0.02}}', "figures": "0.0, 1.0, 1.0", "matrices": "[np.diag([1, 0]), np.diag([0, 1])]"},
+    "unknown_attack": {"bits": '"foreseen_bits", {"guess": 1.0}', "node": '"leaking_node", {"share": 1.0}'},
+    "not_eves": {"guess": '"foreseen_bases", {"guess": 1.0}', "receiver": '"blinding", {"receiver": build(link)[2], "resend": 0.02}',
+                 "times": '"time_shift", {"early": (1.0, 0.0), "late": (0.0, 1.0)}', "distance": '"blinding", {"distance_km": 0}'},
+    "not_a_setting": {"vector": '"intercept_resend", {"basis": (0, 0, 1)}',
+                      "two": '"blinding", {"power": link["threshold"], "resend": 0.02}'},
+    "no_attack": {"incomplete": '[("saw 0", np.diag([1, 0]))]',
+                  # Each photon twice.
+                  "twice": '[("kept", np.eye(2)), ("sent", np.eye(2))]', "same_record": '[("0", np.diag([1, 0])), ("0", np.diag([0, 1]))]',
+                  "untouched": '[("untouched", np.diag([1, 0])), ("saw 1", np.diag([0, 1]))]', "share": '"blinding", {"resend": 1.5}'},
+    "rings": {"always": '"blinding", {"resend": devices.resend_share(build(link)[1])}'},
+    "too_many_errors": {"intercept": '"intercept_resend", {}',
+                        # Records that say what they like.
+                        "own": '[("surely 0", np.diag([1, 0])), ("surely 1", np.diag([0, 1]))]',
+                        "bright": '"bright_pulses", {"resend": devices.resend_share(build(link)[1])}'},
+    "knows_too_little": {"nothing": '[("untouched", np.eye(2))]',
+                         "lies": '[("the bit is 0", np.eye(2) / 2**0.5), ("the bit is 1", np.eye(2) / 2**0.5)]',
+                         "cloner": '"phase_covariant_cloner", {"qber": 0.01}'},
+}
 
 EDITS = {
     "rings": [(" and not receiver.rings(power)", ""), (' and (link["alarm"] is None or link["alarm"] > high)', "")],

@@ -45,19 +45,16 @@ class Extract(Exercise):
     answer = Integer(0)
     example = Call(n=1000, p1=0.5, noise=0.2, eps=1e-6)
 
-    def calls(self, rng):
-        drawn = [self.draw(rng, one) for one in rng.permutation([0, 1, 2])]
-        return [self.example, *drawn], [self.right(**call.arguments) for call in [self.example, *drawn]]
+    def further(self, rng):
+        return [self.drawn(rng, one) for one in rng.permutation([0, 1, 2])]
 
     def draw(self, rng, kind):
         """A photon that says mostly 1, one that says mostly 0, and a run that is too short."""
-        while True:
-            p1 = float(rng.uniform(0.53, 0.8))
-            given = {"n": int(rng.integers(400, 5000)) if kind < 2 else int(rng.integers(8, 30)), "p1": 1 - p1 if kind == 1 else p1,
-                     "noise": float(rng.uniform(0.1, 0.6)), "eps": float(10 ** rng.uniform(-11, -4))}
-            found = given["n"] * min_entropy(given["p1"], given["noise"]) - price(given["eps"])
-            if 0.55 < found % 1 < 0.95 and (found > 20 if kind < 2 else found < -3):
-                return Call(**given)
+        p1 = float(rng.uniform(0.53, 0.8))
+        given = {"n": int(rng.integers(400, 5000)) if kind < 2 else int(rng.integers(8, 30)), "p1": 1 - p1 if kind == 1 else p1,
+                 "noise": float(rng.uniform(0.1, 0.6)), "eps": float(10 ** rng.uniform(-11, -4))}
+        found = given["n"] * min_entropy(given["p1"], given["noise"]) - price(given["eps"])
+        return Call(**given) if 0.55 < found % 1 < 0.95 and (found > 20 if kind < 2 else found < -3) else None
 
     def right(self, n, p1, noise, eps):
         return randomness.extractable_bits(n * randomness.BitSource(p1, noise=noise).secret_entropy(), eps=eps)

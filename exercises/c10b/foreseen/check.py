@@ -1,10 +1,8 @@
 import qedu
 from qedu import attacks, devices
-from qedu.grading.answers import Parts
+from qedu.grading.answers import Number, Parts
 from qedu.grading.exercise import Call, Exercise
 from qedu.rates import h2 as h
-
-from ..common import Open
 
 
 def _errors(way):
@@ -20,14 +18,12 @@ def _knows(way):
 class Foreseen(Exercise):
     """Eve foresees more than half of the bases and catches not all of the photons; the two shares are never near each other."""
 
-    answer = Parts(Open(0, 1), Open(0, 1))
+    answer = Parts(Number(0, 1), Number(0, 1))
     example = Call(guess=0.8, fraction=0.5)
 
     def draw(self, rng):
-        while True:
-            guess, fraction = float(rng.uniform(0.55, 0.97)), float(rng.uniform(0.2, 0.95))
-            if abs(guess - fraction) > 0.03 and abs(guess - 2 / 3) > 0.01:
-                return Call(guess=guess, fraction=fraction)
+        guess, fraction = float(rng.uniform(0.55, 0.97)), float(rng.uniform(0.2, 0.95))
+        return Call(guess=guess, fraction=fraction) if abs(guess - fraction) > 0.03 and abs(guess - 2 / 3) > 0.01 else None
 
     def right(self, guess, fraction):
         run = qedu.exchange(qedu.protocols.bb84(), attacks.partial(devices.foreseen_bases(guess), fraction))

@@ -3,16 +3,14 @@ import math
 import numpy as np
 
 from qedu import randomness
-from qedu.grading.answers import Parts
+from qedu.grading.answers import Integer, Parts
 from qedu.grading.exercise import Call, Exercise
-
-from ..common import OpenInteger
 
 #: What stands for an answer of None in the place of a number: no place at all.
 NOTHING = -10**6
 
 
-class Place(OpenInteger):
+class Place(Integer):
     """A place among samples.  None is a wrong place and not a forgotten return."""
 
     def read(self, value):
@@ -123,30 +121,24 @@ class Health(Exercise):
     """Samples of three bits.  Two sources fail both tests, beside windows and runs that only just do not; one only just passes, and one
     fails the second test in the last window, which is short."""
 
-    answer = Parts(OpenInteger(1), Place(-1), Place(-1))
+    answer = Parts(Integer(1), Place(-1), Place(-1))
     example = Call(samples=np.array([5, 5, 9, 5, 2, 2, 2, 2, 2, 2, 2, 7, 1, 7, 7, 7]), h=4, window=6, cutoff=3)
 
-    def calls(self, rng):
-        while True:
-            calls = [self.example, *(self.draw(rng, kind) for kind in rng.permutation(["fails", "fails", "passes", "at the end"]))]
-            secret = [self.right(**call.arguments) for call in calls]
-            if self._tells(calls, secret):
-                return calls, secret
+    def further(self, rng):
+        return [self.drawn(rng, kind) for kind in rng.permutation(["fails", "fails", "passes", "at the end"])]
 
     def draw(self, rng, kind):
-        while True:
-            h = float(rng.uniform(2.05, 2.9))
-            if not 0.1 < 20 / h % 1 < 0.4:              # to be rounded up, and not to the nearest number
-                continue
-            given = self._source(rng, kind, h)
-            C, first, second = self.right(**given)
-            if kind == "fails" and min(first, second) >= 0:
-                return Call(**given)
-            near = max(length for _, length in runs(given["samples"])) == C - 1 and _second(more=-1)(**given)[2] >= 0
-            if kind == "at the end" and first == -1 and near and second >= len(given["samples"]) // given["window"] * given["window"]:
-                return Call(**given)
-            if kind == "passes" and first == second == -1 and near:
-                return Call(**given)
+        h = float(rng.uniform(2.05, 2.9))
+        if not 0.1 < 20 / h % 1 < 0.4:              # to be rounded up, and not to the nearest number
+            return None
+        given = self._source(rng, kind, h)
+        C, first, second = self.right(**given)
+        if kind == "fails" and min(first, second) >= 0:
+            return Call(**given)
+        near = max(length for _, length in runs(given["samples"])) == C - 1 and _second(more=-1)(**given)[2] >= 0
+        if kind == "at the end" and first == -1 and near and second >= len(given["samples"]) // given["window"] * given["window"]:
+            return Call(**given)
+        return Call(**given) if kind == "passes" and first == second == -1 and near else None
 
     @staticmethod
     def _source(rng, kind, h):
@@ -174,7 +166,7 @@ class Health(Exercise):
             samples[8 * window:][1:cutoff + 1] = samples[8 * window]
         return {"samples": samples, "h": h, "window": window, "cutoff": cutoff}
 
-    def _tells(self, calls, secret):
+    def tells(self, calls, secret):
         """Whether every mistake gives something else than is right, and than another one gives."""
         found = {}
         for key, ways in self.wrong.items():

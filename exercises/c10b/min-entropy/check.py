@@ -1,10 +1,8 @@
 import numpy as np
 
 from qedu import randomness
-from qedu.grading.answers import Parts
+from qedu.grading.answers import Number, Parts
 from qedu.grading.exercise import Call, Exercise
-
-from ..common import Open
 
 
 def bits(table):
@@ -37,24 +35,22 @@ def _both(way):
 class MinEntropy(Exercise):
     """Words of two or three bits, and so many records that their number is neither that of the words nor that of the bits."""
 
-    answer = Parts(Open(0, 1), Open(0, 1))
+    answer = Parts(Number(0, 1), Number(0, 1))
     #: Mistakes about the second number that must show in every table.
     shown = ("shannon", "averaged_entropies", "likeliest_pair", "worst_record", "records_alike", "rows_and_columns")
     example = Call(table=np.array([[0.25, 0], [0.25, 0], [0, 0.25], [0, 0.25]]))
 
-    def calls(self, rng):
-        drawn = [self.draw(rng, m) for m in rng.permutation([2, 3, 3])]
-        return [self.example, *drawn], [self.right(**call.arguments) for call in [self.example, *drawn]]
+    def further(self, rng):
+        return [self.drawn(rng, m) for m in rng.permutation([2, 3, 3])]
 
     def draw(self, rng, m):
         """Records of unequal weight, none of which is the best for every word."""
-        while True:
-            each = rng.dirichlet(np.full(2**m, rng.uniform(0.4, 1.5)), rng.integers(5, 8)).T
-            table = each * rng.dirichlet(np.full(each.shape[1], 3.0))
-            blind, knowing = self.right(table)
-            others = [np.atleast_1d(self.wrong[key])[0](table)[1] for key in self.shown]
-            if table.min() > 1e-6 and min(abs(other - knowing) for other in others) > 1e-3 and blind - knowing > 0.02:
-                return Call(table=table)
+        each = rng.dirichlet(np.full(2**m, rng.uniform(0.4, 1.5)), rng.integers(5, 8)).T
+        table = each * rng.dirichlet(np.full(each.shape[1], 3.0))
+        blind, knowing = self.right(table)
+        others = [np.atleast_1d(self.wrong[key])[0](table)[1] for key in self.shown]
+        if table.min() > 1e-6 and min(abs(other - knowing) for other in others) > 1e-3 and blind - knowing > 0.02:
+            return Call(table=table)
 
     def right(self, table):
         width = int(bits(table))

@@ -34,18 +34,15 @@ class MostCommon(Exercise):
     answer = Number(0)
     example = Call(counts=np.array([6, 8, 6]))
 
-    def calls(self, rng):
-        drawn = [self.draw(rng), self.stuck(rng), self.draw(rng)]
-        return [self.example, *drawn], [self.right(counts) for counts in (call.arguments["counts"] for call in [self.example, *drawn])]
+    def further(self, rng):
+        return [self.drawn(rng), self.stuck(rng), self.drawn(rng)]
 
     def draw(self, rng):
         """Three to seven values, all of which have come, the commonest with a quarter to two thirds of the samples."""
-        while True:
-            counts = 1 + rng.multinomial(rng.integers(20, 60), rng.dirichlet(np.full(rng.integers(3, 8), 2.0)))
-            ordered = np.sort(counts)
-            alone = ordered[-1] > ordered[-2] and ordered[0] < ordered[1] and (ordered != counts).any()
-            if 0.25 < ordered[-1] / counts.sum() < 0.65 and alone:
-                return Call(counts=counts)
+        counts = 1 + rng.multinomial(rng.integers(20, 60), rng.dirichlet(np.full(rng.integers(3, 8), 2.0)))
+        ordered = np.sort(counts)
+        alone = ordered[-1] > ordered[-2] and ordered[0] < ordered[1] and (ordered != counts).any()
+        return Call(counts=counts) if 0.25 < ordered[-1] / counts.sum() < 0.65 and alone else None
 
     @staticmethod
     def stuck(rng):

@@ -25,10 +25,9 @@ class Bbpssw(Exercise):
     example = Call(f=0.75)
     draws = 5
 
-    def calls(self, rng):
+    def further(self, rng):
         ranges = (0.3, 0.36), (0.38, 0.44), (0.55, 0.62), (0.66, 0.72), (0.82, 0.93)
-        calls = [self.example, *(Call(f=float(f)) for f in rng.permutation([rng.uniform(*limits) for limits in ranges]))]
-        return calls, [self.right(**call.arguments) for call in calls]
+        return [Call(f=float(f)) for f in rng.permutation([rng.uniform(*limits) for limits in ranges])]
 
     def right(self, f):
         kept, p = ent.purify(ent.werner(f), "bbpssw")

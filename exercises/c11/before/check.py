@@ -28,12 +28,9 @@ class Before(Exercise):
     example = Call(state=_PLUS, pair=channels.on_half(channels.amplitude_damping(0.36), ent.bell()).full())
 
     def draw(self, rng):
-        while True:
-            ket, pair = random_ket(rng), random_resource(rng)
-            call = Call(state=np.outer(ket, ket.conj()), pair=pair)
-            models = [model for models in self.wrong.values() for model in (models if isinstance(models, tuple) else (models,))]
-            if apart(self.right(**call.arguments), *(model(**call.arguments) for model in models)):
-                return call
+        ket, pair = random_ket(rng), random_resource(rng)
+        call = Call(state=np.outer(ket, ket.conj()), pair=pair)
+        return call if apart(self.right(**call.arguments), *(model(**call.arguments) for _, model in self.models())) else None
 
     def right(self, state, pair):
         return ent.bob_before(qobj(state), qobj(pair)).full()

@@ -3,10 +3,10 @@ from functools import cache
 import numpy as np
 
 from qedu import entanglement as ent
-from qedu.grading.answers import Parts
+from qedu.grading.answers import Integer, Parts
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Count, Figure
+from ..common import Figure
 
 _MOST = 8
 _ALL = slice(None)
@@ -96,14 +96,13 @@ def _best(fidelity, links, works, target):
 class Plan(Exercise):
     """Two chains with stations so good that rounds on the links are enough, and three that need rounds at the end."""
 
-    answer = Parts(Count(0, _MOST), Count(0, _MOST), Figure(0))
+    answer = Parts(Integer(0, _MOST), Integer(0, _MOST), Figure(0))
     example = Call(fidelity=0.95, links=4, works=0.97, target=0.9)
 
-    def calls(self, rng):
+    def further(self, rng):
         early, late = rng.choice(len(EARLY), 2, replace=False), rng.choice(len(LATE), 2, replace=False)
         chains = [EARLY[early[0]], LATE[late[0]], LATE[late[1]], EARLY[early[1]], SHARP[rng.integers(len(SHARP))]]
-        calls = [self.example, *(Call(**dict(zip(self.example.arguments, chain))) for chain in chains)]
-        return calls, [self.right(**call.arguments) for call in calls]
+        return [Call(**dict(zip(self.example.arguments, chain))) for chain in chains]
 
     def right(self, fidelity, links, works, target):
         return _best(fidelity, links, works, target)

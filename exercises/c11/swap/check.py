@@ -14,13 +14,10 @@ class Swap(Exercise):
     answer = Number(0, 1)
     example = Call(f1=0.9, f2=0.9)
 
-    def calls(self, rng):
-        drawn = []
+    def further(self, rng):
         for (low1, high1), (low2, high2) in (((0.8, 0.88), (0.91, 0.97)), ((0.55, 0.65), (0.75, 0.9)), ((0.38, 0.45), (0.28, 0.35))):
             pair = [float(rng.uniform(low1, high1)), float(rng.uniform(low2, high2))]
-            drawn.append(Call(**dict(zip(("f1", "f2"), rng.permutation(pair).tolist()))))
-        calls = [self.example, *drawn]
-        return calls, [self.right(**call.arguments) for call in calls]
+            yield Call(**dict(zip(("f1", "f2"), rng.permutation(pair).tolist())))
 
     def right(self, f1, f2):
         return states.fidelity(ent.bell(), ent.swap(ent.werner(f1), ent.werner(f2)))

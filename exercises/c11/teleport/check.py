@@ -43,15 +43,13 @@ class Teleport(Exercise):
     example = Call(state=np.full((2, 2), 0.5), pair=ent.werner(0.7).full())
 
     def draw(self, rng):
-        while True:
-            ket, pair = random_ket(rng), random_resource(rng)
-            call = Call(state=np.outer(ket, ket.conj()), pair=pair)
-            bob, mean = self.right(**call.arguments)
-            models = [model for models in self.wrong.values() for model in (models if isinstance(models, tuple) else (models,))]
-            matrices = [model(**call.arguments) for model in models]
-            if (apart(bob, *(first for first, second in matrices if second is None))
-                    and apart(mean, *(second for _, second in matrices if second is not None))):
-                return call
+        ket, pair = random_ket(rng), random_resource(rng)
+        call = Call(state=np.outer(ket, ket.conj()), pair=pair)
+        bob, mean = self.right(**call.arguments)
+        matrices = [model(**call.arguments) for _, model in self.models()]
+        if (apart(bob, *(first for first, second in matrices if second is None))
+                and apart(mean, *(second for _, second in matrices if second is not None))):
+            return call
 
     def right(self, state, pair):
         return ent.teleport(qobj(state), qobj(pair)).full(), ent.average_fidelity(qobj(pair))

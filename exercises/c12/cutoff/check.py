@@ -1,9 +1,7 @@
 import numpy as np
 
-from qedu.grading.answers import Parts, Ratio
+from qedu.grading.answers import Number, Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
-
-from ..common import Open
 
 
 def played(starts, waits, cutoff, life, *, kept=lambda waits, cutoff: waits <= cutoff, spent=lambda s, w, c, k: s + np.minimum(w, c),
@@ -23,7 +21,7 @@ def _model(**options):
 class Cutoff(Exercise):
     """Thirty rounds, of which some wait exactly as long as the cut-off and about a third longer."""
 
-    answer = Parts(Ratio(0), Open(0, 1))
+    answer = Parts(Ratio(0), Number(0, 1))
     example = Call(starts=[4, 2, 6], waits=[3, 9, 0], cutoff=5, life=20.0)
 
     def draw(self, rng):

@@ -1,9 +1,7 @@
 import math
 
-from qedu.grading.answers import Parts, Ratio
+from qedu.grading.answers import Number, Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
-
-from ..common import Open
 
 
 def werner(w):
@@ -13,7 +11,7 @@ def werner(w):
 class Outlives(Exercise):
     """Ratios from a tenth to ten, so that a wrong unit or a ratio turned over shows, and no visibility is near its ends."""
 
-    answer = Parts(Ratio(0), Ratio(0), Open(0, 1))
+    answer = Parts(Ratio(0), Ratio(0), Number(0, 1))
     example = Call(pairs=36000, hours=5, life_ms=550)
 
     def draw(self, rng):

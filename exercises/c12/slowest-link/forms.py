@@ -23,19 +23,11 @@ def right__still_missing(links, p):
     return means[links]
 
 
-def one_after_other__product(links, p):
-    return links * (1 / p)
-
-
 def one_after_other__loop(links, p):
     total = 0
     for _ in range(links):
         total += 1 / p
     return total
-
-
-def all_at_once__power(links, p):
-    return (1 / p) ** links
 
 
 def all_at_once__series(links, p):
@@ -48,29 +40,9 @@ def one_link__series(links, p):
     return ((1 - p) ** t).sum()
 
 
-def one_link__mean(links, p):
-    return 1 / p
-
-
 def first_link__none_yet(links, p):
     t = np.arange(int(60 / p))
     return ((1 - p) ** (links * t)).sum()
-
-
-def first_link__rate(links, p):
-    return 1 / (links * p)
-
-
-def rule_of_thumb__harmonic(links, p):
-    return sum(1 / k for k in range(1, links + 1)) / p
-
-
-def rule_of_thumb__array(links, p):
-    return (1 / (p * np.arange(1, links + 1))).sum()
-
-
-def doubling__levels(links, p):
-    return 1.5 ** np.log2(links) / p
 
 
 def doubling__halves(links, p):
@@ -79,6 +51,15 @@ def doubling__halves(links, p):
         wait, links = 1.5 * wait, (links + 1) // 2
     return wait
 
+
+RETURNS = {
+    "one_after_other": {"product": "links * (1 / p)"},
+    "all_at_once": {"power": "(1 / p) ** links"},
+    "one_link": {"mean": "1 / p"},
+    "first_link": {"rate": "1 / (links * p)"},
+    "rule_of_thumb": {"harmonic": "sum(1 / k for k in range(1, links + 1)) / p", "array": "(1 / (p * np.arange(1, links + 1))).sum()"},
+    "doubling": {"levels": "1.5 ** np.log2(links) / p"},
+}
 
 EDITS = {
     "begins_at_one": [("mean, t, missing = 0.0, 0, 1.0", "mean, t, missing = 0.0, 1, 1.0"),

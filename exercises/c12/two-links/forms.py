@@ -53,10 +53,6 @@ def all_at_once__loop(p, rng):
     return attempt, 0
 
 
-def all_at_once__drawn(p, rng):
-    return rng.geometric(p**2), 0
-
-
 def one_after_other__sum(p, rng):
     left, right = rng.geometric(p), rng.geometric(p)
     return left + right, right
@@ -72,23 +68,11 @@ def one_after_other__loops(p, rng):
     return attempt, made[1] - made[0]
 
 
-def one_link__alone(p, rng):
-    return rng.geometric(p), 0
-
-
 def one_link__same(p, rng):
     attempt = 1
     while rng.random() >= p:
         attempt += 1
     return attempt, 0
-
-
-def wrong_odds__fair(p, rng):
-    return right__geometric(0.5, rng)
-
-
-def wrong_odds__slow(p, rng):
-    return right__ages(p / 2, rng)
 
 
 def first_ends__loop(p, rng):
@@ -98,6 +82,12 @@ def first_ends__loop(p, rng):
         if rng.random() < p or rng.random() < p:
             return attempt, 0
 
+
+RETURNS = {
+    "all_at_once": {"drawn": "rng.geometric(p**2), 0"},
+    "one_link": {"alone": "rng.geometric(p), 0"},
+    "wrong_odds": {"fair": "right__geometric(0.5, rng)", "slow": "right__ages(p / 2, rng)"},
+}
 
 EDITS = {
     "not_counts": [("attempt - min(made)\n", "min(made) - attempt\n"), ("abs(left - right)", "abs(left - right) / 2"),

@@ -3,12 +3,6 @@ import math
 from qedu.grading.answers import Number, Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Open
-
-
-class Share(Open, Number):
-    """A probability."""
-
 
 def _availability(*found):
     """Wrong models of the first number; the second is left open."""
@@ -34,7 +28,7 @@ def mean(numbers):
 class Clouds(Exercise):
     """Two to five stations with different weather: three in the example, so that signs show."""
 
-    answer = Parts(Share(0, 1), Ratio(0))
+    answer = Parts(Number(0, 1), Ratio(0))
     example = Call(clouds=[0.7, 0.5, 0.6], passes=700, dark=0.4)
 
     def draw(self, rng):

@@ -31,11 +31,9 @@ class SlantRange(Exercise):
     heights = (((300, 900), (3, 15)), ((400, 2000), (50, 85)), ((5000, 24_000), (5, 40)), ((34_000, 37_000), (10, 80)))
     example = Call(altitude_km=500.0, elevation_deg=20.0)
 
-    def calls(self, rng):
-        calls = [self.example]
+    def further(self, rng):
         for height, elevation in self.heights:
-            calls.append(Call(altitude_km=float(rng.uniform(*height)), elevation_deg=float(rng.uniform(*elevation))))
-        return calls, [self.right(**call.arguments) for call in calls]
+            yield Call(altitude_km=float(rng.uniform(*height)), elevation_deg=float(rng.uniform(*elevation)))
 
     def right(self, altitude_km, elevation_deg):
         if not 0 <= elevation_deg <= 90:            # asked for only to see whether two arguments have changed places

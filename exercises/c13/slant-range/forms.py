@@ -26,10 +26,6 @@ def right__coordinates(altitude_km, elevation_deg):
     return np.sqrt(r**2 - (6371 * np.cos(angle)) ** 2) - 6371 * np.sin(angle)
 
 
-def flat__sine(altitude_km, elevation_deg):
-    return altitude_km / math.sin(math.radians(elevation_deg))
-
-
 def flat__tangent(altitude_km, elevation_deg):
     ground = altitude_km / np.tan(np.radians(elevation_deg))
     return np.hypot(ground, altitude_km)
@@ -51,10 +47,6 @@ def centre_angle__right_angle_on(altitude_km, elevation_deg):
     return math.sqrt(6371**2 + r**2 - 2 * 6371 * r * math.cos(angle))
 
 
-def on_the_ground__flat(altitude_km, elevation_deg):
-    return altitude_km / math.tan(math.radians(elevation_deg))
-
-
 def height_as_side__cosines(altitude_km, elevation_deg):
     square = 6371**2 + altitude_km**2 - 2 * 6371 * altitude_km * np.cos(np.radians(90 + elevation_deg))
     return np.sqrt(square)
@@ -66,17 +58,12 @@ def height_as_side__corner(altitude_km, elevation_deg):
     return math.hypot(6371 - altitude_km * math.sin(e), altitude_km * math.cos(e))
 
 
-def from_zenith__flat(altitude_km, elevation_deg):
-    return altitude_km / np.cos(np.radians(elevation_deg))
-
-
-def no_elevation__as_given(altitude_km, elevation_deg):
-    return altitude_km
-
-
-def no_elevation__horizon(altitude_km, elevation_deg):
-    return math.sqrt((6371 + altitude_km) ** 2 - 6371**2)
-
+RETURNS = {
+    "flat": {"sine": "altitude_km / math.sin(math.radians(elevation_deg))"},
+    "on_the_ground": {"flat": "altitude_km / math.tan(math.radians(elevation_deg))"},
+    "from_zenith": {"flat": "altitude_km / np.cos(np.radians(elevation_deg))"},
+    "no_elevation": {"as_given": "altitude_km", "horizon": "math.sqrt((6371 + altitude_km) ** 2 - 6371**2)"},
+}
 
 EDITS = {
     "radians": [("np.radians(elevation_deg)", "elevation_deg"), ("np.deg2rad(elevation_deg)", "elevation_deg")],

@@ -172,11 +172,7 @@ class Client(Exercise):
     def judge(self, calls, answers, secret):
         wrong = []
         for call, repeats in zip(calls, answers):
-            try:
-                key = fault(self.answer.read(repeats[0]), **call.arguments)
-            except Unfit as unfit:
-                return Mistake(unfit.key, call, repeats[0], unfit.details)
-            if key:
+            if key := fault(self.read(call, repeats[0]), **call.arguments):
                 wrong.append(Mistake(key, call, repeats[0]))
         # That too few keys are no reason to send less says little where the rest is wrong as well.
         return next((mistake for mistake in wrong if mistake.key != "too_few"), wrong[0] if wrong else None)

@@ -135,11 +135,10 @@ class Path(Exercise):
     draws = 3
 
     def calls(self, rng):
-        models = [(key, model) for key, found in self.wrong.items() for model in (found if isinstance(found, tuple) else (found,))]
-        models.append(("floor of the example", lambda links, a, b, floor, known: chosen(
-            links, a, b, self.example.arguments["floor"], known=known)))
+        models = [*self.models(), ("floor of the example", lambda links, a, b, floor, known: chosen(
+            links, a, b, self.example.arguments["floor"], known=known))]
         while True:
-            drawn = [self.draw(rng, links) for links in (self._any, self._planned, self._close)]
+            drawn = [self.drawn(rng, links) for links in (self._any, self._planned, self._close)]
             if self._tells([[model(**call.arguments, known=known) for model in (chosen, *(one for _, one in models))]
                             for call, known in drawn], models):
                 break
@@ -148,22 +147,21 @@ class Path(Exercise):
 
     def draw(self, rng, between):
         """A network, and its ways; the floor shuts out the quickest, and others besides."""
-        while True:
-            names = [PLACES[place] for place in rng.permutation(len(PLACES))]
-            links = [{"ends": (names[i], names[j])[::rng.choice([1, -1])], "km": int(rng.integers(8, 70)), "rate": round(float(rate), 1),
-                      "fidelity": round(float(fidelity), 3)} for i, j, rate, fidelity in between(rng)]
-            links = [links[place] for place in rng.permutation(len(links))]
-            known = sorted(ways(links, names[0], names[1]), key=lambda way: longest(way[2]))
-            good = [swapped(way[3]) for way in known]
-            if len(good) < 4 or max(good[:2]) > 0.98 * max(good[2:]):
-                continue
-            low, high = max(good[:2]), max(good if between == self._any else good[:4])
-            floor = round(float(rng.uniform(low, (low + high) / 2)), 3)
-            given = {"links": links, "a": names[0], "b": names[1], "floor": floor}
-            # Of the slips these two shut out more than they should, and should still find some way.
-            if (all(abs(one - floor) > 1e-3 for one in good) and any(product_of_weights(way[3]) > floor for way in known)
-                    and one_each(**given) and (between != self._close or self._tempts(given, known))):
-                return Call(**given), known
+        names = [PLACES[place] for place in rng.permutation(len(PLACES))]
+        links = [{"ends": (names[i], names[j])[::rng.choice([1, -1])], "km": int(rng.integers(8, 70)), "rate": round(float(rate), 1),
+                  "fidelity": round(float(fidelity), 3)} for i, j, rate, fidelity in between(rng)]
+        links = [links[place] for place in rng.permutation(len(links))]
+        known = sorted(ways(links, names[0], names[1]), key=lambda way: longest(way[2]))
+        good = [swapped(way[3]) for way in known]
+        if len(good) < 4 or max(good[:2]) > 0.98 * max(good[2:]):
+            return None
+        low, high = max(good[:2]), max(good if between == self._any else good[:4])
+        floor = round(float(rng.uniform(low, (low + high) / 2)), 3)
+        given = {"links": links, "a": names[0], "b": names[1], "floor": floor}
+        # Of the slips these two shut out more than they should, and should still find some way.
+        if (all(abs(one - floor) > 1e-3 for one in good) and any(product_of_weights(way[3]) > floor for way in known)
+                and one_each(**given) and (between != self._close or self._tempts(given, known))):
+            return Call(**given), known
 
     @staticmethod
     def _any(rng):

@@ -68,14 +68,6 @@ def backwards__turned(links, a, b, floor):
     return [*reversed(way)], *rest
 
 
-def backwards__from_the_other_end(links, a, b, floor):
-    return right__sorted(links, b, a, floor)
-
-
-def shortest__of_all(links, a, b, floor):
-    return figures(*min(every(links, a, b), key=lambda one: sum(link["km"] for link in one[1])))
-
-
 def shortest__dijkstra(links, a, b, floor):
     queue, done = [(0.0, [a], [])], set()
     while queue:
@@ -92,10 +84,6 @@ def shortest__dijkstra(links, a, b, floor):
                     heapq.heappush(queue, (km + link["km"], way + [other], there + [link]))
 
 
-def shortest__fewest_links(links, a, b, floor):
-    return figures(*every(links, a, b)[0])
-
-
 def shortest__fewest_good_enough(links, a, b, floor):
     for way, there in every(links, a, b):
         if figures(way, there)[2] >= floor:
@@ -110,10 +98,6 @@ def weakest_link__returned(links, a, b, floor):
             found.append((longest_wait([link["rate"] for link in there]), way, least))
     seconds, way, least = min(found)
     return way, seconds, least
-
-
-def weakest_link__floor(links, a, b, floor):
-    return right__sorted([link for link in links if link["fidelity"] >= floor], a, b, 0)
 
 
 def ends_missing__repeaters(links, a, b, floor):
@@ -186,6 +170,13 @@ def chosen_otherwise__narrowest_link(links, a, b, floor):
     way, rates, fidelity = max(good, key=lambda one: min(one[1]))
     return way, longest_wait(rates), fidelity
 
+
+RETURNS = {
+    "backwards": {"from_the_other_end": "right__sorted(links, b, a, floor)"},
+    "shortest": {"of_all": 'figures(*min(every(links, a, b), key=lambda one: sum(link["km"] for link in one[1])))',
+                 "fewest_links": "figures(*every(links, a, b)[0])"},
+    "weakest_link": {"floor": 'right__sorted([link for link in links if link["fidelity"] >= floor], a, b, 0)'},
+}
 
 EDITS = {
     "chosen_otherwise": [("seconds < best[1]", "seconds / fidelity < best[1] / best[2]"),

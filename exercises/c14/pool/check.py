@@ -5,13 +5,11 @@ from qedu import networks
 from qedu.grading.answers import Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Open
-
 #: What is still right, of the fill: it is found by trying.
 SHARE = 1e-3
 
 
-class Found(Open, Ratio):
+class Found(Ratio):
     """A number that is right to a share; it is near enough only within it."""
 
 
@@ -47,13 +45,12 @@ class Pool(Exercise):
     answer = Parts(Found(0, 1), Found(0, relative=SHARE))
     example = Call(requests=10, key_bytes=32, room=10, refused=0.01)
 
-    def calls(self, rng):
+    def further(self, rng):
         # Of the two that must refuse seldom, one is so small that much more must come in than is asked for.
         small, large, loose = (int(rng.integers(*ends)) for ends in ((5, 10), (10, 25), (5, 25)))
         drawn = [self._drawn(rng, small, 10 ** rng.uniform(-4, -3)), self._drawn(rng, large, 10 ** rng.uniform(-4, -2)),
                  self._drawn(rng, loose, rng.uniform(1.3, 2.2) / (loose + 1))]
-        drawn = [drawn[place] for place in rng.permutation(3)]
-        return [self.example, *drawn], [self._right_example, *(self.right(**call.arguments) for call in drawn)]
+        return [drawn[place] for place in rng.permutation(3)]
 
     @staticmethod
     def _drawn(rng, room, refused):

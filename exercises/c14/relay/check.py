@@ -6,13 +6,9 @@ from qedu import networks
 from qedu.grading.answers import Parts, Vector
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Names, Open, Rows
+from ..common import Names, Rows
 
 PLACES = ("Alma", "Bend", "Crag", "Dorn", "Eyot", "Fell", "Glen", "Holt", "Isle", "Knoll", "Lund", "Moor")
-
-
-class Counts(Open, Vector):
-    """Numbers of bits."""
 
 
 def fresh(key, link_keys, used):
@@ -80,14 +76,13 @@ def _joined(key, link_keys, used):
 class Relay(Exercise):
     """Ways of three to five nodes and keys of 24 to 40 bits; nodes that tell stand on the way, beside it, on both, or there is none."""
 
-    answer = Parts(Rows(), Counts(), Names())
+    answer = Parts(Rows(), Vector(), Names())
     example = Call(key=np.array([1, 0, 1]), way=["A", "T", "B"], link_keys=[np.array([0, 1, 0, 1, 1, 0, 1]), np.array([1, 1, 0, 0, 1, 1])],
                    used=[2, 1], told=["U"])
 
-    def calls(self, rng):
+    def further(self, rng):
         sizes = rng.permutation([3, 4, 5, int(rng.integers(3, 6))])
-        drawn = [self.draw(rng, int(size), kind) for size, kind in zip(sizes, rng.permutation(["on", "off", "both", "none"]))]
-        return [self.example, *drawn], [self._right_example, *(self.right(**call.arguments) for call in drawn)]
+        return [self.drawn(rng, int(size), kind) for size, kind in zip(sizes, rng.permutation(["on", "off", "both", "none"]))]
 
     def draw(self, rng, size, kind):
         names = [PLACES[place] for place in rng.permutation(len(PLACES))]

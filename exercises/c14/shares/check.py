@@ -3,10 +3,10 @@ from itertools import combinations, product
 import numpy as np
 
 from qedu import networks
-from qedu.grading.answers import Bits, Choice, Parts, Unfit, sequence
+from qedu.grading.answers import AsRead, Bits, Parts, Unfit, sequence
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Open, Rows, names
+from ..common import Rows, names
 
 PLACES = ("Alma", "Bend", "Crag", "Dorn", "Eyot", "Fell", "Glen", "Holt", "Isle", "Knoll", "Lund", "Moor")
 
@@ -16,7 +16,7 @@ IN_PART = ([[0, 1], [2, 1], [3, 4]], [[0, 1], [1, 2], [3]], [[0, 1], [2], [3, 1,
 APART = ([[0, 1], [2]], [[0], [1, 2], [3]], [[0, 1], [2, 3]])
 
 
-class Falls(Open, Bits):
+class Falls(Bits):
     """Truth values, in words of this exercise where they are none."""
 
     def read(self, value):
@@ -26,11 +26,8 @@ class Falls(Open, Bits):
             raise Unfit("no_answers" if error.key in ("text", "shape", "not_bits", "ragged") else error.key, **error.details) from None
 
 
-class Sets(Open, Choice):
+class Sets(AsRead):
     """Sets of names, in any order; one name stands for the set of it."""
-
-    def __init__(self):
-        super().__init__()
 
     def read(self, value):
         items = list(value) if isinstance(value, (set, frozenset)) else sequence(value)
@@ -43,12 +40,6 @@ class Sets(Open, Choice):
         if any(name.startswith(("{", "frozenset")) for some in found for name in some):
             raise Unfit("no_sets")                  # a set in a set comes as a text
         return found
-
-    def same(self, value, expected):
-        return value == self.read(expected)
-
-    def resembles(self, value, model):
-        return super().resembles(value, model if model is None or callable(model) else lambda found: found == self.read(model))
 
 
 def split(key, coins):
@@ -121,10 +112,9 @@ class Shares(Exercise):
     example = Call(key=np.array([1, 0, 1, 1]), coins=np.array([[0, 1, 1, 1]]), ways=[["A", "T", "B"], ["A", "U", "V", "B"]],
                    told=[["T"], ["T", "V"], ["U", "V"]])
 
-    def calls(self, rng):
-        drawn = [self.draw(rng, plans[int(rng.integers(len(plans)))]) for plans in (SHARED, IN_PART, APART)]
-        drawn = [drawn[place] for place in rng.permutation(3)]
-        return [self.example, *drawn], [self._right_example, *(self.right(**call.arguments) for call in drawn)]
+    def further(self, rng):
+        drawn = [self.drawn(rng, plans[int(rng.integers(len(plans)))]) for plans in (SHARED, IN_PART, APART)]
+        return [drawn[place] for place in rng.permutation(3)]
 
     def draw(self, rng, plan):
         places = [PLACES[place] for place in rng.permutation(len(PLACES))]

@@ -29,25 +29,9 @@ def right__grows(key, coins, ways, told):
     return list(coins) + [last], np.array(answers), enough
 
 
-def key_as_share__last(key, coins, ways, told):
-    return [*coins, key], *right__counts(key, coins, ways, told)[1:]
-
-
-def key_as_share__first(key, coins, ways, told):
-    return [key, *coins], *right__counts(key, coins, ways, told)[1:]
-
-
 def own_coins__tossed(key, coins, ways, told):
     tossed = np.random.default_rng(7).integers(0, 2, coins.shape)
     return [*tossed, key ^ np.bitwise_xor.reduce(tossed, axis=0)], *right__counts(key, coins, ways, told)[1:]
-
-
-def own_coins__turned(key, coins, ways, told):
-    return right__grows(key, coins[:, ::-1], ways, told)
-
-
-def not_the_key__locked_each(key, coins, ways, told):
-    return [*(key ^ row for row in coins), coins[0]], *right__counts(key, coins, ways, told)[1:]
 
 
 def not_the_key__chained(key, coins, ways, told):
@@ -57,19 +41,11 @@ def not_the_key__chained(key, coins, ways, told):
     return [*rows[1:], rows[-1]], *right__counts(key, coins, ways, told)[1:]
 
 
-def cut_up__pieces(key, coins, ways, told):
-    return np.array_split(key, len(ways)), *right__counts(key, coins, ways, told)[1:]
-
-
 def cut_up__in_turn(key, coins, ways, told):
     rows = [[] for _ in ways]
     for place, bit in enumerate(key):
         rows[place % len(ways)].append(bit)
     return rows, *right__grows(key, coins, ways, told)[1:]
-
-
-def same_share__copies(key, coins, ways, told):
-    return [coins[0]] * len(ways), *right__counts(key, coins, ways, told)[1:]
 
 
 def same_share__locked(key, coins, ways, told):
@@ -85,10 +61,6 @@ def share_count__computed_alone(key, coins, ways, told):
 def share_count__zeros(key, coins, ways, told):
     rows, *rest = right__grows(key, coins, ways, told)
     return [0 * key, *rows], *rest
-
-
-def no_rows__one(key, coins, ways, told):
-    return 1, *right__counts(key, coins, ways, told)[1:]
 
 
 def no_rows__dict(key, coins, ways, told):
@@ -125,6 +97,16 @@ def no_answers__which(key, coins, ways, told):
     rows, known, sets = right__counts(key, coins, ways, told)
     return rows, [names for names, knows in zip(told, known) if knows], sets
 
+
+RETURNS = {
+    "key_as_share": {"last": "[*coins, key], *right__counts(key, coins, ways, told)[1:]",
+                     "first": "[key, *coins], *right__counts(key, coins, ways, told)[1:]"},
+    "own_coins": {"turned": "right__grows(key, coins[:, ::-1], ways, told)"},
+    "not_the_key": {"locked_each": "[*(key ^ row for row in coins), coins[0]], *right__counts(key, coins, ways, told)[1:]"},
+    "cut_up": {"pieces": "np.array_split(key, len(ways)), *right__counts(key, coins, ways, told)[1:]"},
+    "same_share": {"copies": "[coins[0]] * len(ways), *right__counts(key, coins, ways, told)[1:]"},
+    "no_rows": {"one": "1, *right__counts(key, coins, ways, told)[1:]"},
+}
 
 EDITS = {
     "same_answer": [("[int(falls(names)) for names in told]", "[True] * len(told)"),

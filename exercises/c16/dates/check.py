@@ -58,7 +58,7 @@ class Dates(Exercise):
     answer = Parts(Names(policy.DEADLINES), Names(policy.DEADLINES))
     example = Call(buyer=AGENCY, deadlines=DEADLINES)
 
-    def calls(self, rng):
+    def further(self, rng):
         drawn = []
         for number, (regions, fits) in enumerate(BUYERS):
             kept = self._some(rng, regions, fits)
@@ -81,8 +81,7 @@ class Dates(Exercise):
             name = str(rng.choice(self.right(**given)[0]))
             rows = [{**date, "draft": date["draft"] or date["id"] == name} for date in given["deadlines"]]
             drawn.append(Call(buyer=given["buyer"], deadlines=rows))
-        calls = [self.example, *(drawn[place] for place in rng.permutation(len(drawn)))]
-        return calls, [self.right(**call.arguments) for call in calls]
+        return [drawn[place] for place in rng.permutation(len(drawn))]
 
     def _some(self, rng, regions, fits):
         """A part of the table, in random order, that keeps what concerns the buyer."""

@@ -22,14 +22,6 @@ def right__numbers(buyer, deadlines):
     return lists[True], lists[False]
 
 
-def always_empty__equal(buyer, deadlines):
-    return right__comprehensions({**buyer, "fits": [buyer["fits"]]}, deadlines)
-
-
-def always_empty__lists(buyer, deadlines):
-    return [], []
-
-
 def other_names__what(buyer, deadlines):
     duty, rest = right__comprehensions(buyer, deadlines)
     return [date["what"] for date in deadlines if date["id"] in duty], [date["what"] for date in deadlines if date["id"] in rest]
@@ -49,9 +41,10 @@ def no_names__counts(buyer, deadlines):
     return len(duty), len(rest)
 
 
-def no_names__texts(buyer, deadlines):
-    return tuple(", ".join(names) for names in right__comprehensions(buyer, deadlines))
-
+RETURNS = {
+    "always_empty": {"equal": 'right__comprehensions({**buyer, "fits": [buyer["fits"]]}, deadlines)', "lists": "[], []"},
+    "no_names": {"texts": 'tuple(", ".join(names) for names in right__comprehensions(buyer, deadlines))'},
+}
 
 EDITS = {
     "either_one": [('date["country"] in buyer["regions"] and date["scope"] in buyer["fits"] and date["by"]',

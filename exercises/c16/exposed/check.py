@@ -28,13 +28,11 @@ class Exposed(Exercise):
     example = Call(x=7, y=4, z=np.array([3.0, 6.0, 9.0, 10.0, 11.0, 25.0, np.inf]))
 
     def draw(self, rng):
-        while True:
-            edition, reading = EDITIONS[rng.integers(len(EDITIONS))]
-            threat = policy.SURVEYS[edition].threat(reading)
-            z = np.ceil(2 * threat.sample(int(rng.integers(60, 160)), seed=rng)) / 2
-            call = Call(x=int(rng.integers(2, 11)), y=int(rng.integers(1, 9)), z=z)
-            if self._tells(**call.arguments):
-                return call
+        edition, reading = EDITIONS[rng.integers(len(EDITIONS))]
+        threat = policy.SURVEYS[edition].threat(reading)
+        z = np.ceil(2 * threat.sample(int(rng.integers(60, 160)), seed=rng)) / 2
+        call = Call(x=int(rng.integers(2, 11)), y=int(rng.integers(1, 9)), z=z)
+        return call if self._tells(**call.arguments) else None
 
     def _tells(self, x, y, z):
         """Whether the usual slips show: other times, the last day, infinite draws among others, and a mean that says no where the

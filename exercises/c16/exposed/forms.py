@@ -18,38 +18,17 @@ def right__sorted(x, y, z):
     return np.searchsorted(np.sort(z), x + y) / len(z)
 
 
-def years_exposed__clipped(x, y, z):
-    return np.clip(x + y - z, 0, None).mean()
-
-
 def years_exposed__finite(x, y, z):
     known = z[z < np.inf]
     return x + y - known.mean()
 
 
-def always_zero__mean(x, y, z):
-    return 1.0 if z.mean() < x + y else 0.0
-
-
-def always_zero__whole(x, y, z):
-    return int(sum(z < x + y)) // len(z)
-
-
-def for_each_draw__margins(x, y, z):
-    return x + y - z
-
-
-def for_each_draw__truth(x, y, z):
-    return [bool(years < x + y) for years in z]
-
-
-def mean_of_draws__median(x, y, z):
-    return float(np.median(z) < x + y)
-
-
-def mean_of_draws__finite(x, y, z):
-    return float(z[np.isfinite(z)].mean() < x + y)
-
+RETURNS = {
+    "years_exposed": {"clipped": "np.clip(x + y - z, 0, None).mean()"},
+    "always_zero": {"mean": "1.0 if z.mean() < x + y else 0.0", "whole": "int(sum(z < x + y)) // len(z)"},
+    "for_each_draw": {"margins": "x + y - z", "truth": "[bool(years < x + y) for years in z]"},
+    "mean_of_draws": {"median": "float(np.median(z) < x + y)", "finite": "float(z[np.isfinite(z)].mean() < x + y)"},
+}
 
 EDITS = {
     "exchanged_times": [("x + y > z", "x + z > y"), ("years < x + y", "y < x + years"), ("x + y - z > 0", "z + y - x > 0")],

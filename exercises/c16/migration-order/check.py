@@ -46,16 +46,14 @@ class MigrationOrder(Exercise):
     example = Call(systems=HOSPITAL)
 
     def draw(self, rng):
-        while True:
-            size = int(rng.integers(6, 9))
-            names = [NAMES[place] for place in rng.permutation(len(NAMES))[:size]]
-            marks = {entry: rng.permutation(most)[:size] + 1 for entry, most in (
-                ("shelf_life", 30), ("migration", 12), ("value", 10), ("cost", 10))}
-            systems = [{"name": name, "kind": "signed" if i % 2 else "secret", **{entry: int(mark[i]) for entry, mark in marks.items()}}
-                       for i, name in enumerate(names)]
-            systems = [systems[place] for place in rng.permutation(size)]
-            if self._tells(systems):
-                return Call(systems=systems)
+        size = int(rng.integers(6, 9))
+        names = [NAMES[place] for place in rng.permutation(len(NAMES))[:size]]
+        marks = {entry: rng.permutation(most)[:size] + 1 for entry, most in (
+            ("shelf_life", 30), ("migration", 12), ("value", 10), ("cost", 10))}
+        systems = [{"name": name, "kind": "signed" if i % 2 else "secret", **{entry: int(mark[i]) for entry, mark in marks.items()}}
+                   for i, name in enumerate(names)]
+        systems = [systems[place] for place in rng.permutation(size)]
+        return Call(systems=systems) if self._tells(systems) else None
 
     def _tells(self, systems):
         """No two systems are equal in any time, and no two rules give the same order, be they right or wrong."""

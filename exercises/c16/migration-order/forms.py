@@ -16,21 +16,9 @@ def right__one_by_one(systems):
     return order
 
 
-def by_cost__cheapest(systems):
-    return [s["name"] for s in sorted(systems, key=lambda s: s["cost"])]
-
-
 def by_cost__dearest(systems):
     pairs = [(s["cost"], s["name"]) for s in systems]
     return [name for cost, name in sorted(pairs)][::-1]
-
-
-def by_value__most(systems):
-    return [s["name"] for s in sorted(systems, key=lambda s: -s["value"])]
-
-
-def by_value__for_its_cost(systems):
-    return [s["name"] for s in sorted(systems, key=lambda s: s["value"] / s["cost"], reverse=True)]
 
 
 def signed_last__secret_first(systems):
@@ -49,37 +37,17 @@ def signed_last__signed_first(systems):
     return [s["name"] for s in sorted(systems, key=key)]
 
 
-def as_listed__same(systems):
-    return [system["name"] for system in systems]
-
-
-def as_listed__alphabet(systems):
-    return sorted({system["name"] for system in systems})
-
-
-def not_each_once__secret_only(systems):
-    return right__pairs([system for system in systems if system["kind"] == "secret"])
-
-
-def not_each_once__twice(systems):
-    return right__pairs(systems) + right__pairs(systems)
-
-
-def no_order__set(systems):
-    return {system["name"] for system in systems}
-
-
-def no_order__dict(systems):
-    return {name: place for place, name in enumerate(right__pairs(systems))}
-
-
-def no_names__systems(systems):
-    return sorted(systems, key=lambda s: s["migration"])
-
-
-def no_names__first(systems):
-    return right__pairs(systems)[0]
-
+RETURNS = {
+    "by_cost": {"cheapest": '[s["name"] for s in sorted(systems, key=lambda s: s["cost"])]'},
+    "by_value": {"most": '[s["name"] for s in sorted(systems, key=lambda s: -s["value"])]',
+                 "for_its_cost": '[s["name"] for s in sorted(systems, key=lambda s: s["value"] / s["cost"], reverse=True)]'},
+    "as_listed": {"same": '[system["name"] for system in systems]', "alphabet": 'sorted({system["name"] for system in systems})'},
+    "not_each_once": {"secret_only": 'right__pairs([system for system in systems if system["kind"] == "secret"])',
+                      "twice": "right__pairs(systems) + right__pairs(systems)"},
+    "no_order": {"set": '{system["name"] for system in systems}',
+                 "dict": "{name: place for place, name in enumerate(right__pairs(systems))}"},
+    "no_names": {"systems": 'sorted(systems, key=lambda s: s["migration"])', "first": "right__pairs(systems)[0]"},
+}
 
 EDITS = {
     "kinds_exchanged": [('if system["kind"] == "secret" else 0', 'if system["kind"] == "signed" else 0'),

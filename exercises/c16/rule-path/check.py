@@ -31,14 +31,12 @@ class RulePath(Exercise):
     example = Call(rules=RULES[:18], answers={"data_life": "days", "authentication": "shared", "endpoints": "few"})
 
     def draw(self, rng):
-        while True:
-            rules = [RULES[place] for place in rng.permutation(len(RULES))[:int(rng.integers(20, 28))]]
-            answers = {question: str(rng.choice(list(words))) for question, words in policy.QUESTIONS.items() if rng.random() < 0.75}
-            right, ways = self.right(rules, answers), [model for models in self.wrong.values()
-                                                       for model in (models if isinstance(models, tuple) else (models,))]
-            if (len(right) > 3 and all(way(rules, answers) != right for way in ways)
-                    and {name for name in right if not BY_ID[name].when} and {name for name in right if BY_ID[name].when}):
-                return Call(rules=rules, answers=answers)
+        rules = [RULES[place] for place in rng.permutation(len(RULES))[:int(rng.integers(20, 28))]]
+        answers = {question: str(rng.choice(list(words))) for question, words in policy.QUESTIONS.items() if rng.random() < 0.75}
+        right = self.right(rules, answers)
+        if (len(right) > 3 and all(model(rules, answers) != right for _, model in self.models())
+                and {name for name in right if not BY_ID[name].when} and {name for name in right if BY_ID[name].when}):
+            return Call(rules=rules, answers=answers)
 
     def right(self, rules, answers):
         return {rule["id"]: list(BY_ID[rule["id"]].sources) for rule in rules if BY_ID[rule["id"]].fires(answers)}

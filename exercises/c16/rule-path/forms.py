@@ -37,16 +37,8 @@ def only_always_ones__is_list(rules, answers):
     return {rule["id"]: rule["sources"] for rule in rules if all(answers.get(question) == fits for question, fits in rule["when"].items())}
 
 
-def only_always_ones__empty(rules, answers):
-    return {rule["id"]: rule["sources"] for rule in rules if not rule["when"]}
-
-
 def answers_ignored__answered(rules, answers):
     return {rule["id"]: rule["sources"] for rule in rules if all(question in answers for question in rule["when"])}
-
-
-def answers_ignored__all(rules, answers):
-    return {rule["id"]: rule["sources"] for rule in rules}
 
 
 def one_condition__last(rules, answers):
@@ -69,25 +61,13 @@ def one_condition__first(rules, answers):
     return {rule["id"]: rule["sources"] for rule in rules if good(rule)}
 
 
-def always_empty__same_questions(rules, answers):
-    return {rule["id"]: rule["sources"] for rule in rules if answers in rule["when"].values()}
-
-
-def always_empty__dict(rules, answers):
-    return {}
-
-
-def no_dict__list(rules, answers):
-    return list(right__loop(rules, answers))
-
-
-def no_dict__pairs(rules, answers):
-    return list(right__loop(rules, answers).items())
-
-
-def no_dict__texts(rules, answers):
-    return {name: sources[0] for name, sources in right__loop(rules, answers).items()}
-
+RETURNS = {
+    "only_always_ones": {"empty": '{rule["id"]: rule["sources"] for rule in rules if not rule["when"]}'},
+    "answers_ignored": {"all": '{rule["id"]: rule["sources"] for rule in rules}'},
+    "always_empty": {"same_questions": '{rule["id"]: rule["sources"] for rule in rules if answers in rule["when"].values()}', "dict": "{}"},
+    "no_dict": {"list": "list(right__loop(rules, answers))", "pairs": "list(right__loop(rules, answers).items())",
+                "texts": "{name: sources[0] for name, sources in right__loop(rules, answers).items()}"},
+}
 
 EDITS = {
     "any_condition": [("if all(", "if any("), ("held == len(rule[\"when\"])", "held > 0"),

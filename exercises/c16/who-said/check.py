@@ -62,7 +62,7 @@ class WhoSaid(Exercise):
     answer = Names(FAULTS)
     example = Call(report=RUMOUR, documents=TABLE)
 
-    def calls(self, rng):
+    def further(self, rng):
         def one(names):
             return names[rng.integers(len(names))]
 
@@ -85,9 +85,7 @@ class WhoSaid(Exercise):
             wider(stronger(faithful_to(kinds["guidance"])), rng), {**moved, "body": TABLE[other]["body"]},
             {**dated, "year": dated["year"] + int(rng.choice([-2, -1, 1]))}, {**faithful(replaced, since), "binds": True},
         ]
-        drawn = [Call(report=reports[place], documents=self._table(reports[place], rng)) for place in rng.permutation(len(reports))]
-        calls = [self.example, *drawn]
-        return calls, [self.right(**call.arguments) for call in calls]
+        return [Call(report=reports[place], documents=self._table(reports[place], rng)) for place in rng.permutation(len(reports))]
 
     def _table(self, report, rng):
         """A part of the table that holds what the report needs."""

@@ -44,33 +44,13 @@ def one_fault__last(report, documents):
     return [wrong[-1]] if wrong else []
 
 
-def always_empty__no_report(report, documents):
-    return [fault for fault in FAULTS if fault in documents]
-
-
-def always_empty__list(report, documents):
-    return []
-
-
-def other_names__capitals(report, documents):
-    return [fault.title() for fault in right__append(report, documents)]
-
-
-def other_names__groups(report, documents):
-    return [group for group in report["for"] if group not in documents[report["document"]]["groups"]]
-
-
-def no_names__truth(report, documents):
-    return right__append(report, documents) == []
-
-
-def no_names__text(report, documents):
-    return ", ".join(right__append(report, documents))
-
-
-def no_names__dict(report, documents):
-    return {fault: True for fault in right__append(report, documents)}
-
+RETURNS = {
+    "always_empty": {"no_report": "[fault for fault in FAULTS if fault in documents]", "list": "[]"},
+    "other_names": {"capitals": "[fault.title() for fault in right__append(report, documents)]",
+                    "groups": '[group for group in report["for"] if group not in documents[report["document"]]["groups"]]'},
+    "no_names": {"truth": "right__append(report, documents) == []", "text": '", ".join(right__append(report, documents))',
+                 "dict": "{fault: True for fault in right__append(report, documents)}"},
+}
 
 EDITS = {
     "one_question": [('    if row["body"] != report["body"]:\n        wrong.append("body")\n', ''),

@@ -1,5 +1,5 @@
 from qedu import policy
-from qedu.grading.answers import Choice, Unfit, numbers
+from qedu.grading.answers import AsRead, Unfit, present
 from qedu.grading.exercise import Call, Exercise, Mistake
 
 from ..common import Names
@@ -15,18 +15,12 @@ ROWS = [
 ]
 
 
-class Flaws(Choice):
+class Flaws(AsRead):
     """A dict from names of flaws to lists of places, in any order."""
 
-    def __init__(self):
-        super().__init__()
-
     def read(self, value):
-        if not isinstance(value, dict):
-            if value is None or isinstance(value, str) and type(value) is not str:
-                numbers(value)                          # says of nothing, and of what cannot be read, that it is that
-            raise Unfit("no_dict")
-        if not all(isinstance(key, str) for key in value):
+        present(value)
+        if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
             raise Unfit("no_dict")
         try:
             found = {str(key).strip(): Names().read(places) for key, places in value.items()}
@@ -35,15 +29,6 @@ class Flaws(Choice):
         if not set(found) <= set(KINDS):
             raise Unfit("other_keys")
         return found
-
-    def same(self, value, expected):
-        return value == self.read(expected)
-
-    def resembles(self, value, model):
-        try:
-            return self.read(value) == self.read(model)
-        except Unfit:
-            return False
 
 
 def is_there(row):
@@ -98,13 +83,8 @@ class Audit(Exercise):
     example = Call(rows=ROWS)
     draws = 10
 
-    def calls(self, rng):
-        while True:
-            calls, right = super().calls(rng)
-            answers = [[model(**call.arguments) for call in calls] for models in self.wrong.values()
-                       for model in (models if isinstance(models, tuple) else (models,))]
-            if right not in answers and all(answers[i] != answers[j] for i in range(len(answers)) for j in range(i)):
-                return calls, right
+    def tells(self, calls, right):
+        return self.told_apart(calls, right, within=True)
 
     def draw(self, rng):
         """Four to seven rows of which some are of another year, currency or size, without a source, zero, or without a figure."""

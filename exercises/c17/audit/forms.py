@@ -50,10 +50,6 @@ def first_flaw_only__last(rows):
     return dict(found[-1:])
 
 
-def one_flaw__no_years(rows):
-    return {kind: places for kind, places in right__loop(rows).items() if kind != "year mix"}
-
-
 def one_flaw__next_to_each_other(rows):
     found = right__one_by_one(rows)
     table = [row for row in rows if row["value"] is not None]
@@ -62,26 +58,17 @@ def one_flaw__next_to_each_other(rows):
     return found | ({"currency mix": pairs} if pairs else {})
 
 
-def no_dict__list(rows):
-    return list(right__loop(rows))
-
-
-def no_dict__text(rows):
-    return {kind: ", ".join(places) for kind, places in right__loop(rows).items()}
-
-
-def other_keys__spelled(rows):
-    return {kind.replace(" ", "_"): places for kind, places in right__loop(rows).items()}
-
-
-def other_keys__unit(rows):
-    return {kind.replace("currency", "unit"): places for kind, places in right__loop(rows).items()}
-
-
 def empty_entries__all(rows):
     found = right__loop(rows)
     return {kind: found.get(kind, []) for kind in ("missing as zero", "no source", "year mix", "currency mix")}
 
+
+RETURNS = {
+    "one_flaw": {"no_years": '{kind: places for kind, places in right__loop(rows).items() if kind != "year mix"}'},
+    "no_dict": {"list": "list(right__loop(rows))", "text": '{kind: ", ".join(places) for kind, places in right__loop(rows).items()}'},
+    "other_keys": {"spelled": '{kind.replace(" ", "_"): places for kind, places in right__loop(rows).items()}',
+                   "unit": '{kind.replace("currency", "unit"): places for kind, places in right__loop(rows).items()}'},
+}
 
 EDITS = {
     "empty_entries": [("found.items() if places}", "found.items()}")],

@@ -2,7 +2,7 @@ from qedu import policy
 from qedu.grading.answers import Parts, Ratio
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Names, Open
+from ..common import Names
 
 ITEMS = [
     {"name": "fibre", "quantity": 120, "price": 0, "life_years": 100, "yearly": 0.4, "spares": 0},
@@ -14,10 +14,6 @@ WATCH = {"sites": 3, "posts": 1, "working_hours": 38, "absence": 0.15, "yearly_p
 RANGES = {"fibre": ("yearly", 0.3, 0.9), "receivers": ("life_years", 4, 9), "senders": ("price", 50, 100),
           "sites": ("price", 10, 50), "guards": ("working_hours", 36, 42)}
 COIN = {"currency": "EUR", "year": 2026}
-
-
-class Order(Open, Names):
-    """Names in their order."""
 
 
 def by_library(items, watch, years, rate):
@@ -115,7 +111,7 @@ def _signed(name, **given):
 class Cost(Exercise):
     """Plans of 8 to 20 years, with a life that ends on the last day; each slip moves the total by a hundredth or changes the order."""
 
-    answer = Parts(Ratio(0), Order(ordered=True))
+    answer = Parts(Ratio(0), Names(ordered=True))
     example = Call(items=ITEMS, watch=WATCH, years=10, rate=0.03, ranges=RANGES)
 
     def calls(self, rng):
@@ -124,12 +120,10 @@ class Cost(Exercise):
         return [*calls[:-1], calls[-1].again()], right
 
     def draw(self, rng):
-        while True:
-            years = int(rng.choice([8, 10, 12, 15, 16, 18, 20]))
-            ends_with = int(rng.choice([life for life in range(3, 7) if years % life == 0]))
-            call = Call(**self._network(rng, years, ends_with))
-            if self._tells(**call.arguments):
-                return call
+        years = int(rng.choice([8, 10, 12, 15, 16, 18, 20]))
+        ends_with = int(rng.choice([life for life in range(3, 7) if years % life == 0]))
+        call = Call(**self._network(rng, years, ends_with))
+        return call if self._tells(**call.arguments) else None
 
     @staticmethod
     def _network(rng, years, life):
@@ -165,8 +159,7 @@ class Cost(Exercise):
             return False
         whole = total(**{name: value for name, value in given.items() if name != "ranges"})
         # The orders first, since it is they that fail.
-        models = [model for models in self.wrong.values() for model in (models if isinstance(models, tuple) else (models,))][::-1]
-        found = (model(**given) for model in models)
+        found = (model(**given) for _, model in reversed(self.models()))
         return all(abs(sum_ / whole - 1) > 0.01 if names is None else names != order for sum_, names in found)
 
     def right(self, items, watch, years, rate, ranges):

@@ -54,18 +54,15 @@ class Gini(Exercise):
     example = Call(values=np.array([4.0, 0.0, 1.0]), people=np.array([1.0, 2.0, 5.0]))
 
     def draw(self, rng):
-        while True:
-            size = int(rng.integers(5, 10))
-            call = Call(values=np.round(rng.exponential(10, size), 1), people=np.ceil(rng.lognormal(3, 1, size)))
-            if self._tells(**call.arguments):
-                return call
+        size = int(rng.integers(5, 10))
+        call = Call(values=np.round(rng.exponential(10, size), 1), people=np.ceil(rng.lognormal(3, 1, size)))
+        return call if self._tells(**call.arguments) else None
 
     def _tells(self, values, people):
         """No two places have the same, and all slips differ from the right answer and from each other."""
         if len(set(values.tolist())) < len(values) or len(set((values * people).tolist())) < len(values):
             return False
-        found = [self.right(values, people)] + [model(values, people) for models in self.wrong.values()
-                                               for model in (models if isinstance(models, tuple) else (models,))]
+        found = [self.right(values, people), *(model(values, people) for _, model in self.models())]
         return bool(np.diff(np.sort(found)).min() > 0.004)
 
     def right(self, values, people):

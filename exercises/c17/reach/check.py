@@ -92,34 +92,28 @@ class Reach(Exercise):
     answer = Parts(Integer(0), Integer(0), Number(None, 1))
     example = Call(covers=COVERS, people=PEOPLE, costs=COSTS, budget=10)
 
-    def calls(self, rng):
+    def further(self, rng):
         """Maps in which each slip shows at least once, and no two mistakes give the same answers."""
-        models = [(key, model) for key, models in self.wrong.items() for model in (models if isinstance(models, tuple) else (models,))]
-        drawn = [self.draw(rng) for _ in range(self.draws)]
+        drawn = super().further(rng)
         while True:
             right = [call.of(plan) for call in drawn]
-            if all(call.of(WHOLE)[0] == found[0] for call, found in zip(drawn, right)):
-                drawn = [*drawn[1:], self.draw(rng)]
-                continue
-            seen = [(key, [call.of(model) for call in drawn]) for key, model in models]
-            if all(answers != right and all(answers != others for other, others in seen if other != key) for key, answers in seen):
-                return [self.example, *drawn], [self._right_example, *(self.right(**call.arguments) for call in drawn)]
-            drawn = [*drawn[1:], self.draw(rng)]
+            if any(call.of(WHOLE)[0] != found[0] for call, found in zip(drawn, right)) and self.told_apart(drawn, right):
+                return drawn
+            drawn = [*drawn[1:], self.drawn(rng)]
 
     def draw(self, rng):
         """A map on which each step has one best site, also by people alone, and on which the steps miss something."""
-        while True:
-            people = {place: int(rng.integers(5, 90)) for place in PLACES}
-            covers = {site: [PLACES[i] for i in rng.permutation(len(PLACES))[:int(rng.integers(2, 5))]] for site in SITES}
-            costs = dict(zip(SITES, (int(cost) for cost in rng.permutation(len(SITES)) + 3)))
-            once, _, cost = table(covers, people, costs)
-            budget = int(rng.integers(14, 23))
-            most, spent = best(once, cost, budget)
-            if rng.random() < 0.6:
-                budget = spent
-            reached, near = steps(once, cost, budget)
-            if near < 0.99 and reached < 0.98 * most and steps(once, cost, budget, rank=lambda gain, cost: gain)[1] < 1:
-                return Call(covers=covers, people=people, costs=costs, budget=budget)
+        people = {place: int(rng.integers(5, 90)) for place in PLACES}
+        covers = {site: [PLACES[i] for i in rng.permutation(len(PLACES))[:int(rng.integers(2, 5))]] for site in SITES}
+        costs = dict(zip(SITES, (int(cost) for cost in rng.permutation(len(SITES)) + 3)))
+        once, _, cost = table(covers, people, costs)
+        budget = int(rng.integers(14, 23))
+        most, spent = best(once, cost, budget)
+        if rng.random() < 0.6:
+            budget = spent
+        reached, near = steps(once, cost, budget)
+        if near < 0.99 and reached < 0.98 * most and steps(once, cost, budget, rank=lambda gain, cost: gain)[1] < 1:
+            return Call(covers=covers, people=people, costs=costs, budget=budget)
 
     def right(self, covers, people, costs, budget):
         found = policy.max_coverage(covers, people, budget=budget, costs=costs)

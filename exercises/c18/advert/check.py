@@ -114,18 +114,13 @@ class Advert(Exercise):
     example = Call(advert=ADVERT, words=WORDS)
     draws = 8
 
-    def calls(self, rng):
-        while True:
-            degrees = [*DOCTORS, *OTHERS, OTHERS[0], DOCTORS[rng.integers(len(DOCTORS))]]
-            drawn = [self.draw(rng, degree, place in (3, 4, 5)) for place, degree in enumerate(degrees)]
-            calls = [self.example, *(drawn[place] for place in rng.permutation(len(drawn)))]
-            right = [self.right(**call.arguments) for call in calls]
-            # What lowers shows by how the adverts are drawn.
-            answers = {key: [[call.of(model) for call in calls] for model in (models if isinstance(models, tuple) else (models,))]
-                       for key, models in self.wrong.items() if key != "no_degree"}
-            seen = [(key, answer) for key, some in answers.items() for answer in some]
-            if all(answer != right and all(answer != other for other_key, other in seen if other_key != key) for key, answer in seen):
-                return calls, right
+    def further(self, rng):
+        degrees = [*DOCTORS, *OTHERS, OTHERS[0], DOCTORS[rng.integers(len(DOCTORS))]]
+        drawn = [self.drawn(rng, degree, place in (3, 4, 5)) for place, degree in enumerate(degrees)]
+        return [drawn[place] for place in rng.permutation(len(drawn))]
+
+    def tells(self, calls, right):
+        return self.told_apart(calls, right, but=("no_degree",))        # what lowers shows by how the adverts are drawn
 
     def draw(self, rng, degree=OTHERS[0], high=False):
         """An advert with this degree, and if `high` with tasks of the levels C in each area."""

@@ -22,10 +22,6 @@ def right__ladder(advert, words):
     return {area: LADDER[height] if height >= 0 else None for area, height in heights.items()}
 
 
-def title_counts__only(advert, words):
-    return right__sentences({"tasks": [advert["title"]]}, words)
-
-
 def title_counts__where_nothing_is_said(advert, words):
     title = right__sentences({"tasks": [advert["title"]]}, words)
     return {area: level or title[area] for area, level in right__ladder(advert, words).items()}
@@ -93,17 +89,9 @@ def over_areas__where_some(advert, words):
     return {area: best if level else None for area, level in found.items()}
 
 
-def area_missing__left_out(advert, words):
-    return {area: level for area, level in right__ladder(advert, words).items() if level is not None}
-
-
 def area_missing__by_phrase(advert, words):
     text = " ".join(advert["tasks"]).lower()
     return {phrase: level for phrase, (_, level) in words.items() if phrase in text}
-
-
-def no_level__heights(advert, words):
-    return {area: LADDER.index(level) if level else -1 for area, level in right__ladder(advert, words).items()}
 
 
 def no_level__phrases(advert, words):
@@ -111,13 +99,12 @@ def no_level__phrases(advert, words):
     return {area: [phrase for phrase in words if phrase in text and words[phrase][0] == area] for area in ("I", "II", "III")}
 
 
-def no_dict__levels(advert, words):
-    return list(right__ladder(advert, words).values())
-
-
-def no_dict__text(advert, words):
-    return str(right__ladder(advert, words))
-
+RETURNS = {
+    "title_counts": {"only": 'right__sentences({"tasks": [advert["title"]]}, words)'},
+    "area_missing": {"left_out": "{area: level for area, level in right__ladder(advert, words).items() if level is not None}"},
+    "no_level": {"heights": "{area: LADDER.index(level) if level else -1 for area, level in right__ladder(advert, words).items()}"},
+    "no_dict": {"levels": "list(right__ladder(advert, words).values())", "text": "str(right__ladder(advert, words))"},
+}
 
 EDITS = {
     "title_counts": [('" ".join(advert["tasks"])', '" ".join([advert["title"], *advert["tasks"]])'),

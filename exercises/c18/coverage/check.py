@@ -46,13 +46,8 @@ class Coverage(Exercise):
     example = Call(chapters=CHAPTERS, done=["C04", "C02", "C09"])
     draws = 6
 
-    def calls(self, rng):
-        while True:
-            calls, right = super().calls(rng)
-            answers = [[call.of(model) for call in calls] for models in self.wrong.values()
-                       for model in (models if isinstance(models, tuple) else (models,))]
-            if right not in answers and all(answers[i] != answers[j] for i in range(len(answers)) for j in range(i)):
-                return calls, right
+    def tells(self, calls, right):
+        return self.told_apart(calls, right, within=True)
 
     def draw(self, rng):
         names = [f"C{number:02}" for number in range(12)]

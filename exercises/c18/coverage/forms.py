@@ -50,10 +50,6 @@ def averaged__round(chapters, done):
     return found
 
 
-def last_wins__one_chapter(chapters, done):
-    return {area: chapters[done[-1]].get(area) for area in ("I", "II", "III")}
-
-
 def over_areas__all(chapters, done):
     best = max((level for level in right__loop(chapters, done).values() if level), default=None)
     return {"I": best, "II": best, "III": best}
@@ -65,33 +61,15 @@ def over_areas__those_there(chapters, done):
     return {area: level and best for area, level in found.items()}
 
 
-def first_level_for_none__or(chapters, done):
-    return {area: level or "A1" for area, level in right__loop(chapters, done).items()}
-
-
-def area_missing__left_out(chapters, done):
-    return {area: level for area, level in right__loop(chapters, done).items() if level}
-
-
-def area_missing__by_chapter(chapters, done):
-    return {name: chapters[name].get("I") for name in done}
-
-
-def no_level__rungs(chapters, done):
-    return {area: STEPS.index(level) + 1 if level else 0 for area, level in right__loop(chapters, done).items()}
-
-
-def no_level__lists(chapters, done):
-    return {area: [chapters[name].get(area) for name in done] for area in ("I", "II", "III")}
-
-
-def no_dict__list(chapters, done):
-    return list(right__loop(chapters, done).values())
-
-
-def no_dict__one(chapters, done):
-    return right__loop(chapters, done)["I"] or "A1"
-
+RETURNS = {
+    "last_wins": {"one_chapter": '{area: chapters[done[-1]].get(area) for area in ("I", "II", "III")}'},
+    "first_level_for_none": {"or": '{area: level or "A1" for area, level in right__loop(chapters, done).items()}'},
+    "area_missing": {"left_out": "{area: level for area, level in right__loop(chapters, done).items() if level}",
+                     "by_chapter": '{name: chapters[name].get("I") for name in done}'},
+    "no_level": {"rungs": "{area: STEPS.index(level) + 1 if level else 0 for area, level in right__loop(chapters, done).items()}",
+                 "lists": '{area: [chapters[name].get(area) for name in done] for area in ("I", "II", "III")}'},
+    "no_dict": {"list": "list(right__loop(chapters, done).values())", "one": 'right__loop(chapters, done)["I"] or "A1"'},
+}
 
 EDITS = {
     "all_chapters": [("for name in done if area", "for name in chapters if area"), ("for name in done:", "for name in chapters:"),

@@ -64,20 +64,14 @@ class Gap(Exercise):
     example = Call(profile=JOB, me=ME)
     draws = 6
 
-    def calls(self, rng):
-        while True:
-            calls, right = super().calls(rng)
-            pairs = [(call.arguments["profile"][area], call.arguments["me"][area]) for call in calls for area in AREAS]
-            slips = (model for models in self.wrong.values() for model in (models if isinstance(models, tuple) else (models,)))
-            if (None, None) in pairs and all([call.of(model) for call in calls] != right for model in slips):
-                return calls, right
+    def tells(self, calls, right):
+        pairs = [(call.arguments["profile"][area], call.arguments["me"][area]) for call in calls for area in AREAS]
+        return (None, None) in pairs and all([call.of(model) for call in calls] != right for _, model in self.models())
 
     def draw(self, rng):
-        while True:
-            profile, me = ({area: [None, *LEVELS][rng.integers(7)] for area in AREAS} for _ in range(2))
-            apart = [rung(profile[area]) - rung(me[area]) for area in AREAS]
-            if min(apart) < 0 and max(apart) > 1 and None in me.values():
-                return Call(profile=profile, me=me)
+        profile, me = ({area: [None, *LEVELS][rng.integers(7)] for area in AREAS} for _ in range(2))
+        apart = [rung(profile[area]) - rung(me[area]) for area in AREAS]
+        return Call(profile=profile, me=me) if min(apart) < 0 and max(apart) > 1 and None in me.values() else None
 
     def right(self, profile, me):
         have, wanted = (policy.Proficiency(*(levels[area] for area in AREAS)) for levels in (me, profile))

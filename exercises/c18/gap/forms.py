@@ -22,10 +22,6 @@ def below_zero__numbers(profile, me):
     return {area: number[profile[area]] - number[me[area]] for area in me}
 
 
-def sign__clipped(profile, me):
-    return right__climb(me, profile)
-
-
 def distance__both(profile, me):
     there, back = right__climb(profile, me), right__climb(me, profile)
     return {area: there[area] + back[area] for area in there}
@@ -49,22 +45,10 @@ def surplus_pays__best(profile, me):
     return right__climb(profile, dict.fromkeys(me, best))
 
 
-def none_is_first__of_the_person(profile, me):
-    return right__climb(profile, {area: me[area] if me[area] else "A1" for area in me})
-
-
-def none_wanted__as_first(profile, me):
-    return right__climb({area: wanted or "A1" for area, wanted in profile.items()}, me)
-
-
 def none_wanted__at_the_end(profile, me):
     ladder = [*STEPS, None]
     heights = {area: 0 if me[area] is None else STEPS.index(me[area]) + 1 for area in me}
     return {area: max(0, ladder.index(profile[area]) + 1 - heights[area]) for area in profile}
-
-
-def none_wanted__as_any(profile, me):
-    return right__texts({area: wanted or "C2" for area, wanted in profile.items()}, me)
 
 
 def letters_only__from_none(profile, me):
@@ -72,18 +56,19 @@ def letters_only__from_none(profile, me):
     return {area: max(0, letters.index(profile[area] and profile[area][0]) - letters.index(me[area] and me[area][0])) for area in profile}
 
 
-def letters_only__ord(profile, me):
-    return {area: max(0, ord((profile[area] or "A")[0]) - ord((me[area] or "A")[0])) for area in profile}
-
-
-def wanted_only__ground(profile, me):
-    return right__climb(profile, dict.fromkeys(me))
-
-
 def wanted_only__if_lacking(profile, me):
     whole = right__climb(profile, dict.fromkeys(me))
     return {area: whole[area] if missing else 0 for area, missing in right__climb(profile, me).items()}
 
+
+RETURNS = {
+    "sign": {"clipped": "right__climb(me, profile)"},
+    "none_is_first": {"of_the_person": 'right__climb(profile, {area: me[area] if me[area] else "A1" for area in me})'},
+    "none_wanted": {"as_first": 'right__climb({area: wanted or "A1" for area, wanted in profile.items()}, me)',
+                    "as_any": 'right__texts({area: wanted or "C2" for area, wanted in profile.items()}, me)'},
+    "letters_only": {"ord": '{area: max(0, ord((profile[area] or "A")[0]) - ord((me[area] or "A")[0])) for area in profile}'},
+    "wanted_only": {"ground": "right__climb(profile, dict.fromkeys(me))"},
+}
 
 EDITS = {
     "sign": [("ladder.index(wanted) - ladder.index(me[area])", "ladder.index(me[area]) - ladder.index(wanted)"),

@@ -95,7 +95,7 @@ class Figure(Exercise):
     def unknown(self, calls, returned, values, off, near):
         if near:
             return super().unknown(calls, returned, values, off, near)
-        return off_in(KINDS, calls, returned, values, [self.right(**call.arguments) for call in calls], self.wrong)
+        return off_in(KINDS, calls, returned, values, [self.right(**call.arguments) for call in calls], self.models())
 
     wrong = {
         "as_printed": (lambda points, tolerance: {"departures": [0] * len(points), "outside": []},

@@ -38,18 +38,6 @@ def right__in_order(situation, plan, counts):
     return rates.finite_decoy_bb84(seen, published=counts["published"])
 
 
-def no_abort__what_correction_leaves(situation, plan, counts):
-    return int(0.9 * (sum(counts["key"]) - counts["published"]))
-
-
-def no_abort__a_constant(situation, plan, counts):
-    return 10_000
-
-
-def no_abort__half(situation, plan, counts):
-    return sum(counts["key"]) // 2
-
-
 def one_basis__tested(situation, plan, counts):
     errors = sum(counts["tested_errors"]) / sum(counts["tested"])
     return rates.finite_bb84(sum(counts["key"]), sum(counts["tested"]), errors, published=counts["published"])
@@ -99,16 +87,8 @@ def _unsplit(plan, counts):
     return 0.9 < shares[strong] / shares[weak] / (strong / weak) < 1.02         # an Eve who splits gives strong pulses more
 
 
-def always_aborts__none(situation, plan, counts):
-    return None
-
-
 def always_aborts__printed(situation, plan, counts):
     print(_length(situation, plan, counts))
-
-
-def always_aborts__strict(situation, plan, counts):
-    return _length(situation, plan, counts) if sum(counts["other_errors"]) < 10 else "abort"
 
 
 def aborts_in_silence__strict(situation, plan, counts):
@@ -122,25 +102,13 @@ def aborts_in_silence__tested(situation, plan, counts):
     return int(0.95 * _length(situation, plan, counts))
 
 
-def too_short__tenth(situation, plan, counts):
-    return _length(situation, plan, counts) // 10
-
-
-def too_short__weak_pulses_only(situation, plan, counts):
-    return _length(situation, plan, counts) * min(counts["key"]) // sum(counts["key"])
-
-
-def no_length__per_pulse(situation, plan, counts):
-    return _length(situation, plan, counts) / situation["pulses"] + 1e-3
-
-
-def no_length__decimals(situation, plan, counts):
-    return 0.37 * _length(situation, plan, counts) + 0.5001
-
-
-def no_length__each_intensity(situation, plan, counts):
-    return counts["key"]
-
-
-def no_length__more_than_there_is(situation, plan, counts):
-    return sum(counts["clicks"])
+RETURNS = {
+    "no_abort": {"what_correction_leaves": 'int(0.9 * (sum(counts["key"]) - counts["published"]))', "a_constant": "10_000",
+                 "half": 'sum(counts["key"]) // 2'},
+    "always_aborts": {"none": "None", "strict": '_length(situation, plan, counts) if sum(counts["other_errors"]) < 10 else "abort"'},
+    "too_short": {"tenth": "_length(situation, plan, counts) // 10",
+                  "weak_pulses_only": '_length(situation, plan, counts) * min(counts["key"]) // sum(counts["key"])'},
+    "no_length": {"per_pulse": '_length(situation, plan, counts) / situation["pulses"] + 1e-3',
+                  "decimals": "0.37 * _length(situation, plan, counts) + 0.5001", "each_intensity": 'counts["key"]',
+                  "more_than_there_is": 'sum(counts["clicks"])'},
+}

@@ -103,18 +103,16 @@ class Plan(Exercise):
     draws = 2                                           # one by each survey; every slip shows in each
     example = Call(plan=PLAN, country=COUNTRY)
 
-    def calls(self, rng):
+    def further(self, rng):
         """Plans by both editions of the survey, so that nobody passes who always asks the same one."""
-        drawn = [self.draw(rng) for _ in range(self.draws)]
+        drawn = [self.drawn(rng) for _ in range(self.draws)]
         while len({call.arguments["plan"]["survey"] for call in drawn}) < 2:
-            drawn[-1] = self.draw(rng)
-        return [self.example, *drawn], [self._right_example, *(self.right(**call.arguments) for call in drawn)]
+            drawn[-1] = self.drawn(rng)
+        return drawn
 
     def draw(self, rng):
-        while True:
-            call = Call(plan=self._plan(rng), country=self._country(rng))
-            if self._tells(call):
-                return call
+        call = Call(plan=self._plan(rng), country=self._country(rng))
+        return call if self._tells(call) else None
 
     def _country(self, rng):
         size = 7
@@ -148,12 +146,7 @@ class Plan(Exercise):
         if any(place["km"] % plan["span_km"] == 0 for place in country["places"] if place["name"] in plan["links"]):
             return False
         right = self.right(plan, country)
-        for key, part in PARTS.items():
-            models = self.wrong[key]
-            for model in models if isinstance(models, tuple) else (models,):
-                if abs(call.of(model)[part] / right[part] - 1) < 1e-3:
-                    return False
-        return True
+        return all(abs(call.of(model)[PARTS[key]] / right[PARTS[key]] - 1) >= 1e-3 for key, model in self.models() if key in PARTS)
 
     def right(self, plan, country):
         return figures(plan, country)
@@ -161,7 +154,7 @@ class Plan(Exercise):
     def unknown(self, calls, returned, values, off, near):
         if near:
             return super().unknown(calls, returned, values, off, near)
-        return off_in(KINDS, calls, returned, values, [self.right(**call.arguments) for call in calls], self.wrong)
+        return off_in(KINDS, calls, returned, values, [self.right(**call.arguments) for call in calls], self.models())
 
     wrong = {
         "yearly_forgotten": slip(cost={"yearly": False}),

@@ -61,18 +61,6 @@ def right__tables(plan, country):
             "gini": policy.gini([1 - risk[name] for name in people], list(people.values()))}
 
 
-def currencies_added__as_printed(plan, country):
-    return right__tables({**plan, "rates": {"VEL": 1, "EUR": 1}}, country)
-
-
-def currencies_added__by_hand(plan, country):
-    return right__by_hand({**plan, "rates": dict.fromkeys(plan["rates"], 1)}, country)
-
-
-def one_tool__links(plan, country):
-    return {**right__tables({**plan, "moves": {}}, country), "cost": right__tables(plan, country)["cost"]}
-
-
 def one_tool__moves(plan, country):
     return {**right__by_hand({**plan, "links": {}, "authenticated": []}, country), "cost": right__by_hand(plan, country)["cost"]}
 
@@ -105,14 +93,6 @@ def cost_off__part(plan, country):
     return {**found, "cost": 0.9 * found["cost"] + 17}
 
 
-def reached_off__all(plan, country):
-    return {**right__tables(plan, country), "reached": sum(place["people"] for place in country["places"]) + 1}
-
-
-def reached_off__places(plan, country):
-    return {**right__by_hand(plan, country), "reached": len({*plan["authenticated"], *plan["moves"]})}
-
-
 def exposed_off__squared(plan, country):
     found = right__tables(plan, country)
     return {**found, "exposed": found["exposed"] ** 2}
@@ -132,6 +112,14 @@ def gini_off__double(plan, country):
     found = right__by_hand(plan, country)
     return {**found, "gini": 0.7 * found["gini"]}
 
+
+RETURNS = {
+    "currencies_added": {"as_printed": 'right__tables({**plan, "rates": {"VEL": 1, "EUR": 1}}, country)',
+                         "by_hand": 'right__by_hand({**plan, "rates": dict.fromkeys(plan["rates"], 1)}, country)'},
+    "one_tool": {"links": '{**right__tables({**plan, "moves": {}}, country), "cost": right__tables(plan, country)["cost"]}'},
+    "reached_off": {"all": '{**right__tables(plan, country), "reached": sum(place["people"] for place in country["places"]) + 1}',
+                    "places": '{**right__by_hand(plan, country), "reached": len({*plan["authenticated"], *plan["moves"]})}'},
+}
 
 EDITS = {
     "yearly_forgotten": [('yearly=rate * tariff["yearly"]', "yearly=0"),

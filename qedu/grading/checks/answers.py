@@ -5,7 +5,8 @@ import numpy as np
 from qedu.grading.checks.describing import Unreadable
 
 __all__ = ["CLOSE", "Unfit", "Kind", "Number", "Ratio", "Integer", "Vector", "Bits", "Positions", "Ket", "Choice", "Parts", "Table",
-           "numbers", "shape_of", "sequence"]
+           "AsRead",
+           "present", "numbers", "shape_of", "sequence"]
 
 #: Two numbers are the same if they differ by no more than this; single precision is enough.
 TOLERANCE = 2e-6
@@ -23,8 +24,14 @@ class Unfit(Exception):
         self.details = details
 
 
-def _present(value):
-    """Raise Unfit if there is nothing to read."""
+def present(value):
+    """Raise `Unfit` if there is nothing to read: no answer, a generator, or what is far too much or no data.
+
+    Parameters
+    ----------
+    value : object
+        After `from_plain`.
+    """
     if value is None:
         raise Unfit("none")
     if isinstance(value, Unreadable):
@@ -54,7 +61,7 @@ def numbers(value):
     >>> numbers([1, 2j])
     array([1.+0.j, 0.+2.j])
     """
-    _present(value)
+    present(value)
     if isinstance(value, str):
         raise Unfit("text")
     if isinstance(value, (dict, set)):
@@ -63,13 +70,13 @@ def numbers(value):
         array = np.asarray(value.full() if hasattr(value, "full") else value, dtype=complex)
     except Exception:                       # what from_plain gives, and still no numbers: say why
         for item in _inside(value):
-            _present(item)
+            present(item)
             if isinstance(item, (str, dict, set)):
                 numbers(item)
         raise Unfit("ragged") from None
     if not np.isfinite(array).all():
         for item in _inside(value):
-            _present(item)                  # NumPy reads None as nan
+            present(item)                  # NumPy reads None as nan
         raise Unfit("nan")
     return array
 
@@ -308,7 +315,7 @@ class Choice(Kind):
         self.options = {option.lower(): option for option in options}
 
     def read(self, value):
-        _present(value)
+        present(value)
         if not isinstance(value, str) or value.strip().lower() not in self.options:
             raise Unfit("not_an_option", options=", ".join(repr(option) for option in self.options.values()))
         return self.options[value.strip().lower()]
@@ -323,14 +330,30 @@ class Choice(Kind):
         return isinstance(value, str) and value.strip().lower() == str(model).strip().lower()
 
 
+class AsRead(Choice):
+    """Words of no fixed list, such as names: answers are the same if they are read as the same."""
+
+    def same(self, value, expected):
+        return value == self.read(expected)
+
+    def resembles(self, value, model):
+        try:
+            return self.read(value) == self.read(model)
+        except Unfit:
+            return False
+
+
 class Parts(Kind):
-    """Several answers returned together, such as ``return outcome, state``."""
+    """Several answers returned together, such as ``return outcome, state``.
+
+    A wrong model may leave a part open, by None, or say of it by a function whether what was read fits.
+    """
 
     def __init__(self, *kinds):
         self.kinds = kinds
 
     def read(self, value):
-        _present(value)
+        present(value)
         items = sequence(value)
         if items is None or len(items) != len(self.kinds):
             raise Unfit("parts", count=len(self.kinds))
@@ -345,7 +368,16 @@ class Parts(Kind):
     def resembles(self, value, model):
         items = sequence(value)
         return (items is not None and len(items) == len(self.kinds)
-                and all(kind.resembles(a, b) for kind, a, b in zip(self.kinds, items, model)))
+                and all(b is None or self._fits(kind, a, b) for kind, a, b in zip(self.kinds, items, model)))
+
+    @staticmethod
+    def _fits(kind, value, model):
+        if not callable(model):
+            return kind.resembles(value, model)
+        try:
+            return bool(model(kind.read(value)))
+        except Unfit:
+            return False
 
 
 class Table(Kind):
@@ -355,7 +387,7 @@ class Table(Kind):
         self.kinds = dict(keys) if kind is None else dict.fromkeys(keys, kind)
 
     def read(self, value):
-        _present(value)
+        present(value)
         keys = ", ".join(map(repr, self.kinds))
         if not isinstance(value, dict):
             raise Unfit("not_a_dict", keys=keys)

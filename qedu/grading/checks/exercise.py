@@ -98,6 +98,14 @@ class Mistake:
     details: dict = field(default_factory=dict)
 
 
+class Unread(Exception):
+    """Ends the judgement with the mistake that an answer cannot be read."""
+
+    def __init__(self, mistake):
+        super().__init__(mistake.key)
+        self.mistake = mistake
+
+
 @dataclass
 class Case:
     """An exercise with its random arguments drawn: what to call, and how to judge."""
@@ -119,11 +127,14 @@ class Case:
         Mistake or None
             None if all is right.
         """
-        return self.exercise.judge(self.calls, answers, self.secret)
+        try:
+            return self.exercise.judge(self.calls, answers, self.secret)
+        except Unread as stop:
+            return stop.mistake
 
 
 class Exercise:
-    """Base of all checks.  A subclass sets `answer` and writes `draw` and `right`.
+    """Base of all checks.  A subclass sets `answer` and writes `draw` and `right`; one that asks for several kinds of call, `further`.
 
     Attributes
     ----------
@@ -166,21 +177,66 @@ class Exercise:
         return dict(self.parameters if self.value else self.calls(rng)[0][-1].arguments)
 
     def draw(self, rng):
-        """Return a `Call` with random arguments from a `numpy.random.Generator`."""
+        """Return a `Call` with random arguments from a `numpy.random.Generator`, or None if these would not tell mistakes apart."""
         raise NotImplementedError(f"{type(self).__name__} has no draw(rng)")
 
     def right(self, **arguments):
         """Return the right answer for these arguments, by way of qedu."""
         raise NotImplementedError(f"{type(self).__name__} has no right(...)")
 
+    def further(self, rng):
+        """Return, or yield, the calls with random arguments that follow the example."""
+        return [self.drawn(rng) for _ in range(self.draws)]
+
+    def drawn(self, rng, *kind):
+        """Return the first `Call` that `draw` gives, of a kind that it knows."""
+        while (call := self.draw(rng, *kind)) is None:
+            pass
+        return call
+
+    def tells(self, calls, right):
+        """Return whether these calls, with these right answers, show what they must; else others are drawn."""
+        return True
+
+    def told_apart(self, calls, right, *, within=False, but=()):
+        """Return whether no wrong model is right on all of these calls, and no two mistakes give the same answers.
+
+        Parameters
+        ----------
+        calls : list of Call
+        right : list
+            The right answers, of a kind that ``==`` compares.
+        within : bool
+            Whether no two models of one mistake may give the same answers either.
+        but : tuple of str
+            Mistakes that are not looked at.
+        """
+        seen = [(key, [call.of(model) for call in calls]) for key, model in self.models() if key not in but]
+        return all(answers != right for _, answers in seen) and all(
+            answers != others or key == other and not within for (key, answers), (other, others) in itertools.combinations(seen, 2))
+
     def calls(self, rng):
         """Return the calls to make, and whatever `judge` needs to know besides (or None)."""
-        drawn = [self.draw(rng) for _ in range(self.draws)]
-        return [self.example, *drawn], [self._right_example, *(self.right(**call.arguments) for call in drawn)]
+        while True:
+            drawn = list(self.further(rng))
+            calls, right = [self.example, *drawn], [self._right_example, *(self.right(**call.arguments) for call in drawn)]
+            if self.tells(calls, right):
+                return calls, right
+
+    def models(self):
+        """Return the wrong models as pairs: the key of a mistake, and a model."""
+        return [(key, model) for key, models in self.wrong.items() for model in (models if isinstance(models, tuple) else (models,))]
 
     @cached_property
     def _right_example(self):
         return self.right(**self.example.arguments)
+
+    def read(self, call, answer):
+        """Return an answer to this call as `answer` reads it; where it cannot be read, that is the judgement."""
+        try:
+            return self.answer.read(answer)
+        except Unfit as error:
+            raise Unread(Mistake(error.key, call, answer, error.details)) from None
 
     def judge(self, calls, answers, secret):
         """Judge the answers; see `Case.judge`."""
@@ -195,11 +251,10 @@ class Exercise:
         if not unfit and not off:
             return self._changes_arguments(calls, answers, secret)
         # Wrong models come first: a known mistake says more than "these are complex numbers".
-        for key, models in self.wrong.items():
-            for model in models if isinstance(models, tuple) else (models,):
-                if all(self.answer.resembles(answer, call.of(model)) for call, answer in zip(calls, returned)):
-                    show = off[0] if off else 0
-                    return Mistake(key, calls[show], returned[show])
+        for key, model in self.models():
+            if all(self.answer.resembles(answer, call.of(model)) for call, answer in zip(calls, returned)):
+                show = off[0] if off else 0
+                return Mistake(key, calls[show], returned[show])
         mistake = unfit or self.unknown(calls, returned, values, off, all(
             self.answer.close(values[i], secret[i]) for i in off))
         if mistake.key == "wrong" and (changed := self._changes_arguments(calls, answers, values)):

@@ -10,14 +10,13 @@
  */
 (() => {
   "use strict";
-  const { esc, fill, phrase, holds, span } = QEduWidgets.tools;
+  const { esc, fill, phrase, holds, span, clamp } = QEduWidgets.tools;
   const { has, legal, defaults, uses } = QEduWidgets;
   const NARROW = 672;                                          // below it, controls stand under the scene
   const UPRIGHT = 560;                                         // on the whole screen: a phone that lies on its side has no height for that
   const GAP = 24, TITLE = 27;                                  // between drawings; the line above one
   const make = (html) => { const t = document.createElement("template"); t.innerHTML = html; return t.content; };
   const STILL = typeof matchMedia === "undefined" ? {} : matchMedia("(prefers-reduced-motion: reduce)");
-  const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
   // What stands drawn is changed where the next drawing differs: most of it stays, and need not be styled and laid out again.
   // What moves begins anew each time, and so does what the reader types in.

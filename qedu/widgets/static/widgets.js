@@ -219,6 +219,21 @@ var QEduWidgets = (() => {
   const line = (x1, y1, x2, y2, cls, more = "") =>
     `<line x1="${r1(x1)}" y1="${r1(y1)}" x2="${r1(x2)}" y2="${r1(y2)}" class="${cls}"${more}/>`;
   const tag = (key, value) => ` data-key="${esc(key)}" data-value="${value}"`;
+  const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+  const edge = (p) => Math.floor(p * 4294967296 + 0.5);        // below it a draw is one of probability p
+  const rect = (x, y, w, h, cls, more = "") =>
+    `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${Math.max(0, w).toFixed(1)}" height="${Math.max(0, h).toFixed(1)}" class="${cls}"${more}/>`;
+  // Notes a number for names and table, and gives the tag of its drawing, which it has not behind the veil.
+  const noting = (marks, ctx, words = (value, said) => said) => (key, label, said, value = ctx.get(key)) => {
+    marks.push({ key, label, text: words(value, said), value });
+    return ctx.veiled ? "" : tag(key, value);
+  };
+  // What a click on a part sets; a button that does so, of the main kind if it is what one goes on with.
+  const set = (values) => ` data-set="${esc(JSON.stringify(values))}"`;
+  const button = (values, words, focus, off, main = true) =>
+    `<button type="button"${main ? ' class="qedu-next"' : ""}${set(values)} data-focus="${focus}"${off ? " disabled" : ""}>${esc(words)}</button>`;
+  // A list that scrolls where it is higher than its place.
+  const scroll = (name, style, body) => `<div class="qedu-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(name)}"${style}>${body}</div>`;
   // A drawing's name: its title, filled, and its own numbers (marks, or words). What is common to all drawings of a
   // widget is said once, in the live line; where there are many numbers, the table has them.
   const SPOKEN = 12;
@@ -862,6 +877,7 @@ var QEduWidgets = (() => {
     view: (name, draw, free) => { views[name] = draw; if (free) flexible.add(name); },
     numbers: (name, make) => { numberMakers[name] = make; },
     flexible, picture, labels, markTable, tableHtml, defaults, legal, has, uses,
-    tools: { esc, spoken, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, span, widthOf, within, lines, room, legendHeight, views },
+    tools: { esc, spoken, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, span, widthOf, within, lines, room, legendHeight, views,
+      clamp, edge, rect, noting, set, button, scroll },
   };
 })();

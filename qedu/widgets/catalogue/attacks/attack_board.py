@@ -1,6 +1,5 @@
 """Attack board (chapter C10): light into Bob's receiver, what clicks, which lamp lights, and what Eve then knows."""
 
-from qedu.content.symbols import load as symbols
 from qedu.widgets import (
     Axis,
     Bar,
@@ -93,7 +92,7 @@ class AttackBoard(Widget):
                      "now.sees": "efficiency of detector {d}",
                      "clicks": ["detector 0", "detector 1", "both", "none"], "echo": "{value} photons back",
                      "echoes": "photons that come back, per pulse", "splits": "counts photons", "kept": "keeps one of several"},
-              symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "eve", "laser", "plate", "splitter", "detector")},
+              symbols=("alice", "bob", "eve", "laser", "plate", "splitter", "detector"),
               tab="Receiver"),
         Bars("What Bob sees, as a share of what is due",
              [Bar("ratio.clicks", "clicks: {seen.clicks:int} in a million pulses, {due.clicks:int} due", "q1",
@@ -212,7 +211,7 @@ class AttackBoard(Widget):
 
     def derive(self, n):
         def of(key):
-            return n.where(*(part for a in "12345" for part in (n["attack"] == int(a), n[f"{a}.{key}"])), n[f"due.{key}"])
+            return n.first(((n["attack"] == int(a), n[f"{a}.{key}"]) for a in "12345"), n[f"due.{key}"])
 
         for key in _SEEN:
             n[f"seen.{key}" if key != "known" else key] = of(key)

@@ -3,7 +3,6 @@
 from statistics import NormalDist
 
 from qedu import devices
-from qedu.content.symbols import load as symbols
 from qedu.widgets import Bar, Bars, Choice, Fact, Facts, Hidden, Paper, Range, Seed, Task, Widget, frame, hole_game, scene
 
 Site = scene("hole", "parts probes flaws names place probe spent words most symbols")
@@ -72,7 +71,7 @@ class FindTheHole(Widget):
                     "qber": "QBER, monitored", "unspent": "probes left"},
              words={"count": "{k} of {n}", "none": "Take a probe to a part of the link, by hand or with the lists.", "sound": "if sound",
                     "left": "probes left", "qber": "QBER {value}, as due", "bag": "in your bag:"},
-             symbols={name: symbols()[name]["body"] for name in ("laser", "plate", "splitter", "detector", "memory", "eve")},
+             symbols=("laser", "plate", "splitter", "detector", "memory", "eve"),
              tab="Link"),
         Moves("", wide=True, screen_only=True, spent="spent", done="done", most=hole_game.MOST,
               words={"measure": "Measure ({n} left)", "nowhere": "Put the probe on a part", "wrong": "Nothing to measure there",

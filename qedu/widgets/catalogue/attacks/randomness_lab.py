@@ -5,7 +5,6 @@ from itertools import groupby
 
 import qedu
 from qedu import attacks, devices, protocols, randomness, rates
-from qedu.content.symbols import load as symbols
 from qedu.widgets import (
     Axis,
     Bar,
@@ -72,7 +71,7 @@ class RandomnessLab(Widget):
             Dice("first", bit_box.CAUSES[1:], tuple(f"first.{cause}" for cause in bit_box.CAUSES[1:]), n=2))
     sweeps = (Sweep("guess.of", _GRID), Sweep("qber.of", _GRID))
     views = (
-        BitBox("", wide=True, needles=_NEEDLES, symbols={name: symbols()[name]["body"] for name in ("laser", "detector")},
+        BitBox("", wide=True, needles=_NEEDLES, symbols=("laser", "detector"),
                names={"photon": "photon", "noise": "noise", "held": "bit before", "scale": "min-entropy of a bit", "ones": "ones",
                       "sure": "bits of which whoever knows the noise is sure", "hits": "bits that whoever knows the noise guesses rightly",
                       "shares": "decides a bit: {name}"},

@@ -3,7 +3,6 @@
 import math
 
 from qedu import entanglement
-from qedu.content.symbols import load as symbols
 from qedu.widgets import (
     Axis,
     Bar,
@@ -60,7 +59,7 @@ class AngleDials(Widget):
     views = (
         Dials("", wide=True, dials=[["a", "Alice: {a:deg}"], ["b", "Bob: {b:deg}"]], dice="pairs", source="source of pairs",
               words=["agree in {agree:pct}", "outcomes agree"], tab="Correlation",
-              symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "crystal")}),
+              symbols=("alice", "bob", "crystal")),
         Curves("What Bob's dial does to E", Axis(0, 360, [0, 90, 180, 270, 360], "Bob's dial", format="deg"),
                Axis(-1, 1, [-1, -0.5, 0, 0.5, 1], "correlation E, agree minus differ", format="f1",
                     format_table="f3"),
@@ -69,12 +68,9 @@ class AngleDials(Widget):
                        when={"source": ["!=", "fake"]})], wide=True, legend=True,
                points=[Point("b", "e", "E = {e:f3}", name="correlation E")], tab="Correlation"),
         Bars("Counted in {n:int} pairs",
-             [Bar("agree.fraction", "outcomes agree", "q1", low="agree.low", high="agree.high", mark="agree",
-                  mark_label="agree, exact"),
-              Bar("alice.fraction", "Alice finds 0", "q0", low="alice.low", high="alice.high", mark="alice",
-                  mark_label="Alice finds 0, exact"),
-              Bar("bob.fraction", "Bob finds 0", "q0", low="bob.low", high="bob.high", mark="bob",
-                  mark_label="Bob finds 0, exact")], tab="Counted"),
+             [Bar("agree.fraction", "outcomes agree", "q1", mark="agree", mark_label="agree, exact"),
+              Bar("alice.fraction", "Alice finds 0", "q0", mark="alice", mark_label="Alice finds 0, exact"),
+              Bar("bob.fraction", "Bob finds 0", "q0", mark="bob", mark_label="Bob finds 0, exact")], tab="Counted"),
         Strip("Pair by pair, Alice's outcome first", "pairs",
               [Symbol("0 and 0", "disc", "q1", outcome="00"), Symbol("1 and 1", "square", "q1", outcome="11"),
                Symbol("0 and 1", "cross", "q0", outcome="01"),

@@ -5,7 +5,6 @@ import math
 import qutip
 
 from qedu import states
-from qedu.content.symbols import load as symbols
 from qedu.widgets import (
     Axis,
     Bar,
@@ -53,15 +52,15 @@ class BitsInBitsOut(Widget):
     sweeps = (Sweep("turned", (*_AROUND, 360)),)
     views = (
         OneLetter("", wide=True, dice="rounds", axis=["axis.x", "axis.z"], control="angle", ends=["0", "1"],
-                  symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "detector")},
+                  symbols=("alice", "bob", "detector"),
                   heads=["bits in: {bits:int}", "bits out: {information:f3}"], bits="bits", messages="messages", state="state",
                   named="named",
                   information=["information", "bits that this direction brings out"],
                   answers=["Bob's answer to a click of detector 0", "Bob's answer to a click of detector 1"],
                   verdicts=["right", "wrong"], tab="Send",
                   said="the last message was {sent}, detector {end} clicked and Bob answers {read}: {verdict}"),
-        Bars("", [Bar("right.fraction", "Bob right: {right.count:int} of {n:int}", name="Bob right, counted", low="right.low",
-                      high="right.high", mark="p.right", mark_label="Bob right along this direction, exact")],
+        Bars("", [Bar("right.fraction", "Bob right: {right.count:int} of {n:int}", name="Bob right, counted",
+                      mark="p.right", mark_label="Bob right along this direction, exact")],
              refs=[Ref("bound", "at most 2 in {messages:int}: {bound:pct0}", name="bound 2/2ⁿ")], tab="Send"),
         Curves("Bob in all directions", Axis(0, 360, [0, 90, 180, 270, 360], "Bob's direction", format="deg"),
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "Bob names the right message"),
@@ -129,7 +128,7 @@ class BitsInBitsOut(Widget):
             odds = [n[f"p.{m}{end}"] for m in range(_MOST)]
             n[f"most.{end}"] = n.max(*odds)
             # Of two that are equally likely the first, also where rounding has one of them ahead.
-            n[f"named.{end}"] = n.where(*(part for m in range(_MOST) for part in (odds[m] > n[f"most.{end}"] - 1e-9, m)), 0)
+            n[f"named.{end}"] = n.first(((odds[m] > n[f"most.{end}"] - 1e-9, m) for m in range(_MOST)), 0)
         n["right.count"] = sum(n.where(n[f"named.{end}"] == m, n[f"rounds.count.{m}{end}"], 0) for m, end in _CELLS)
         n.share("right", n["right.count"], n["n"])
         n["p.right"] = right(angle)

@@ -3,7 +3,6 @@
 import math
 
 from qedu import states
-from qedu.content.symbols import load as symbols
 from qedu.widgets import Bar, Bars, Bloch, Choice, Count, Dice, Hidden, Paper, Ref, Seed, Strip, Symbol, Task, Vector, Widget, frame, scene
 
 WhichBox = scene("which-box", "dice axis control ends symbols box poles into cards mark verdicts counts score tally")
@@ -58,7 +57,7 @@ class WhichCoin(Widget):
             Dice("shots", ("0", "1"), n="shots", seed="stream"))
     views = (
         WhichBox("", wide=True, dice="shots", axis=["axis.x", "axis.z"], control="basis", ends=["0", "1"],
-                 symbols={"detector": symbols()["detector"]["body"]}, box="box {seed:int}",
+                 symbols=("detector",), box="box {seed:int}",
                  poles=[_pole(basis, k) for basis in "ZX" for k in (0, 1)], into="into the page",
                  cards=[{"set": {"decision": box}, "there": f"box.count.{box}", "label": letter, "says": f"It is {letter}", "words": words,
                          "arrows": [_on_circle(ket) for ket in _SENDS[box]]} for box, (letter, words) in _WORDS.items()],
@@ -66,8 +65,7 @@ class WhichCoin(Widget):
                  counts=[[f"shots.count.{i}", f"clicks of detector {i}"] for i in (0, 1)],
                  score=["won", "played", "before: {won:int} of {played:int} right"],
                  tally=["boxes before this one, right", "boxes before this one"], tab="Play"),
-        Bars("", [Bar("shots.fraction.0", "detector 0: {shots.count.0:int} of {shots.n:int}", name="share of detector 0",
-                      low="shots.low.0", high="shots.high.0")],
+        Bars("", [Bar("shots.fraction.0", "detector 0: {shots.count.0:int} of {shots.n:int}", name="share of detector 0")],
              refs=[Ref("p.plus.0", "box A and box B alike: {p.plus.0:pct0}", name="share of detector 0, box A", when=_ALIKE),
                    *(Ref(f"p.{box}.0", f"box {letter}: {{p.{box}.0:pct0}}", name=f"share of detector 0, box {letter}",
                          when={"basis": ["in", ["ZX", "X"]]}) for box, (letter, _) in _WORDS.items())], tab="Play"),

@@ -2,7 +2,6 @@
 
 import qedu
 from qedu import attacks, protocols, rates
-from qedu.content.symbols import load as symbols
 from qedu.widgets import Dice, Paper, Range, Seed, Task, Widget, frame, scene
 
 Listeners = scene("listeners", "names pull counts symbols")
@@ -24,7 +23,7 @@ class WhoListens(Widget):
                           ["bits.count.right", "touched and right", "{bits.count.right:int} touched, right"],
                           ["bits.count.wrong", "wrong", "{bits.count.wrong:int} wrong"],
                           ["guess", "Eve's guess is right", "guesses {guess:pct0}"]],
-                  symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "eve")}),)
+                  symbols=("alice", "bob", "eve")),)
     line = (
         "{bits.count.wrong:int} of 100 bits are wrong.",
         ({"f": [">", 0]}, "Eve guesses {guess:pct0} of them."),

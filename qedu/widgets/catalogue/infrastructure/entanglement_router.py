@@ -7,7 +7,6 @@ from itertools import combinations
 import networkx as nx
 
 from qedu import networks
-from qedu.content.symbols import load as symbols
 from qedu.widgets import Choice, Paper, Range, Seed, Task, Widget, dice, scene
 
 Map = scene("pair-map", "ends nodes links ways symbols words")
@@ -97,7 +96,7 @@ class EntanglementRouter(Widget):
         Seed(button="Try again"))
     views = (
         Map("", wide=True, tab="Ways", ends=list(USERS), nodes=[[key, *place] for key, place in _PLACES.items()],
-            links=[[*ends] for ends in LINKS], ways=[[*way] for way in _WAYS], symbols={key: symbols()[key]["body"] for key in USERS},
+            links=[[*ends] for ends in LINKS], ways=[[*way] for way in _WAYS], symbols=tuple(USERS),
             words={"touch": "Touch repeaters, links and dots.", "on": "On a link: its fidelity, and pairs a second.",
                    "label": "{f}, {r}/s", "x": "mean wait, seconds",
                    "y": "fidelity at the ends", "floor": "floor {value}", "wait": "wait by {name}, s", "f": "fidelity by {name}",
@@ -163,7 +162,7 @@ class EntanglementRouter(Widget):
         for k in many:
             n[f"lead.{k}"] = n[f"ok.{k}"] * n.flag(n[f"cost.{k}"] <= n["least"] * (1 + _SLACK)) * n[f"f.{k}"]
         n["lead"] = n.max(*(n[f"lead.{k}"] for k in many))
-        n["best"] = n.where(n["lead"] <= 0, 0, *(part for k in many for part in (n[f"lead.{k}"] >= n["lead"] - _SLACK, k + 1)), 0)
+        n["best"] = n.where(n["lead"] <= 0, 0, n.first(((n[f"lead.{k}"] >= n["lead"] - _SLACK, k + 1) for k in many), 0))
         for k in many:
             n[f"kept.{k}"] = 1 - n.max(*(
                 n.flag(n[f"wait.{j}"] <= n[f"wait.{k}"] * (1 + _SLACK)) * n.flag(n[f"f.{j}"] >= n[f"f.{k}"] - _SLACK) * n.max(
@@ -180,7 +179,7 @@ class EntanglementRouter(Widget):
         """The way that is looked at, link by link."""
         def chosen(value):
             first, *rest = (value(k, way) for k, way in enumerate(_WAYS))
-            return n.where(*(part for k, one in enumerate(rest, 1) for part in (n.chosen("way", str(k)), one)), first)
+            return n.first(((n.chosen("way", str(k)), one) for k, one in enumerate(rest, 1)), first)
 
         n["now.f"], n["now.wait"] = chosen(lambda k, _: n[f"f.{k}"]), chosen(lambda k, _: n[f"wait.{k}"])
         n["now.n"] = chosen(lambda _, way: len(way))

@@ -1,6 +1,5 @@
 """Key store (chapter C14): keys flow in, applications ask for them, and Eve, who learns nothing, stops the flow."""
 
-from qedu.content.symbols import load as symbols
 from qedu.widgets import Axis, Bar, Bars, Choice, Count, Curves, Paper, Point, Range, Seed, Series, Sweep, Task, Widget, pool_game, scene
 
 Store = scene("store", "names words axis symbols")
@@ -38,13 +37,12 @@ class KeyStore(Widget):
                      "level": "{value} of {room} keys", "lost": "store full, lost: {value}", "asked": "asked: {value}",
                      "refused": "refused: {value}", "touch": "send Eve now"},
               axis=["keys in the store", "second {t}", "Eve disturbs", "refused"],
-              symbols={"eve": symbols()["eve"]["body"]}, tab="Store"),
+              symbols=("eve",), tab="Store"),
         Bars("Refused so far",
              [Bar("free.fraction", "link left alone: {refused.free:int} of {asked.free:int}; the chain (tick): {refuses:pct}", "q2",
-                  name="refused, link left alone", low="free.low", high="free.high", mark="refuses",
-                  mark_label="in the long run, by the chain"),
+                  name="refused, link left alone", mark="refuses", mark_label="in the long run, by the chain"),
               Bar("jammed.fraction", "while Eve disturbs: {refused.jam:int} of {asked.jam:int}", "q4", name="refused while Eve disturbs",
-                  low="jammed.low", high="jammed.high", when={"asked.jam": [">", 0]})], wide=True, tab="Counted"),
+                  when={"asked.jam": [">", 0]})], wide=True, tab="Counted"),
         Levels("How many keys were there (bars: counted, ticks: the chain)", wide=True, screen_only=True, seen="{n} keys there, counted",
                chain="{n} keys there, by the chain", axis="keys, after each undisturbed second", tab="Counted"),
         Curves("In the long run, if nobody disturbs the link",

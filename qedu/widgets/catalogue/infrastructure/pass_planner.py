@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import qedu
-from qedu.content.symbols import load as symbols
 from qedu.widgets import (
     Axis,
     Bar,
@@ -79,7 +78,7 @@ class PassPlanner(Widget):
                       "now.away": "satellite: distance in km", "lat": "station: latitude", "lon": "station: longitude",
                       "sun.lon": "longitude where it is noon", "rise": "pass {n}, minutes of the day", "mbit": "pass {n}, Mbit if clear"},
                words={"station": "station", "night": "night", "day": "passes of the day, key in Mbit", "none": "no passes"},
-               symbols={"satellite": symbols()["satellite"]["body"]}),
+               symbols=("satellite",)),
         Curves("", Axis(-12, 12, [-12, -8, -4, 0, 4, 8, 12], "minutes from the middle of the pass", format="int"),
                Axis(0, 90, [0, 30, 60, 90], "degrees above the horizon", format="int", format_table="f1", ends=True),
                [Series("up.of", "elevation", "q3", every=4)],
@@ -162,13 +161,12 @@ class PassPlanner(Widget):
 
     def _pass(self, n, link, now):
         """The pass that is looked at: the one of this moment or the next one, and the last one when all are over."""
-        picked = n.where(*(part for k in passing.TURNS for part in (
-            n.where(n[f"seen@{k}"] < 1, 0, n[f"set@{k}"] >= now, 1, 0) > 0, k)), -1)
-        last = n.where(*(part for k in reversed(passing.TURNS) for part in (n[f"seen@{k}"] > 0, k)), -1)
+        picked = n.first(((n.where(n[f"seen@{k}"] < 1, 0, n[f"set@{k}"] >= now, 1, 0) > 0, k) for k in passing.TURNS), -1)
+        last = n.first(((n[f"seen@{k}"] > 0, k) for k in reversed(passing.TURNS)), -1)
         n["pick"] = n.where(picked < 0, last, picked)
 
         def of(part):
-            return n.where(*(part_ for k in passing.TURNS for part_ in (n["pick"] == k, n[f"{part}@{k}"])), 0)
+            return n.first(((n["pick"] == k, n[f"{part}@{k}"]) for k in passing.TURNS), 0)
 
         n["pass.rise"], n["pass.set"], n["pass.middle"] = of("rise"), of("set"), of("s.top3")
         n["pass.top"], n["pass.near"], n["pass.dark"], n["pass.mbit"] = of("top"), of("near"), of("dark"), of("mbit")

@@ -57,8 +57,7 @@ class Purifier(Widget):
                     "pairs": "comparisons in round {n}"}, tab="Pairs"),
         Bars("Comparisons that agreed, and (tick) how many should",
              [Bar(f"round{r}.fraction.kept", f"round {r}: {{round{r}.count.kept:int}} of {{pairs.{r}:int}}", "q3",
-                  name=f"kept in round {r}", low=f"round{r}.low.kept", high=f"round{r}.high.kept",
-                  mark=f"p.{r}", mark_label=f"probability, round {r}",
+                  name=f"kept in round {r}", mark=f"p.{r}", mark_label=f"probability, round {r}",
                   when={"rounds": [">=", r]}) for r in _STEPS], wide=True, when={"rounds": [">", 0]}, tab="Odds"),
         Curves("What rounds make of a fidelity", Axis(0.3, 0.95, [0.3, 0.5, 0.7, 0.9], "fidelity at the start", format="f2"),
                Axis(0.2, 1, [0.25, 0.5, 0.75, 1], "fidelity afterwards", format="f2", format_table="f3"),
@@ -117,7 +116,7 @@ class Purifier(Widget):
         def after(name, first, rounds=None):
             """A number after so many rounds: if not said otherwise, as many as the reader has set."""
             rounds = n["rounds"] if rounds is None else rounds
-            return n.where(*(part for r in _STEPS for part in (rounds == r, n[f"{name}.{r}"])), first)
+            return n.first(((rounds == r, n[f"{name}.{r}"]) for r in _STEPS), first)
 
         for way in "bd":
             n[f"{way}.cost.0"] = 0                             # the logarithm of the raw pairs for each kept one, 2/p a round

@@ -1,7 +1,6 @@
 """Repeater line (chapter C12): pairs are born by chance, wait, fade, are swapped; the reader sets the rules and tries to meet a goal."""
 
 from qedu import entanglement, repeaters
-from qedu.content.symbols import load as symbols
 from qedu.widgets import (
     Axis,
     Bar,
@@ -65,9 +64,9 @@ class RepeaterLine(Widget):
              axis=["fidelity of what was delivered", "attempt {t}", "bits, as from pairs of this fidelity"],
              names={"one": "pair on link {a}", "pair": "pair over links {a} to {b}", "stock": "bits made on link {n}",
                     "at": "delivery {n}, attempt", "made": "delivery {n}, fidelity"},
-             symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "eve")}, tab="Line"),
-        Bars("How often", [Bar("rate.fraction", "{pairs:int} in {t:int} attempts", "q1", name="deliveries per attempt", low="rate.low",
-                               high="rate.high", mark="goal.rate", mark_label="goal, per attempt")],
+             symbols=("alice", "bob", "eve"), tab="Line"),
+        Bars("How often", [Bar("rate.fraction", "{pairs:int} in {t:int} attempts", "q1", name="deliveries per attempt",
+                               mark="goal.rate", mark_label="goal, per attempt")],
              max=0.2, tab="Score"),
         Bars("How good", [Bar("mean", "fidelity on average", "q3", low="mean.low", high="mean.high", mark="goal", mark_label="goal",
                               when={"pairs": [">", 1]})], format="f3", tab="Score"),

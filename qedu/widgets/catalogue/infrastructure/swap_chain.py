@@ -1,6 +1,5 @@
 """Swap chain (chapter C11): what is left of entanglement when it is joined link by link."""
 
-from qedu.content.symbols import load as symbols
 from qedu.widgets import Axis, Bar, Bars, Curves, Fact, Facts, Hidden, Paper, Point, Range, Ref, Series, Sweep, Task, Widget, scene
 
 Chain = scene("chain", "done most limits fidelity names future symbols legend")
@@ -37,7 +36,7 @@ class SwapChain(Widget):
     views = (
         Chain("", wide=True, done="done", most=MOST, limits=["half", "bell"], fidelity="f.{n}", future="once all have swapped: {value}",
               names={"arc": "fidelity of a pair over {n} links", "arc.1": "fidelity of a link"},
-              symbols={name: symbols()[name]["body"] for name in ("alice", "bob")},
+              symbols=("alice", "bob"),
               legend=["breaks a Bell inequality", "entangled, but too weak for that", "not entangled"], tab="Chain"),
         Moves("", wide=True, screen_only=True, done="done", one="Swap at station {n}", all="Swap at all", again="Start anew", tab="Chain"),
         Bars("", [Bar("now", "longest pair now", "q1"), Bar("end", "end to end, once all have swapped", "q3")], format="f3", wide=True,

@@ -2,7 +2,6 @@
 
 import math
 
-from qedu.content.symbols import load as symbols
 from qedu.entanglement import CLASSICAL_LIMIT
 from qedu.widgets import (
     Axis,
@@ -59,7 +58,7 @@ class TeleportWithAClock(Widget):
                  names={"alice": "Alice", "bob": "Bob", "state.x": "Alice's state: ⟨X⟩", "state.z": "Alice's state: ⟨Z⟩",
                         "bob.x": "what Bob has: ⟨X⟩", "bob.z": "what Bob has: ⟨Z⟩", "right": "fidelity of what Bob has with her state",
                         "ms": "time since the pair set out"},
-                 symbols={name: symbols()[name]["body"] for name in ("alice", "bob", "crystal")},
+                 symbols=("alice", "bob", "crystal"),
                  lanes=["the pair", "two bits"], lost="measured: gone", none="no qubit yet", due="Bob, if the bits are {bits}: ⟨{axis}⟩",
                  clock="{ms:f2} ms", tab="On the way"),
         Bloch("Bob's qubit for each outcome, before he does anything",

@@ -165,7 +165,7 @@ class TrustMap(Widget):
         """Of the key that is looked at: which nodes break it, alone, in pairs, in threes."""
         def chosen(number):
             first, *rest = _BOTH
-            return n.where(*(part for key in rest for part in (n.chosen("pair", key), n[number(key)])), n[number(first)])
+            return n.first(((n.chosen("pair", key), n[number(key)]) for key in rest), n[number(first)])
 
         n["now.n"], n["now.rate"], n["now.falls"] = (chosen(lambda key, part=part: f"{part}.{key}") for part in ("n", "rate", "falls"))
         for w in range(MOST):

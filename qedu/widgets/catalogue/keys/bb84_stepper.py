@@ -4,7 +4,6 @@ import itertools
 import math
 
 from qedu import rates, states
-from qedu.content.symbols import load as symbols
 from qedu.widgets import Bar, Bars, Choice, Fact, Facts, Hidden, Paper, Range, Ref, Seed, Sweep, Switch, Task, Widget, frame, scene
 from qedu.widgets import bb84_game as game
 
@@ -71,8 +70,7 @@ class Bb84Stepper(Widget):
         Bench("", wide=True, names=["Alice", "Eve", "Bob"], you="{name} (you)", basis="basis {letter}", bit="bit {bit}",
               pass_="lets it pass", empty="no photon yet", angles=_ANGLES, kets=_KETS, letters=_BASES, error="kept, and the bits differ",
               equal="kept, and the bits are equal", dropped="dropped: different bases", kept="kept: equal bases", here="round",
-              unknown="not known to you", symbols={name: symbols()[name]["body"] for name in
-                                                   ("alice", "bob", "eve", "laser", "plate", "splitter", "detector")},
+              unknown="not known to you", symbols=("alice", "bob", "eve", "laser", "plate", "splitter", "detector"),
               abort="stop above {limit:pct}", rate="{test.errors:int} of {test.n:int} published differ: {test.qber:pct}",
               quantities={"test.qber": "error rate of the published bits", "test.low": "lower end of its interval",
                           "test.high": "upper end of its interval"},

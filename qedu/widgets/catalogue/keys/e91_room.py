@@ -86,7 +86,7 @@ class E91Room(Widget):
                    Ref("quantum", "2√2: quantum limit", name="quantum limit")], tab="Bell test"),
         Bars("The key: wrong bits", [Bar("qber", "QBER, exact", "q2"),
                                      Bar("wrong.fraction", "counted: {wrong.count:int} of {key.count:int}", "q2",
-                                         name="QBER, counted", low="wrong.low", high="wrong.high")], max=0.5,
+                                         name="QBER, counted")], max=0.5,
              when={"told": True}, tab="Key"),
         Bars("Key without trust in the devices, from S and QBER",
              [Bar("di", "secret bits per key bit: 1 − h(Q) − h(x)", "q3",
@@ -96,8 +96,8 @@ class E91Room(Widget):
              when={"told": True}, tab="Key"),
         _SHEET,
         Bars("Alone, each side sees a coin",
-             [Bar(f"{who}.fraction", f"{who.title()}'s bits that are 0", tone, low=f"{who}.low",
-                  high=f"{who}.high", mark=f"{who}.exact", mark_label=f"{who.title()}'s zeros, exact")
+             [Bar(f"{who}.fraction", f"{who.title()}'s bits that are 0", tone,
+                  mark=f"{who}.exact", mark_label=f"{who.title()}'s zeros, exact")
               for who, tone in (("alice", "q0"), ("bob", "q1"))], tab="Pairs"),
         PairGrid("What the rounds are used for, and E of the outcomes as found",
                  when={"told": True}, rows=[f"A {angle}" for angle in _ALICE],
@@ -107,8 +107,7 @@ class E91Room(Widget):
                          "count_label": f"pairs, Alice {_ALICE[i]}, Bob {_BOB[j]}"} for i, j in _PAIRS],
                  uses=[_FATES[0], *_FATES[2:]], tab="Directions"),
         Bars("How many pairs serve for what",
-             [Bar(f"{use}.fraction", words, tone, low=f"{use}.low", high=f"{use}.high",
-                  mark=f"share.{use}", mark_label=f"{words}, exact")
+             [Bar(f"{use}.fraction", words, tone, mark=f"share.{use}", mark_label=f"{words}, exact")
               for use, words, tone in zip(_USES, ("key", "Bell test", "dropped"), ("q3", "q1", "q0"))],
              when={"told": True}, tab="Directions"))
     line = (

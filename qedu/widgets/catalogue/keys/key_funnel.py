@@ -24,8 +24,8 @@ def _efficiency(n):
             cases += [n["q"] <= high.qber, low.efficiency + (n["q"] - low.qber) * slope]
         return n.where(*cases, rows[-1].efficiency)
 
-    return n.where(*(part for value, method in _MEASURED.items() for part in (
-        n["by"] == int(value), between([row for row in keys.reconciliation() if row.method == method]))), n["by"])
+    return n.first(((n["by"] == int(value), between([row for row in keys.reconciliation() if row.method == method]))
+                    for value, method in _MEASURED.items()), n["by"])
 
 
 def _parts(n, size):

@@ -6,7 +6,6 @@ from dataclasses import replace
 import qedu
 from qedu import attacks, links, protocols, rates
 from qedu._numerics import crossing
-from qedu.content.symbols import load as symbols
 from qedu.links.detection import both_click, equal_efficiency
 from qedu.widgets import (
     Axis,
@@ -121,10 +120,10 @@ class PnsTheatre(Widget):
                   items=[{"key": f"bob.count.{key}", "label": words, "lit": lit}
                          for key, words, lit in (("zero", "only 0", [1, 0]), ("one", "only 1", [0, 1]),
                                                  ("both", "both at once", [1, 1]))],
-                  symbols={name: symbols()[name]["body"] for name in ("splitter", "detector")}, tab="Doubles"),
+                  symbols=("splitter", "detector"), tab="Doubles"),
         Bars("Double clicks, as a share of these clicks",
              [Bar("bob.fraction.both", "counted: {bob.count.both:int} of {bob.n:int}", "q0", name="double clicks, counted",
-                  low="bob.low.both", high="bob.high.both", mark="share.double", mark_label="double clicks, exact"),
+                  mark="share.double", mark_label="double clicks, exact"),
               Bar("due.share.double", "due, by the link", "q1", name="double clicks due")],
              max=_DOUBLE * links.GYS.efficiency, format="pct2", tab="Doubles"),
         Strip("A hundred bits of the sifted key", "bits",

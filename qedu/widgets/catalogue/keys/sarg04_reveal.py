@@ -100,8 +100,7 @@ class Sarg04Reveal(Widget):
              [Bar("guess.bb84", "BB84, exact", "q4", name="guessed right, BB84"),
               Bar("guess.sarg04", "SARG04, exact", "q4", name="guessed right, SARG04"),
               Bar("right.fraction", "this run: {right.count:int} of {kept.count:int} right", "q4",
-                  name="this run, guessed right", low="right.low", high="right.high", mark="guess",
-                  mark_label="guessed right, this sifting")], tab="Eve"),
+                  name="this run, guessed right", mark="guess", mark_label="guessed right, this sifting")], tab="Eve"),
         Bars("Or: rounds in which she can be sure",
              [Bar("sure.bb84", "BB84", "q4", name="sure, BB84"),
               Bar("sure.sarg04", "SARG04", "q4", name="sure, SARG04")], tab="Eve"),
@@ -111,8 +110,8 @@ class Sarg04Reveal(Widget):
         Bars("Photons that become key bits",
              [Bar("share.bb84", "BB84, exact", "q1", name="kept, BB84"),
               Bar("share.sarg04", "SARG04, exact", "q1", name="kept, SARG04"),
-              Bar("kept.fraction", "this run: {kept.count:int} of {n:int}", "q0", name="kept, this run", low="kept.low",
-                  high="kept.high", mark="share", mark_label="kept, this sifting")], tab="Kept"))
+              Bar("kept.fraction", "this run: {kept.count:int} of {n:int}", "q0", name="kept, this run",
+                  mark="share", mark_label="kept, this sifting")], tab="Kept"))
     line = (
         ({"n": 0}, "No photon has been sent."),
         *(({"n": [">", 0], "look.sent": k}, f"Photon {{look.round:int}}: Alice sent {ket}.")

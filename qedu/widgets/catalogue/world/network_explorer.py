@@ -3,7 +3,6 @@
 from functools import cache
 
 from qedu import policy
-from qedu.content.symbols import load as symbols
 from qedu.widgets import Choice, Fact, Facts, Paper, Range, Sweep, Task, Widget, country, frame, scene
 from qedu.widgets.country import CAPITAL, LAND, LINES, PLACES, SIZE
 
@@ -94,7 +93,7 @@ class NetworkExplorer(Widget):
                 places=[[key, place.name, place.x, place.y] for key, place in PLACES.items()],
                 lines=[[key, line.name, list(line.towns)] for key, line in LINES.items()],
                 goals=[[goal, goal, _ALL[goal], "1,000 people" if goal == "people" else goal] for goal in _GOALS],
-                symbols={"telescope": symbols()["telescope"]["body"]},
+                symbols=("telescope",),
                 words={"cost": "cost", "touch": "Touch lines and towns.", "numbers": "Numbers: {what}.", "reached": "reached",
                        "site": "site that can read keys", "dish": "ground station", "gini": "Gini of key per person",
                        "gini_short": "Gini", "sites": "sites that can read keys", "sites_short": "sites", "million": "million",
@@ -220,10 +219,10 @@ class NetworkExplorer(Widget):
         # Of several best ones the cheapest.
         n.curve("spent", lambda x: n.where(n.at("with", x) < n["most"], 1e9, n.at("lines", x) + n.at("used", x) * n["cost.station"]))
         n["best.cost"] = n.min(*(n[f"spent@{x}"] for x in _SETS))
-        n["chosen"] = n.where(*(part for x in _SETS for part in (n[f"spent@{x}"] <= n["best.cost"], x)), 0)
+        n["chosen"] = n.first(((n[f"spent@{x}"] <= n["best.cost"], x) for x in _SETS), 0)
         for i, key in enumerate(LINES):
             n[f"best.{key}"] = _bit(n, n["chosen"], i)
-        n["stations"] = n.where(*(part for x in _SETS for part in (n["chosen"] == x, n[f"room@{x}"])), 0)
+        n["stations"] = n.first(((n["chosen"] == x, n[f"room@{x}"]) for x in _SETS), 0)
         for key in PLACES:
             n[f"open.{key}"] = 1 - n.max(0, 0, *(n[f"best.{line}"] for line in LINES if key in _BUILT[line]))
         for i, key in enumerate(PLACES):
@@ -246,13 +245,13 @@ class NetworkExplorer(Widget):
                 n[f"worth.{t}.{key}"] = n.where(n[f"paid.{t}"] + n[f"cost.{key}"] > n["budget"] * _SLACK, 0, gain / n[f"cost.{key}"])
             n[f"most.{t}"] = n.max(*(n[f"worth.{t}.{key}"] for key in gains))
             # Of equal ones the first: lines before stations, and these in the order of the places.
-            n[f"step.{t}"] = n.where(n[f"most.{t}"] <= 0, -1, *(part for i, key in enumerate(LINES) for part in (
-                n[f"worth.{t}.{key}"] >= n[f"most.{t}"], i)), *(part for i in _STEPS for part in (
-                    n[f"gain.{t}@{i}"] >= n[f"lead.{t}"], stations + i)), -1)
+            station = n.first(((n[f"gain.{t}@{i}"] >= n[f"lead.{t}"], stations + i) for i in _STEPS), -1)
+            line = n.first(((n[f"worth.{t}.{key}"] >= n[f"most.{t}"], i) for i, key in enumerate(LINES)), station)
+            n[f"step.{t}"] = n.where(n[f"most.{t}"] <= 0, -1, line)
             n.curve(f"free.{t + 1}", lambda x, t=t: n.at(f"free.{t}", x) * (1 - n.flag(n[f"step.{t}"] == x + stations) - sum(
                 n.flag(n[f"step.{t}"] == i) * n.at(f"in.{key}", x) for i, key in enumerate(LINES))))
-            n[f"paid.{t + 1}"] = n[f"paid.{t}"] + n.where(n[f"step.{t}"] < 0, 0, *(part for i, key in enumerate(LINES) for part in (
-                n[f"step.{t}"] == i, n[f"cost.{key}"])), n["cost.station"])
+            n[f"paid.{t + 1}"] = n[f"paid.{t}"] + n.where(n[f"step.{t}"] < 0, 0, n.first((
+                (n[f"step.{t}"] == i, n[f"cost.{key}"]) for i, key in enumerate(LINES)), n["cost.station"]))
         n.curve("taken", lambda x: sum(n.flag(n[f"step.{t}"] == x) for t in _STEPS))
         for i, key in enumerate(_BUILT):
             n[f"greedy.{key}"] = n[f"taken@{i}"]

@@ -143,15 +143,15 @@ class StakeholderTable(Widget):
                 n[f"until.{who}.{option}"] = n.where(gain < 0, edge, 10)
             for name, end, side, best in (("low", 0, "from", n.max), ("high", 10, "until", n.min)):
                 n[f"{name}.{who}"] = best(end, *(n[f"{side}.{who}.{option}"] for option in _OPTIONS))
-            below = [part for number, option in enumerate(_OPTIONS, 1) for part in (n[f"from.{who}.{option}"] == n[f"low.{who}"], number)]
-            above = [part for number, option in enumerate(_OPTIONS, 1) for part in (n[f"until.{who}.{option}"] == n[f"high.{who}"], number)]
-            n[f"below.{who}"] = n.where(n[f"low.{who}"] <= 0, 0, *below, 0)
-            n[f"above.{who}"] = n.where(n[f"high.{who}"] >= 10, 0, *above, 0)
+            below = n.first(((n[f"from.{who}.{option}"] == n[f"low.{who}"], number) for number, option in enumerate(_OPTIONS, 1)), 0)
+            above = n.first(((n[f"until.{who}.{option}"] == n[f"high.{who}"], number) for number, option in enumerate(_OPTIONS, 1)), 0)
+            n[f"below.{who}"] = n.where(n[f"low.{who}"] <= 0, 0, below)
+            n[f"above.{who}"] = n.where(n[f"high.{who}"] >= 10, 0, above)
             n[f"down.{who}"] = n.where(n[f"below.{who}"] > 0, n[who] - n[f"low.{who}"], 99)
             n[f"up.{who}"] = n.where(n[f"above.{who}"] > 0, n[f"high.{who}"] - n[who], 99)
         ways = [(way, flip, who) for way, flip in (("down", "below"), ("up", "above")) for who in _PEOPLE]
         n["step"] = n.min(*(n[f"{way}.{who}"] for way, _, who in ways))
-        n["near"] = n.where(n["step"] > 98, 0, *(part for number, (way, _, who) in enumerate(ways, 1)
-                                                 for part in (n[f"{way}.{who}"] == n["step"], number)), 0)
-        n["near.to"] = n.where(n["near"] < 1, 0, *(part for number, (_, flip, who) in enumerate(ways, 1)
-                                                   for part in (n["near"] == number, n[f"{flip}.{who}"])), 0)
+        near = n.first(((n[f"{way}.{who}"] == n["step"], number) for number, (way, _, who) in enumerate(ways, 1)), 0)
+        n["near"] = n.where(n["step"] > 98, 0, near)
+        to = n.first(((n["near"] == number, n[f"{flip}.{who}"]) for number, (_, flip, who) in enumerate(ways, 1)), 0)
+        n["near.to"] = n.where(n["near"] < 1, 0, to)

@@ -63,7 +63,7 @@
     }
     return (out + esc(words.slice(at))).replace(/\r\n?|\n/g, "<br/>");
   }
-  const log = (body, name, high, more = "") => `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(name)}"${high ? ` style="max-height:${Math.round(high) - 8}px;margin-bottom:8px"` : ""}${more}>${body}</div>`;
+  const log = (body, name, high, more = "") => `<div class="qedu-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(name)}"${high ? ` style="max-height:${Math.round(high) - 8}px;margin-bottom:8px"` : ""}${more}>${body}</div>`;
   const PITCH = 27;
   // A row for each area: six cells, filled up to what is asked, and how many words ask.
   function rows(view, w, of, note) {

@@ -2,8 +2,7 @@
  * attack-board  names, kets, bases, lamps [{name, lamp, seen, due, format, unit, on, none, words}], words, symbols, most: as receiver_board.py plays a round
  * attack-grid   rows, columns, attack, guards (the controls of each column), eve, shown: keys of a cell, with {a} and {g} */
 (() => {
-  const { esc, phrase, format, svg, icon, text, line, arrow, shape, tag } = QEduWidgets.tools, { mulberry32, start } = QEduWidgets;
-  const edge = (p) => Math.floor(p * 4294967296 + 0.5);
+  const { esc, phrase, format, svg, icon, text, line, arrow, shape, tag, edge, noting, set } = QEduWidgets.tools, { mulberry32, start } = QEduWidgets;
 
   // As receiver_board.py: the round that is looked at.
   QEduWidgets.numbers("attack-board", (state, get) => {
@@ -21,7 +20,7 @@
   const flown = new Map();                                     // rounds that have flown: each flies once
   QEduWidgets.view("attack-board", (view, ctx) => {
     const { state, get, veiled, width: w } = ctx, phone = w < 520, kind = state.attack, marks = [], now = (key) => get(`now.${key}`), { words } = view;
-    const note = (key, label, shown) => { marks.push({ key, label, text: shown, value: get(key) }); return tag(key, get(key)); };
+    const note = noting(marks, ctx);
     const more = phone ? 0 : Math.max(0, Math.min(100, (ctx.height || 0) - 378)), size = phone ? 34 : 54, y = phone ? 56 : 92 + 0.3 * more, x = phone ? { alice: 17, laser: 54, plate: 82, eve: 0.41 * w, gate: 0.565 * w, turn: 0.65 * w, split: 0.75 * w, zero: w - 20 }
       : { alice: 30, laser: 94, plate: 148, eve: 0.41 * w, gate: 0.57 * w, turn: 0.67 * w, split: 0.765 * w, zero: w - 58 };
     const one = { x: x.split, y: y + (phone ? 80 : 112 + 0.3 * more) }, out = { x: x.zero, y }, places = [out, one], box = phone ? 20 : 36;
@@ -119,7 +118,7 @@
         const key = phrase(view.eve, { a, g }), lamp = phrase(view.shown, { a, g }), value = get(key), lit = get(lamp), x = left + g * cell, set = { [view.attack]: a, ...view.guards[g] };
         const here = state[view.attack] === a && Object.entries(view.guards[g]).every(([name, wanted]) => Number(state[name]) === wanted), shown = format(100 * value, "f0");
         if (!veiled) marks.push({ key, label: phrase(view.words.cell, { row: words, column }), text: format(value, "pct"), value }, { key: lamp, label: phrase(view.words.lights, { row: words, column }), text: lit ? view.words.lamp : "\u2013", value: lit });
-        body += `<g class="bb84-column" data-set='${esc(JSON.stringify(set))}'><rect x="${(x + 2).toFixed(1)}" y="${y}" width="${(cell - 4).toFixed(1)}" height="${high - 4}" rx="4" class="${here ? "q-face" : "q-frame"}"/>`
+        body += `<g class="qedu-column" data-set='${esc(JSON.stringify(set))}'><rect x="${(x + 2).toFixed(1)}" y="${y}" width="${(cell - 4).toFixed(1)}" height="${high - 4}" rx="4" class="${here ? "q-face" : "q-frame"}"/>`
           + (veiled ? "" : `<g${tag(lamp, lit)}><g${tag(key, value)}>${lit ? `<circle cx="${(x + cell / 2).toFixed(1)}" cy="${y + high / 2 - 2}" r="8" class="q-lit q2"/>` : value < 0.01 ? shape("cross", x + cell / 2, y + high / 2 - 2, 5, "q-glyph q3") : text(x + cell / 2, y + high / 2 + 3, esc(shown), "q-word q4", "middle")}</g></g>`) + "</g>";
       });
     });

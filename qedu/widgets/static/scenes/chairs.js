@@ -4,8 +4,7 @@
  * margins  the same ways, one below the other, in words
  * grounds  criteria, scores (by option), interests (by who), words: the sums of the one that the control `who` names */
 (() => {
-  const { tools } = QEduWidgets, { esc, phrase, format, svg, text, line, shape, tag, widthOf, lines } = tools;
-  const rect = (x, y, w, h, cls, more = "") => `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${Math.max(0, w).toFixed(1)}" height="${Math.max(0, h).toFixed(1)}" class="${cls}"${more}/>`;
+  const { tools } = QEduWidgets, { esc, phrase, format, svg, text, line, shape, tag, widthOf, lines, rect } = tools;
   const whole = (ctx) => ctx.spec.views.find((view) => view.view === "chairs");
   const upper = (words) => words[0].toUpperCase() + words.slice(1);
   const noter = (ctx, marks) => (key, label, kind = "f2") => { const value = ctx.get(key); marks.push({ key, label, text: format(value, kind), value }); return ctx.veiled ? "" : tag(key, value); };

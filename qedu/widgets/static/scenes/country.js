@@ -4,9 +4,8 @@
  * plans    plans [key, name] of what <key>.<link>, <key>.at.<place>, <key>.value, .cost and .people say, words; the map is that of country
  * money    words; numbers money.share and own.at.<place> */
 (() => {
-  const { esc, phrase, format, svg, icon, text, line, shape, room, tag, widthOf, lines: broken } = QEduWidgets.tools;
+  const { esc, phrase, format, svg, icon, text, line, shape, room, widthOf, lines: broken, set, noting } = QEduWidgets.tools;
   const map = (ctx) => ctx.spec.views.find((other) => other.view === "country");
-  const set = (values) => ` data-set="${esc(JSON.stringify(values))}"`;
   const bar = (x, y, w, high, share, tone, more = "") => `<rect x="${x.toFixed(1)}" y="${y}" width="${w.toFixed(1)}" height="${high}" class="q-track"/>`
     + `<rect x="${x.toFixed(1)}" y="${y}" width="${(w * Math.max(0, Math.min(1, share))).toFixed(1)}" height="${high}" class="q-fill ${tone}"${more}/>`;
 
@@ -23,7 +22,7 @@
     const { get, state, veiled, width: w } = ctx, narrow = w < 520, { words } = view, [mw, mh] = view.size, marks = [];
     const s = narrow ? w / mw : Math.min((w - 196) / mw, ((ctx.height || 434) - 34) / mh), r = narrow ? 13 : 15;
     const { at, home, land, path, sections } = frame(view, 0, 0, s), wide = mw * s, high = mh * s;
-    const note = (key, label, said) => { marks.push({ key, label, text: said, value: get(key) }); return veiled ? "" : tag(key, get(key)); };
+    const note = noting(marks, ctx);
     const toggle = (key) => set({ [key]: state[key] === "1" ? "0" : "1", pick: key }), on = (key) => state[key] === "1";
     const free = room(0, 0, wide, high), strokes = [];
     let body = land, above = "";
@@ -103,7 +102,7 @@
 
   QEduWidgets.view("plans", (view, ctx) => {
     const of = map(ctx), { get, state, veiled, width: w } = ctx, marks = [], { words } = view, gap = 8, each = (w - 2 * gap) / 3, s = each / of.size[0], goal = of.goals.find(([key]) => key === state.goal)[1];
-    const note = (key, label, said) => { marks.push({ key, label, text: said, value: get(key) }); return veiled ? "" : tag(key, get(key)); };
+    const note = noting(marks, ctx);
     const total = of.goals.find(([key]) => key === state.goal)[2], small = each < 150, top = 22, below = top + of.size[1] * s + 18;
     let body = "", rows = 0;
     view.plans.forEach(([plan, name], i) => {
@@ -146,7 +145,7 @@
   QEduWidgets.view("money", (view, ctx) => {
     const of = map(ctx), { get, veiled, width: w } = ctx, { words } = view, s = Math.min(w / of.size[0], (w < 520 ? Math.max(180, (ctx.height || 340) - 52) : (ctx.height || 400) - 34) / of.size[1]), wide = of.size[0] * s, x0 = (w - wide) / 2, marks = [];
     const { at, home, land } = frame(of, x0, 0, s), share = get("money.share"), r = w < 520 ? 10 : 13, free = room(x0, 0, x0 + wide, of.size[1] * s);
-    const note = (key, label, said) => { marks.push({ key, label, text: said, value: get(key) }); return veiled ? "" : tag(key, get(key)); };
+    const note = noting(marks, ctx);
     let body = land, first = note("money.share", words.share, format(share, "pct0"));
     for (const [, [x, y]] of at) free.keep(x - r - 4, y - r - 4, 2 * r + 8, 2 * r + 8);
     free.keep(home[0] - 9, home[1] - 9, 18, 18);

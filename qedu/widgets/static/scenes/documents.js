@@ -3,19 +3,18 @@
  *            unsaid, against, later, source, read), shapes [shape, tone, words] by kind, words; numbers date.<id>, fits.<id>
  * document   of the control `pick`, with the documents of the other view */
 (() => {
-  const { tools } = QEduWidgets, { esc, svg, icon, text, line, shape, tag, widthOf, room } = tools;
-  const set = (id) => ` data-set="${esc(JSON.stringify({ pick: id }))}"`;
+  const { tools } = QEduWidgets, { esc, svg, icon, text, line, shape, tag, widthOf, room, set, scroll } = tools;
 
   function told(view, ctx, high) {
     const { words, documents } = view, one = documents.find((other) => other.id === ctx.state.pick), by = (id) => documents.find((other) => other.id === id);
     const part = (head, body) => (body ? `<li><b>${esc(head)}</b> ${body}</li>` : "");
     // On paper nothing can be pressed.
-    const links = (ids) => ids.map((id) => (ctx.height ? `<button type="button"${set(id)} data-focus="go-${id}">${esc(by(id).short)}, ${esc(by(id).day)}</button>` : `${esc(by(id).short)}, ${esc(by(id).day)}`)).join(ctx.height ? " " : "; ");
+    const links = (ids) => ids.map((id) => (ctx.height ? `<button type="button"${set({ pick: id })} data-focus="go-${id}">${esc(by(id).short)}, ${esc(by(id).day)}</button>` : `${esc(by(id).short)}, ${esc(by(id).day)}`)).join(ctx.height ? " " : "; ");
     const style = high ? ` style="max-height:${Math.round(high)}px"` : "", name = `${one.body}, ${one.day}`;
-    return `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(name)}"${style}><p><b>${esc(name)}</b> (${esc(one.force)}: ${esc(one.weight)})</p><ol>`
+    return scroll(name, style, `<p><b>${esc(name)}</b> (${esc(one.force)}: ${esc(one.weight)})</p><ol>`
       + part(words.for, `${esc(one.scope)}.`) + part(words.says, esc(one.says)) + part(words.against, links(one.against)) + part(words.later, links(one.later))
       + part(words.quote, one.quote && `“${esc(one.quote)}” <span class="qedu-remark">(${esc(one.place)})</span>`) + part(words.unsaid, esc(one.unsaid))
-      + part(words.source, `${esc(one.source)}. <span class="qedu-remark">${esc(words.read)} ${esc(one.read)}.</span>`) + "</ol></div>";
+      + part(words.source, `${esc(one.source)}. <span class="qedu-remark">${esc(words.read)} ${esc(one.read)}.</span>`) + "</ol>");
   }
 
   QEduWidgets.view("documents", (view, ctx) => {
@@ -51,10 +50,10 @@
       if (!fits && !(named && !veiled)) { marksOf += shape("disc", x, y_, 1.8, "q-rest"); if (!veiled) marksOf += hit(one, x, y_); continue; }
       const value = get(key);
       marks.push({ key, label: `${one.body}: ${one.force}`, text: one.day, value });
-      marksOf += `<g class="q-card"${veiled ? "" : set(one.id) + tag(key, value)}><rect x="${(x - 7).toFixed(1)}" y="${(y_ - 7).toFixed(1)}" width="14" height="14" class="q-column"/>`
+      marksOf += `<g class="q-card"${veiled ? "" : set({ pick: one.id }) + tag(key, value)}><rect x="${(x - 7).toFixed(1)}" y="${(y_ - 7).toFixed(1)}" width="14" height="14" class="q-column"/>`
         + (one === picked && !veiled ? shape("ring", x, y_, r + 4.5, "q-point") : "") + shape(kind, x, y_, r - (kind === "diamond" ? 0.8 : 0), `q-glyph ${tone}`) + "</g>";
     }
-    function hit(one, x, y_) { return `<g class="q-card"${set(one.id)}><rect x="${(x - 6).toFixed(1)}" y="${(y_ - 6).toFixed(1)}" width="12" height="12" class="q-column"/></g>`; }
+    function hit(one, x, y_) { return `<g class="q-card"${set({ pick: one.id })}><rect x="${(x - 6).toFixed(1)}" y="${(y_ - 6).toFixed(1)}" width="12" height="12" class="q-column"/></g>`; }
     // The whole name stands below.
     const brief = (name) => { const [start] = tools.lines(name, (w - left) * 0.6, "q-small"); return start === name ? name : `${start} …`; };
     if (!veiled) special.forEach((one) => {

@@ -2,7 +2,7 @@
  * hole        parts, probes [[letter, name, part, what it does]], flaws [[letter of the probe that shows it, part that it is in]], place, probe, spent (controls), most (ends of axes), names, words, symbols
  * hole-moves  spent, done, most, words: what can be done next */
 (() => {
-  const { esc, phrase, format, svg, text, line, tag } = QEduWidgets.tools, MOST = 5;
+  const { esc, phrase, format, svg, text, line, noting, button } = QEduWidgets.tools, MOST = 5;
   QEduWidgets.numbers("find-the-hole", (state, get, _, spec) => {
     const { probes, flaws } = spec.views[0], letters = probes.map(([letter]) => letter).join(""), { spent, seed } = state, draw = (name) => QEduWidgets.mulberry32(QEduWidgets.start(seed, name))();
     const flaw = draw("flaw") >>> 29, strong = draw("strength") >>> 31, [shows] = flaws[flaw], exact = (letter) => get(letter === shows ? `bad.${letter}.${strong}` : `sound.${letter}`);
@@ -20,7 +20,7 @@
 
   QEduWidgets.view("hole", (view, ctx) => {
     const { state, get, veiled, width: w } = ctx, phone = w < 520, marks = [], spent = state[view.spent], over = state.done !== "0" && !veiled, inHand = view.probes.find(([letter]) => letter === state[view.probe]);
-    const note = (key, label, shown) => { marks.push({ key, label, text: shown, value: get(key) }); return tag(key, get(key)); };
+    const note = noting(marks, ctx);
     const cell = w / view.parts.length, y = phone ? 40 : 58, half = Math.min(cell / 2 - (phone ? 3 : 8), 56), high = phone ? 30 : 42, scale = phone ? 0.62 : 0.95;
     const x = (part) => (part - 0.5) * cell, put = (name, px, py, turn = 0, s = scale) => `<g transform="translate(${px.toFixed(1)} ${py.toFixed(1)}) rotate(${turn}) scale(${s})">${view.symbols[name]}</g>`;
     let body = line(x(1) + half, y, x(5) - half, y, "q-flight");
@@ -33,7 +33,7 @@
       if (part === 3) inside = [-12, 0, 12].map((far) => `<circle cx="${px + far * scale}" cy="${y}" r="${11 * scale}" class="q-s q-s-open"/>`).join("");
       if (part === 4) inside = put("splitter", px - (phone ? 12 : 20), y - (phone ? 6 : 10), 0, scale * 0.7) + put("detector", px + (phone ? 12 : 22), y - (phone ? 6 : 10), 0, scale * 0.65) + put("detector", px - (phone ? 12 : 20), y + (phone ? 13 : 22), 90, scale * 0.65);
       if (part === 5) inside = put("memory", px, y, 0, scale);
-      body += `<g class="bb84-column" data-set='{"${view.place}":"${part}"}'><rect x="${(px - half).toFixed(1)}" y="${y - high}" width="${(2 * half).toFixed(1)}" height="${2 * high}" rx="7" class="${here ? "q-face" : "q-frame"}"/></g>${inside}`;
+      body += `<g class="qedu-column" data-set='{"${view.place}":"${part}"}'><rect x="${(px - half).toFixed(1)}" y="${y - high}" width="${(2 * half).toFixed(1)}" height="${2 * high}" rx="7" class="${here ? "q-face" : "q-frame"}"/></g>${inside}`;
       if (bad) body += `<g${note("flaw", view.names.flaw, ctx.spec.controls.find((one) => one.key === "hole").options[get("flaw") + 1])}><rect x="${(px - half - 2).toFixed(1)}" y="${y - high - 2}" width="${(2 * half + 4).toFixed(1)}" height="${2 * high + 4}" rx="8" class="q-wrong"/>${put("eve", px + half - 12, y - high + 12, 0, phone ? 0.5 : 0.7)}</g>`;
       QEduWidgets.tools.lines(words, 2 * half + 8, "q-small").forEach((one, k) => { body += text(px, y + high + 15 + 14 * k, esc(one), "q-small", "middle"); });
     });
@@ -43,7 +43,7 @@
     if (phone && !over) body += text(veiled ? 0 : 26, low + 5, esc(Number(state[view.place]) ? inHand[1] : `${view.words.bag} ${inHand[1]}`), "q-value");
     if (!phone && !over) view.probes.forEach(([letter, name], i) => {
       const [cx, cy] = chip(i), held = letter === inHand[0];
-      body += `<g class="bb84-column" data-set='{"${view.probe}":"${letter}"}'><rect x="${cx + 1}" y="${cy}" width="124" height="27" rx="13" class="${held ? "q-face" : "q-frame"}"/></g>`
+      body += `<g class="qedu-column" data-set='{"${view.probe}":"${letter}"}'><rect x="${cx + 1}" y="${cy}" width="124" height="27" rx="13" class="${held ? "q-face" : "q-frame"}"/></g>`
         + (held ? "" : `<circle cx="${cx + 14}" cy="${cy + 13}" r="5" class="q-mark q0"/>`) + text(cx + 28, cy + 18, esc(name), "q-small");
     });
     if (veiled && ctx.narrow) return { body: svg(w, low + 12, ctx.label(view, []), body), marks };      // the question needs the room
@@ -72,10 +72,9 @@
   QEduWidgets.view("hole-moves", (view, ctx) => {
     const { state, veiled, get } = ctx, { words } = view;
     if (veiled) return { body: "", high: 0 };
-    const button = (set, said, focus, off, main) => `<button type="button"${main ? ' class="bb84-next"' : ""} data-set="${esc(JSON.stringify(set))}" data-focus="${focus}"${off ? " disabled" : ""}>${esc(said)}</button>`;
-    if (state[view.done] !== "0") return { body: `<div class="bb84-buttons">${button({ seed: (QEduWidgets.start(state.seed, "next") % 999999) + 1 }, words.again, "again", false, true)}</div>`, high: 36 };
+    if (state[view.done] !== "0") return { body: `<div class="qedu-buttons">${button({ seed: (QEduWidgets.start(state.seed, "next") % 999999) + 1 }, words.again, "again")}</div>`, high: 36 };
     const spent = state[view.spent], left = view.most - spent.length, fits = get("fits"), on = Number(state.place), whole = state.hole !== "0" && state.defence !== "0";
     const said = !left ? phrase(words.measure, { n: 0 }) : !on ? words.nowhere : fits ? phrase(words.measure, { n: left }) : words.wrong;
-    return { body: `<div class="bb84-buttons">${button({ [view.spent]: spent + state.probe }, said, "measure", !left || !fits, true)}${button({ [view.done]: state.hole + state.defence }, whole ? words.report : words.hole, "report", !whole)}</div>`, high: ctx.narrow ? 80 : 36 };
+    return { body: `<div class="qedu-buttons">${button({ [view.spent]: spent + state.probe }, said, "measure", !left || !fits)}${button({ [view.done]: state.hole + state.defence }, whole ? words.report : words.hole, "report", !whole, false)}</div>`, high: ctx.narrow ? 80 : 36 };
   });
 })();

@@ -4,11 +4,10 @@
  * funnel  top {key, name, words}, parts [{ask, left, label, name, words, short, tone}] from top to bottom (short: where less is there than
  *         is asked for), end {words, none}, drag: the slider that the first part follows, as a share of all */
 (() => {
-  const { esc, fill, phrase, format, svg, text, line, shape, span, tag } = QEduWidgets.tools;
+  const { esc, fill, phrase, format, svg, text, line, shape, span, tag, noting, button } = QEduWidgets.tools;
   const dice = (seed, name, n) => Array.from({ length: n }, QEduWidgets.mulberry32(QEduWidgets.start(seed, name)));
   const coins = (seed, name, n) => dice(seed, name, n).map((value) => Number(value >= 2147483648)), places = (n) => Array.from({ length: n }, (_, i) => i);
   // Notes a number for table and name, and gives the tag of its drawing.
-  const noting = (marks) => (key, label, words, value) => { marks.push({ key, label, text: words, value }); return tag(key, value); };
   const rect = (x, y, w, h, cls, more = "") => `<rect x="${x}" y="${y}" width="${w}" height="${h}" class="${cls}"${more}/>`;
 
   // ------------------------------------------------------------ the parity detective
@@ -40,7 +39,7 @@
   });
   QEduWidgets.view("parity", (view, ctx) => {
     const { state, veiled, width: w } = ctx, { bits, alice, asks, mended, sure, over } = game(state), pitch = Math.min(20, (w - 30) / KEY), x = (border) => (w - KEY * pitch) / 2 + border * pitch;
-    const { start, end } = state, low = Math.min(start, end) - 1, show = ctx.narrow === undefined ? asks.length : ctx.narrow ? (veiled ? 0 : 6) : 10, marks = [], note = noting(marks);
+    const { start, end } = state, low = Math.min(start, end) - 1, show = ctx.narrow === undefined ? asks.length : ctx.narrow ? (veiled ? 0 : 6) : 10, marks = [], note = noting(marks, ctx);
     let body = text(x(0), 12, esc(view.alice), "q-small") + text(x(0), 47, esc(view.bob), "q-small") + rect(x(low), 65, (Math.max(start, end) - low) * pitch, 22, "q-face", ' rx="4"');
     bits.forEach((bit, i) => {
       const middle = x(i + 0.5), n = i + 1;
@@ -48,13 +47,13 @@
         + (sure.includes(i) ? shape("cross", middle, 57, 4, "q-glyph q2") : mended.includes(i) ? shape("disc", middle, 57, 4, "q-glyph q3") : "")
         + text(middle, 81, veiled ? "?" : `<tspan${note(`b${n}`, phrase(view.bit, { n }), String(bit), bit)}>${bit}</tspan>`, "q-small", "middle")
         // A click on a bit brings the nearer end of the stretch to it.
-        + rect(x(i), 48, pitch, 40, "q-column bb84-column", ` data-set='{"${Math.abs(n - start) < Math.abs(n - end) ? "start" : "end"}":${n}}'`);
+        + rect(x(i), 48, pitch, 40, "q-column qedu-column", ` data-set='{"${Math.abs(n - start) < Math.abs(n - end) ? "start" : "end"}":${n}}'`);
     });
     // What was asked, and how the two parities stand now: a correction turns those that hold the bit.
     if (!veiled) asks.forEach(([a, b, differ, known], i) => {
       const y = 114 + 17 * (i - Math.max(0, asks.length - show)), said = differ ? view.differ : view.equal, words = known ? `${said}, ${view.known}` : said, far = span(words, 12.5) + 6, mark = note(`q${i + 1}`, phrase(view.asked, { from: a + 1, to: b }), said, differ);
       const [at, anchor] = x(b) + far < w ? [x(b) + 6, "start"] : x(a) > far ? [x(a) - 6, "end"] : [w / 2, "middle"];
-      if (y > 113) body += rect(x(a), y, (b - a) * pitch, 11, `bb84-column ${differ ? "q-fill q2" : "q-track"}`, `${mark} data-set='{"start":${a + 1},"end":${b}}'`) + text(at, y + 10, esc(words), "q-small q-halo", anchor);
+      if (y > 113) body += rect(x(a), y, (b - a) * pitch, 11, `qedu-column ${differ ? "q-fill q2" : "q-track"}`, `${mark} data-set='{"start":${a + 1},"end":${b}}'`) + text(at, y + 10, esc(words), "q-small q-halo", anchor);
     });
     const grip = (one, other, first) => ({ control: one, direct: true, at: (get) => { const before = get(one) - get(other) < first; return [x(get(one) - before) + (before ? -6 : 6), 97]; } });
     return { body: svg(w, 112 + 17 * show, ctx.label(view, veiled ? [] : [{ label: view.bob, text: bits.join("") }, ...marks.slice(KEY)]), body), marks, handles: [grip("start", "end", 1), grip("end", "start", 0)] };
@@ -62,10 +61,9 @@
   QEduWidgets.view("parity-moves", (view, { state, veiled, narrow }) => {
     if (veiled) return { body: "", high: 0 };
     const { asks, sure, over } = game(state), [from, to] = [state.start, state.end].sort((a, b) => a - b);
-    const button = (set, words, focus, off) => `<button type="button" class="bb84-next" data-set="${esc(JSON.stringify(set))}" data-focus="${focus}"${off ? " disabled" : ""}>${esc(words)}</button>`;
     const ask = over ? button({ seed: (QEduWidgets.start(state.seed, "next") % 999999) + 1 }, view.again, "ask")
       : button({ asked: state.asked + LETTERS[from - 1] + LETTERS[to - 1] }, phrase(to > from ? view.ask : view.one, { from, to }), "ask", asks.length >= KEY - 1);
-    return { body: `<div class="bb84-buttons">${ask}${button(sure.length ? { asked: `${state.asked}!${LETTERS[sure[0]]}` } : {}, sure.length ? phrase(view.mend, { n: sure[0] + 1 }) : view.none, "mend", !sure.length)}</div>`, high: narrow ? 76 : 36 };
+    return { body: `<div class="qedu-buttons">${ask}${button(sure.length ? { asked: `${state.asked}!${LETTERS[sure[0]]}` } : {}, sure.length ? phrase(view.mend, { n: sure[0] + 1 }) : view.none, "mend", !sure.length)}</div>`, high: narrow ? 76 : 36 };
   });
 
   // ------------------------------------------------------------ the privacy press
@@ -90,7 +88,7 @@
   });
   QEduWidgets.view("press", (view, ctx) => {
     const { state, veiled, get, width: w } = ctx, { old, rows, hers, sums, fresh } = pressed(state), narrow = w < 520, step = narrow ? 24 : 36, top = 62, high = narrow ? 19 : Math.min(38, ((ctx.height || 316) - top - 14) / 8);
-    const wide = 8 * step, right = wide + 10, marks = [], note = noting(marks), named = (key, i, value, words = String(value)) => note(`${key}${i + 1}`, phrase(view.names[key], { n: i + 1 }), words, value), seen = state.show && !veiled;
+    const wide = 8 * step, right = wide + 10, marks = [], note = noting(marks, ctx), named = (key, i, value, words = String(value)) => note(`${key}${i + 1}`, phrase(view.names[key], { n: i + 1 }), words, value), seen = state.show && !veiled;
     const x = (i) => 2 + (i + 0.5) * step, y = (i) => top + (i + 0.5) * high, size = Math.min(20, high - 1), box = (px, py, hot) => rect(px - 10, py - size / 2, 20, size, hot ? "q-entry q4" : "q-frame", ' rx="4"');
     const bit = (px, py, i, key, some) => text(px, py + 5, veiled ? "?" : `<tspan${named(key, i, some[i])}>${some[i]}</tspan>`, "", "middle"), put = (px, py, words) => text(px, py, esc(words), "q-small", "middle");
     const r = narrow ? 58 : Math.min(110, (w - right - 120) / 2), gx = narrow ? w / 2 : (right + 50 + w) / 2, gy = narrow ? top + 8 * high + 92 : top + 160;
@@ -113,7 +111,7 @@
   // ------------------------------------------------------------ the key funnel
   QEduWidgets.view("funnel", (view, ctx) => {
     const { get, veiled, width: w } = ctx, wide = w < 520 ? Math.min(0.46 * w, w - 170) : Math.min(0.55 * w, 400), mid = wide / 2 + 1, top = 30, high = ((ctx.height || 330) - top - 44) / view.parts.length, all = get(view.top.key), marks = [];
-    const half = (bits) => wide / 2 * bits / all, note = (key, label) => (veiled ? "" : noting(marks)(key, label, format(get(key), "int"), get(key))), shown = (words) => esc(fill(words, ctx));
+    const half = (bits) => wide / 2 * bits / all, note = (key, label) => (veiled ? "" : noting(marks, ctx)(key, label, format(get(key), "int"), get(key))), shown = (words) => esc(fill(words, ctx));
     const across = (bits, y) => `<path d="M${mid - half(bits)} ${y}H${mid + half(bits)}`, back = (bits) => `H${mid - half(bits)}z" class="`;
     let y = top, have = all, body = text(1, 18, `<tspan${note(view.top.key, view.top.name)}>${shown(view.top.words)}</tspan>`, "q-value");
     for (const part of view.parts) {

@@ -4,9 +4,7 @@
  *        best.<id>, worst.<id>, known.<lens>
  * known  which place has a figure under which lens; fact  the figure of the place that is followed: both of the view `lens` */
 (() => {
-  const { tools } = QEduWidgets, { esc, phrase, format, svg, icon, text, line, shape, tag, widthOf } = tools;
-  const set = (values) => ` data-set="${esc(JSON.stringify(values))}"`;
-  const rect = (x, y, w, h, cls, more = "") => `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${Math.max(0, w).toFixed(1)}" height="${h.toFixed(1)}" class="${cls}"${more}/>`;
+  const { tools } = QEduWidgets, { esc, phrase, format, svg, icon, text, line, shape, tag, widthOf, set, rect, noting, scroll } = tools;
   const whole = (ctx) => ctx.spec.views.find((view) => view.view === "lens");
   const heights = new Map();                                   // where each place stood, by widget: it moves from there
   let moved = "";
@@ -18,13 +16,13 @@
     const rows = (one) => part(words.counts, one.counts) + part(words.scope, one.scope) + part(words.also, one.also) + part(words.who, `${one.body}, ${one.day}`)
       + `<li><b>${esc(words.source)}</b> ${esc(one.source)}. <span class="qedu-remark">${esc(words.read)}: ${esc(one.read)}.</span></li>`;
     const wider = lens.wider.map((id) => view.facts.find((one) => one.id === id)).map((one) => `<li><b>${esc(`${words.wider} ${one.name}, ${one.figure}`)}</b></li>${rows(one)}`).join("");
-    return `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(head)}"${style}><p><b>${esc(head)}</b>${fact ? "" : `. ${esc(words.nothing)}`}</p><ol>${fact ? rows(fact) : ""}${wider}</ol></div>`;
+    return scroll(head, style, `<p><b>${esc(head)}</b>${fact ? "" : `. ${esc(words.nothing)}`}</p><ol>${fact ? rows(fact) : ""}${wider}</ol>`);
   }
 
   QEduWidgets.view("lens", (view, ctx) => {
     const { get, veiled, state, width: w } = ctx, narrow = w < 520, marks = [], { words, places } = view, live = Boolean(ctx.height);
     const lens = view.lenses.find((one) => one.key === state.lens), byId = (id) => view.facts.find((one) => one.id === id);
-    const note = (key, label, kind) => { const value = get(key); marks.push({ key, label, text: format(value, kind), value }); return veiled ? "" : tag(key, value); };
+    const note = noting(marks, ctx, format);
     let body = "", y = 13;
     // The ten lenses in a row, by the divide that they belong to, each with how many places are known under it.
     const groups = view.divides.map(([key]) => view.lenses.filter((one) => one.divide === key)), stops = new Map();

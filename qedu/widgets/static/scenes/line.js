@@ -2,7 +2,7 @@
  * line  goal (key of the fidelity to beat), fresh (key of the best that can arrive), names, trying, done, read (words), limit (words at the goal),
  *       axis [fidelity, attempts, fidelity where stations read], symbols */
 (() => {
-  const { esc, fill, phrase, format, svg, text, line, shape, span, tag } = QEduWidgets.tools, MOST = 8, SHOWN = 40;
+  const { esc, fill, phrase, format, svg, text, line, shape, span, noting } = QEduWidgets.tools, MOST = 8, SHOWN = 40;
 
   // As chain_game.py: all attempts of a run.
   function play(state) {
@@ -54,7 +54,7 @@
 
   QEduWidgets.view("line", (view, ctx) => {
     const { state, get, veiled, width: w } = ctx, n = Number(state.n), phone = w < 520, reads = state.policy === "3", base = phone ? 92 : 128, edge = phone ? 18 : 26, marks = [];
-    const note = (key, label, kind) => { marks.push({ key, label, text: format(get(key), kind), value: get(key) }); return tag(key, get(key)); };
+    const note = noting(marks, ctx, format);
     const x = (i) => edge + i * (w - 2 * edge) / n, has = (what, place) => !veiled && get(`event.${what}`) >> place & 1, width = (w - 2 * edge) / n;
     const arch = (a, b, cls, more = "") => { const top = base - 10 - 1.33 * Math.min(base - 44, 20 + 0.3 * (x(b) - x(a))); return `<path d="M${x(a).toFixed(1)} ${base - 10}C${x(a).toFixed(1)} ${top.toFixed(1)} ${x(b).toFixed(1)} ${top.toFixed(1)} ${x(b).toFixed(1)} ${base - 10}" class="${cls}"${more}/>`; };
     const peak = (a, b) => base - 15 - Math.min(base - 44, 20 + 0.3 * (x(b) - x(a)));

@@ -8,11 +8,10 @@
  * pair-steps  words; numbers now.n, now.f, now.wait, slowest and s.f, s.w, s.run, s.naive, s.wait of each link of the way
  * pair-try    most (rounds), words: as entanglement_router.py counts one try */
 (() => {
-  const { esc, phrase, format, svg, icon, text, line, shape, room, tag, widthOf, lines: broken } = QEduWidgets.tools;
-  const set = (values) => ` data-set="${esc(JSON.stringify(values))}"`, at2 = ([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`;
+  const { esc, phrase, format, svg, icon, text, line, shape, room, tag, widthOf, lines: broken, set, rect } = QEduWidgets.tools;
+  const at2 = ([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`;
   const quiet = typeof matchMedia === "undefined" ? { matches: true } : matchMedia("(prefers-reduced-motion: reduce)");
   const map = (ctx) => ctx.spec.views.find((other) => other.view === "trust-map");
-  const rect = (x, y, w, h, cls, more = "") => `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${Math.max(0, w).toFixed(1)}" height="${h.toFixed(1)}" class="${cls}"${more}/>`;
   const noter = (ctx, marks) => (key, label, said) => { marks.push({ key, label, text: said, value: ctx.get(key) }); return ctx.veiled ? "" : tag(key, ctx.get(key)); };
   const spoken = new Map();                                    // what each drawing has shown: what is new moves once
   function fresh(ctx, what, atFirst = false) {

@@ -6,14 +6,10 @@
  *           names, symbols, legend (for three kinds of pairs); chain-moves: one, all, again
  * tree      raw (pairs at the start), rounds (control), dice (one a round: kept or lost), first, row and spare (words of the rows), names */
 (() => {
-  const { esc, fill, phrase, format, svg, text, line, lines, arrow, shape, span, tag } = QEduWidgets.tools;
-  // Notes a number for table and name, and gives the tag of its drawing.
-  const noting = (marks) => (key, label, words, value) => { marks.push({ key, label, text: words, value }); return tag(key, value); };
-  const rect = (x, y, w, h, cls, more = "") => `<rect x="${x.toFixed(1)}" y="${y.toFixed(1)}" width="${w.toFixed(1)}" height="${h.toFixed(1)}" class="${cls}"${more}/>`;
-  const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+  const { esc, fill, phrase, format, svg, text, line, arrow, shape, span, noting, rect, clamp, button } = QEduWidgets.tools;
 
   QEduWidgets.view("teleport", (view, ctx) => {
-    const { get, veiled, width: w } = ctx, { shared, measured, arrived } = view.times, t = get("t"), phone = w < 520, marks = [], note = noting(marks);
+    const { get, veiled, width: w } = ctx, { shared, measured, arrived } = view.times, t = get("t"), phone = w < 520, marks = [], note = noting(marks, ctx);
     const put = (name, x, y, size) => `<g transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(size / 48).toFixed(3)})">${view.symbols[name]}</g>`;
     const R = clamp(Math.min(((ctx.height || 350) - 150) / 2, (w - 108) / 4), 36, 118), cy = R + 24, pair = cy + R + (phone ? 60 : 66), bits = pair + 52;
     const gone = t > measured - 1e-6, done = t > arrived - 1e-6, here = t > shared - 1e-6, centres = [R + 26, w - R - 26], ends = [phone ? 26 : 40, w - (phone ? 26 : 40)], middle = w / 2;
@@ -74,7 +70,7 @@
     return { pairs: pairs.length, longest: Math.max(...pairs.map(([a, b]) => b - a)) };
   });
   QEduWidgets.view("chain", (view, ctx) => {
-    const { state, get, veiled, width: w } = ctx, { n } = state, phone = w < 520, marks = [], note = noting(marks), base = phone ? 118 : 176, top = 22, edge = phone ? 18 : 26;
+    const { state, get, veiled, width: w } = ctx, { n } = state, phone = w < 520, marks = [], note = noting(marks, ctx), base = phone ? 118 : 176, top = 22, edge = phone ? 18 : 26;
     const x = (i) => edge + i * (w - 2 * edge) / n, pairs = reach(state), [half, bell] = view.limits.map(get);
     const kind = (value) => (veiled ? "q1 q-solid" : value > bell + 1e-12 ? "q3 q-solid" : value > half + 1e-12 ? "q1 q-dashed" : "q0 q-dotted");
     const bow = (a, b) => Math.min(base - top - 26, 24 + 0.42 * (x(b) - x(a)));
@@ -103,14 +99,13 @@
   QEduWidgets.view("chain-moves", (view, { state, veiled, narrow }) => {
     if (veiled) return { body: "", high: 0 };
     const left = [...STATIONS].slice(0, state.n - 1).filter((one) => !state.done.includes(one));
-    const button = (done, words, focus, off) => `<button type="button"${focus === "one" ? ' class="bb84-next"' : ""} data-set="${esc(JSON.stringify({ done }))}" data-focus="${focus}"${off ? " disabled" : ""}>${esc(words)}</button>`;
-    return { body: `<div class="bb84-buttons">${left.length ? button(state.done + left[0], phrase(view.one, { n: STATIONS.indexOf(left[0]) + 1 }), "one") : button("", view.again, "one", state.n < 2)}${button(state.done + left.join(""), view.all, "all", !left.length)}</div>`, high: 36 };
+    return { body: `<div class="qedu-buttons">${left.length ? button({ done: state.done + left[0] }, phrase(view.one, { n: STATIONS.indexOf(left[0]) + 1 }), "one") : button({ done: "" }, view.again, "one", state.n < 2)}${button({ done: state.done + left.join("") }, view.all, "all", !left.length, false)}</div>`, high: 36 };
   });
 
   // ------------------------------------------------------------ the purifier
   // Two neighbours of a row are compared: a line from both leads to the pair that is kept, or to a cross.
   QEduWidgets.view("tree", (view, ctx) => {
-    const { get, veiled, width: w } = ctx, rounds = get(view.rounds), marks = [], note = noting(marks), left = 78, step = (w - left - 6) / view.raw;
+    const { get, veiled, width: w } = ctx, rounds = get(view.rounds), marks = [], note = noting(marks, ctx), left = 78, step = (w - left - 6) / view.raw;
     const high = clamp(((ctx.height || 330) - 26) / view.dice.length, 34, 78), r = clamp(step / 2 - 1, 3, 7), y = (row) => 14 + row * high;
     let body = "", row = Array.from({ length: view.raw }, (_, i) => left + (i + 0.5) * step);
     const named = (key, i, kind) => note(`${key}.${i}`, phrase(view.names[i || key !== "f" ? key : "f.0"], { n: i }), format(get(`${key}.${i}`), kind), get(`${key}.${i}`));

@@ -3,7 +3,7 @@
  * bit-box      needles [[key, name, line], ...], names, words {run, told}, symbols; handles at the controls t and noise
  * guesses      rows [you, who knows], names of played, you.hits and her.hits, empty; guess-moves  most, says [0, 1], again */
 (() => {
-  const { esc, fill, phrase, format, svg, text, line, lines, shape, span, tag } = QEduWidgets.tools;
+  const { esc, fill, phrase, format, svg, text, line, lines, shape, span, tag, noting, button } = QEduWidgets.tools;
   // As bit_box.py: [bit, is it sure, best guess], from what each came from.
   function bitsOf(drawn, first, get) {
     let before = 0;
@@ -25,7 +25,7 @@
   const flown = new Map();                                     // photons fly once for each run that is new
   QEduWidgets.view("bit-box", (view, ctx) => {
     const { get, veiled, state, width: w } = ctx, phone = w < 520, size = phone ? 30 : 46, marks = [], staged = ctx.narrow !== undefined && !veiled;
-    const note = (key, label, kind) => { marks.push({ key, label, text: format(get(key), kind), value: get(key) }); return veiled ? "" : tag(key, get(key)); };
+    const note = noting(marks, ctx, format);
     const put = (name, x, y, turn = 0) => `<g transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${turn}) scale(${(size / 48).toFixed(3)})">${view.symbols[name]}</g>`;
     // The photon's way: straight on to detector 1, or down to detector 0. The mirror is turned.
     const y = phone ? 24 : 40, x0 = size / 2 + 1, mx = phone ? 74 : 0.2 * w, right = phone ? 132 : 0.37 * w, low = phone ? 100 : 138, reach = phone ? 27 : 40;
@@ -94,7 +94,7 @@
   });
   QEduWidgets.view("guess-moves", (view, { state, veiled, narrow }) => {
     if (veiled) return { body: "", high: 0 };
-    const over = state.said.length >= view.most, button = (set, words, focus, off) => `<button type="button" class="bb84-next" data-set="${esc(JSON.stringify(set))}" data-focus="${focus}"${off ? " disabled" : ""}>${esc(words)}</button>`;
-    return { body: `<div class="bb84-buttons">${[0, 1].map((bit) => button({ said: state.said + bit }, view.says[bit], `say${bit}`, over)).join("")}${button({ seed: (QEduWidgets.start(state.seed, "next") % 999999) + 1 }, view.again, "again")}</div>`, high: narrow ? 76 : 36 };
+    const over = state.said.length >= view.most;
+    return { body: `<div class="qedu-buttons">${[0, 1].map((bit) => button({ said: state.said + bit }, view.says[bit], `say${bit}`, over)).join("")}${button({ seed: (QEduWidgets.start(state.seed, "next") % 999999) + 1 }, view.again, "again")}</div>`, high: narrow ? 76 : 36 };
   });
 })();

@@ -3,7 +3,7 @@
  *          rules [{id, ways, effect, because, sources}], sources (words), words; numbers fires.<rule>, verdict.<way>
  * reasons  of the way that the control `way` names, with the rules of the shelves */
 (() => {
-  const { esc, svg, icon, text, line, shape, tag, widthOf } = QEduWidgets.tools;
+  const { esc, svg, icon, text, line, shape, tag, widthOf, set, noting, scroll } = QEduWidgets.tools;
   const fired = (view, way, get) => Object.keys(view.effects).flatMap((effect) => view.rules.filter((rule) => rule.effect === effect && rule.ways.includes(way) && get(`fires.${rule.id}`)));
   const sign = (view, rule, x, y) => shape(view.effects[rule.effect][0], x, y, 4.5, `q-glyph ${view.effects[rule.effect][1]}`);
   const SIGNS = { triangle: "▲", ring: "○", diamond: "◆", cross: "✕" };
@@ -16,13 +16,12 @@
       return `<li${tag(key, get(key))}><b>${SIGNS[shelves.effects[rule.effect][0]]} ${esc(said)}:</b> ${esc(rule.because)} <span class="qedu-remark">${rule.sources.map((i) => esc(shelves.sources[i])).join("; ")}.</span></li>`;
     });
     const style = high ? ` style="max-height:${Math.round(high)}px"` : "";
-    return { body: `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(long)}"${style}><p><b>${esc(long)}</b></p>${items.length ? `<ol>${items.join("")}</ol>` : `<p>${esc(shelves.words.silent)}</p>`}</div>`, marks };
+    return { body: scroll(long, style, `<p><b>${esc(long)}</b></p>${items.length ? `<ol>${items.join("")}</ol>` : `<p>${esc(shelves.words.silent)}</p>`}`), marks };
   }
-  const set = (values) => ` data-set="${esc(JSON.stringify(values))}"`;
 
   QEduWidgets.view("shelves", (view, ctx) => {
     const { get, veiled, state, width: w } = ctx, narrow = w < 520, marks = [], { words } = view;
-    const note = (key, label, said) => { const value = get(key); marks.push({ key, label, text: said, value }); return veiled ? "" : tag(key, value); };
+    const note = noting(marks, ctx);
     let body = "", y = 2;
     // In the words of the question where there is room, else in its short word.
     const answer = (i, key, name, wide) => {

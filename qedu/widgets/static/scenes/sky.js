@@ -3,12 +3,12 @@
  * passes  land (path, quarters of a degree), turns (of the numbers seen@k, rise@k, dark@k, mbit@k), names, words, symbols; the
  *         station is at the controls lat and lon */
 (() => {
-  const { esc, fill, phrase, format, svg, text, line, shape, room, tag } = QEduWidgets.tools;
+  const { esc, fill, phrase, format, svg, text, line, shape, room, noting } = QEduWidgets.tools;
 
   QEduWidgets.view("spot", (view, ctx) => {
     const w = Math.min(ctx.width, 420), high = Math.max(150, Math.min(w, ctx.height || 270)), R = (high - 66) / 2, cx = w / 2, cy = 26 + R, marks = [];
     const r = Math.max(1.5, R * Math.min(1.1, ctx.get(view.mirror) / ctx.get(view.beam)));
-    const note = (key, label, kind) => { marks.push({ key, label, text: format(ctx.get(key), kind), value: ctx.get(key) }); return ctx.veiled ? "" : tag(key, ctx.get(key)); };
+    const note = noting(marks, ctx, format);
     let body = "";
     // Brighter towards the middle, as a Gaussian beam is.
     for (const part of [1, 0.83, 0.67, 0.5, 0.33, 0.17]) body += `<circle cx="${cx}" cy="${cy.toFixed(1)}" r="${(R * part).toFixed(1)}" class="q-glow"/>`;
@@ -34,7 +34,7 @@
   QEduWidgets.view("passes", (view, ctx) => {
     const { get, veiled, width: w } = ctx, high = ctx.height || w / 2 + 104, low = Math.max(104, Math.min(140, high - w / 2)), mh = Math.min(w / 2, high - (veiled ? 0 : low)), mw = 2 * mh, x0 = (w - mw) / 2, marks = [];
     const X = (lon) => x0 + (lon + 180) / 360 * mw, Y = (lat) => (90 - lat) / 180 * mh, round = (lon) => ((lon + 180) % 360 + 360) % 360 - 180;
-    const note = (key, label, words) => { marks.push({ key, label, text: words, value: get(key) }); return veiled ? "" : tag(key, get(key)); };
+    const note = noting(marks, ctx);
     const path = (points) => `M${points.map(([lon, lat]) => `${X(lon).toFixed(1)},${Y(lat).toFixed(1)}`).join("L")}`;
     const circle = (name) => ctx.spec.sweeps[`${name}.lat`].map((way) => [get(`${name}.lat@${way}`), get(`${name}.lon@${way}`)]);
     const fills = (name, pole, cls) => pieces(circle(name), pole).map((piece) => `<path d="${path(piece)}z" class="${cls}"/>`).join("");

@@ -2,9 +2,8 @@
  * The odds come from Python's tables; here they are only rolled, and hidden from those who
  * cannot know. */
 (() => {
-  const { esc, fill, format, phrase, svg, icon, text, line, lines, shape, span, tag } = QEduWidgets.tools;
+  const { esc, fill, format, phrase, svg, icon, text, line, lines, shape, span, tag, edge } = QEduWidgets.tools;
   const PHASES = ["send", "ack", "bases", "sift", "test", "key", "stop"], MOST = 500, SHOWN = 16;
-  const edge = (p) => Math.floor(p * 4294967296 + 0.5);
   const runs = new WeakMap();                                 // one run for each state
 
   function play(state, get) {
@@ -152,7 +151,7 @@
     let body = ["alice", "bob"].map((_, j) => text(2, top + 38 + 22 * j, esc(view.names[2 * j]), "q-small")).join("");
     rounds.slice(from).forEach((r, j) => {
       const n = from + j + 1, x = left + (j + 0.5) * step, may = sees(state, r), gone = phase > 2 && !r.kept;
-      body += `<g class="bb84-column" data-set="${esc(JSON.stringify({ look: n + SHOWN - rounds.length }))}"><rect x="${(x - step / 2 + 1).toFixed(1)}" y="${top}" width="${(step - 2).toFixed(1)}" height="68" rx="5" class="q-column${phase > 2 && r.kept ? " q-kept" : ""}${n === number ? " q-here" : ""}"/>`
+      body += `<g class="qedu-column" data-set="${esc(JSON.stringify({ look: n + SHOWN - rounds.length }))}"><rect x="${(x - step / 2 + 1).toFixed(1)}" y="${top}" width="${(step - 2).toFixed(1)}" height="68" rx="5" class="q-column${phase > 2 && r.kept ? " q-kept" : ""}${n === number ? " q-here" : ""}"/>`
         + text(x, top + 15, n, "q-small", "middle") + "</g>";
       [["x", "a"], ["y", "b"]].forEach(([basis, bit], row) => {
         const known = (name, value, cls) => (may[name] ? `<tspan${tag(`r${n}.${name}`, r[name])} class="${cls}">${value}</tspan>` : "?");
@@ -228,22 +227,22 @@
     const button = (set, words, more = "") => `<button type="button" data-set="${esc(JSON.stringify(set))}"${more}>${words}</button>`;
     const send = (letter, words, big) => button({ moves: moves + letter, look: SHOWN }, words, ` data-focus="send-${letter}"${n + (big ? 100 : 1) > view.most || moves.length > 239 ? " disabled" : ""}`);
     const small = (s) => `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">${sign(view.angles[s], 10, 10, 8, tone(s))}</svg>`;
-    const next = view.next[phase] ? button({ phase: PHASES[PHASES.indexOf(phase) + 1] }, esc(view.next[phase]), ` class="bb84-next" data-focus="next"${n ? "" : " disabled"}`) : "";
+    const next = view.next[phase] ? button({ phase: PHASES[PHASES.indexOf(phase) + 1] }, esc(view.next[phase]), ` class="qedu-next" data-focus="next"${n ? "" : " disabled"}`) : "";
     const words = phase === "send" ? phrase(view.prompts[role], { n: n + 1 }) : phrase(view.said[phase], { n, kept: get("kept"), left: get("key.n") });
     if (phase === "send") {
       rows.push(view.moves[role].map(([letter, name], i) => send(letter, name ? esc(name) : `${small(i)} ${esc(view.kets[i])} ${esc(view.words[i])}`)).join("") + send("r", esc(view.coin)) + send("C", esc(view.hundred), true) + next);
     } else if (phase === "test") {
       const kept = get("kept"), done = get("test.n");
       rows.push(view.amounts.map((more) => button({ compared: String(Math.min(kept, done + more)) }, esc(phrase(view.publish, { n: more })), ` data-focus="publish-${more}"${done >= kept ? " disabled" : ""}`)).join("")
-        + Object.entries(view.decide).map(([end, name]) => button({ phase: end }, esc(name), ` class="bb84-next" data-focus="${end}"`)).join(""));
+        + Object.entries(view.decide).map(([end, name]) => button({ phase: end }, esc(name), ` class="qedu-next" data-focus="${end}"`)).join(""));
     } else if (phase === "key" || phase === "stop") {
-      rows.push(button({ seed: (QEduWidgets.start(state.seed, "next") % 999999) + 1 }, esc(view.again), ' class="bb84-next" data-focus="again"'));
+      rows.push(button({ seed: (QEduWidgets.start(state.seed, "next") % 999999) + 1 }, esc(view.again), ' class="qedu-next" data-focus="again"'));
     } else rows.push(next);
     // How high it will be: the words and the rows of buttons.
     const plain = rows[0].replace(/<svg.*?<\/svg>/g, "12").split("</button>").map((one) => span(one.replace(/<[^>]*>/g, ""), 14) + 30);
     let used = 0, lines = 1;
     for (const one of plain.slice(0, -1)) { if (used && used + one > w) { lines += 1; used = 0; } used += one + 7; }
-    return { body: `<div class="bb84-moves"><p>${esc(words)}</p><div class="bb84-buttons">${rows[0]}</div></div>`, high: 20 * Math.ceil(span(words, 14, true) / w) + 8 + 38 * lines };
+    return { body: `<div class="bb84-moves"><p>${esc(words)}</p><div class="qedu-buttons">${rows[0]}</div></div>`, high: 20 * Math.ceil(span(words, 14, true) / w) + 8 + 38 * lines };
   });
 
   QEduWidgets.view("bb84-rounds", (view, ctx) => {
@@ -264,7 +263,7 @@
       const y0 = all16 ? block * (high + 10) : 0, part = shown.slice(block * per, block * per + per), right = left + part.length * step;
       part.forEach((r, j) => {                                // columns: kept, looked at
         const n = first + block * per + j + 1, x = left + j * step;
-        body += `<g class="bb84-column" data-set="${esc(JSON.stringify({ look: n + SHOWN - all.length }))}"><rect x="${x + 1}" y="${y0 + 1}" width="${step - 2}" height="${high - 2}" rx="5" class="q-column${phase > 2 && r.kept ? " q-kept" : ""}${n === number ? " q-here" : ""}"/>`
+        body += `<g class="qedu-column" data-set="${esc(JSON.stringify({ look: n + SHOWN - all.length }))}"><rect x="${x + 1}" y="${y0 + 1}" width="${step - 2}" height="${high - 2}" rx="5" class="q-column${phase > 2 && r.kept ? " q-kept" : ""}${n === number ? " q-here" : ""}"/>`
           + (n === number ? marked("look.round", n, text(x + step / 2, y0 + 17, n, "q-value q-small", "middle")) : text(x + step / 2, y0 + 17, n, "q-small", "middle")) + "</g>";
       });
       let y = y0 + 24;
@@ -330,6 +329,6 @@
       say(bob, view.answer, { bits: bits("b") });
       say(both, view.verdict, { k: ctx.get("test.errors"), n: ctx.get("test.n") });
     }
-    return { body: said.length ? `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(fill(view.title, ctx))}"><ol>${said.join("")}</ol></div>` : `<p class="qedu-remark">${esc(view.silence)}</p>`, marks: [] };
+    return { body: said.length ? `<div class="qedu-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(fill(view.title, ctx))}"><ol>${said.join("")}</ol></div>` : `<p class="qedu-remark">${esc(view.silence)}</p>`, marks: [] };
   });
 })();

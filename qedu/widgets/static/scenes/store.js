@@ -2,7 +2,7 @@
  * levels  seen, chain (words for the table), axis: how often so many keys were there; bars are counted, ticks are the chain's
  * store  names (of the numbers), words {users, fill, made, none, level, asked, refused, touch}, axis [keys, seconds, Eve's time, refused], symbols */
 (() => {
-  const { esc, phrase, format, svg, text, line, shape, span, tag } = QEduWidgets.tools, SLOTS = 4, ROOM = 40, flown = new Map();
+  const { esc, phrase, format, svg, text, line, shape, span, noting } = QEduWidgets.tools, SLOTS = 4, ROOM = 40, flown = new Map();
   const sum = (some) => some.reduce((a, b) => a + b, 0);
 
   // As pool_game.py: all seconds of a run.
@@ -39,7 +39,7 @@
 
   QEduWidgets.view("store", (view, ctx) => {
     const { state, get, veiled, width: w } = ctx, { words, names } = view, { t, room, cut } = state, lasts = Number(state.lasts), phone = w < 520, marks = [];
-    const note = (key, label) => { marks.push({ key, label, text: format(get(key), "int"), value: get(key) }); return tag(key, get(key)); };
+    const note = noting(marks, ctx, (value) => format(value, "int"));
     const run = play(state), now = t - 1, jammed = lasts && cut <= t && t < cut + lasts, eve = jammed && !veiled, last = (some) => (t ? some[now] : 0);
     const comes = ctx.height && !veiled && !jammed && t < 300 ? ` class="q-card" data-set='${JSON.stringify({ cut: t, lasts: lasts ? state.lasts : "40" })}'` : "";
     // Above: the link with Eve at it, the store, and those who ask.
@@ -94,7 +94,7 @@
   QEduWidgets.view("levels", (view, ctx) => {
     const { state, get, veiled, width: w } = ctx, { room } = state, high = ctx.narrow ? 96 : 150, top = 16, base = top + high, step = (w - 8) / (room + 1), x = (k) => 4 + k * step, marks = [];
     const keys = Array.from({ length: room + 1 }, (_, k) => k), most = Math.max(...keys.flatMap((k) => [get(`seen.${k}`), get(`chain.${k}`)])), y = (share) => base - high * share / most;
-    const note = (key, label) => { marks.push({ key, label, text: format(get(key), "pct"), value: get(key) }); return tag(key, get(key)); };
+    const note = noting(marks, ctx, (value) => format(value, "pct"));
     let body = line(0, base, w, base, "q-axis");
     if (!veiled) {
       for (const k of keys) {

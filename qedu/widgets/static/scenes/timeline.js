@@ -1,11 +1,11 @@
 /* Chapter C16: x, y and z on one axis of years, and the share of each year's data that is read in time.
  * timeline  knots (keys of years and probabilities, in turn), names (in the table), words (templates); sweeps by.of and read.of */
 QEduWidgets.view("timeline", (view, ctx) => {
-  const { esc, fill, phrase, format, svg, text, line, shape, tag, span } = QEduWidgets.tools;
+  const { esc, fill, phrase, format, svg, text, line, shape, tag, span, noting } = QEduWidgets.tools;
   const { get, veiled, width: w, spec } = ctx, h = Math.max(330, Math.min(ctx.height || 380, 460)), marks = [], { names, words } = view;
   const [first, last] = [spec.sweeps["read.of"][0], spec.sweeps["by.of"].at(-1)], left = 12, right = w - 12;
   const X = (t) => left + (right - left) * (t - first) / (last - first), box = (a, b, y, high, cls, more = "") => `<rect x="${X(a).toFixed(1)}" y="${y.toFixed(1)}" width="${Math.max(0, X(b) - X(a)).toFixed(1)}" height="${high.toFixed(1)}" class="${cls}"${more}/>`;
-  const note = (key, label, kind = "pct0") => { const value = get(key); marks.push({ key, label, text: format(value, kind), value }); return veiled ? "" : tag(key, value); };
+  const note = noting(marks, ctx, (value, kind = "pct0") => format(value, kind));
   const [x, y, over, end, sure] = [get("life"), get("move"), get("over"), get("z.end"), get("sure")], bar = 17;
   // Three rows of a line of words and a bar, the area of z, and below the years of recording, which share the axis.
   const step = h < 390 ? 40 : 45, row = [24, 24 + step], zTop = row[1] + step + 4, spare = h - 44 - zTop - 26, zLow = zTop + 0.45 * spare, low = h - 44, tall = 0.55 * spare;

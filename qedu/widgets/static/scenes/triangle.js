@@ -5,7 +5,7 @@
  * ladders   what is there, what is asked for, and what of the book leads there. corners, levels, none, chapters [title, levels reached by
  *           area], words; numbers have.<area>, goal.<area>, lack.<area>, chapters.<area> */
 (() => {
-  const { esc, svg, icon, text, line, shape, tag, widthOf, within, phrase, holds } = QEduWidgets.tools;
+  const { esc, svg, icon, text, line, shape, tag, within, phrase, holds, noting, scroll } = QEduWidgets.tools;
   // Tasks stand to the right of I and above II and III, the levels on the other side.
   const turn = (area) => (area === "III" ? -1 : 1);
   const WAYS = { I: [0, -1], II: [-0.866, 0.5], III: [0.866, 0.5] }, INNER = 0.9;
@@ -65,7 +65,7 @@
 
   QEduWidgets.view("ladders", (view, ctx) => {
     const { get, veiled, width: w } = ctx, { words } = view, narrow = w < 520, marks = [];
-    const note = (key, label, said) => { const value = get(key); marks.push({ key, label, text: said ? said(value) : String(value), value }); return veiled ? "" : tag(key, value); };
+    const note = noting(marks, ctx, (value, said) => (said ? said(value) : String(value)));
     let y = 2, body = "";
     const parts = view.corners.map(([area, long, short]) => {
       const have = get(`have.${area}`), goal = get(`goal.${area}`), lack = get(`lack.${area}`), name = `${area} ${narrow ? short : long}`, said = words.lack[Math.min(2, lack)];
@@ -81,6 +81,6 @@
       .map(([sign, said]) => `<li>${icon(sign)} ${esc(said)}</li>`).join("");
     const style = ctx.height ? ` style="max-height:${Math.round(Math.max(120, ctx.height - y - 48))}px"` : "";
     return { body: `${svg(w, y, ctx.label(view, marks), body)}<ul class="qedu-legend">${legend}</ul>`
-      + (veiled ? "" : `<div class="bb84-log qedu-scroll" tabindex="0" role="group" aria-label="${esc(words.chapters)}"${style}><p><b>${esc(words.chapters)}</b></p>${parts ? `<ol>${parts}</ol>` : `<p>${esc(words.enough)}</p>`}<p class="qedu-remark">${esc(words.judged)}</p></div>`), marks };
+      + (veiled ? "" : scroll(words.chapters, style, `<p><b>${esc(words.chapters)}</b></p>${parts ? `<ol>${parts}</ol>` : `<p>${esc(words.enough)}</p>`}<p class="qedu-remark">${esc(words.judged)}</p>`)), marks };
   }, true);
 })();
