@@ -583,7 +583,7 @@ var QEduWidgets = (() => {
         const values = put(v), [x, y] = at(...values), tone = v.tone || `q${i + 1}`, label = fill(v.label, ctx);
         const keys = ["x", "y", "z"].filter((axis) => typeof v[axis] === "string");
         body += `<g${behind(values) ? ' class="q-behind"' : ""}${keys[1] ? tag(v[keys[1]], ctx.get(v[keys[1]])) : ""}>${arrow(cx, cy, x, y, `q-arrow ${tone} q-${v.line || "solid"}`, keys[0] ? tag(v[keys[0]], ctx.get(v[keys[0]])) : "")}</g>`;
-        if (keys[2]) body += shape("disc", x, y, 1, tone, tag(v[keys[2]], ctx.get(v[keys[2]])));
+        if (keys[2]) body += shape("disc", x, y, 1, `q-glyph ${tone}`, tag(v[keys[2]], ctx.get(v[keys[2]])));
         for (const axis of keys) marks.push({ key: v[axis], label: `${label}: ⟨${axis.toUpperCase()}⟩`, text: format(ctx.get(v[axis]), "f3"), value: ctx.get(v[axis]) });
         // Labels of arrows that point the same way stand side by side.
         const same = taken.find((t) => Math.hypot(t.x - x, t.y - y) < 3);
