@@ -11,16 +11,21 @@ import sys
 from pathlib import Path
 
 OUT = Path(__file__).resolve().parent.parent / "qedu" / "book" / "site" / "static" / "fonts"
-FONTS = {
-    "serif": ("source-serif-4-latin-wght-normal", (400, 700)),
-    "serif-italic": ("source-serif-4-latin-wght-italic", 400),
-    "sans": ("source-sans-3-latin-wght-normal", (400, 700)),
-}
 SIGNS = "ÄÅÇÉÖØÜß\u00a0\u2009\u202f¡¿§©°·±×÷−²³µ¹¼½¾‐–—‘’“”„…†•‹›«»€™Œœ⁄"
+LATIN = [*range(0x20, 0x7f), *range(0xe0, 0x100), *map(ord, SIGNS)]
+#: Without accents, as symbols have them.  A file of their own, which only pages with such a letter outside a formula load.
+GREEK = list(map(ord, "ΓΔΘΛΞΠΣΦΨΩαβγδεζηθικλμνξοπρςστυφχψω"))
+FONTS = {
+    "serif": ("source-serif-4-latin-wght-normal", (400, 700), LATIN),
+    "serif-italic": ("source-serif-4-latin-wght-italic", 400, LATIN),
+    "sans": ("source-sans-3-latin-wght-normal", (400, 700), LATIN),
+    "serif-greek": ("source-serif-4-greek-wght-normal", (400, 700), GREEK),
+    "sans-greek": ("source-sans-3-greek-wght-normal", (400, 700), GREEK),
+}
 FEATURES = ["kern", "liga", "tnum", "pnum", "mark", "mkmk", "ccmp"]
 
 
-def make(source, target, weights):
+def make(source, target, weights, letters):
     """Write one font.
 
     Parameters
@@ -28,6 +33,8 @@ def make(source, target, weights):
     source, target : pathlib.Path
     weights : int or tuple of int
         One weight, or the ends of a range.
+    letters : list of int
+        Code points.
     """
     from fontTools import subset
     from fontTools.ttLib import TTFont
@@ -36,7 +43,7 @@ def make(source, target, weights):
     font = TTFont(source)
     options = subset.Options(layout_features=FEATURES, hinting=False, name_IDs=["*"], notdef_outline=True)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[*range(0x20, 0x7f), *range(0xe0, 0x100), *map(ord, SIGNS)])
+    subsetter.populate(unicodes=letters)
     subsetter.subset(font)
     font = instancer.instantiateVariableFont(font, {"wght": weights})
     for record in font["name"].names:
@@ -51,8 +58,8 @@ def make(source, target, weights):
 
 
 def main():
-    for name, (source, weights) in FONTS.items():
-        make(Path(sys.argv[1]) / f"{source}.woff2", OUT / f"{name}.woff2", weights)
+    for name, (source, *of) in FONTS.items():
+        make(Path(sys.argv[1]) / f"{source}.woff2", OUT / f"{name}.woff2", *of)
         print(name, (OUT / f"{name}.woff2").stat().st_size, "bytes")
 
 
