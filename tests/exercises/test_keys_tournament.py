@@ -51,11 +51,14 @@ def teams(tmp_path_factory):
     folder = tmp_path_factory.mktemp("teams")
     exercises = find("c19-keys")
     text = (exercises.folder / "keys" / "forms.py").read_text(encoding="utf-8")
+    returned = {f"{key}__{way}": code for key, ways in forms.module("c19-keys").RETURNS.items() for way, code in ways.items()}
     solved = sources.solutions(exercises.folder)["c19-keys"]
     for role in ("keys", "eves"):
         (folder / role).mkdir()
     for name in FORMS:
         own = f"import numpy as np\n\nfrom qedu import links, rates\n\n\n{solved}" if name == "right__solution" else f"{text}\n\ndecide = {name}\n"
+        if name in returned:
+            own = f"{text}\n\ndef decide(situation, plan, counts):\n    return {returned[name]}\n"
         (folder / "keys" / f"{name}.py").write_text(own + PLAN, encoding="utf-8")
     for name, body in EVES.items():
         (folder / "eves" / f"{name}.py").write_text(f"def attack(situation, plan):\n    {body}\n", encoding="utf-8")
@@ -86,5 +89,5 @@ def test_the_check_says_what_the_tournament_says(teams, tmp_path, seed):
     assert len(rows) == len(FORMS) * 6 * lines
     found = {name: told([row for row in rows if row["key team"] == name]) for name in FORMS}
     assert found == FORMS
-    answers = {name: forms.solution("c19", "c19-keys") if name == "right__solution" else forms.written("c19-keys")[name] for name in FORMS}
-    assert {name: examine("c19-keys", answer, seed).mistake or "" for name, answer in answers.items()} == found
+    answers = {**forms.written("c19-keys"), **forms.returned("c19-keys"), "right__solution": forms.solution("c19", "c19-keys")}
+    assert {name: examine("c19-keys", answer, seed).mistake or "" for name, answer in answers.items() if name in FORMS} == found

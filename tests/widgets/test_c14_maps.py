@@ -85,6 +85,7 @@ def test_nodes_links_and_keys_by_mouse_and_by_keys(site, open_page):
     page.keyboard.press("ArrowRight")
     page.focus("[data-control=pick]")
     page.keyboard.press("Home")
+    page.evaluate(SETTLE)                      # what it is told stands there once it is drawn
     page.focus("[data-control=park]:checked")
     page.keyboard.press("ArrowRight")
     page.evaluate(SETTLE)

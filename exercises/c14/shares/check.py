@@ -6,7 +6,7 @@ from qedu import networks
 from qedu.grading.answers import AsRead, Bits, Parts, Unfit, sequence
 from qedu.grading.exercise import Call, Exercise
 
-from ..common import Rows, names
+from ..common import MOST, Rows, names
 
 PLACES = ("Alma", "Bend", "Crag", "Dorn", "Eyot", "Fell", "Glen", "Holt", "Isle", "Knoll", "Lund", "Moor")
 
@@ -33,6 +33,8 @@ class Sets(AsRead):
         items = list(value) if isinstance(value, (set, frozenset)) else sequence(value)
         if items is None:
             raise Unfit("no_sets")
+        if len(items) > MOST:
+            raise Unfit("too_much")
         try:
             found = frozenset(names(item) for item in items)
         except Unfit:
