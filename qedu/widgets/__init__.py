@@ -107,8 +107,8 @@ def static_dir() -> Path:
     -------
     pathlib.Path
         It holds ``widgets.js`` (numbers, drawings, hosts), ``stage.js`` (the frame that a reader plays with) and
-        ``widgets.css``, which every page with a widget needs, and in ``scenes`` the drawings of single widgets with what
-        of the style only they use.
+        ``widgets.css``, which every page with a widget needs, in ``scenes`` the drawings of single widgets with what of the
+        style only they use, and ``paper.js``, which draws the paper form when a book is built.
     """
     return Path(__file__).parent / "static"
 
@@ -167,7 +167,7 @@ def _words(file: Path) -> set[str]:
 
 @lru_cache(maxsize=1)
 def script() -> str:
-    """The script of all widgets in one: numbers and drawings, every scene, the stage.
+    """The script of all widgets in one: numbers and drawings, every scene, the stage, the paper form.
 
     Returns
     -------
@@ -175,7 +175,7 @@ def script() -> str:
         JavaScript without imports, for a notebook's view and for what is drawn when a book is built.  A page of a book
         carries less, see `served`.
     """
-    return _text(static_dir() / "widgets.js", *_scenes(), static_dir() / "stage.js")
+    return _text(static_dir() / "widgets.js", *_scenes(), static_dir() / "stage.js", static_dir() / "paper.js")
 
 
 @lru_cache(maxsize=1)
