@@ -91,6 +91,7 @@ class Reach(Exercise):
 
     answer = Parts(Integer(0), Integer(0), Number(None, 1))
     example = Call(covers=COVERS, people=PEOPLE, costs=COSTS, budget=10)
+    draws = 5                                           # with fewer, far more are drawn before each slip shows in some
 
     def further(self, rng):
         """Maps in which each slip shows at least once, and no two mistakes give the same answers."""
