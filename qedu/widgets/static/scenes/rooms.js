@@ -93,7 +93,7 @@ QEduWidgets.view("face-to-face", (view, ctx) => {
   // The heads: protocol, and under it the attack; as many lines as the longer one needs.
   view.sides.forEach((side, i) => {
     const x = i ? w - 1 : 1, under = lines(fill(side.under, ctx), far - 8, "q-small");
-    body += text(x, 15, esc(fill(side.title, ctx)), "q-answer", i ? "end" : "start") + under.map((words, k) => text(x, 35 + 15 * k, esc(words), "q-small", i ? "end" : "start")).join("");
+    body += text(x, 18, esc(fill(side.title, ctx)), "q-answer", i ? "end" : "start") + under.map((words, k) => text(x, 35 + 15 * k, esc(words), "q-small", i ? "end" : "start")).join("");
     top = Math.max(top, 35 + 15 * (under.length - 1) + 12);
   });
   const step = phone ? 41 : Math.max(54, Math.min(84, ((ctx.height || 0) - top) / view.rows.length)), high = phone ? 13 : Math.round(0.34 * step);
