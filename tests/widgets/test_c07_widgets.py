@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 
 import numpy as np
 import pytest
@@ -159,6 +160,8 @@ def test_eve_stands_where_a_click_puts_her_and_the_last_pair_is_in_the_room(site
         places.nth(place).click()
         page.evaluate(SETTLE)
         assert widget.evaluate(LOOK)["state"]["eve"] == wanted and said in page.locator(".qedu-drawing").first.inner_text()
+        name = page.locator(".qedu-drawing svg[role=img]").first.get_attribute("aria-label")
+        assert re.match(r"E91 room: pair 900: Alice \d+°: [01]; Bob \d+°: [01]; ", name) and (said in name) == (wanted != "none")
     # What stands at the dials is the last line of the sheet; a pair more flies in from the source, one photon to each side.
     sides = "[...document.querySelectorAll('.qedu-panel:not([hidden]) [data-key^=r]')].map(e => [e.dataset.key, +e.dataset.value])"
     page.click("[data-add='9']")

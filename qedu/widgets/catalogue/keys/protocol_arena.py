@@ -68,7 +68,7 @@ class ProtocolArena(Widget):
         Range("f", "Fraction attacked, both sides", 0, 1, 0.1, 1, readout="{f:pct0}"),
         Choice("loss", "Loss of the line", _LOSS, "0"))
     views = (
-        FaceToFace("", wide=True, none="No such attack on this protocol.",
+        FaceToFace("", wide=True, none="no such attack",
                    sides=[{"key": side, "name": name, "title": f"{{p{side}}}", "under": f"{{a{side}}}", "fits": f"{side}.ok"}
                           for side, name in _SIDES.items()],
                    rows=[dict(zip(("key", "label", "tone", "format", "name"), row)) for row in _ROWS],

@@ -37,6 +37,7 @@ QEduWidgets.view("sheet", (view, ctx) => {
     if (staged) flown.set(ctx.spec.name, n);
     const landing = fresh ? ` class="q-lands" style="animation-delay:${(0.9 + 0.15 * (fresh - 1)).toFixed(2)}s"` : "";
     const eve = state.eve, held = eve === view.spots.source, inLine = eve !== "none" && !held, places = { source: middle, line: (middle + xs[1] - R) / 2 };
+    const named = [];                                          // what a reader who does not see it hears: the last pair, and Eve
     let body = line(xs[0] + R + 3, y, xs[1] - R - 3, y, "q-flight");
     // Each pair leaves the source as two photons; those that Eve has had in her hands, all or none, have her colour.
     for (let k = 0; k < fresh; k += 1) xs.forEach((x, i) => {
@@ -46,8 +47,9 @@ QEduWidgets.view("sheet", (view, ctx) => {
     view.sides.forEach((side, i) => {
       body += `<circle cx="${xs[i]}" cy="${y}" r="${R}" class="q-part"/>` + side.angles.map((angle) => shape("ring", ...on(i, angle, R), 4, "q-mark q0")).join("") + put(side.key, xs[i], y, phone ? 22 : 28);
       if (!n) { body += text(xs[i], low, esc(side.name), "q-value", "middle"); return; }
-      const of = side.of[last], angle = side.angles[of >> 1], key = `r${n}.${side.key}`, from = on(i, angle, phone ? 15 : 20);
-      body += `<g${landing}><g${tag(key, of)}>${line(...from, ...on(i, angle, R), "q-pointer")}${shape("disc", ...on(i, angle, R), 4.5, "q-glyph q1")}${text(i ? w - 2 : 2, low, esc(`${side.name} ${angle}°: ${of % 2}`), phone ? "q-small" : "q-value", i ? "end" : "start")}</g></g>`;
+      const of = side.of[last], angle = side.angles[of >> 1], key = `r${n}.${side.key}`, from = on(i, angle, phone ? 15 : 20), shown = `${side.name} ${angle}°: ${of % 2}`;
+      named.push((i ? "" : phrase(words.pair, { n })) + shown);
+      body += `<g${landing}><g${tag(key, of)}>${line(...from, ...on(i, angle, R), "q-pointer")}${shape("disc", ...on(i, angle, R), 4.5, "q-glyph q1")}${text(i ? w - 2 : 2, low, esc(shown), phone ? "q-small" : "q-value", i ? "end" : "start")}</g></g>`;
     });
     // The two places at which Eve may stand; a click puts her there, or takes her away.
     Object.entries(places).forEach(([place, x]) => {
@@ -64,7 +66,9 @@ QEduWidgets.view("sheet", (view, ctx) => {
     const told = n && state[view.fates.told], fate = view.fates.words[view.fates.of[last]], said = n ? phrase(words.pair, { n }) : words.none;
     const whole = told && phone ? fate.text : said + (n ? told ? fate.text : "?" : ""), half = widthOf(whole, "q-value") / 2;
     body += `<g${landing}>${told ? `<g${tag(`r${n}.use`, view.fates.of[last])}>${shape(fate.shape, middle - half - 6, low - 4.5, 5, `q-glyph ${fate.tone}`)}</g>` : ""}${text(middle + (told ? 5 : 0), low, esc(whole), "q-value", "middle")}</g>`;
-    return { body: svg(w, low + 8, ctx.label(view, []), body), marks: [], high: low + 8 };
+    if (told) named.push(fate.text);
+    if (eve !== "none") named.push(view.eves[eve]);
+    return { body: svg(w, low + 8, ctx.label(view, named), body), marks: [], high: low + 8 };
   });
 })();
 QEduWidgets.view("pair-grid", (view, ctx) => {
@@ -93,7 +97,7 @@ QEduWidgets.view("face-to-face", (view, ctx) => {
   // The heads: protocol, and under it the attack; as many lines as the longer one needs.
   view.sides.forEach((side, i) => {
     const x = i ? w - 1 : 1, under = lines(fill(side.under, ctx), far - 8, "q-small");
-    body += text(x, 15, esc(fill(side.title, ctx)), "q-answer", i ? "end" : "start") + under.map((words, k) => text(x, 35 + 15 * k, esc(words), "q-small", i ? "end" : "start")).join("");
+    body += text(x, 18, esc(fill(side.title, ctx)), "q-answer", i ? "end" : "start") + under.map((words, k) => text(x, 35 + 15 * k, esc(words), "q-small", i ? "end" : "start")).join("");
     top = Math.max(top, 35 + 15 * (under.length - 1) + 12);
   });
   const step = phone ? 41 : Math.max(54, Math.min(84, ((ctx.height || 0) - top) / view.rows.length)), high = phone ? 13 : Math.round(0.34 * step);
