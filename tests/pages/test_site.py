@@ -5,6 +5,8 @@ import hashlib
 import re
 from xml.etree import ElementTree
 
+from qedu.book.theme import CODE
+
 from .conftest import NARROW, SITE, WIDE, html, soup
 
 #: Numbers of chapters, objectives and misconceptions.
@@ -188,12 +190,17 @@ def test_a_phone_without_javascript_has_a_way_to_the_chapters(tab):
     assert not tab("chapters/index", viewport=NARROW).page.get_by_role("link", name="Chapters", exact=True).is_visible()
 
 
-#: Colours of text, grounds and lines that are no grey, as hues, outside pictures and simulations.
-HUES = """() => {
-    const hues = new Map();
+#: Colours of text, grounds and lines that are no grey, as hues, outside pictures and simulations; and which letters of code are in none
+#: of the inks that the theme declares for them.
+HUES = """(inks) => {
+    const hues = new Map(), loud = new Map(), probe = document.body.appendChild(document.createElement('i'));
+    const declared = new Set(inks.map(ink => { probe.style.color = `var(${ink})`; return getComputedStyle(probe).color; }));
+    probe.remove();
     for (const node of document.querySelectorAll('body *')) {
         if (node.closest('qedu-widget, .qedu-figure, svg, .cell_output') || !node.getClientRects().length) continue;
-        const style = getComputedStyle(node), seen = [style.color, style.backgroundColor];
+        const style = getComputedStyle(node), code = node.closest('.highlight pre') && !node.closest('button'), seen = code ? [] : [style.color];
+        if (code && !declared.has(style.color)) loud.set(style.color, node.outerHTML.slice(0, 90));
+        seen.push(style.backgroundColor);
         for (const side of ['Top', 'Right', 'Bottom', 'Left'])
             if (parseFloat(style[`border${side}Width`]) && style[`border${side}Style`] !== 'none') seen.push(style[`border${side}Color`]);
         for (const colour of seen) {
@@ -203,16 +210,37 @@ HUES = """() => {
             hues.set(Math.round((hue + 360) % 360), node.outerHTML.slice(0, 90));
         }
     }
-    return [...hues];
+    return [[...hues], [...loud]];
 }"""
 
 
+def other_colours(page):
+    """What of an open page is neither grey nor of the accent's hue, and which letters of code are in no ink of code."""
+    hues, loud = page.evaluate(HUES, sorted(set(re.findall(r"color: var\((--q-[\w-]+)\)", CODE))))
+    assert hues, "nothing was measured"
+    return [found for found in hues if not 215 <= found[0] <= 226] + loud
+
+
 def test_one_colour_alone_says_that_something_can_be_done(shared):
-    """Everything else on a page is grey: 25 steps of 255 between the strongest and the weakest of red, green and blue at most."""
+    """Everything else on a page is grey: 25 steps of 255 between the strongest and the weakest of red, green and blue at most.
+
+    The letters of code are in the inks that the theme declares for them, which are far from the accent (tests/book/test_theme.py).
+    """
     for scheme, size in (("light", WIDE), ("dark", NARROW)):
         t = shared(CHAPTER, scheme=scheme, viewport=size) if scheme == "dark" else shared(CHAPTER)
-        hues = t.page.evaluate(HUES)
-        assert hues and [(hue, where) for hue, where in hues if not 215 <= hue <= 226] == []
+        assert t.page.locator(".highlight .k").count() and other_colours(t.page) == []
+
+
+def test_a_second_colour_is_found(tab):
+    """The accent in code, where nothing is to be pressed; another ink there; and an ink of code outside it, or as its ground."""
+    page = tab(CHAPTER).page
+    for rule, where in ((".highlight .k { color: var(--q-act) }", 'class="k"'), (".highlight .k { color: #0a6b2a }", 'class="k"'),
+                        ("h1 { color: var(--q-word) }", "<h1"), (".highlight .k { background: var(--q-value) }", 'class="k"')):
+        sheet = page.add_style_tag(content=rule.replace(" }", " !important }"))
+        found = other_colours(page)
+        assert len(found) == 1 and where in found[0][1], rule
+        sheet.evaluate("one => one.remove()")
+    assert other_colours(page) == []
 
 
 #: Signs behind a formula that stand on another line than its end.
