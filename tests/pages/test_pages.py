@@ -244,9 +244,12 @@ def test_no_number_of_an_equation_has_two_brackets(name):
     assert re.findall(r"\(\(\d+\w?\.\d+\)\)", "by ((3B.10))")
 
 
-# Each card of the page that a link in sight has: what it does not show, or how far it has more in it than it shows.
+# Each card of the page that a link in sight has, with the folds open: what it does not show, or how far it has more in it than it
+# shows.  What a closed fold holds has a size, too, but cannot have the focus.
 _CARDS = """() => {
-    const links = new Map([...document.querySelectorAll("main a[href*='#']")].filter(link => link.getClientRects().length)
+    const folded = [...document.querySelectorAll('main details:not([open])')];
+    for (const fold of folded) fold.open = true;
+    const links = new Map([...document.querySelectorAll("main a[href*='#']")].filter(link => link.checkVisibility({ visibilityProperty: true }))
         .reverse().map(link => [link.getAttribute('href'), link])), wrong = [];
     let shown = 0;
     for (const { dataset: { card: address } } of document.querySelectorAll('template[data-card]')) {
@@ -260,6 +263,7 @@ _CARDS = """() => {
     }
     document.activeElement.blur();
     document.querySelectorAll('.site-card').forEach(card => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })));
+    for (const fold of folded) fold.open = false;
     scrollTo(0, 0);
     return [shown, wrong];
 }"""
@@ -277,6 +281,10 @@ def test_a_card_that_does_not_fit_a_phone_is_found(browser):
     with Tab(browser, "chapters/2-keys/bb84/eve-resends") as t:
         shown, wrong = cards(t.page)
         assert shown > 1 and wrong == [], "there are cards, and they fit"
+        t.page.evaluate("""() => { const fold = document.createElement('details'), all = document.querySelector('article');
+            fold.append(...all.childNodes);
+            all.append(fold); }""")
+        assert cards(t.page) == [shown, []] and not t.page.locator("article > details[open]").count(), "in a fold as well"
         t.page.evaluate("document.querySelector('template[data-card]').content.append('long'.repeat(60))")
         t.page.add_style_tag(content=".site-card { white-space: pre !important; overflow-wrap: normal !important }")
         assert cards(t.page)[1] and not t.page.locator(".site-card").count()
