@@ -216,8 +216,8 @@ def needed(html: str) -> list[str]:
     --------
     >>> needed('<p>Nothing to play with.</p>'), needed('<figure class="qedu-plot"></figure>')
     ([], ['qedu-widgets.css'])
-    >>> needed('<qedu-widget name="x">{"views":[{"view":"bench"}]}</qedu-widget>')
-    ['qedu-widgets.css', 'qedu-scene-bench.css', 'qedu-scene-bench.js', 'qedu-widgets.js']
+    >>> needed('<qedu-widget name="x">{"views":[{"view":"bench"}]}</qedu-widget>')        # its photons move
+    ['qedu-widgets.css', 'qedu-scene-bench.css', 'qedu-scene-moves.css', 'qedu-scene-bench.js', 'qedu-widgets.js']
     """
     if "<qedu-widget" not in html:
         return ["qedu-widgets.css"] if 'qedu-plot"' in html else []

@@ -1,5 +1,6 @@
 """The frame of the pages: what extensions of others count on, and addresses that change with their files."""
 
+import colorsys
 import re
 import sys
 from types import ModuleType
@@ -152,6 +153,12 @@ def _ratio(one, other):
     return (bright + 0.05) / (dark + 0.05)
 
 
+def _tint(colour):
+    """The hue of a colour in degrees, and the steps of 255 between the strongest and the weakest of red, green and blue."""
+    channels = [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+    return 360 * colorsys.rgb_to_hsv(*channels)[0], round(255 * (max(channels) - min(channels)))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_code_has_inks_that_can_be_read_and_told_apart_and_no_accent(scheme):
     sheet = (SITE_FILES / "static" / "site.css").read_text(encoding="utf-8")
@@ -163,6 +170,12 @@ def test_code_has_inks_that_can_be_read_and_told_apart_and_no_accent(scheme):
     # On its own ground, and on that of the page, on which stands what a program prints.
     assert {name: inks[name] for name in used for ground in ("--q-well", "--q-paper") if _ratio(inks[name], inks[ground]) < 4.5} == {}
     assert not {inks[name] for name in used} & {inks[name] for name in ("--q-act", "--q-act-down", "--q-err", "--q-eve", "--q-key")}
+    # Nor are they nearly the accent: at least 20 degrees from it on the wheel, or grey, and not even three quarters as strong.
+    assert _tint("#ff0000") == (0, 255) and _tint("#777777")[1] == 0
+    hue, strength = _tint(inks["--q-act"])
+    for name in used:
+        other, weak = _tint(inks[name])
+        assert weak <= 25 or abs((other - hue + 180) % 360 - 180) >= 20 and weak < 0.75 * strength, name
 
 
 def test_code_is_tinged_on_the_screen_and_plain_on_paper(road_book, opened):

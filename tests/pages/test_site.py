@@ -1,64 +1,14 @@
 """The site as a whole: what its files say, how it prints, and what a reader's own settings make of it."""
 
-import functools
 import hashlib
 import re
-from xml.etree import ElementTree
 
-from .conftest import NARROW, SITE, WIDE, html, soup
+from qedu.book.theme import CODE
 
-#: Numbers of chapters, objectives and misconceptions.
-OURS = re.compile(r"\b(?:C\d\d[Bb]?(?:\.\d)?|M\d\d)\b")
-CALL = re.compile(r"(?:import qedu\n)?(?:qedu\.)?widgets\.\w+\(\)")
+from .conftest import NARROW, SITE, WIDE, html
+
 #: A lesson with everything: questions, a widget, code, formulas; and a page with a long outline.
 CHAPTER, OUTLINE = "chapters/2-keys/e91-b92-sarg04/from-pairs", "chapters/2-keys/e91-b92-sarg04/practice"
-#: How many children these elements of MathML have.
-CHILDREN = {"msub": 2, "msup": 2, "mover": 2, "munder": 2, "mfrac": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
-#: What is shown as it stands: braces are no gaps there.
-AS_IT_STANDS = re.compile(r"<(script|pre|code|annotation|style)\b.*?</\1>", re.S)
-
-
-@functools.cache
-def text_of(name):
-    return html(name).read_text(encoding="utf-8")
-
-
-def test_no_template_is_shown_or_read_aloud(name):
-    plain = AS_IT_STANDS.sub("", text_of(name))
-    assert re.findall(r".{30}\{[\w.@]+(?::\w+)?\}.{10}", plain) == []
-    assert re.findall(r'\b(?:aria-label|title|alt|min|max|step|value)="(?:[^"]*\b(?:undefined|NaN)\b[^"]*|[^"]*\[object [^"]*)"', plain) == []
-
-
-def test_what_a_page_says_of_itself_has_no_tex_and_no_half_source(name):
-    said = re.findall(r'<meta (?:name|property)="[\w:]*description" content="([^"]*)"', text_of(name))
-    assert said and not [words for words in said if "\\" in words or words.count("[") != words.count("]")]
-
-
-def test_no_id_of_ours_and_no_bare_call_is_shown(name):
-    """Readers see titles; how a simulation is called is of interest to those who write, and stands in the notebook."""
-    page = soup(name)
-    assert not [pre.get_text() for pre in page.select(".cell_input pre") if CALL.fullmatch(pre.get_text().strip())]
-    if name.startswith("chapters/back/"):                  # whoever writes or teaches works with them
-        return
-    hidden = {id(part) for part in page.select("pre, code, script, style, .math, .MathJax")}
-    shown = (text for text in page.find_all(string=True) if not any(id(parent) in hidden for parent in text.parents))
-    assert OURS.findall(" ".join(shown)) == []
-
-
-def test_tables_have_one_line_of_names(name):
-    assert not [str(head)[:200] for head in soup(name).select("table.dataframe > thead") if len(head.select("tr")) > 1]
-    # And a power of ten is written, not printed: 1.5·10⁻⁴, and not 1.5e-04.
-    assert not [cell.text for cell in soup(name).select("table.dataframe td") if re.fullmatch(r"[\d.]+e[+-]?\d+", cell.text.strip())]
-
-
-def test_formulas_are_valid_mathml(name):
-    wrong = []
-    for formula in set(re.findall(r"<math\b.*?</math>", text_of(name), flags=re.S)):
-        for element in ElementTree.fromstring(formula).iter():
-            tag = element.tag.rpartition("}")[2]
-            if tag in CHILDREN and len(element) != CHILDREN[tag]:
-                wrong.append((tag, len(element), re.search(r"<annotation[^>]*>(.*?)</annotation>", formula, flags=re.S)[1]))
-    assert wrong == []
 
 
 def test_scripts_styles_and_fonts_are_named_with_what_is_in_them():
@@ -188,12 +138,17 @@ def test_a_phone_without_javascript_has_a_way_to_the_chapters(tab):
     assert not tab("chapters/index", viewport=NARROW).page.get_by_role("link", name="Chapters", exact=True).is_visible()
 
 
-#: Colours of text, grounds and lines that are no grey, as hues, outside pictures and simulations.
-HUES = """() => {
-    const hues = new Map();
+#: Colours of text, grounds and lines that are no grey, as hues, outside pictures and simulations; and which letters of code are in none
+#: of the inks that the theme declares for them.
+HUES = """(inks) => {
+    const hues = new Map(), loud = new Map(), probe = document.body.appendChild(document.createElement('i'));
+    const declared = new Set(inks.map(ink => { probe.style.color = `var(${ink})`; return getComputedStyle(probe).color; }));
+    probe.remove();
     for (const node of document.querySelectorAll('body *')) {
         if (node.closest('qedu-widget, .qedu-figure, svg, .cell_output') || !node.getClientRects().length) continue;
-        const style = getComputedStyle(node), seen = [style.color, style.backgroundColor];
+        const style = getComputedStyle(node), code = node.closest('.highlight pre') && !node.closest('button'), seen = code ? [] : [style.color];
+        if (code && !declared.has(style.color)) loud.set(style.color, node.outerHTML.slice(0, 90));
+        seen.push(style.backgroundColor);
         for (const side of ['Top', 'Right', 'Bottom', 'Left'])
             if (parseFloat(style[`border${side}Width`]) && style[`border${side}Style`] !== 'none') seen.push(style[`border${side}Color`]);
         for (const colour of seen) {
@@ -203,16 +158,37 @@ HUES = """() => {
             hues.set(Math.round((hue + 360) % 360), node.outerHTML.slice(0, 90));
         }
     }
-    return [...hues];
+    return [[...hues], [...loud]];
 }"""
 
 
+def other_colours(page):
+    """What of an open page is neither grey nor of the accent's hue, and which letters of code are in no ink of code."""
+    hues, loud = page.evaluate(HUES, sorted(set(re.findall(r"color: var\((--q-[\w-]+)\)", CODE))))
+    assert hues, "nothing was measured"
+    return [found for found in hues if not 215 <= found[0] <= 226] + loud
+
+
 def test_one_colour_alone_says_that_something_can_be_done(shared):
-    """Everything else on a page is grey: 25 steps of 255 between the strongest and the weakest of red, green and blue at most."""
+    """Everything else on a page is grey: 25 steps of 255 between the strongest and the weakest of red, green and blue at most.
+
+    The letters of code are in the inks that the theme declares for them, which are far from the accent (tests/book/test_theme.py).
+    """
     for scheme, size in (("light", WIDE), ("dark", NARROW)):
         t = shared(CHAPTER, scheme=scheme, viewport=size) if scheme == "dark" else shared(CHAPTER)
-        hues = t.page.evaluate(HUES)
-        assert hues and [(hue, where) for hue, where in hues if not 215 <= hue <= 226] == []
+        assert t.page.locator(".highlight .k").count() and other_colours(t.page) == []
+
+
+def test_a_second_colour_is_found(tab):
+    """The accent in code, where nothing is to be pressed; another ink there; and an ink of code outside it, or as its ground."""
+    page = tab(CHAPTER).page
+    for rule, where in ((".highlight .k { color: var(--q-act) }", 'class="k"'), (".highlight .k { color: #0a6b2a }", 'class="k"'),
+                        ("h1 { color: var(--q-word) }", "<h1"), (".highlight .k { background: var(--q-value) }", 'class="k"')):
+        sheet = page.add_style_tag(content=rule.replace(" }", " !important }"))
+        found = other_colours(page)
+        assert len(found) == 1 and where in found[0][1], rule
+        sheet.evaluate("one => one.remove()")
+    assert other_colours(page) == []
 
 
 #: Signs behind a formula that stand on another line than its end.
