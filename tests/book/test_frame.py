@@ -354,7 +354,13 @@ def test_fonts_come_from_the_book_and_no_more_than_a_page_needs(road_book, brows
     assert page.evaluate("getComputedStyle(document.querySelector('article p')).fontFamily").startswith('"Source Serif 4"')
     assert "OPEN FONT LICENSE" in (road_book.out / "_static/fonts/OFL.txt").read_text(encoding="utf-8").upper()
     css = (road_book.out / "_static/site.css").read_text(encoding="utf-8")
-    assert css.count("font-display: swap") == css.count("@font-face") == 3
+    assert css.count("font-display: swap") == css.count("@font-face") == 5
+    # Greek letters are in files of their own, which a page without any does not load.
+    assert css.count("unicode-range: U+391-3C9") == 2 and not [url for url in asked if "greek" in url]
+    page.evaluate("document.querySelector('article p').append(' \u03b7')")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    page.wait_for_timeout(300)
+    assert len([url for url in asked if "serif-greek" in url]) == 1
     context.close()
 
 
