@@ -173,8 +173,10 @@ def test_state_lives_in_the_address_and_reset_restores(place, shared, tab):
     page, _ = place
     t, names, changed = shared(page, reduced_motion="no-preference", viewport=WIDE), ON_PAGE[page], {}
     for name in names:
+        reset(t, find(t, name))                 # the tab may be one in which a test before has moved things
+    t.page.wait_for_function("() => location.hash === ''", timeout=2000)
+    for name in names:
         widget = find(t, name)
-        reset(t, widget)                        # the tab may be one in which a test before has moved things
         start, after = nudge(t.page, widget, next(usable(widget)))
         assert start["state"] == widgets.load(name).state() != after["state"]
         changed[name] = after["state"]
