@@ -1,4 +1,8 @@
-"""What every page of the built site must hold (DESIGN: the chapter bar, page checks)."""
+"""What every page of the built site must hold (DESIGN: the chapter bar, page checks).
+
+Tests that share a tab set the size of its window and leave it so: a page is laid out anew for each other size, which takes longer
+than to look at it.  So those of one size stand together, from a desk to the narrowest phone.
+"""
 
 import functools
 import gzip
@@ -139,35 +143,27 @@ def test_what_is_longer_than_its_kind_may_be_is_found(browser):
 
 def test_a_lesson_is_read_in_twelve_screens_and_an_index_in_two(name, shared):
     if chapters.is_folder(chapters.ROOT / f"{name}.md"):
+        shared(name).page.set_viewport_size(WIDE)
         assert too_long(shared(name).page, name.rpartition("/")[2] if name.endswith(("/index", "/practice")) else "lesson") is None
 
 
-_SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
-
-_SCROLL_WIDTHS = """async (spaced) => {
-    const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
-    const settled = async () => { await frame(); await frame(); };
-    await settled();
-    const first = document.documentElement.scrollWidth, style = document.createElement('style');
-    style.textContent = spaced;
-    document.head.append(style);
-    await settled();
-    const second = document.documentElement.scrollWidth;
-    style.remove();
-    await settled();
-    return [first, second];
-}"""
+#: How far a note in the margin pushes down what is wide enough to reach below it, in pixels that stay empty in the column.
+_HOLES = """() => [...document.querySelectorAll('main .qedu-note')].flatMap((note) => {
+    let last = 0;
+    for (let one = note.parentElement.firstElementChild; one; one = one.nextElementSibling) {
+        if (one.matches('.qedu-note') || !one.getClientRects().length) continue;
+        const {top, bottom} = one.getBoundingClientRect(), behind = note.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+        if (behind && getComputedStyle(one).clear === 'right') return top - last > 75 ? [[Math.round(top - last), note.textContent.trim().slice(0, 40)]] : [];
+        last = Math.max(last, bottom);
+    }
+    return []; })"""
 
 
-def test_page_fits_a_phone(name, shared):
+def test_no_note_leaves_a_hole_in_the_text(name, shared):
+    """A long note before a short paragraph and a simulation: put it one paragraph earlier."""
     page = shared(name).page
-    page.set_viewport_size(NARROW)
-    # As it stands, and with the spacing that a reader may ask for (WCAG 2.2, 1.4.12).
-    width = page.evaluate(_SCROLL_WIDTHS, _SPACED)
-    wide = max(width) > NARROW["width"] and page.evaluate("""() => [...document.querySelectorAll('main *')]
-            .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120))""")
     page.set_viewport_size(WIDE)
-    assert not wide, f"{name} scrolls sideways: {width} px; {wide}"
+    assert page.evaluate(_HOLES) == []
 
 
 #: At 320 px a long formula may scroll within itself; on a phone it may not.
@@ -196,9 +192,7 @@ _SCROLLS_WITHIN = """async () => {
 def scrolls_within(page, size=PHONE):
     """How many pixels too wide for a phone formulas, tables and code of an open page are, simulations aside, and how they begin."""
     page.set_viewport_size(size)
-    wide = page.evaluate(_SCROLLS_WITHIN)
-    page.set_viewport_size(WIDE)
-    return wide
+    return page.evaluate(_SCROLLS_WITHIN)
 
 
 def test_what_scrolls_within_itself_on_a_phone_is_found(browser):
@@ -223,15 +217,29 @@ def test_what_scrolls_within_itself_on_a_phone_is_found(browser):
         assert planted(code) == [] and [wide[-1] for wide in planted(f"<style>pre {{ white-space: pre !important }}</style>{code}")] == ["PRE"]
 
 
+def test_no_line_of_a_program_runs_off_its_box_on_a_desk(name, shared):
+    """Worked solutions have lines longer than the column: they are broken there as on a phone, and not cut off at its edge."""
+    assert [wide for wide in scrolls_within(shared(name).page, WIDE) if wide[-1] == "PRE" and not name.startswith("chapters/back/")] == []
+
+
+def test_figures_are_composed_for_a_phone(name, shared):
+    """Plots have words of at least 12 px, none over another and none cut off, on a phone and on a desk."""
+    if "qedu-figure qedu-plot" not in html(name).read_text(encoding="utf-8"):
+        return
+    page = shared(name).page
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
+        seen = page.evaluate("""() => [...document.querySelectorAll('.qedu-plot svg')].filter(svg => svg.getClientRects().length).map(svg =>
+            Math.min(...[...svg.querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize)))
+            * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)""")
+        assert seen and min(seen) >= 12, size
+        assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-plot svg')])") == [], size
+
+
 def test_no_formula_and_no_table_scrolls_within_itself_on_a_phone(name, shared):
     """But for the reference: tables whose columns are pairs of protocol and attack, or what a program writes, and names of whole paths."""
     found = scrolls_within(shared(name).page)
     assert [wide for wide in found if not (name.startswith("chapters/back/") and wide[-1] in ("TABLE", "PRE"))] == []
-
-
-def test_no_line_of_a_program_runs_off_its_box_on_a_desk(name, shared):
-    """Worked solutions have lines longer than the column: they are broken there as on a phone, and not cut off at its edge."""
-    assert [wide for wide in scrolls_within(shared(name).page, WIDE) if wide[-1] == "PRE" and not name.startswith("chapters/back/")] == []
 
 
 # Each card of the page that a link in sight has, with the folds open: what it does not show, or how far it has more in it than it
@@ -262,9 +270,7 @@ _CARDS = """() => {
 def cards(page):
     """How many cards a page has at its links, and which do not fit a phone."""
     page.set_viewport_size(PHONE)
-    found = page.evaluate(_CARDS)
-    page.set_viewport_size(WIDE)
-    return found
+    return page.evaluate(_CARDS)
 
 
 def test_a_card_that_does_not_fit_a_phone_is_found(browser):
@@ -285,37 +291,31 @@ def test_what_citations_and_equations_show_fits_a_phone(name, shared):
     assert cards(shared(name).page)[1] == []
 
 
-#: How far a note in the margin pushes down what is wide enough to reach below it, in pixels that stay empty in the column.
-_HOLES = """() => [...document.querySelectorAll('main .qedu-note')].flatMap((note) => {
-    let last = 0;
-    for (let one = note.parentElement.firstElementChild; one; one = one.nextElementSibling) {
-        if (one.matches('.qedu-note') || !one.getClientRects().length) continue;
-        const {top, bottom} = one.getBoundingClientRect(), behind = note.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
-        if (behind && getComputedStyle(one).clear === 'right') return top - last > 75 ? [[Math.round(top - last), note.textContent.trim().slice(0, 40)]] : [];
-        last = Math.max(last, bottom);
-    }
-    return []; })"""
+_SPACED = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+
+_SCROLL_WIDTHS = """async (spaced) => {
+    const frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+    const settled = async () => { await frame(); await frame(); };
+    await settled();
+    const first = document.documentElement.scrollWidth, style = document.createElement('style');
+    style.textContent = spaced;
+    document.head.append(style);
+    await settled();
+    const second = document.documentElement.scrollWidth;
+    style.remove();
+    await settled();
+    return [first, second];
+}"""
 
 
-def test_no_note_leaves_a_hole_in_the_text(name, shared):
-    """A long note before a short paragraph and a simulation: put it one paragraph earlier."""
+def test_page_fits_a_phone(name, shared):
     page = shared(name).page
-    page.set_viewport_size(WIDE)
-    assert page.evaluate(_HOLES) == []
-
-
-def test_figures_are_composed_for_a_phone(name, shared):
-    """Plots have words of at least 12 px, none over another and none cut off, on a phone and on a desk."""
-    if "qedu-figure qedu-plot" not in html(name).read_text(encoding="utf-8"):
-        return
-    page = shared(name).page
-    for size in (PHONE, WIDE):
-        page.set_viewport_size(size)
-        seen = page.evaluate("""() => [...document.querySelectorAll('.qedu-plot svg')].filter(svg => svg.getClientRects().length).map(svg =>
-            Math.min(...[...svg.querySelectorAll('text')].map(text => parseFloat(getComputedStyle(text).fontSize)))
-            * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)""")
-        assert seen and min(seen) >= 12, size
-        assert page.evaluate(f"({LABELS})([...document.querySelectorAll('.qedu-plot svg')])") == [], size
+    page.set_viewport_size(NARROW)
+    # As it stands, and with the spacing that a reader may ask for (WCAG 2.2, 1.4.12).
+    width = page.evaluate(_SCROLL_WIDTHS, _SPACED)
+    wide = max(width) > NARROW["width"] and page.evaluate("""() => [...document.querySelectorAll('main *')]
+            .filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120))""")
+    assert not wide, f"{name} scrolls sideways: {width} px; {wide}"
 
 
 def test_what_cannot_be_read_is_found(browser):
@@ -422,6 +422,7 @@ def test_page_is_accessible_and_can_be_read_in_the_dark(name, shared):
     of every kind of text of every page.
     """
     t = shared(name)
+    t.page.set_viewport_size(WIDE)
     assert violations(t.page, _MEASURED, colours=not AUDIT and name not in showing_all()) == []
     t.page.emulate_media(color_scheme="dark")
     t.page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")

@@ -176,6 +176,7 @@ def test_one_colour_alone_says_that_something_can_be_done(shared):
     """
     for scheme, size in (("light", WIDE), ("dark", NARROW)):
         t = shared(CHAPTER, scheme=scheme, viewport=size) if scheme == "dark" else shared(CHAPTER)
+        t.page.set_viewport_size(size)
         assert t.page.locator(".highlight .k").count() and other_colours(t.page) == []
 
 
