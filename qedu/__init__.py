@@ -47,7 +47,7 @@ __version__ = "0.1.0"
 
 #: The rooms of the house, lowest first: each imports from those before it (tests/house.py).
 ROOMS = (
-    "_types", "_arguments", "_numerics", "_operators", "_shown",      # ground: numbers, operators, how objects show themselves
+    "_types", "_arguments", "_numerics", "_operators", "_shown", "_yaml",   # ground: numbers, operators, how objects show themselves, files
     "statistics",                                              # what counts say
     "_node",                                                   # another program, asked by pages and widgets
     "states", "channels", "entanglement", "cloners",           # 0: QuTiP objects

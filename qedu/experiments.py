@@ -18,6 +18,7 @@ from typing import Any, TypedDict, overload
 
 import numpy as np
 
+from qedu import _yaml
 from qedu._arguments import array, bad, renamed, scalar_or_array, together
 from qedu._operators import Value
 from qedu._types import FloatOrArray, Floats, Number, Numbers
@@ -266,15 +267,13 @@ def _own() -> tuple[Experiment, ...]:
 
 
 def _load(path: Path) -> tuple[Experiment, ...]:
-    import yaml
-
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise _complain(path, f"cannot be read ({error}).") from error
     try:
-        entries = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        entries = _yaml.parse(text)
+    except _yaml.YAMLError as error:
         raise _complain(path, f"is not valid YAML ({' '.join(str(error).split())}).") from error
     if not isinstance(entries, list) or not entries:
         raise _complain(path, "must hold a list of experiments.")

@@ -23,6 +23,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from qedu import _yaml  # noqa: E402
 from scripts import chapters, execute, lesson_notebooks  # noqa: E402
 
 BUILD = ROOT / "_build"
@@ -177,7 +178,7 @@ def build_some(names):
     """
     folder = BUILD / "one"
     prepare(folder / "_build", [ROOT / f"{name}.md" for name in dict.fromkeys(["chapters/index", *names])])     # the root is always there
-    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    settings = _yaml.parse((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings["execute"]["cache"] = str(CACHE)
     (folder / "_config.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     shown = [name for name in dict.fromkeys([*names, "chapters/back/bibliography"]) if name != "chapters/index"]

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from qedu import _yaml
 from qedu.content import chapters as content
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +41,7 @@ def book():
     -------
     dict of str to Held
     """
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    toc = _yaml.parse((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     return {name: held(ROOT / f"{name}.md") for name in files(toc)}
 
 

@@ -16,8 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.util import source_from_cache
 from pathlib import Path
 
-import yaml
-
+from qedu import _yaml
 from scripts import kernels
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,7 +115,7 @@ class Page:
         self.source, self.cache, self.notebook = source, cache, None
         text = source.read_text(encoding="utf-8")
         if is_myst_markdown_notebook(text):
-            settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+            settings = _yaml.parse((ROOT / "_config.yml").read_text(encoding="utf-8"))
             self.timeout = settings["execute"]["timeout"]
             # Read as the book reads it, else its results are not found.
             parser = MdParserConfig(enable_extensions=set(settings["parse"]["myst_enable_extensions"]))

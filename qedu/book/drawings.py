@@ -15,6 +15,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+from qedu import _yaml
 from qedu.content.symbols import load as symbols
 from qedu.content.symbols import symbol
 
@@ -47,12 +48,10 @@ def read(folder):
     ValueError
         If there is no such file.
     """
-    import yaml
-
     path = Path(folder) / "drawings.yaml"
     if not path.is_file():
         raise ValueError(f"{path}: there is no such file; the drawings of a folder's pages stand in its drawings.yaml")
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return _yaml.parse(path.read_text(encoding="utf-8"))
 
 
 def compose(drawing, width="wide"):

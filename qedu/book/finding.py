@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from qedu import _yaml
 from qedu.book import maths
 
 __all__ = ["PRACTICE", "known_as", "sections", "setup", "terms_of", "words_of"]
@@ -107,9 +108,7 @@ def known_as(page, titles):
 
 
 def _content(name):
-    import yaml
-
-    return yaml.safe_load((Path(__file__).parents[1] / "content" / f"{name}.yaml").read_text(encoding="utf-8"))
+    return _yaml.parse((Path(__file__).parents[1] / "content" / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def sections(doctree, page):

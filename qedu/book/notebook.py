@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
+from qedu import _yaml
 from qedu.book import body, naming
 from qedu.book.parts import pieces
 from qedu.content import chapters, misconceptions
@@ -251,10 +252,8 @@ class _Page:
 
     def _drawing(self, piece):
         """What a drawing shows, in words, and its caption."""
-        import yaml
-
         path = self.path.with_name("drawings.yaml")
-        known = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        known = _yaml.parse(path.read_text(encoding="utf-8")) if path.is_file() else {}
         shown = " ".join(str((known.get(piece.argument) or {}).get("alt", "")).split())
         return "\n\n".join(filter(None, [shown and f"*{text('notebook.drawing', shows=shown)}*", self.blocks(piece.body)]))
 

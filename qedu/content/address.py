@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from qedu import _yaml
+
 __all__ = ["Address", "configured", "current", "of", "site", "repository", "page"]
 
 
@@ -118,12 +120,10 @@ def current() -> Address:
     ValueError
         If one of them is none of the web.
     """
-    import yaml
-
     package, read = Path(__file__).resolve().parent, {}
     for path in (package / "_config.yml", package.parents[1] / "_config.yml"):      # in the wheel, in the repository
         if path.is_file():
-            read = yaml.safe_load(path.read_text(encoding="utf-8"))
+            read = _yaml.parse(path.read_text(encoding="utf-8"))
             break
     return configured(read)
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from qedu import _yaml
 from qedu.content import misconceptions as catalogue
 
 __all__ = ["Lesson", "Manifest", "front_matter", "lesson", "moved", "owner", "plan", "read", "titles", "tracks", "written"]
@@ -111,9 +112,7 @@ def tracks() -> list[dict[str, Any]]:
 
 
 def _data(name):
-    import yaml
-
-    return yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
+    return _yaml.parse((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def read(path: str | os.PathLike[str]) -> Manifest | None:
@@ -263,14 +262,12 @@ def front_matter(path: str | os.PathLike[str]) -> dict[str, Any] | None:
     ValueError
         If the front matter is not YAML; names the file.
     """
-    import yaml
-
     match = re.match(r"---\n(.*?\n)---\s*\n", Path(path).read_text(encoding="utf-8"), re.DOTALL)
     if not match:
         return None
     try:
-        front = yaml.safe_load(match[1]) or {}
-    except yaml.YAMLError as error:
+        front = _yaml.parse(match[1]) or {}
+    except _yaml.YAMLError as error:
         raise ValueError(f"{path}: the front matter is not YAML: {error}") from None
     return front.get("qedu") if isinstance(front, dict) else None
 

@@ -4,6 +4,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from qedu import _yaml
+
 __all__ = ["Misconception", "get", "load"]
 
 _FOLDER = Path(__file__).parent
@@ -45,9 +47,7 @@ def load() -> dict[str, Misconception]:
     >>> catalogue["M14"].claim
     'A QBER of 25 % is the alarm level.'
     """
-    import yaml
-
-    raw = yaml.safe_load((_FOLDER / "misconceptions.yaml").read_text(encoding="utf-8"))
+    raw = _yaml.parse((_FOLDER / "misconceptions.yaml").read_text(encoding="utf-8"))
     return {key: Misconception(key, entry["claim"], entry["refutation"], tuple(entry["chapters"]))
             for key, entry in raw.items()}
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from qedu import _yaml
 from qedu.content import chapters
 
 __all__ = ["Chapter", "Page", "Part", "find", "road"]
@@ -96,10 +97,8 @@ def road(book_root=".", toc="_toc.yml"):
     ValueError
         If a page that ``_toc.yml`` names is missing or has no title; names the file.
     """
-    import yaml
-
     root = Path(book_root)
-    table = yaml.safe_load((root / toc).read_text(encoding="utf-8"))
+    table = _yaml.parse((root / toc).read_text(encoding="utf-8"))
     return tuple(Part(part.get("caption", ""), tuple(_chapter(root, entry) for entry in part["chapters"]))
                  for part in table.get("parts") or ([table] if table.get("chapters") else ()))
 

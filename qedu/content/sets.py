@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from qedu import _yaml
+
 __all__ = ["read", "task", "solved", "is_answer", "source"]
 
 _FIELDS = ("title", "objectives", "cfqt", "difficulty", "minutes", "pool", "points")
@@ -45,7 +47,7 @@ def read(folder: str | os.PathLike[str]) -> dict[str, Any]:
     path = Path(folder) / "set.yaml"
     if not path.is_file():
         raise ValueError(f"{path} does not exist: an exercise set is a folder with a set.yaml")
-    data = _yaml(path)
+    data = _file(path)
     for field in ("title", "section", "exercises"):
         if not data.get(field):
             raise ValueError(f"{path}: '{field}' is missing")
@@ -77,7 +79,7 @@ def _exercise(folder: Path, name: str) -> dict[str, Any]:
     where = f"{path}: exercise {identifier!r}"
     if not path.is_file():
         raise ValueError(f"{folder / 'set.yaml'}: exercise {identifier!r} is no folder with a words.yaml")
-    words = _yaml(path)
+    words = _file(path)
     missing = [field for field in _FIELDS if field not in words]
     if missing:
         raise ValueError(f"{where} lacks {', '.join(missing)}")
@@ -93,10 +95,8 @@ def _exercise(folder: Path, name: str) -> dict[str, Any]:
             "misconceptions": sorted(filter(None, met)), "section": words.get("see_section")}
 
 
-def _yaml(path: Path) -> dict[str, Any]:
-    import yaml
-
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+def _file(path: Path) -> dict[str, Any]:
+    return _yaml.parse(path.read_text(encoding="utf-8")) or {}
 
 
 def _parts(folder: Path, name: str) -> list[str]:

@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from qedu import _yaml
+
 __all__ = ["STYLE", "load", "symbol"]
 
 #: The style sheet that a page needs to draw them.
@@ -23,9 +25,7 @@ def load():
     >>> load()["splitter"]["words"]
     'polarising beam splitter'
     """
-    import yaml
-
-    return yaml.safe_load((Path(__file__).parent / "symbols.yaml").read_text(encoding="utf-8"))
+    return _yaml.parse((Path(__file__).parent / "symbols.yaml").read_text(encoding="utf-8"))
 
 
 def symbol(name, x, y, *, size=48, turn=0):

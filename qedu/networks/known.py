@@ -13,9 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
-from qedu import _shown
+from qedu import _shown, _yaml
 from qedu._arguments import bad
 from qedu.networks.graph import Connection, Network, Node
 
@@ -152,8 +150,8 @@ def load_network(path: str | Path) -> KnownNetwork:
         raise bad("path", path, "the path of a YAML file, or the name of one of the library's own")
     file = _FOLDER / path                                  # an absolute path stays as it is
     try:
-        entry = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
+        entry = _yaml.parse(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, _yaml.YAMLError, ValueError) as error:
         raise ValueError(f"{file}: cannot be read as YAML ({' '.join(str(error).split())}).") from error
     known = {*_TEXTS, *_COUNTS, *_KILOMETRES, "doi"}
     if not isinstance(entry, dict) or not known <= set(entry) <= known | {"at_least", "graph"}:

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
-from qedu import _shown
+from qedu import _shown, _yaml
 from qedu._arguments import bad
 from qedu.policy.positions import source
 from qedu.policy.rows import DATA, Row
@@ -206,8 +204,8 @@ def load_rules(path: str | Path | None = None) -> tuple[Rule, ...]:
         raise bad("path", path, "the path of a YAML file, or None for the library's own rules")
     file = DATA / ("rules.yaml" if path is None else path)
     try:
-        entries = yaml.load(file.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        entries = _yaml.parse(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, _yaml.YAMLError) as error:
         raise ValueError(f"{file}: cannot be read as YAML ({' '.join(str(error).split())}).") from error
     if not isinstance(entries, list) or not entries:
         raise ValueError(f"{file}: must hold a list of rules.")

@@ -17,9 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-import yaml
-
-from qedu import _shown
+from qedu import _shown, _yaml
 from qedu._arguments import bad
 
 __all__ = ["READ", "Row", "load_rows"]
@@ -131,8 +129,8 @@ def load_rows(kind: type[_Kind], path: str | Path) -> tuple[_Kind, ...]:
         raise bad("path", path, "the path of a YAML file, or the name of one of the library's own")
     file = DATA / path                                     # an absolute path stays as it is
     try:
-        entries = yaml.load(file.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        entries = _yaml.parse(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, _yaml.YAMLError) as error:
         raise ValueError(f"{file}: cannot be read as YAML ({' '.join(str(error).split())}).") from error
     if not isinstance(entries, list) or not entries:
         raise ValueError(f"{file}: must hold a list of rows.")

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from qedu import _yaml
 from qedu._arguments import bad
 from qedu.policy import AREAS, LEVELS, Proficiency
 
@@ -52,9 +53,7 @@ class Found:
 
 @cache
 def _data(name: str) -> Any:
-    import yaml
-
-    return yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return _yaml.parse((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def pattern() -> str:

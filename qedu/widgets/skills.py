@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from qedu import _yaml
 from qedu.content import chapters
 from qedu.policy import AREAS, LEVELS, Proficiency, coverage
 
@@ -51,9 +52,7 @@ class Somebody:
 
 @cache
 def _data():
-    import yaml
-
-    return yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return _yaml.parse(_FILE.read_text(encoding="utf-8"))
 
 
 @cache

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from qedu import _yaml
+
 __all__ = ["fill", "general", "gaps"]
 
 #: A place in a message that is filled with a detail.
@@ -19,9 +21,7 @@ def general():
     dict
         What is in ``general.yaml``.
     """
-    import yaml
-
-    return yaml.safe_load((Path(__file__).parent / "general.yaml").read_text(encoding="utf-8"))
+    return _yaml.parse((Path(__file__).parent / "general.yaml").read_text(encoding="utf-8"))
 
 
 def fill(template, /, **values):
