@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from qedu import widgets
+from tests.colours import CONTRAST
 from tests.widgets.conftest import links
 
 from .conftest import ON_PAGE, PAGES, SITE, html
@@ -94,10 +95,8 @@ TOUR = """async () => {
 
 #: Text of drawings with less than 4.5:1 to white paper.
 FAINT = """() => [...document.querySelectorAll('.qedu-paper svg text')].filter(text => {
-    const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-    const [r, g, b] = getComputedStyle(text).fill.match(/[\\d.]+/g).map(Number).map(channel);
-    return 1.05 / (0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05) < 4.5;
-}).map(text => text.textContent)"""
+    return CONTRAST(getComputedStyle(text).fill.match(/[\\d.]+/g).map(Number), [255, 255, 255]) < 4.5;
+}).map(text => text.textContent)""".replace("CONTRAST", CONTRAST)
 
 
 @pytest.fixture(scope="module")

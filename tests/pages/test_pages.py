@@ -17,6 +17,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from qedu.book.maths import render
 from qedu.book.quiet import with_lines
 from scripts import chapters
+from tests.colours import CONTRAST
 
 from .conftest import NARROW, ON_PAGE, PAGES, ROOT, SITE, WIDE, Tab, html
 from .test_drawings import LABELS
@@ -26,65 +27,93 @@ AUDIT = bool(os.environ.get("QEDU_AUDIT"))
 PAGE_LIMIT, SCRIPT_LIMIT = 300_000, 80_000       # bytes, compressed
 
 
-# One element of each kind of text: colour, size and weight, and all that is painted behind it.  Kinds that are known already
-# are passed over; the kinds seen come back.
-_ONE_OF_EACH = """(known) => {
-    const seen = new Set(), old = new Set(known);
-    for (const element of document.querySelectorAll('body *')) {
-        if (![...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
-        if (!element.checkVisibility({checkVisibilityCSS: true})) continue;
-        const {color, fill, fontSize, fontWeight} = getComputedStyle(element), kind = [color, fill, fontSize, fontWeight];
-        for (let behind = element; behind; behind = behind.parentElement) {
-            const {backgroundColor, backgroundImage, opacity} = getComputedStyle(behind);
-            kind.push(`${backgroundColor} ${backgroundImage} ${opacity}`);
-            if (/^rgb\\(/.test(backgroundColor)) break;          // opaque: nothing shines through
+# One element of each kind of text, which is its colour, size and weight and what is painted behind it: it gets a mark, and those come
+# back that are too faint to be read (WCAG 2.2, 1.4.3).  Words in a drawing stand on what is drawn; their inks are tested elsewhere
+# (tests/content/test_inks.py), and so are those of an image behind a text.
+_FAINT = """(mark) => {
+    const numbers = (text) => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number), one = text.startsWith('color(') ? 255 : 1; return [r * one, g * one, b * one, a]; };
+    const over = ([r, g, b, a], under, fade = 1) => [r, g, b].map((one, i) => one * a * fade + under[i] * (1 - a * fade));
+    const places = new Map([[null, { ground: [255, 255, 255], fade: 1 }]]), seen = new Set(), looked = new Set(), faint = [];
+    const place = (element) => {
+        if (!places.has(element)) {
+            const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element), { ground, fade } = place(element.parentElement);
+            places.set(element, { ground: backgroundImage === 'none' ? ground && over(numbers(backgroundColor), ground) : null, fade: fade * (+opacity || 1) });   // 0: until it is pointed at
         }
-        if (seen.has(kind.join())) continue;
-        seen.add(kind.join());
-        if (!old.has(kind.join())) element.dataset.kind = seen.size;
+        return places.get(element);
+    };
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = words.nextNode(); text; text = words.nextNode()) {
+        const element = text.parentElement;
+        if (looked.has(element) || !text.data.trim()) continue;
+        looked.add(element);
+        if (element.closest('svg, script, style, noscript, :disabled')) continue;
+        const { color, fontSize, fontWeight } = getComputedStyle(element), { ground, fade } = place(element), kind = [color, fontSize, fontWeight, ground, fade].join();
+        if (seen.has(kind) || !element.checkVisibility({ visibilityProperty: true })) continue;
+        seen.add(kind);
+        element.setAttribute(mark, seen.size);
+        if (!ground) continue;
+        const ratio = CONTRAST(over(numbers(color), ground, fade), ground), size = parseFloat(fontSize), large = size >= 24 || size >= 18.66 && fontWeight >= 700;
+        if (ratio < (large ? 3 : 4.5)) faint.push([element.outerHTML.slice(0, 120), ratio.toFixed(2), color, String(ground.map(Math.round))]);
     }
-    return [...seen];
+    return [seen.size, faint];
+}""".replace("CONTRAST", CONTRAST)
+
+_MARKS = {"light": "data-in-light", "dark": "data-in-dark"}
+
+
+def faint(page, scheme):
+    """The texts of an open page that are too faint in a scheme, with their contrast, their colours and what is behind them."""
+    show(page, scheme)
+    kinds, found = page.evaluate(_FAINT, _MARKS[scheme])
+    assert kinds > 5, "nothing was measured"
+    return found
+
+
+# For axe a page is as long as it has elements.  The letters of a formula, which no screen reader meets, are taken away before it looks.
+# The reference names some hundred functions, each in the same form: one that has nothing in it which no other before it had says nothing new.
+_TAKE_AWAY = """(marks) => {
+    for (const piece of document.querySelectorAll('.katex-html > *')) if (!piece.closest('svg')) piece.remove();
+    const seen = new Set(), said = (name) => /^aria-|^(alt|for|href|open|tabindex|title)$/.test(name);
+    const form = (element) => [element.parentElement.localName, element.parentElement.className, element.localName, element.className,
+        element.getAttribute('role'), element.getAttribute('type'), ...element.getAttributeNames().filter(said)].join();
+    for (const entry of document.querySelectorAll('main dl.py:not(:has(dl.py))')) {
+        const forms = [...entry.querySelectorAll('*')].map(form);
+        if (forms.every((one) => seen.has(one)) && !entry.querySelector(marks)) entry.remove();
+        forms.forEach((one) => seen.add(one));
+    }
 }"""
 
-
-# For axe a page is as long as it has elements.  The letters of a formula, which no screen reader meets, are
-# taken away before it looks; where colours alone are measured, so are all other pieces of lines.
-_TAKE_AWAY = """(pieces) => {
-    for (const piece of document.querySelectorAll(pieces))
-        if (!piece.closest('svg') && !piece.matches('[data-kind]') && !piece.querySelector('[data-kind]')) piece.remove();
-}"""
-
-# Thousands of formula letters share a few colours: the contrast of each kind of text is measured once.
-AXE = AXE_SCRIPT + "; axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-kind]' }] });"
-
-# What is wrong, and the texts of which axe can say that their contrast is right; all else that is right would be thousands of entries.
 # preload: axe would fetch the style sheets again, which the page's own policy forbids.
-_RUN = """(rules) => axe.run(document, { preload: false, selectors: false, resultTypes: ['violations', 'passes'], ...rules }).then(found => [
-    found.violations.map(rule => [rule.id, rule.nodes[0].html.slice(0, 160), rule.nodes[0].failureSummary]),
-    found.passes.filter(rule => rule.id === 'color-contrast').flatMap(rule => rule.nodes.map(node => /data-kind="(\\d+)"/.exec(node.html)))
-        .filter(Boolean).map(found => +found[1])])"""
+_RUN = """([mark, rules]) => {
+    // Of thousands of texts one of each kind is measured.
+    axe.configure({ rules: [{ id: 'color-contrast', selector: `[${mark}]` }] });
+    return axe.run(document, { preload: false, selectors: false, resultTypes: ['violations'], ...rules }).then(
+        found => found.violations.map(rule => [rule.id, rule.nodes[0].html.slice(0, 160), rule.nodes[0].failureSummary]));
+}"""
 
-#: Kinds of text whose contrast has been measured on an earlier page, light and dark alike.
-_MEASURED = set()
 
+def violations(page):
+    """What axe-core finds on a page as it stands, light and dark; pieces of the page are taken away.
 
-def violations(page, known, colours=False):
-    """What axe-core finds on a page as it stands; the contrast is measured for one text of each kind.
-
-    The contrast is not measured once more for the kinds of text in `known`, to which those are added of which axe can say that
-    they are right.  Of a page that differs from one already looked at in its colours alone, nothing else is measured.
+    Returns
+    -------
+    list of tuple
+        Scheme, rule, element, and what is wrong with it.
     """
-    kinds = page.evaluate(_ONE_OF_EACH, sorted(known))
-    assert len(kinds) > 5
+    wrong = [(scheme, "faint", *each) for scheme in _MARKS for each in faint(page, scheme)]
     assert page.evaluate("!document.querySelector('.katex-html:not([aria-hidden=true]), .katex-html :is(a, [tabindex])')")
-    if colours and known.issuperset(kinds):
-        return []
-    page.evaluate(_TAKE_AWAY, "main span" if colours else ".katex-html > *")
-    page.evaluate(AXE)
-    wrong, measured = page.evaluate(_RUN, {"runOnly": ["color-contrast"]} if colours else {})
-    assert measured or known, "nothing was measured"
-    known.update(kinds[number - 1] for number in measured)
+    page.evaluate(_TAKE_AWAY, ",".join(f"[{mark}]" for mark in _MARKS.values()))
+    page.evaluate(AXE_SCRIPT)
+    for scheme, rules in (("dark", {}), ("light", {"runOnly": ["color-contrast"]})):       # what is no colour is the same in both
+        show(page, scheme)
+        wrong += [(scheme, *each) for each in page.evaluate(_RUN, [_MARKS[scheme], rules])]
     return wrong
+
+
+def show(page, scheme):
+    """Show a page in a scheme; nothing is done if it is in that one."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function("(scheme) => document.documentElement.dataset.theme === scheme", arg=scheme)
 
 
 def test_page_is_quiet_and_stays_at_home(name, shared):
@@ -321,19 +350,20 @@ def test_page_fits_a_phone(name, shared):
 def test_what_cannot_be_read_is_found(browser):
     with Tab(browser, "chapters/about") as t:
         t.page.evaluate("""() => document.querySelector('main').insertAdjacentHTML('beforeend',
-            '<p style="color: #aaa">faint</p><img src="data:,"><p style="color: light-dark(#000, #333)">dark on dark</p>')""")
-        known = set()
-        assert {rule for rule, *_ in violations(t.page, known)} == {"color-contrast", "image-alt"} and known
-        t.page.emulate_media(color_scheme="dark")
-        assert {rule for rule, *_ in violations(t.page, known, colours=True)} == {"color-contrast"}
+            '<p style="color: #aaa">faint</p><img src="data:,"><p style="color: light-dark(#000, #333)">dark on dark</p>'
+            + '<p style="color: light-dark(#000, #fff8)"><i style="opacity: 0.6">shines through</i></p>')""")
+        found = violations(t.page)
+        assert {rule for _, rule, *_ in found} == {"color-contrast", "faint", "image-alt"}
+        for scheme, words in (("light", ">faint<"), ("dark", ">dark on dark<"), ("dark", ">shines through<")):
+            assert [True for where, rule, what, *_ in found if (where, rule) == (scheme, "faint") and words in what] == [True], words
+        assert {scheme for scheme, rule, *_ in found if rule == "color-contrast"} == {"light", "dark"}
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_an_open_card_is_accessible(browser, scheme):
-    with Tab(browser, "chapters/2-keys/bb84/eve-resends", scheme=scheme) as t:
+def test_an_open_card_is_accessible(browser):
+    with Tab(browser, "chapters/2-keys/bb84/eve-resends") as t:
         t.page.locator("main a[href*='bibliography.html#']").first.focus()
         assert t.page.locator(".site-card a").is_visible()
-        assert violations(t.page, set()) == [] and t.page.locator(".site-card a").count()
+        assert violations(t.page) == [] and t.page.locator(".site-card a").count()
         assert t.outside == [] and t.complaints == []
 
 
@@ -423,10 +453,7 @@ def test_page_is_accessible_and_can_be_read_in_the_dark(name, shared):
     """
     t = shared(name)
     t.page.set_viewport_size(WIDE)
-    assert violations(t.page, _MEASURED, colours=not AUDIT and name not in showing_all()) == []
-    t.page.emulate_media(color_scheme="dark")
-    t.page.wait_for_function("() => document.documentElement.dataset.theme === 'dark'")
-    assert violations(t.page, _MEASURED, colours=True) == []
+    assert (violations(t.page) if AUDIT or name in showing_all() else [each for scheme in _MARKS for each in faint(t.page, scheme)]) == []
     assert t.outside == [] and t.complaints == []
 
 

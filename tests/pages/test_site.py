@@ -4,6 +4,7 @@ import hashlib
 import re
 
 from qedu.book.theme import CODE
+from tests.colours import CONTRAST
 
 from .conftest import NARROW, SITE, WIDE, html
 
@@ -40,8 +41,6 @@ def test_scripts_styles_and_fonts_are_named_with_what_is_in_them():
 #: Texts in print with less than 4.5:1 to what lies behind them.
 FAINT = """() => {
     const rgb = text => text.match(/[\\d.]+/g).map(Number), seen = new Set(), bad = [];
-    const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-    const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
     for (const node of document.querySelectorAll('main *')) {
         if (![...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()) || !node.getClientRects().length) continue;
         const style = getComputedStyle(node), colour = node.namespaceURI.endsWith('svg') && style.fill !== 'none' ? style.fill : style.color;
@@ -51,11 +50,10 @@ FAINT = """() => {
         const kind = colour + fill;
         if (seen.has(kind)) continue;
         seen.add(kind);
-        const [a, b] = [light(rgb(colour)), light(fill)].sort((x, y) => y - x);
-        if ((a + 0.05) / (b + 0.05) < 4.5) bad.push([node.outerHTML.slice(0, 90), colour, String(fill)]);
+        if (CONTRAST(rgb(colour), fill) < 4.5) bad.push([node.outerHTML.slice(0, 90), colour, String(fill)]);
     }
     return seen.size > 2 ? bad : ['nothing was measured'];
-}"""
+}""".replace("CONTRAST", CONTRAST)
 
 
 def test_a_page_prints_in_light_colours_from_the_dark_scheme(shared):

@@ -9,6 +9,7 @@ import pytest
 from qedu import widgets
 from qedu.widgets.live import view
 from qedu.widgets.paper import paint
+from tests.colours import CONTRAST
 
 from .test_hosts import LIVE_PAGE, LOOK, true_to_python
 
@@ -21,20 +22,17 @@ BLOBS = """() => [...document.querySelectorAll('svg :is(rect, circle, path, elli
     return part.tagName === 'line' ? stroke === 'none' : fill === 'rgb(0, 0, 0)' || fill === 'none' && stroke === 'none';
 }).map(part => part.outerHTML.slice(0, 120))"""
 
-CONTRAST = """root => {
+FAINT = """root => {
     const rgb = text => text.match(/[\\d.]+/g).map(Number), bad = [];
-    const channel = c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-    const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
     for (const node of document.querySelectorAll(`${root} *`)) {
         if (![...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()) || !node.getClientRects().length) continue;
         const style = getComputedStyle(node), colour = node.closest('svg') ? style.fill : style.color;
         let ground = node, fill = [0, 0, 0, 0];
         while (ground && fill[3] === 0) { fill = rgb(getComputedStyle(ground).backgroundColor); ground = ground.parentElement; }
-        const [a, b] = [light(rgb(colour)), light(fill[3] === 0 ? [255, 255, 255] : fill)].sort((x, y) => y - x);
-        if ((a + 0.05) / (b + 0.05) < 4.5) bad.push([node.textContent.slice(0, 40), colour, String(fill)]);
+        if (CONTRAST(rgb(colour), fill[3] === 0 ? [255, 255, 255] : fill) < 4.5) bad.push([node.textContent.slice(0, 40), colour, String(fill)]);
     }
     return bad;
-}"""
+}""".replace("CONTRAST", CONTRAST)
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +65,7 @@ def test_a_style_sheet_still_rules_over_the_colours_of_a_drawing():
 def test_words_can_be_read_in_other_themes(tmp_path, open_page, scheme, attributes, body, style):
     content = still()
     page = open_page(bare(tmp_path, content, attributes, body, style), color_scheme=scheme)
-    assert page.evaluate(CONTRAST, "qedu-widget") == []
+    assert page.evaluate(FAINT, "qedu-widget") == []
     assert page.evaluate(BLOBS) == []
 
 
@@ -96,7 +94,7 @@ def test_an_exported_notebook_shows_the_widget_without_a_network(outputs, tmp_pa
     page = open_page(bare(tmp_path, re.sub(r"<script\b(?![^>]*application/json).*?</script>", "", body, flags=re.S), body=' data-jp-theme-light="true"'))
     assert page.locator("qedu-widget svg[role=img]").first.is_visible()
     assert page.locator("qedu-widget .qedu-state").count() == 3
-    assert page.evaluate(BLOBS) == [] and page.evaluate(CONTRAST, "qedu-widget") == []
+    assert page.evaluate(BLOBS) == [] and page.evaluate(FAINT, "qedu-widget") == []
 
 
 def test_the_live_view_takes_the_place_of_the_form_without_a_kernel(outputs, tmp_path, open_page):
