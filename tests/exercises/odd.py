@@ -127,7 +127,7 @@ def object_array_of_itself():
 def large_qobj():
     import qutip
 
-    return qutip.rand_ket(2**10, seed=1)
+    return qutip.rand_ket(2**10, seed=1, distribution="fill")          # the other distribution draws a whole unitary first
 
 
 def odd_dims():
