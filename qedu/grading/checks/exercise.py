@@ -446,6 +446,10 @@ def _check(package, identifier):
     return found[0]()
 
 
+#: Names of sets by the exercises that were asked for.
+_FOUND = {}
+
+
 def find(identifier):
     """Return the set that holds an exercise.
 
@@ -463,11 +467,14 @@ def find(identifier):
     ValueError
         If no set has it; names those there are.
     """
+    if isinstance(identifier, str) and identifier in _FOUND:        # to look for folders takes longer than many a check
+        return load(_FOUND[identifier])
     # The set's name is the first part of the ID, so that one check does not load every set.
     known = folders()
     likely = [name for name in known if str(identifier).startswith(name + "-")]
     for name in likely:
         if identifier in load(name).checks:
+            _FOUND[identifier] = name
             return load(name)
     ids = ", ".join(check for name in (likely or known) for check in load(name).checks)
     raise ValueError(f"id must be that of an exercise ({ids}); got {identifier!r}")
