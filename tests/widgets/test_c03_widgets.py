@@ -9,11 +9,13 @@ import pytest
 import qedu
 from qedu import channels, protocols, widgets
 
-from .conftest import on_paper
+from .conftest import SETTLE, on_paper
 
 BALL, METER, COIN = (widgets.load(name) for name in ("channel-explorer", "clone-o-meter",
                                                      "ignorance-or-superposition"))
 CHANCE = random.Random(3)
+STATE = "() => JSON.parse(document.querySelector('qedu-widget').dataset.state)"
+DRAWN = ".qedu-drawing .qedu-panel:not([hidden])"
 
 
 def any_state(widget):
@@ -145,3 +147,124 @@ def test_the_second_gate_asks_for_y():
     numbers = COIN.numbers({"c": 1.0, "phi": 90, "gate": "sh"})
     assert numbers["super.0"] == pytest.approx(1, abs=1e-12) and numbers["coin.0"] == pytest.approx(0.5, abs=1e-12)
     assert COIN.numbers({"c": 1.0, "phi": 90, "gate": "h"})["blind"] == 1
+
+
+@pytest.mark.parametrize("p, phi", [(0.5, 0), (0.3, 90), (0.9, 225)])
+def test_without_a_gate_no_coherence_is_seen_and_a_gate_sets_the_ticks_apart(p, phi):
+    ticks = {gate: [COIN.numbers({"p": p, "phi": phi, "gate": gate})[f"{name}.0"] for name in ("coin", "mine", "super")] for gate in ("none", "h", "sh")}
+    assert ticks["none"] == pytest.approx([p] * 3, abs=1e-12)
+    assert max(abs(ticks[gate][2] - ticks[gate][0]) for gate in ("h", "sh")) > 0.1
+    for gate in ("h", "sh"):
+        assert ticks[gate][1] == pytest.approx((ticks[gate][0] + ticks[gate][2]) / 2, abs=1e-12), "half of the coherence, halfway"
+
+
+def test_the_counters_show_the_counts_and_what_the_two_others_would_give(site, open_page):
+    page = open_page(site("ignorance-or-superposition"))
+    for gate in ("none", "h", "sh"):
+        page.locator(f"{DRAWN} .q-card").nth(list(COIN.controls[1].options).index(gate)).click() if gate != page.evaluate(STATE)["gate"] else None
+        state = page.evaluate(STATE)
+        numbers = COIN.numbers(state)
+        assert state["gate"] == gate and page.locator(f"[data-control=gate][value={gate}]").is_checked()
+        for k in (0, 1):
+            assert page.locator(f"{DRAWN} [data-key='shots.count.{k}']").text_content() == f"{numbers[f'shots.count.{k}']:.0f}"
+            track, fill = (page.locator(f"{DRAWN} {where}").nth(k if where == ".q-track" else 0).bounding_box()
+                           for where in (".q-track", f".q-fill[data-key='shots.fraction.{k}']"))
+            assert (fill["x"] + fill["width"] - track["x"]) / track["width"] == pytest.approx(numbers[f"shots.fraction.{k}"], abs=0.02)
+            for name in ("coin", "super"):
+                tick = page.locator(f"{DRAWN} [data-key='{name}.{k}']").bounding_box()
+                assert (tick["x"] + tick["width"] / 2 - track["x"]) / track["width"] == pytest.approx(numbers[f"{name}.{k}"], abs=0.02)
+        label = page.locator(f"{DRAWN} svg[role=img]").get_attribute("aria-label").replace("\u00a0", " ")
+        assert f"measures {dict(none='Z', h='X', sh='Y')[gate]}; clicks of detector 0 {numbers['shots.count.0']:.0f};" in label
+        assert f"coin: outcome 0 {100 * numbers['coin.0']:.1f} %; superposition: outcome 0 {100 * numbers['super.0']:.1f} %" in label
+        said = page.locator(f"{DRAWN} svg[role=img]").text_content()
+        assert ("coin, superposition" in said) == (abs(numbers["coin.0"] - numbers["super.0"]) < 0.005), "together where they are the same"
+
+
+FLYING = "() => [...document.querySelectorAll('.q-sails')].map(e => e.style.getPropertyValue('--down'))"
+
+
+def test_each_new_photon_flies_to_the_detector_that_it_made_click(site, open_page):
+    page = open_page(site("ignorance-or-superposition"))
+    assert page.evaluate(FLYING) == [], "at the start nothing is new"
+    for add, wanted in ((1, 1), (10, 6)):
+        page.click(f"[data-add='{add}']")
+        last = COIN.samples(page.evaluate(STATE))["shots"][-wanted:].tolist()
+        assert [down.startswith("-") for down in page.evaluate(FLYING)] == [outcome == 0 for outcome in last]
+    page.wait_for_timeout(1800)
+    page.locator(".qedu-turn").press("ArrowLeft")
+    page.evaluate(SETTLE)
+    assert page.evaluate(FLYING) == [], "whoever turns the sphere sends nothing"
+    page.locator(f"{DRAWN} .q-card").first.click()
+    assert len(page.evaluate(FLYING)) == 6, "another gate has other photons"
+    page = open_page(site("ignorance-or-superposition"), reduced_motion="reduce")
+    page.click("[data-add='10']")
+    assert page.evaluate("[...document.querySelectorAll('.q-sails')].every(e => getComputedStyle(e).opacity === '0' && !e.getAnimations().length)")
+    assert page.evaluate("getComputedStyle(document.querySelector('.q-lit')).opacity") == "1", "the detector is lit at once"
+
+
+TIP = "() => { const { x, y } = document.querySelector('[data-grip=c]').getBoundingClientRect(); return [x, y]; }"
+PUT = """values => { for (const [key, value] of Object.entries(values)) { const one = document.querySelector(`[data-control=${key}]`);
+    one.value = value; one.dispatchEvent(new Event('input', { bubbles: true })); } }"""
+
+
+@pytest.mark.parametrize("width, turned", [(1280, 0), (1280, 5), (1280, -9), (360, 0)])
+@pytest.mark.parametrize("p", [0.5, 0.8])
+def test_the_tip_of_the_arrow_is_taken_to_any_coherence_and_phase(p, width, turned, site, open_page):
+    page = open_page(f"{site('ignorance-or-superposition')}#ignorance-or-superposition?p={p}", width=width)
+    for _ in range(abs(turned)):
+        page.locator(".qedu-turn").press("ArrowRight" if turned > 0 else "ArrowLeft")
+    page.evaluate(SETTLE)
+    for wanted in ({"c": 1, "phi": 0}, {"c": 0.8, "phi": 120}, {"c": 0.6, "phi": 285}):
+        page.evaluate(PUT, wanted)
+        page.evaluate(SETTLE)
+        there = page.evaluate(TIP)
+        page.evaluate(PUT, {"c": 0.3, "phi": 45})
+        page.evaluate(SETTLE)
+        page.mouse.move(*page.evaluate(TIP))
+        page.mouse.down()
+        page.mouse.move(*there, steps=3)
+        page.mouse.up()
+        page.evaluate(SETTLE)
+        found = page.evaluate(STATE)
+        # The mouse counts in whole pixels, and of a small sphere, seen at a slant, some steps are less.
+        assert abs(found["c"] - wanted["c"]) <= (0.05 if width == 1280 else 0.1) + 1e-9
+        assert min(abs(found["phi"] - wanted["phi"]), 360 - abs(found["phi"] - wanted["phi"])) <= (0 if width == 1280 else 15)
+        assert found["p"] == p, "its height stays"
+
+
+def test_seen_from_the_side_the_tip_goes_along_its_line_and_keys_have_both(site, open_page):
+    page = open_page(f"{site('ignorance-or-superposition')}#ignorance-or-superposition?phi=30")
+    grip, knob = page.locator("[data-grip=c]"), page.locator(".qedu-turn")
+    for key, c, phi in (("ArrowRight", 0.55, 30), ("ArrowUp", 0.55, 45), ("ArrowLeft", 0.5, 45), ("ArrowDown", 0.5, 30)):
+        grip.press(key)
+        page.evaluate(SETTLE)
+        assert {"c": c, "phi": phi}.items() <= page.evaluate(STATE).items()
+        assert grip.get_attribute("aria-valuetext") == f"{c:.2f}, {phi}°"
+    for _ in range(2):
+        knob.press("ArrowDown")                                # from 24° to 4° above the equator
+    page.evaluate(SETTLE)
+    x, y = page.evaluate(TIP)
+    middle = knob.evaluate("e => { const { x, width } = e.getBoundingClientRect(); return x + width / 2; }")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(middle + 1.6 * (x - middle), y + 25, steps=3)
+    page.mouse.up()
+    page.evaluate(SETTLE)
+    assert {"c": 0.8, "phi": 30}.items() <= page.evaluate(STATE).items()
+
+
+def test_with_nothing_to_superpose_the_arrow_stays_on_the_axis(site, open_page):
+    page = open_page(f"{site('ignorance-or-superposition')}#ignorance-or-superposition?p=1")
+    page.mouse.move(*page.evaluate(TIP))
+    page.mouse.down()
+    page.mouse.move(700, 400, steps=3)
+    page.mouse.up()
+    page.evaluate(SETTLE)
+    assert page.evaluate(STATE) == COIN.state({"p": 1.0})
+
+
+@pytest.mark.parametrize("widget", [COIN], ids=lambda widget: widget.name)
+def test_on_paper_nothing_flies_and_nothing_is_to_be_taken(widget):
+    for setting in widget.paper:
+        page = on_paper(widget, setting.state)
+        assert not page.select(".q-sails, .q-flies, .q-moves, .q-card") and page.select(".q-s") and page.select(".q-sphere")

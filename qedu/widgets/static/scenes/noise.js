@@ -1,6 +1,149 @@
-/* Chapter C03: the Bloch ball and its image (a section through X and Z), and density matrices.
- * ball    as the view bloch, with ellipse [half axis x, half axis z, shift z] and names for the table
- * matrix  items [{label, tone, cells: four lists [real] or [real, imaginary] of keys, row by row}] */
+/* Chapter C03: a beam from a source to what is done to it, with the Bloch ball under it, and density matrices.
+ * In common: vectors, axis, first as the view bloch has them, symbols.
+ * coin-beam     dice (outcomes 0 and 1), flat (keys of the longest arrow's x and y, and of the height z: there the tip of the arrow that is
+ *               dragged moves, by a length and an angle), source [[condition, words], ...], gate (the control), cards [{value, blocks, label, asks}],
+ *               ends (words of the detectors), counts [[key of the number, of the share, words of both], ...], ticks [[start of the keys, words], ...]
+ *               (two, solid and dashed), words {shelf, counted, axis}
+ * ball          as the view bloch, with ellipse [half axis x, half axis z, shift z] and names for the table: a section through X and Z
+ * matrix        items [{label, tone, cells: four lists [real] or [real, imaginary] of keys, row by row}] */
+(() => {
+  const { esc, fill, format, svg, text, line, shape, tag, noting, rect, set, clamp, holds, widthOf, views } = QEduWidgets.tools;
+
+  // Photons fly when something has changed: those that are new, and where another setting has other photons, a few of these. What is
+  // moved while they fly moves them on their way: they do not start again with each step of a slider. They wait for what is put into the beam.
+  const flights = new Map();
+  function flight(ctx, key, n, most, seconds, wait) {
+    const now = performance.now() / 1000, name = ctx.spec.name, old = flights.get(name) || { key, n, since: -99, flying: 0 };
+    if (ctx.narrow === undefined) return { flying: 0 };        // paper lies still
+    const one = { ...old, key: ctx.veiled ? "" : key, n }, same = key === old.key;
+    if (!ctx.veiled && (!same || n > old.n)) {
+      one.flying = clamp(same ? n - old.n : n, 0, most);
+      if (same || wait || now - old.since > seconds) one.since = now + (wait ? 0.7 : 0);
+    }
+    flights.set(name, one);
+    return now - one.since < seconds ? { flying: one.flying, late: now - one.since } : { flying: 0 };
+  }
+  const photon = (cls, x, y, far, starts, more = "") => `<circle cx="${x.toFixed(1)}" cy="${y}" r="5" class="${cls}" style="--far:${far.toFixed(0)}px;animation-delay:${starts.toFixed(2)}s${more}"/>`;
+  const put = (view, name, x, y, size) => `<g transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(size / 48).toFixed(3)})">${view.symbols[name]}</g>`;
+
+  // The Bloch ball as a part of a drawing: moved to its place, with all that can be taken hold of.
+  function ball(view, ctx, left, top, room) {
+    const made = views.bloch(view, { ...ctx, ...room }), dx = left + (room.width - made.wide) / 2, dy = top + Math.max(0, (room.height - made.high) / 2);
+    return { ...made, inner: `<g transform="translate(${dx.toFixed(1)} ${dy.toFixed(1)})">${made.inner}</g>`, sphere: { ...made.sphere, x: made.sphere.x + dx, y: made.sphere.y + dy },
+      handles: made.handles.map((one) => ({ ...one, at: (get) => { const [x, y] = one.at(get); return [x + dx, y + dy]; } })),
+      from: ([x, y]) => [x - dx - made.sphere.x, y - dy - made.sphere.y] };
+  }
+  // Cards with what can be put into the beam, in columns; the place of the one that is there is empty. What has just been put there
+  // comes from its card.
+  const lain = new Map();
+  function shelf(ctx, control, values, { left, top, wide, columns, deep }, face) {
+    const step = (wide + 8) / columns, chosen = ctx.state[control], name = ctx.spec.name, before = lain.get(name);
+    const place = (i) => [left + i % columns * step, top + Math.floor(i / columns) * (deep + 8)];
+    if (ctx.narrow !== undefined) lain.set(name, ctx.veiled ? undefined : chosen);
+    const moved = ctx.narrow !== undefined && !ctx.veiled && before !== undefined && before !== chosen;
+    return {
+      moved, low: top + Math.ceil(values.length / columns) * (deep + 8),
+      cards: () => values.map((value, i) => {
+        const [x, y] = place(i), here = value === chosen;
+        return `<g class="q-card"${ctx.veiled || here ? "" : set({ [control]: value })}>${rect(x, y, step - 8, deep, here ? "q-frame q-out" : "q-face", ' rx="8"')}${face(i, x, y, step - 8, here)}</g>`;
+      }).join(""),
+      into: (x, y, body) => {
+        if (!moved) return body;
+        const [a, b] = place(values.indexOf(chosen));
+        return `<g class="q-moves" style="--aside:${(a + step / 2 - 4 - x).toFixed(0)}px;--from:${(b + deep / 2 - y).toFixed(0)}px">${body}</g>`;
+      },
+    };
+  }
+
+  // The words of two ticks in one line, the left one's first; of two at one place, together.
+  function apart([one, other], from, to) {
+    const wide = (words) => widthOf(words, "q-small"), both = `${one.words}, ${other.said}`, [a, b] = [one, other].map(({ said }) => wide(said));
+    if (other.at - one.at < 1) return [[clamp(one.at - wide(both) / 2, from, to - wide(both)), both]];
+    const right = clamp(other.at - b / 2, from + a + 8, to - b);
+    return [[clamp(one.at - a / 2, from, right - a - 8), one.said], [right, other.said]];
+  }
+
+  QEduWidgets.view("coin-beam", (view, ctx) => {
+    const { get, state, veiled, width: w } = ctx, phone = w < 520, staged = ctx.narrow !== undefined, marks = [], note = noting(marks, ctx), shares = view.counts.map(([, share]) => share);
+    const half = phone ? 19 : 28, size = phone ? 28 : 40, rise = phone ? 20 : 34, y = rise + size / 2 + 12, block = phone ? 26 : 38, from = 2 * half + 6;
+    const gx = (phone ? 0.37 : 0.35) * w, fork = (phone ? 0.63 : 0.62) * w, out = w - (phone ? 64 : 100), ys = [y - rise, y + rise];
+    const drawn = veiled ? [] : Array.from(ctx.sample(view.dice)), n = drawn.length, last = n ? drawn[n - 1] : -1;
+    const { n: _, ...others } = state, gate = view.cards.find((card) => card.value === state[view.gate]);
+    const beam = Math.max(ys[1] + size / 2, y + half + 20) + 8, tall = phone ? 238 : clamp((ctx.height || 430) - beam, 280, 400), left = phone ? 0 : Math.min(0.5 * w, tall + 50) + 16, wide = w - left;
+    const deep = phone ? 34 : 54, below = phone ? beam : beam + 28;
+    const gates = shelf(ctx, view.gate, view.cards.map(({ value }) => value), { left, top: below, wide, columns: view.cards.length, deep }, (i, x, top, room, here) => {
+      const { label, asks } = view.cards[i], cls = here ? " q-muted" : "";
+      return text(x + room / 2, top + (phone ? 22 : 23), esc(label), `q-value${cls}`, "middle") + (phone ? "" : text(x + room / 2, top + 42, esc(asks), `q-small${cls}`, "middle"));
+    });
+    const { flying, late } = flight(ctx, JSON.stringify(others), n, 6, 1.7, gates.moved);
+    let body = line(from, y, fork - size / 2, y, "q-flight"), high = beam;
+    ys.forEach((top) => { body += line(fork, y, out - 14, top, "q-flight"); });
+    drawn.slice(n - flying).forEach((k, i) => {
+      body += photon("q-sails", from, y, fork - from, 0.12 * i - late, `;--on:${(out - 14 - fork).toFixed(0)}px;--down:${k ? rise : -rise}px`);
+    });
+    // The source, into which nobody sees.
+    const kind = fill(view.source.find(([when]) => holds(when, ctx))[1], ctx);
+    body += `<path class="q-part" d="M3 ${y - half}h${2 * half - 2}v${2 * half}h${2 - 2 * half}z"/><path class="q-part" d="M1 ${y - half - 8}h${2 * half + 2}v8H1z"/>`
+      + text(2 + half, y + 9, "?", "q-answer", "middle") + text(1, y + half + 17, esc(kind), "q-small");
+    // The gate, in the beam.
+    const blocks = (names, x, top, side) => names.map((words, i) => { const left = x + (i - names.length / 2) * (side + 4) + 2;
+      return rect(left, top - side / 2, side, side, "q-face", ' rx="3"') + text(left + side / 2, top + 5, words, "q-value", "middle"); }).join("");
+    body += gate.blocks.length ? gates.into(gx, y, blocks(gate.blocks, gx, y, block)) : rect(gx - block / 2, y - block / 2, block, block, "q-frame q-out", ' rx="3"');
+    // The measurement in Z.
+    ys.forEach((top, i) => {
+      body += put(view, "detector", out, top, size) + text(out - size / 2, top - size / 2 + 2, view.ends[i], "q-value", "middle");
+      if (i === last) body += `<circle cx="${(out - size / 10).toFixed(1)}" cy="${top}" r="${size / 6}" class="q-lit q1${flying ? ` q-clicks" style="animation-delay:${(0.58 + 0.12 * flying - late).toFixed(2)}s` : ""}"/>`;
+    });
+    body += put(view, "splitter", fork, y, size) + text(fork, y - size / 2 - 3, "Z", "q-value", "middle");
+    view.counts.forEach(([key, , label], i) => {
+      const mark = note(key, label, format(get(key), "int"));
+      if (!veiled) body += text(out + 0.55 * size, ys[i] + (phone ? 5 : 8), `<tspan${mark}>${format(get(key), "int")}</tspan>`, phone ? "q-value" : "q-answer");
+    });
+    if (veiled && ctx.narrow) return { body: svg(w, beam, ctx.label(view, []), body), marks: [] };
+    if (staged) {
+      body += (phone ? "" : text(left, beam + 18, esc(view.words.shelf), "q-small q-hint")) + gates.cards();
+      high = gates.low + (phone ? -6 : 16);
+    }
+    // Two counters, with what a coin and a superposition would fill them to.
+    const bar = phone ? 16 : 24, x0 = left + 18, long = wide - 18, under = beam + tall;
+    if (!phone) { body += text(left, high + 8, esc(fill(view.words.counted, ctx)), "q-small"); high += 14; }
+    high += 20;
+    view.counts.forEach(([, share, , label], i) => {
+      const value = get(share), fraction = note(share, label, format(value, "pct"));
+      body += text(left + 2, high + bar / 2 + 5, view.ends[i], "q-value") + rect(x0, high, long, bar, "q-track") + (veiled ? "" : rect(x0, high, long * value, bar, "q-fill q1", fraction));
+      const all = view.ticks.map(([key, words], dashed) => {
+        const exact = get(`${key}.${i}`), at = x0 + long * exact, mark = note(`${key}.${i}`, `${words}: outcome ${view.ends[i]}`, format(exact, "pct"), exact);
+        if (!veiled) body += line(at, high - 4, at, high + bar + 4, "q-halo-line") + line(at, high - 4, at, high + bar + 4, dashed ? "q-ref" : "q-error", mark);
+        return { at, words, said: `${words} ${format(exact, "pct0")}` };
+      }).sort((one, other) => one.at - other.at);
+      if (!veiled && (i === 0 || !phone)) body += apart(all, left, w).map(([x, said]) => text(x, high - 7, esc(said), "q-small")).join("");
+      high += bar + (phone ? 8 : 34);
+    });
+    if (!phone) body += text(left, high - 4, esc(view.words.axis), "q-small");
+    high = phone ? high - 2 : Math.max(high + 4, under);
+    // The arrow, whose tip keeps its height: what lies beside the axis is the coherence.
+    const [longX, longY, z] = view.flat.map(get), whole = Math.hypot(longX, longY), top = phone ? high : beam;
+    let look = null;
+    const inside = (globe) => {
+      const { at, R, se } = look = globe, axis = at(0, 0, z);
+      return whole < 1e-9 ? "" : `<ellipse cx="${axis[0].toFixed(1)}" cy="${axis[1].toFixed(1)}" rx="${(R * whole).toFixed(1)}" ry="${(R * whole * Math.abs(se)).toFixed(1)}" class="q-rest"/>`
+        + (veiled ? "" : line(...axis, ...at(longX, longY, z), "q-drop"));
+    };
+    const made = ball(view, { ...ctx, inside }, 0, top, { width: phone ? w : left - 16, height: tall }), { R, ca, sa, ce, se } = look, [held] = made.handles, { control: c, other: phi } = held, { step } = ctx.spec.controls.find((one) => one.key === phi);
+    const tip = { ...held, free: (point) => {
+      const [u, v] = made.from(point).map((one) => one / R), now = get(phi) * Math.PI / 180;
+      if (whole < 1e-9) return {};
+      // Seen from the side the plane is a line: then along the arrow alone.
+      if (Math.abs(se) < 0.15) { const seen = ca * longY - sa * longX; return Math.abs(seen) < 0.05 ? {} : { [c]: clamp(u / seen, 0, 1) }; }
+      const d = (v + ce * z) / se, x = ca * d - sa * u, ahead = sa * d + ca * u, size = Math.hypot(x, ahead);
+      return { [c]: clamp(size / whole, 0, 1), [phi]: size < 0.05 ? get(phi) : Math.round((Math.atan2(ahead, x) * 180 / Math.PI + 360) / step) * step % 360 };
+    } };
+    body += made.inner;
+    marks.push(...made.marks);
+    return { body: svg(w, phone ? top + tall : high, ctx.label(view, [kind, gate.asks, ...marks.filter(({ key }) => !shares.includes(key))]), body), marks, handles: [tip], sphere: made.sphere };
+  }, true);
+})();
+
 QEduWidgets.view("ball", (view, ctx) => {
   const { views, tag, format } = QEduWidgets.tools;
   const [a, b, shift] = view.ellipse.map((key) => ctx.get(key));
