@@ -2,12 +2,14 @@
 
 import math
 import random
+import re
 
 import numpy as np
 import pytest
 
 import qedu
 from qedu import channels, protocols, widgets
+from qedu.widgets.paper import run
 
 from .conftest import SETTLE, on_paper
 
@@ -70,6 +72,72 @@ def test_explorer_says_nothing_of_a_state_that_never_arrives():
 def test_explorer_s_default_makes_its_point():
     numbers = BALL.numbers()
     assert numbers["qber.z"] == pytest.approx(0, abs=1e-12) and numbers["qber.x"] == pytest.approx(0.2, abs=1e-12)
+
+
+VIEW = """(() => { const { spec, state, numbers, room } = argument;
+    const made = QEduWidgets.tools.views[spec.views[0].view](spec.views[0], { spec, state, view: spec.views[0], label: () => "", ...room,
+        get: (key) => (Object.hasOwn(state, key) ? state[key] : numbers[key]), sample: () => [] });
+    return [made.body, made.sphere]; })()"""
+
+
+@pytest.mark.parametrize("turn", [None, (0, 0), (90, 0), (40, 25), (-130, -70)])
+@pytest.mark.parametrize("channel, p", [("dephasing", 0.2), ("dephasing", 0.9), ("depolarizing", 0.4), ("amplitude_damping", 0.5), ("loss", 0.3)])
+def test_the_ellipsoid_is_the_shadow_of_all_arriving_states(channel, p, turn):
+    """Along a unit vector u the image of the ball under r → Mr + t reaches from u·t − |Mᵀu| to u·t + |Mᵀu|."""
+    state = BALL.state({"channel": channel, "p": p})
+    body, sphere = run(VIEW, {"spec": BALL.spec(), "state": state, "numbers": BALL.numbers(state),
+                              "room": {"width": 690, "height": 430, "narrow": False, **({"turn": turn} if turn else {})}})
+    drawn = {key: float(value) for key, value in re.findall(r'(\w+)="([-\d.]+)"', re.search(r"<ellipse class=\"q-part\"([^>]*)/>", body)[1])}
+    a, e = (math.radians(degrees) for degrees in turn or (-60, 18))
+    right = np.array([-math.sin(a), math.cos(a), 0])
+    up = np.array([-math.sin(e) * math.cos(a), -math.sin(e) * math.sin(a), math.cos(e)])
+    made = getattr(channels, channel)(p)
+    matrix, shift = (np.eye(3), np.zeros(3)) if made.loses else made.bloch_map
+    middle = re.search(r'<g transform="translate\(([-\d.]+) ([-\d.]+)\)"><circle', body)
+    x, y, r = sphere["x"] - float(middle[1]), sphere["y"] - float(middle[2]), sphere["r"]
+    assert [drawn["cx"], drawn["cy"]] == pytest.approx([x + r * right @ shift, y - r * up @ shift], abs=0.06)
+    assert [drawn["rx"], drawn["ry"]] == pytest.approx([r * np.linalg.norm(matrix.T @ right), r * np.linalg.norm(matrix.T @ up)], abs=0.06)
+
+
+def test_on_a_phone_the_ball_is_large_enough_to_be_held(site, open_page):
+    page = open_page(site("channel-explorer"), width=360)
+    box = page.locator(".qedu-turn").bounding_box()
+    assert box["width"] >= 180 and box["height"] >= 180
+
+
+def test_noise_is_put_into_the_line_by_hand_and_photons_meet_it(site, open_page):
+    page = open_page(site("channel-explorer"))
+    flying = "() => ['.q-flies', '.q-sails', '.q-flies.q-open'].map(kind => document.querySelectorAll(kind).length)"
+    assert page.evaluate(flying) == [0, 0, 0], "at the start nothing has changed"
+    order = list(BALL.controls[0].options)
+    for channel, happens, legs in (("depolarizing", "20 % are replaced by I/2", [20, 0, 2]), ("amplitude_damping", "10 % fall to |0⟩", [20, 0, 1]),
+                                   ("loss", "20 % are lost", [16, 2, 0]), ("dephasing", "Z is applied to 20 %", [20, 0, 2])):
+        page.locator(f"{DRAWN} .q-card").nth(order.index(channel)).click()
+        assert page.evaluate(STATE)["channel"] == channel and page.locator(f"[data-control=channel][value={channel}]").is_checked()
+        assert page.locator(f"{DRAWN} [data-key=touched]").first.text_content().replace("\u00a0", " ") == f"{BALL.controls[0].options[channel]}: {happens}"
+        assert page.evaluate(flying) == legs, "ten photons, each in two legs; those that are lost fall"
+        assert page.locator(f"{DRAWN} .q-card [data-set], {DRAWN} .q-card[data-set]").count() == 3, "the one in the line cannot be taken again"
+        assert page.locator(f"{DRAWN} .q-moves").count() == 1, "it comes from its card"
+    page.locator(".qedu-turn").press("ArrowRight")
+    page.evaluate(SETTLE)
+    assert page.locator(f"{DRAWN} .q-moves").count() == 0, "once"
+    page = open_page(site("channel-explorer"), reduced_motion="reduce")
+    page.locator(f"{DRAWN} .q-card").first.click()
+    assert page.evaluate("[...document.querySelectorAll('.q-flies')].every(e => getComputedStyle(e).opacity === '0' && !e.getAnimations().length)")
+    assert page.evaluate("document.querySelector('.q-moves').getAnimations().length") == 0
+
+
+def test_whoever_turns_a_slider_does_not_start_the_photons_at_each_step(site, open_page):
+    page = open_page(site("channel-explorer"))
+    starts = "() => parseFloat(document.querySelector('.q-flies').style.animationDelay)"
+    grip = page.locator("[data-grip=theta]")
+    grip.press("ArrowLeft")
+    page.evaluate(SETTLE)
+    first = page.evaluate(starts)
+    page.wait_for_timeout(300)
+    grip.press("ArrowLeft")
+    page.evaluate(SETTLE)
+    assert page.evaluate(starts) <= first - 0.3, "they are as far as they were"
 
 
 # ------------------------------------------------------------- clone-o-meter
@@ -263,7 +331,7 @@ def test_with_nothing_to_superpose_the_arrow_stays_on_the_axis(site, open_page):
     assert page.evaluate(STATE) == COIN.state({"p": 1.0})
 
 
-@pytest.mark.parametrize("widget", [COIN], ids=lambda widget: widget.name)
+@pytest.mark.parametrize("widget", [BALL, COIN], ids=lambda widget: widget.name)
 def test_on_paper_nothing_flies_and_nothing_is_to_be_taken(widget):
     for setting in widget.paper:
         page = on_paper(widget, setting.state)

@@ -4,10 +4,12 @@
  *               dragged moves, by a length and an angle), source [[condition, words], ...], gate (the control), cards [{value, blocks, label, asks}],
  *               ends (words of the detectors), counts [[key of the number, of the share, words of both], ...], ticks [[start of the keys, words], ...]
  *               (two, solid and dashed), words {shelf, counted, axis}
- * ball          as the view bloch, with ellipse [half axis x, half axis z, shift z] and names for the table: a section through X and Z
+ * channel-line  control, kinds {value of the control: {words, happens, name, lost: those to which it happens are gone}}, touched (their share),
+ *               arrives [key, words], alive (condition: there is a state at the end), gauges [{key, label, name, tone}], half (words), shelf (words),
+ *               ellipse [half axis x and y, half axis z, shift z], names (of its three numbers)
  * matrix        items [{label, tone, cells: four lists [real] or [real, imaginary] of keys, row by row}] */
 (() => {
-  const { esc, fill, format, svg, text, line, shape, tag, noting, rect, set, clamp, holds, widthOf, views } = QEduWidgets.tools;
+  const { esc, fill, format, svg, text, line, lines, shape, tag, noting, rect, set, clamp, holds, widthOf, within, views } = QEduWidgets.tools;
 
   // Photons fly when something has changed: those that are new, and where another setting has other photons, a few of these. What is
   // moved while they fly moves them on their way: they do not start again with each step of a slider. They wait for what is put into the beam.
@@ -142,21 +144,71 @@
     marks.push(...made.marks);
     return { body: svg(w, phone ? top + tall : high, ctx.label(view, [kind, gate.asks, ...marks.filter(({ key }) => !shares.includes(key))]), body), marks, handles: [tip], sphere: made.sphere };
   }, true);
-})();
 
-QEduWidgets.view("ball", (view, ctx) => {
-  const { views, tag, format } = QEduWidgets.tools;
-  const [a, b, shift] = view.ellipse.map((key) => ctx.get(key));
-  const marks = view.ellipse.map((key, i) => ({ key, label: view.names[i], text: format(ctx.get(key), "f3"), value: ctx.get(key) }));
-  const made = views.bloch({ ...view, mode: "circle" }, { ...ctx, label: (one, said) => ctx.label(one, [...marks, ...said]) });
-  const w = Number(/ width="([\d.]+)"/.exec(made.body)[1]), R = w / 2 - 56;
-  const oval = `<g${tag(view.ellipse[0], a)}><g${tag(view.ellipse[1], b)}><ellipse class="q-part" cx="${w / 2}" cy="${R + 30 - R * shift}" rx="${R * Math.abs(a)}" ry="${R * Math.abs(b)}"${tag(view.ellipse[2], shift)}/></g></g>`;
-  return {
-    handles: made.handles,
-    body: ctx.veiled ? made.body : made.body.replace('class="q-sphere"/>', `class="q-sphere"/>${oval}`),
-    marks: [...marks, ...made.marks],
+  // What stands for each kind of noise, in the look of the symbols: waves out of step, a die, a fall from one level to the other, a leaky fibre.
+  const glass = '<rect class="q-s" x="-22" y="-16" width="44" height="32" rx="3"/>';
+  const APPARATUS = {
+    dephasing: `${glass}<path class="q-s-thin" d="M-16-5q4-8 8 0t8 0 8 0 8 0M-16 6q4 8 8 0t8 0 8 0 8 0"/>`,
+    depolarizing: `<rect class="q-s" x="-17" y="-17" width="34" height="34" rx="5"/>${[[-8, -8], [8, -8], [0, 0], [-8, 8], [8, 8]].map(([x, y]) => shape("disc", x, y, 2.6, "q-ink")).join("")}`,
+    amplitude_damping: `${glass}<path class="q-s-thin" d="M-14-8H14M-14 9H14M0-8V5M-4 1 0 6 4 1"/>`,
+    loss: '<path class="q-s q-s-open" d="M-24 0H-5A11 11 0 1 1 6-11 11 11 0 0 1-5 0"/><path class="q-s q-s-open" d="M-1 0H24"/><path class="q-s-thin" d="M-4 6v6M4 7v8M12 6v6"/>',
   };
-}, true);
+  QEduWidgets.view("channel-line", (view, ctx) => {
+    const { get, state, veiled, width: w } = ctx, phone = w < 520, staged = ctx.narrow !== undefined, marks = [], note = noting(marks, ctx), kind = view.kinds[state[view.control]];
+    const size = phone ? 40 : 52, part = phone ? 56 : 84, y = part / 2 + 6, ends = [size / 2 + 2, w - size / 2 - 2], middle = w / 2, there = holds(view.alive, ctx);
+    const share = get(view.touched), device = (name, x, top, wide) => put({ symbols: APPARATUS }, name, x, top, wide);
+    const beam = y + part / 2 + 28, tall = phone ? 250 : clamp((ctx.height || 430) - beam, 280, 400), left = phone ? 0 : Math.min(0.52 * w, tall + 50) + 16, wide = w - left;
+    const all = Object.entries(view.kinds), deep = phone ? 38 : 52, columns = phone ? 4 : 2;
+    const devices = shelf(ctx, view.control, all.map(([value]) => value), { left, top: phone ? beam : beam + 26, wide, columns, deep }, (i, x, top, room, here) => {
+      const written = lines(all[i][1].words, room - 56, "q-small");
+      return (here ? "" : device(all[i][0], phone ? x + room / 2 : x + 27, top + deep / 2, phone ? 34 : 40))
+        + (phone ? "" : written.map((one, k) => text(x + 52, top + deep / 2 + 4.5 + 15 * (k - (written.length - 1) / 2), esc(one), `q-small${here ? " q-muted" : ""}`)).join(""));
+    });
+    let body = line(ends[0] + size / 2, y, ends[1] - size / 2, y, "q-flight");
+    // One photon for each tenth, in mixed order; what something has happened to is hollow from there on, or gone.
+    const { flying, late } = veiled ? flight(ctx, "", 0, 0, 0) : flight(ctx, JSON.stringify(state), 10, 10, 3.2, devices.moved), far = middle - ends[0] - size / 2;
+    for (let i = 0; i < flying; i += 1) {
+      const hit = i * 7 % 10 < Math.round(10 * share), starts = 0.16 * i - late, lost = hit && kind.lost;
+      body += photon(lost ? "q-sails" : "q-flies", ends[0] + size / 2, y, far, starts, lost ? `;--on:0px;--down:${0.8 * part}px;animation-duration:1.1s` : ";animation-duration:0.8s");
+      if (!lost) body += photon(`q-flies${hit ? " q-mark q-open q1" : ""}`, middle, y, far, starts + 0.8, ";animation-duration:0.8s");
+    }
+    body += put(view, "alice", ends[0], y, size) + put(view, "bob", ends[1], y, size) + devices.into(middle, y, device(state[view.control], middle, y, part));
+    const words = veiled ? kind.words : `${kind.words}: ${fill(kind.happens, ctx)}`, x = within(middle + 8, words, w, "q-small");
+    body += `<g${note(view.touched, kind.name, format(share, "pct"))}>${text(x, beam - 12, esc(words), "q-small", "middle")}</g>`
+      + (veiled ? "" : shape(kind.lost ? "cross" : "ring", x - widthOf(words, "q-small") / 2 - 4, beam - 16, kind.lost ? 4 : 5, "q-glyph q1"));
+    if (kind.lost) body += veiled ? "" : `<g${note(view.arrives[0], view.arrives[1], format(get(view.arrives[0]), "pct"))}>${text(w, y + size / 2 + 14, esc(fill(view.arrives[2], ctx)), "q-small", "end")}</g>`;
+    if (veiled && ctx.narrow) return { body: svg(w, beam, ctx.label(view, []), body), marks: [] };
+    let low = beam;
+    if (staged) {
+      body += (phone ? "" : text(left, beam + 16, esc(view.shelf), "q-small q-hint")) + devices.cards();
+      low = devices.low;
+    }
+    // How many bits are wrong, against the half that a coin would make wrong.
+    const bar = phone ? 12 : 22, label = Math.max(...view.gauges.map((one) => widthOf(one.label, "q-small")));
+    low += phone ? 4 : 22;
+    if (there) view.gauges.forEach(({ key, label: said, name, tone }) => {
+      const value = get(key), shown = format(value, "pct"), x = phone ? label + 4 : left, long = phone ? w - x - 58 : wide, mark = note(key, name, shown);
+      if (!phone) { body += text(left, low, esc(said), "q-small"); low += 8; } else body += text(0, low + bar / 2 + 4.5, esc(said), "q-small");
+      body += rect(x, low, long, bar, "q-track") + (veiled ? "" : rect(x, low, long * value, bar, `q-fill ${tone}`, mark) + text(w, phone ? low + bar / 2 + 5 : low - 8, shown, "q-value", "end"))
+        + line(x + long / 2, low - 3, x + long / 2, low + bar + 3, "q-ref");
+      low += bar + (phone ? 8 : 34);
+    });
+    if (there && !phone) body += text(left + wide / 2, low - 16, esc(view.half), "q-small", "middle");
+    // The ball of all states, and what it becomes: an ellipsoid round the axis through the poles.
+    const [a, b, shift] = view.ellipse.map(get);
+    const inside = ({ at, R, ca, sa, ce, se }) => {
+      if (veiled || !there) return "";
+      const [x, up] = at(0, 0, shift), curve = (point, from) => `M${Array.from({ length: 31 }, (_, i) => at(...point(from + Math.PI * i / 30)).map((one) => one.toFixed(1)).join(",")).join("L")}`;
+      const turned = Math.atan2(sa, ca), wide = Math.abs(a), belt = (t) => [wide * Math.cos(t), wide * Math.sin(t), shift], tags = view.ellipse.map((key, i) => note(key, view.names[i], format(get(key), "f3")));
+      return `<g${tags[0]}><g${tags[1]}><ellipse class="q-part" cx="${x.toFixed(1)}" cy="${up.toFixed(1)}" rx="${(R * wide).toFixed(2)}" ry="${(R * Math.hypot(a * se, b * ce)).toFixed(2)}"${tags[2]}/></g></g>`
+        + `<path class="q-equator" d="${curve(belt, turned - Math.PI / 2)}"/><path class="q-equator q-dotted" d="${curve(belt, turned + Math.PI / 2)}"/>`;
+    };
+    const top = phone ? low : beam, made = ball(view, { ...ctx, inside }, 0, top, { width: phone ? w : left - 16, height: tall });
+    body += made.inner;
+    marks.push(...made.marks);
+    return { body: svg(w, phone ? top + tall : Math.max(low, beam + tall), ctx.label(view, [kind.words, ...marks]), body), marks, handles: made.handles, sphere: made.sphere };
+  }, true);
+})();
 
 QEduWidgets.view("matrix", (view, ctx) => {
   const { esc, svg, text, tag, format } = QEduWidgets.tools;
