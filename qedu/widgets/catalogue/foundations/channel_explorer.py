@@ -77,7 +77,7 @@ class ChannelExplorer(Widget):
     sweeps = (Sweep("line.z", _GRID), Sweep("line.x", _GRID))
     views = (
         ChannelLine(
-            "", wide=True, mode="sphere", first=[-60, 18],
+            "", mode="sphere", first=[-60, 18],
             vectors=[Vector("sent", "sent", "q0", x="in.x", z="in.z", line="dashed", drag="theta"),
                      Vector("arrives", "arrives", "q1", x="out.x", z="out.z", when=_ARRIVES)],
             control="channel", kinds={name: {"words": words, **_HAPPENS[name]} for name, words in _CHANNELS.items()},
@@ -99,7 +99,6 @@ class ChannelExplorer(Widget):
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "strength p", format="f2"),
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "wrong outcomes"),
                [Series("line.z", "Z bits", "q2", every=4), Series("line.x", "X bits", "q2", every=4)],
-               wide=True,
                points=[Point("p", "qber.x", "X {qber.x:pct}", name="wrong in X", tone="q2", when=_ARRIVES),
                        Point("p", "qber.z", "Z {qber.z:pct}", name="wrong in Z", tone="q2", below=True,
                              when=_ARRIVES)], tab="Strength"))

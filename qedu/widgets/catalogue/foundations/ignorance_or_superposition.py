@@ -36,7 +36,7 @@ class IgnoranceOrSuperposition(Widget):
     dice = (Dice("shots", ("0", "1"), ("mine.0", "mine.1"), n="n", seed="stream"),)
     views = (
         CoinBeam(
-            "", wide=True, mode="sphere", first=[-50, 24],
+            "", mode="sphere", first=[-50, 24],
             vectors=[Vector("coin", "coin", "q0", z="arrow.z"),
                      Vector("superposition", "sup.", "q0", x="long.x", y="long.y", z="arrow.z", line="dashed"),
                      Vector("yours", "yours", "q1", x="arrow.x", y="arrow.y", z="arrow.z", drag=("c", "phi"))],
@@ -53,7 +53,7 @@ class IgnoranceOrSuperposition(Widget):
               Bar("mine.0", "yours", "q1", name="yours: outcome 0"),
               Bar("super.0", "superposition", "q0", name="superposition: outcome 0")], tab="Odds"),
         Bars("Purity", [Bar("purity.coin", "coin", "q0", name="coin: purity"),
-                        Bar("purity", "yours", "q1", name="yours: purity")], tab="Odds"),
+                        Bar("purity", "yours", "q1", name="yours: purity")], screen_only=True, tab="Odds"),
         Bars("Counted, from yours",
              [Bar(f"shots.fraction.{k}", f"outcome {k}: {{shots.count.{k}:int}} of {{shots.n:int}}",
                   name=f"counted: outcome {k}", mark=f"mine.{k}", mark_label=f"exact: outcome {k}") for k in (0, 1)],

@@ -9,7 +9,7 @@
  *               ellipse [half axis x and y, half axis z, shift z], names (of its three numbers)
  * matrix        items [{label, tone, cells: four lists [real] or [real, imaginary] of keys, row by row}] */
 (() => {
-  const { esc, fill, format, svg, text, line, lines, shape, tag, noting, rect, set, clamp, holds, widthOf, within, views } = QEduWidgets.tools;
+  const { esc, fill, format, svg, text, line, lines, shape, tag, noting, rect, set, clamp, holds, widthOf, views } = QEduWidgets.tools;
 
   // Photons fly when something has changed: those that are new, and where another setting has other photons, a few of these. What is
   // moved while they fly moves them on their way: they do not start again with each step of a slider. They wait for what is put into the beam.
@@ -57,7 +57,7 @@
     };
   }
 
-  // The words of two ticks in one line, the left one's first; of two at one place, together.
+  // The words of two ticks in one line; where both are in one place, together.
   function apart([one, other], from, to) {
     const wide = (words) => widthOf(words, "q-small"), both = `${one.words}, ${other.said}`, [a, b] = [one, other].map(({ said }) => wide(said));
     if (other.at - one.at < 1) return [[clamp(one.at - wide(both) / 2, from, to - wide(both)), both]];
@@ -71,7 +71,7 @@
     const gx = (phone ? 0.37 : 0.35) * w, fork = (phone ? 0.63 : 0.62) * w, out = w - (phone ? 64 : 100), ys = [y - rise, y + rise];
     const drawn = veiled ? [] : Array.from(ctx.sample(view.dice)), n = drawn.length, last = n ? drawn[n - 1] : -1;
     const { n: _, ...others } = state, gate = view.cards.find((card) => card.value === state[view.gate]);
-    const beam = Math.max(ys[1] + size / 2, y + half + 20) + 8, tall = phone ? 238 : clamp((ctx.height || 430) - beam, 280, 400), left = phone ? 0 : Math.min(0.5 * w, tall + 50) + 16, wide = w - left;
+    const beam = Math.max(ys[1] + size / 2, y + half + 20) + 8, tall = phone ? 250 : clamp((ctx.height || 430) - beam, 280, 400), left = phone ? 0 : Math.min(0.5 * w, tall + 50) + 16, wide = w - left;
     const deep = phone ? 34 : 54, below = phone ? beam : beam + 28;
     const gates = shelf(ctx, view.gate, view.cards.map(({ value }) => value), { left, top: below, wide, columns: view.cards.length, deep }, (i, x, top, room, here) => {
       const { label, asks } = view.cards[i], cls = here ? " q-muted" : "";
@@ -173,9 +173,9 @@
       if (!lost) body += photon(`q-flies${hit ? " q-mark q-open q1" : ""}`, middle, y, far, starts + 0.8, ";animation-duration:0.8s");
     }
     body += put(view, "alice", ends[0], y, size) + put(view, "bob", ends[1], y, size) + devices.into(middle, y, device(state[view.control], middle, y, part));
-    const words = veiled ? kind.words : `${kind.words}: ${fill(kind.happens, ctx)}`, x = within(middle + 8, words, w, "q-small");
-    body += `<g${note(view.touched, kind.name, format(share, "pct"))}>${text(x, beam - 12, esc(words), "q-small", "middle")}</g>`
-      + (veiled ? "" : shape(kind.lost ? "cross" : "ring", x - widthOf(words, "q-small") / 2 - 4, beam - 16, kind.lost ? 4 : 5, "q-glyph q1"));
+    const words = veiled ? kind.words : `${kind.words}: ${fill(kind.happens, ctx)}`, long = widthOf(words, "q-small"), x = clamp(middle + 8 - 0.43 * long, 14, w - long);
+    body += `<g${note(view.touched, kind.name, format(share, "pct"))}>${text(x, beam - 12, esc(words), "q-small")}</g>`
+      + (veiled ? "" : shape(kind.lost ? "cross" : "ring", x - 9, beam - 16, kind.lost ? 4 : 5, "q-glyph q1"));
     if (kind.lost) body += veiled ? "" : `<g${note(view.arrives[0], view.arrives[1], format(get(view.arrives[0]), "pct"))}>${text(w, y + size / 2 + 14, esc(fill(view.arrives[2], ctx)), "q-small", "end")}</g>`;
     if (veiled && ctx.narrow) return { body: svg(w, beam, ctx.label(view, []), body), marks: [] };
     let low = beam;
@@ -212,7 +212,7 @@
 
 QEduWidgets.view("matrix", (view, ctx) => {
   const { esc, svg, text, tag, format } = QEduWidgets.tools;
-  const items = view.items, fits = Math.max(1, Math.min(items.length, Math.floor((ctx.width + 24) / 160))), cell = Math.min(104, (ctx.width - 24 * (fits - 1) - 8) / fits / 2), marks = [];
+  const items = view.items, fits = Math.max(1, Math.min(items.length, Math.floor((ctx.width + 24) / 130))), cell = Math.min(104, (ctx.width - 24 * (fits - 1) - 8) / fits / 2), marks = [];
   const number = (value) => format(value, "f2");
   let body = "";
   items.forEach((item, n) => {
