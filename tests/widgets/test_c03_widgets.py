@@ -336,3 +336,27 @@ def test_on_paper_nothing_flies_and_nothing_is_to_be_taken(widget):
     for setting in widget.paper:
         page = on_paper(widget, setting.state)
         assert not page.select(".q-sails, .q-flies, .q-moves, .q-card") and page.select(".q-s") and page.select(".q-sphere")
+
+
+def test_on_paper_a_drawing_without_a_title_begins_beside_the_others(site, open_page):
+    page = open_page(site("ignorance-or-superposition"), width=700)
+    page.emulate_media(media="print")
+    tops = page.evaluate("""() => [...document.querySelectorAll('.qedu-state')].map(state =>
+        [...state.querySelectorAll('.qedu-view > div')].slice(0, 2).map(part => part.getBoundingClientRect().top))""")
+    titles = page.evaluate("[...document.querySelectorAll('.qedu-state')].map(state => [...state.querySelectorAll('.qedu-view-title')].slice(0, 2).map(one => one.textContent))")
+    assert len(tops) == 3 and all(one == other for one, other in tops) and all(one == "" != other for one, other in titles)
+
+
+@pytest.mark.parametrize("state", [{"p": 0.9, "c": 0.8, "phi": 90}, {"p": 0.1, "phi": 45}, {"p": 0.8, "c": 0.5, "phi": 300}, {"p": 0.25, "c": 1.0}], ids=str)
+def test_words_of_arrows_stand_on_no_arrow(state):
+    state = COIN.state(state)
+    body, _ = run(VIEW, {"spec": COIN.spec(), "state": state, "numbers": COIN.numbers(state), "room": {"width": 690, "height": 430, "narrow": False}})
+    shafts = [tuple(map(float, found)) for found in re.findall(r'<line x1="([-\d.]+)" y1="([-\d.]+)" x2="([-\d.]+)" y2="([-\d.]+)" class="q-arrow', body)]
+    words = re.findall(r'<text x="([-\d.]+)" y="([-\d.]+)" text-anchor="(\w+)" class="q-value q-halo">([^<]*)<', body)
+    assert len(shafts) >= 2 and words
+    for x, y, anchor, said in words:
+        wide = 7.2 * len(said)
+        left, top = float(x) - {"start": 0, "middle": wide / 2, "end": wide}[anchor], float(y)
+        for a, b, c, d in shafts:
+            on = [(a + k * (c - a) / 20, b + k * (d - b) / 20) for k in range(21)]
+            assert not any(left < u < left + wide and top - 9 < v < top + 1 for u, v in on), said

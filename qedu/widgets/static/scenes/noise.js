@@ -52,7 +52,7 @@
       into: (x, y, body) => {
         if (!moved) return body;
         const [a, b] = place(values.indexOf(chosen));
-        return `<g class="q-moves" style="--aside:${(a + step / 2 - 4 - x).toFixed(0)}px;--from:${(b + deep / 2 - y).toFixed(0)}px">${body}</g>`;
+        return `<g class="q-moves q-comes" style="--aside:${(a + step / 2 - 4 - x).toFixed(0)}px;--from:${(b + deep / 2 - y).toFixed(0)}px">${body}</g>`;
       },
     };
   }
