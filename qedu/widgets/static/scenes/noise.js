@@ -86,7 +86,7 @@
     // The source, into which nobody sees.
     const kind = fill(view.source.find(([when]) => holds(when, ctx))[1], ctx);
     body += `<path class="q-part" d="M3 ${y - half}h${2 * half - 2}v${2 * half}h${2 - 2 * half}z"/><path class="q-part" d="M1 ${y - half - 8}h${2 * half + 2}v8H1z"/>`
-      + text(2 + half, y + 9, "?", "q-answer", "middle") + text(1, y + half + 17, esc(kind), "q-small");
+      + text(1, y + half + 17, esc(kind), "q-small") + text(2 + half, y + 9, "?", "q-answer", "middle");
     // The gate, in the beam.
     const blocks = (names, x, top, side) => names.map((words, i) => { const left = x + (i - names.length / 2) * (side + 4) + 2;
       return rect(left, top - side / 2, side, side, "q-face", ' rx="3"') + text(left + side / 2, top + 5, words, "q-value", "middle"); }).join("");
