@@ -23,7 +23,6 @@ from qedu.widgets.controls import Choice, Count, Hidden, Range, Seed, Switch
 from qedu.widgets.parts import Dice, Paper, Sweep, Tally, Task, frame
 from qedu.widgets.views import (
     Axis,
-    Ball,
     Bar,
     Bars,
     Bloch,
@@ -59,7 +58,7 @@ NAMES: tuple[str, ...] = tuple(name.replace("_", "-") for name in _FILES)
 
 __all__ = ["NAMES", "load", "static_dir", "script", "served", "needed", "styles",
            "Widget", "Range", "Choice", "Switch", "Count", "Seed", "Hidden", "Dice", "Tally", "Sweep", "Paper", "Task", "frame",
-           "View", "Bars", "Bar", "Curves", "Axis", "Series", "Point", "Bloch", "Vector", "Dot", "Ball", "Kets", "Ket", "Facts",
+           "View", "Bars", "Bar", "Curves", "Axis", "Series", "Point", "Bloch", "Vector", "Dot", "Kets", "Ket", "Facts",
            "Fact", "Strip", "Symbol", "Sheet", "Column", "Stack", "Share", "Matrix", "Entries", "Note", "Ref", "scene"]
 
 

@@ -20,7 +20,7 @@ from qedu._types import Bytes
 from qedu.content.symbols import load as drawings
 
 __all__ = ["View", "Bars", "Bar", "Curves", "Axis", "Series", "Point", "Bloch", "Vector", "Dot", "Kets", "Ket",
-           "Facts", "Fact", "Strip", "Symbol", "Sheet", "Column", "Stack", "Share", "Matrix", "Entries", "Ball",
+           "Facts", "Fact", "Strip", "Symbol", "Sheet", "Column", "Stack", "Share", "Matrix", "Entries",
            "Note", "Ref", "scene"]
 
 _FORMATS = r"pct\d?|int|deg|hm|bits|f\d|sci|ten|pow|log"
@@ -359,22 +359,6 @@ class Bloch(View, view="bloch"):
     axis: Mapping[str, str] | None = None
     dots: Sequence[Dot] | None = None
     poles: Mapping[str, str] | None = None
-
-
-class Ball(Bloch, view="ball"):
-    """The Bloch ball and its image under a channel, in the section through X and Z.
-
-    Parameters
-    ----------
-    ellipse : sequence of str
-        Keys of the half axes along X and Z and of the shift along Z.
-    names : sequence of str
-        Their words in the table.
-    """
-
-    _: KW_ONLY
-    ellipse: Sequence[str]
-    names: Sequence[str]
 
 
 class Ket(_Part):

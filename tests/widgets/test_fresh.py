@@ -141,6 +141,8 @@ def explorer(state):
     after = channel(ket).full()[:2, :2]
     arrived = qutip.Qobj(after / after.trace()) if after.trace().real > 1e-12 else ket.proj()
     out = {"fidelity": qutip.expect(arrived, ket), "purity": states.purity(arrived)}
+    # A fall is the second Kraus operator; the other strengths are probabilities themselves.
+    out["touched"] = (channel.kraus[1] * ket).norm() ** 2 if state["channel"] == "amplitude_damping" else state["p"]
     for side, rho in (("in", ket.proj()), ("out", arrived)):
         out[f"{side}.x"], _, out[f"{side}.z"] = states.bloch_vector(rho)
         out |= {f"{side}.{i}{j}": rho[i, j].real for i, j in ((0, 0), (0, 1), (1, 1))}

@@ -147,8 +147,8 @@ def grips():
     """Widget and control of every handle that the first state offers."""
     direct = [(name, point.drag or point.x) for name in widgets.NAMES for view in widgets.load(name).views if view.view == "curves"
               for point in view.points or ()]
-    turned = [(name, vector.drag) for name in widgets.NAMES for view in widgets.load(name).views if view.view in ("bloch", "ball")
-              for vector in view.vectors if isinstance(vector.drag, str)]
+    turned = [(name, vector.drag) for name in widgets.NAMES for view in widgets.load(name).views
+              for vector in getattr(view, "vectors", ()) if isinstance(vector.drag, str)]
     bench = [("polariser-bench", key) for key in ("theta", "a1", "a2", "a3")] + [("angle-dials", key) for key in "ab"]
     bench += [("parity-detective", "start"), ("parity-detective", "end"), ("privacy-press", "m"), ("key-funnel", "share")]
     bench += [("bits-in-bits-out", "angle"), ("teleport-with-a-clock", "theta"), ("attack-board", "power")]

@@ -25,11 +25,11 @@
   }
   function paper(spec, states) {
     const made = onPaper(spec, states), bare = (drawn) => drawn && drawn.body.replace(/ aria-label="[^"]*"/g, "");
-    // What is drawn as in the setting before is not drawn again.
+    // What is drawn as in the setting before is not drawn again; drawings side by side begin at one height, with a title or without.
     const printed = made.map((one) => one.drawn.map((d, j) => !spec.views[j].screen_only && d));
     const again = printed.map((drawn, i) => drawn.map((d, j) => i > 0 && d && bare(d) === bare(printed[i - 1][j])));
     const panels = made.map((one, i) => `<section class="qedu-state" data-state="${esc(JSON.stringify(states[i].state))}"><p class="qedu-state-title"><b>${esc(phrase(spec.strings.setting, { n: i + 1 }))}</b> ${esc(states[i].caption)}</p>`
-      + `<div class="qedu-views">${printed[i].map((d, j) => (d && !again[i][j] ? `<div class="qedu-view${spec.views[j].wide ? " qedu-wide" : ""}"><p class="qedu-view-title">${esc(d.title)}</p><div>${d.body}</div></div>` : "")).join("")}</div><p class="qedu-line">${esc(one.sentence)}${again[i].some(Boolean) ? ` ${esc(spec.strings.as_before)}` : ""}</p></section>`);
+      + `<div class="qedu-views">${printed[i].map((d, j) => (d && !again[i][j] ? `<div class="qedu-view${spec.views[j].wide ? " qedu-wide" : ""}"><p class="qedu-view-title">${esc(d.title) || (spec.views[j].wide ? "" : "<br/>")}</p><div>${d.body}</div></div>` : "")).join("")}</div><p class="qedu-line">${esc(one.sentence)}${again[i].some(Boolean) ? ` ${esc(spec.strings.as_before)}` : ""}</p></section>`);
     const { heads, cells } = together(made);
     const columns = states.map((_, i) => phrase(spec.strings.setting, { n: i + 1 }));
     const table = tableHtml({ caption: spec.title, columns: [spec.strings.quantity, ...columns],

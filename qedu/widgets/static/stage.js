@@ -274,7 +274,7 @@
     // ---- a sphere that can be turned, by hand and with the arrow keys; how it stands is no state of the simulation
     const FIRST = [22, 18];
     function turn(i, across, up) {
-      const [a, e] = turns.get(i) || FIRST;
+      const [a, e] = turns.get(i) || spec.views[i].first || FIRST;
       turns.set(i, [(a - across + 540) % 360 - 180, clamp(e + up, -90, 90)]);
       later();
     }

@@ -17,7 +17,7 @@
  *           so many points, or a list of x),
  *           points [{x, y, label, below, when, format, drag}], refs [{x | y, label, name, level, when}] (level: of an x, how high
  *           its label stands on the y axis), ratio (height : width)
- *   bloch   mode circle | sphere, vectors [{x, y, z, label, tone, when, drag}] (drag: a slider, or on a sphere the two of its angles), axis {x, y, z},
+ *   bloch   mode circle | sphere, first (from where a sphere is seen at first), vectors [{x, y, z, label, tone, when, drag}] (drag: a slider, or on a sphere the two of its angles), axis {x, y, z},
  *           dots [{x, z}], poles {top, bottom, right, left}
  *   ket     rows [{label, name, amplitudes: [[key, ket], ...], note, empty: {when, text}, when}]
  *   text    rows [{label, name, key, format, when}]
@@ -526,7 +526,7 @@ var QEduWidgets = (() => {
     bloch(view, ctx) {
       const w = Math.min(ctx.width, ctx.height ? Math.max(210, Math.min(ctx.height + 50, 420)) : 340), sphere = view.mode === "sphere", cx = w / 2, R = w / 2 - 56, cy = R + 30, marks = [];
       // Orthographic, z up. A sphere is seen from where the reader has turned it; at first x comes to the lower left.
-      const [turned, lifted] = (ctx.turn || [22, 18]).map((degrees) => degrees * Math.PI / 180);
+      const [turned, lifted] = (ctx.turn || view.first || [22, 18]).map((degrees) => degrees * Math.PI / 180);
       const [ca, sa, ce, se] = [Math.cos(turned), Math.sin(turned), Math.cos(lifted), Math.sin(lifted)];
       const at = (x, y, z) => (sphere ? [cx + R * (ca * y - sa * x), cy + R * (se * (ca * x + sa * y) - ce * z)] : [cx + R * x, cy - R * z]);
       const behind = ([x, y, z]) => sphere && ce * (ca * x + sa * y) + se * z < -1e-9;
@@ -538,6 +538,7 @@ var QEduWidgets = (() => {
         const [a, b] = [at(-x, -y, -z), at(x, y, z)];
         body += line(a[0], a[1], b[0], b[1], "q-grid");
       }
+      if (ctx.inside) body += ctx.inside({ at, R, ca, sa, ce, se });
       const free = room(0, 0, w, 2 * R + 62);
       const pole = (words, x, y, anchor) => { body += free.put(words, "", [[x, y, anchor]]); };
       if (sphere) {
@@ -569,7 +570,7 @@ var QEduWidgets = (() => {
           }));
         }
       });
-      const taken = [];
+      const taken = [], shafts = [];
       // From the screen back to the half of the sphere that faces the reader; at a pole every angle round the equator will do.
       const facing = ([across, round], get) => ([px, py]) => {
         const u = (px - cx) / R, v = (py - cy) / R, far = Math.max(1, Math.hypot(u, v)), depth = Math.sqrt(Math.max(0, 1 - (u * u + v * v) / far ** 2));
@@ -585,6 +586,7 @@ var QEduWidgets = (() => {
         body += `<g${behind(values) ? ' class="q-behind"' : ""}${keys[1] ? tag(v[keys[1]], ctx.get(v[keys[1]])) : ""}>${arrow(cx, cy, x, y, `q-arrow ${tone} q-${v.line || "solid"}`, keys[0] ? tag(v[keys[0]], ctx.get(v[keys[0]])) : "")}</g>`;
         if (keys[2]) body += shape("disc", x, y, 1, `q-glyph ${tone}`, tag(v[keys[2]], ctx.get(v[keys[2]])));
         for (const axis of keys) marks.push({ key: v[axis], label: `${label}: ⟨${axis.toUpperCase()}⟩`, text: format(ctx.get(v[axis]), "f3"), value: ctx.get(v[axis]) });
+        for (let part = 0; part <= 1; part += 0.05) shafts.push([cx + part * (x - cx), cy + part * (y - cy)]);
         // Labels of arrows that point the same way stand side by side.
         const same = taken.find((t) => Math.hypot(t.x - x, t.y - y) < 3);
         if (same) same.labels.push(v.short || label); else taken.push({ x, y, labels: [v.short || label] });
@@ -596,9 +598,9 @@ var QEduWidgets = (() => {
         const off = 9 + widthOf(words, "q-value") / 2 * Math.abs(uy);
         const spot = (back, side) => [t.x - back * ux - side * off * uy, t.y - back * uy + side * off * ux + 4.5, "middle"];
         const round = [0, 1, 2, 3].flatMap((row) => [[t.x + 9, t.y - 5 - 16 * row, "start"], [t.x - 9, t.y - 5 - 16 * row, "end"], [t.x + 9, t.y + 15 + 16 * row, "start"], [t.x - 9, t.y + 15 + 16 * row, "end"]]);
-        body += free.put(words, "q-value q-halo", near ? round : [...[24, 40, 56].flatMap((back) => [spot(back, 1), spot(back, -1)]), ...round]);
+        body += free.put(words, "q-value q-halo", near ? round : [...[24, 40, 56].flatMap((back) => [spot(back, 1), spot(back, -1)]), ...round], shafts);
       }
-      return { body: svg(w, 2 * R + 62, ctx.label(view, marks), body), marks, handles, sphere: sphere ? { x: cx, y: cy, r: R } : null };
+      return { body: svg(w, 2 * R + 62, ctx.label(view, marks), body), inner: body, wide: w, high: 2 * R + 62, marks, handles, sphere: sphere ? { x: cx, y: cy, r: R } : null };
     },
 
     ket(view, ctx) {

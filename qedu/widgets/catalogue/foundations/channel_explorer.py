@@ -7,7 +7,6 @@ import qutip
 from qedu import channels, states
 from qedu.widgets import (
     Axis,
-    Ball,
     Bar,
     Bars,
     Choice,
@@ -23,13 +22,22 @@ from qedu.widgets import (
     Vector,
     Widget,
     frame,
+    scene,
 )
+
+ChannelLine = scene("channel-line", "vectors mode first control kinds touched arrives alive gauges half shelf ellipse names symbols")
 
 _CHANNELS = {"depolarizing": "depolarising", "dephasing": "dephasing", "amplitude_damping": "amplitude damping",
              "loss": "erasure"}
 _GRID = tuple(x / 20 for x in range(21))
 #: With no photon left there is no state to speak of.
 _ARRIVES = {"arrives": [">", 0]}
+#: What happens to some of the photons, one by one: a story that gives the channel (Kraus operators, chapter C03).
+_HAPPENS = {
+    "depolarizing": {"happens": "{touched:pct0} are replaced by I/2", "name": "photons replaced by I/2"},
+    "dephasing": {"happens": "Z is applied to {touched:pct0}", "name": "photons to which Z is applied"},
+    "amplitude_damping": {"happens": "{touched:pct0} fall to |0⟩", "name": "photons that fall to |0⟩"},
+    "loss": {"happens": "{touched:pct0} are lost", "name": "photons that are lost", "lost": True}}
 
 
 def _arrived(channel, ket):
@@ -51,15 +59,16 @@ def _errors(channel):
 
 
 class ChannelExplorer(Widget):
-    """A channel, its strength and a state; the ball, the matrix and the errors in Z and X."""
+    """A line with some noise in it: photons on their way, the ball of states and what it becomes, wrong bits in Z and X."""
 
     title = "Channel explorer"
     caption = ("Noise is more than bits flipped at random. Dephasing never touches a Z bit and spoils X "
                "bits: it shrinks the ball sideways. Depolarising shrinks it evenly, amplitude damping pulls "
                "it towards |0⟩, and erasure leaves what arrives as it was.")
     leaves_out = ("One use of the channel at a time, without memory, and the same for each photon. The "
-                  "drawing shows the section of the ball through X and Z; along Y all of these channels "
-                  "shrink it as along X. Detectors are perfect.")
+                  "arrow that is sent stays on the circle through |0⟩ and |+⟩; along Y all of these channels "
+                  "shrink the ball as along X. Of ten photons that fly, as many are marked as come nearest to "
+                  "the share that is written there. Detectors are perfect.")
     main = ("p",)
     controls = (
         Choice("channel", "Channel", _CHANNELS, "dephasing"),
@@ -67,15 +76,16 @@ class ChannelExplorer(Widget):
         Range("theta", "State sent, angle from |0⟩ on the sphere", 0, 180, 15, 90, readout="{theta:deg}"))
     sweeps = (Sweep("line.z", _GRID), Sweep("line.x", _GRID))
     views = (
-        Ball("The ball, before and after",
-             [Vector("sent", "sent", "q0", x="in.x", z="in.z", line="dashed", drag="theta"),
-              Vector("arrives", "arrives", "q1", x="out.x", z="out.z", when=_ARRIVES)],
-             ellipse=["m.x", "m.z", "t.z"],
-             names=["half axis along X", "half axis along Z", "shift along Z"], tab="Ball"),
-        Bars("Wrong bits among those that arrive",
-             [Bar("qber.z", "Z bits, measured in Z", "q2", when=_ARRIVES),
-              Bar("qber.x", "X bits, measured in X", "q2", when=_ARRIVES),
-              Bar("arrives", "photons that arrive", "q1", when={"channel": "loss"})], tab="Ball"),
+        ChannelLine(
+            "", mode="sphere", first=[-60, 18],
+            vectors=[Vector("sent", "sent", "q0", x="in.x", z="in.z", line="dashed", drag="theta"),
+                     Vector("arrives", "arrives", "q1", x="out.x", z="out.z", when=_ARRIVES)],
+            control="channel", kinds={name: {"words": words, **_HAPPENS[name]} for name, words in _CHANNELS.items()},
+            touched="touched", arrives=["arrives", "photons that arrive", "{arrives:pct0} arrive"], alive=_ARRIVES,
+            gauges=[{"key": "qber.z", "label": "Z bits wrong", "name": "Z bits, measured in Z, wrong", "tone": "q2"},
+                    {"key": "qber.x", "label": "X bits wrong", "name": "X bits, measured in X, wrong", "tone": "q2"}],
+            half="half: as a coin toss", shelf="put into the line", ellipse=["m.x", "m.z", "t.z"],
+            names=["half axis along X", "half axis along Z", "shift along Z"], symbols=("alice", "bob"), tab="Line"),
         Matrix("Its density matrix, sent and arriving",
                [Entries("sent", "q0", [["in.00"], ["in.01"], ["in.01"], ["in.11"]]),
                 Entries("arrives", "q1", [["out.00"], ["out.01"], ["out.01"], ["out.11"]])],
@@ -89,7 +99,6 @@ class ChannelExplorer(Widget):
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "strength p", format="f2"),
                Axis(0, 1, [0, 0.25, 0.5, 0.75, 1], "wrong outcomes"),
                [Series("line.z", "Z bits", "q2", every=4), Series("line.x", "X bits", "q2", every=4)],
-               wide=True,
                points=[Point("p", "qber.x", "X {qber.x:pct}", name="wrong in X", tone="q2", when=_ARRIVES),
                        Point("p", "qber.z", "Z {qber.z:pct}", name="wrong in Z", tone="q2", below=True,
                              when=_ARRIVES)], tab="Strength"))
@@ -137,6 +146,7 @@ class ChannelExplorer(Widget):
         return {sweep.key(x): found[x][basis] for sweep, basis in zip(self.sweeps, "ZX") for x in _GRID}
 
     def derive(self, n):
+        """The image of the arrow; and to how many photons something happens, of those that fall only |1⟩."""
         angle = n["theta"] * math.pi / 180
         n["in.x"], n["in.z"] = n.sin(angle), n.cos(angle)
         n["out.x"], n["out.z"] = n["m.x"] * n["in.x"], n["m.z"] * n["in.z"] + n["t.z"]
@@ -145,3 +155,4 @@ class ChannelExplorer(Widget):
             n[f"{side}.00"], n[f"{side}.01"], n[f"{side}.11"] = (1 + z) / 2, x / 2, (1 - z) / 2
         x, z = n["out.x"], n["out.z"]
         n["fidelity"], n["purity"] = (1 + n["in.x"] * x + n["in.z"] * z) / 2, (1 + x**2 + z**2) / 2
+        n["touched"] = n.where(n.chosen("channel", "amplitude_damping"), n["p"] * n["in.11"], n["p"])

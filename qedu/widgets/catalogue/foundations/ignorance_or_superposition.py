@@ -5,9 +5,12 @@ import math
 import qutip
 
 from qedu import states
-from qedu.widgets import Bar, Bars, Bloch, Choice, Count, Dice, Entries, Matrix, Paper, Range, Seed, Task, Vector, Widget, frame
+from qedu.widgets import Bar, Bars, Choice, Count, Dice, Entries, Matrix, Paper, Range, Seed, Task, Vector, Widget, frame, scene
+
+CoinBeam = scene("coin-beam", "vectors mode first axis flat dice source gate cards ends counts ticks words symbols")
 
 _GATES = {"none": "nothing", "h": "H", "sh": "S†, then H"}
+_BLOCKS = {"none": [], "h": ["H"], "sh": ["S†", "H"]}
 _MEANS = {"none": "Z", "h": "X", "sh": "Y"}
 #: Shares of |0⟩ at which there is anything to superpose.
 _BETWEEN = [round(0.05 * step, 9) for step in range(1, 20)]
@@ -16,7 +19,7 @@ _PLACES = [f"row {row}, column {column}" for row in (1, 2) for column in (1, 2)]
 
 
 class IgnoranceOrSuperposition(Widget):
-    """One dial from a coin toss to a superposition; a gate before the measurement shows the difference."""
+    """A box whose photons are a coin toss, a superposition or between; a gate before the measurement shows the difference."""
 
     title = "Ignorance or superposition"
     caption = ("The diagonal of the matrix says what Z shows. Whether the source is a superposition or a "
@@ -25,36 +28,43 @@ class IgnoranceOrSuperposition(Widget):
     leaves_out = ("Perfect gates and detectors. Every photon is prepared alike and by itself. How coherence "
                   "gets lost is the subject of the lessons that follow.")
     controls = (
-        Range("c", "Coherence: 0 a coin, 1 a superposition", 0, 1, 0.05, 0.5, readout="{c:f2}"),
+        Range("c", "Coherence", 0, 1, 0.05, 0.5, readout="{c:f2}"),
         Choice("gate", "Before the measurement in Z apply", _GATES, "h"),
         Range("p", "Share of |0⟩", 0, 1, 0.05, 0.5, readout="{p:pct0}"),
         Range("phi", "Phase of |1⟩", 0, 345, 15, 0, readout="{phi:deg}"),
         Count("n", "Photons measured", 1000, 100), Seed(default=3))
     dice = (Dice("shots", ("0", "1"), ("mine.0", "mine.1"), n="n", seed="stream"),)
     views = (
-        Matrix("", [Entries("your density matrix", "q1", [["rho.00"], ["rho.01.re", "rho.01.im"], ["rho.01.re", "rho.10.im"], ["rho.11"]])],
-               parts=_PARTS, places=_PLACES, tab="Yours", screen_only=True),
+        CoinBeam(
+            "", mode="sphere", first=[-50, 24],
+            vectors=[Vector("coin", "coin", "q0", z="arrow.z"),
+                     Vector("superposition", "sup.", "q0", x="long.x", y="long.y", z="arrow.z", line="dashed"),
+                     Vector("yours", "yours", "q1", x="arrow.x", y="arrow.y", z="arrow.z", drag=("c", "phi"))],
+            axis={"x": "axis.x", "y": "axis.y", "z": "axis.z"}, flat=["long.x", "long.y", "arrow.z"], dice="shots",
+            source=[[{"c": 0}, "tosses a coin"], [{"c": 1}, "superposes"], [{}, "between the two"]], gate="gate",
+            cards=[{"value": gate, "blocks": _BLOCKS[gate], "label": words, "asks": f"measures {_MEANS[gate]}"}
+                   for gate, words in _GATES.items()], ends=["0", "1"],
+            counts=[[f"shots.count.{k}", f"shots.fraction.{k}", f"clicks of detector {k}", f"counted: outcome {k}"] for k in (0, 1)],
+            ticks=[["coin", "coin"], ["super", "superposition"]],
+            words={"shelf": "put into the beam", "counted": "of {n:int} photons", "axis": "dashed in the sphere: what is measured"},
+            symbols=("splitter", "detector"), tab="Source"),
         Bars("Outcome 0 after the gate",
              [Bar("coin.0", "coin", "q0", name="coin: outcome 0"),
               Bar("mine.0", "yours", "q1", name="yours: outcome 0"),
-              Bar("super.0", "superposition", "q0", name="superposition: outcome 0")], tab="Yours"),
+              Bar("super.0", "superposition", "q0", name="superposition: outcome 0")], tab="Odds"),
+        Bars("Purity", [Bar("purity.coin", "coin", "q0", name="coin: purity"),
+                        Bar("purity", "yours", "q1", name="yours: purity")], screen_only=True, tab="Odds"),
         Bars("Counted, from yours",
              [Bar(f"shots.fraction.{k}", f"outcome {k}: {{shots.count.{k}:int}} of {{shots.n:int}}",
-                  name=f"counted: outcome {k}", mark=f"mine.{k}", mark_label=f"exact: outcome {k}") for k in (0, 1)], tab="Counts"),
+                  name=f"counted: outcome {k}", mark=f"mine.{k}", mark_label=f"exact: outcome {k}") for k in (0, 1)],
+             screen_only=True, tab="Counts"),
         Matrix("Three density matrices",
                [Entries("coin", "q0", [["rho.00"], ["zero"], ["zero"], ["rho.11"]]),
                 Entries("yours", "q1",
                         [["rho.00"], ["rho.01.re", "rho.01.im"], ["rho.01.re", "rho.10.im"], ["rho.11"]]),
                 Entries("superposition", "q0",
                         [["rho.00"], ["full.01.re", "full.01.im"], ["full.01.re", "full.10.im"],
-                         ["rho.11"]])], wide=True, parts=_PARTS, places=_PLACES, tab="Three matrices"),
-        Bloch("The three arrows",
-              [Vector("coin", "coin", "q0", x="zero", y="zero", z="arrow.z"),
-               Vector("yours", "yours", "q1", x="arrow.x", y="arrow.y", z="arrow.z"),
-               Vector("superposition", "sup.", "q0", x="long.x", y="long.y", z="arrow.z", line="dashed")],
-              mode="sphere", screen_only=True, tab="Arrows"),
-        Bars("Purity", [Bar("purity.coin", "coin", "q0", name="coin: purity"),
-                        Bar("purity", "yours", "q1", name="yours: purity")], tab="Arrows"))
+                         ["rho.11"]])], wide=True, parts=_PARTS, places=_PLACES, tab="Matrices"))
     line = (
         ({"gate": "none"}, "No gate: coin and superposition give outcome 0 equally often, in {coin.0:pct}."),
         *(({"gate": gate}, f"After {_GATES[gate]} (this measures {_MEANS[gate]}): the coin gives outcome 0 "

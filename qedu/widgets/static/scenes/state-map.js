@@ -6,8 +6,7 @@
   const quiet = typeof matchMedia === "undefined" ? { matches: true } : matchMedia("(prefers-reduced-motion: reduce)");
   QEduWidgets.view("state-map", (view, ctx) => {
     const marks = view.parts.map((key, i) => ({ key, label: view.names[i], text: format(ctx.get(key), "f3"), value: ctx.get(key) }));
-    const made = views.bloch(view, ctx);
-    const [wide, high] = ["width", "height"].map((name) => Number(new RegExp(` ${name}="([\\d.]+)"`).exec(made.body)[1]));
+    const made = views.bloch(view, ctx), { wide, high } = made;
     // Beside the sphere where there is room, else in the corner that it leaves free.
     const beside = ctx.width > wide + 190, r = beside ? Math.min(110, (ctx.width - wide) / 2 - 24) : 0.12 * wide, cx = beside ? wide + 16 + r : wide - r - 4, cy = beside ? high / 2 : r + 4;
     const [a, real, late] = view.parts.map(ctx.get), steps = 48, put = (point) => point.map((x) => x.toFixed(1)).join(",");
@@ -26,6 +25,6 @@
       body += `<line x1="${cx}" y1="${cy}" x2="${first[0].toFixed(1)}" y2="${first[1].toFixed(1)}" class="q-slot q1">${run("x2", 0)}${run("y2", 1)}</line>`
         + `<circle cx="${first[0].toFixed(1)}" cy="${first[1].toFixed(1)}" r="${beside ? 5 : 3.5}" class="q-ink">${run("cx", 0)}${run("cy", 1)}</circle>`;
     }
-    return { ...made, body: svg(beside ? cx + r + 8 : wide, high, ctx.label(view, [...marks, ...made.marks]), made.body.replace(/^<svg[^>]*>|<\/svg>$/g, "") + body), marks: [...marks, ...made.marks] };
+    return { ...made, body: svg(beside ? cx + r + 8 : wide, high, ctx.label(view, [...marks, ...made.marks]), made.inner + body), marks: [...marks, ...made.marks] };
   }, true);
 })();
