@@ -456,6 +456,22 @@ def test_race_curves_end_and_can_be_switched_off(site, open_page):
     assert "BB84, weak and empty decoys (sifting\u00a0½): " in look["text"] and not re.search("[Tt]win-field|MDI|PLOB|infinitely", look["text"])
 
 
+@pytest.mark.parametrize("width, most", [(1280, 3), (360, 7)])
+def test_race_s_legend_is_short_and_keeps_the_line_styles(width, most, site, open_page):
+    """At most three lines beside the rail with all curves on, one for each curve on a phone; each sign has its own line or shape."""
+    page = open_page(f"{site('rate-race')}#rate-race?weak=1", width=width)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    items = page.evaluate("""() => [...document.querySelectorAll('.qedu-panel:not([hidden]) .qedu-legend li')].map(li =>
+        [Math.round(li.getBoundingClientRect().top), li.innerHTML.replace(/^.*?class="q-line ([^"]*)".*?<path d="([^"]*)".*$|^.*?class="q-line ([^"]*)".*?<circle.*$/s, '$1$3 $2')])""")
+    assert len(items) == 7 and len({top for top, _ in items}) <= most
+    assert len({sign for _, sign in items}) == 7, items
+    # What each rate rests on is said beside its number.
+    page.click("[role=tab]:has-text('Here')")
+    words = page.inner_text(".qedu-panel:not([hidden])")
+    for name in ("gllp", "decoy_bb84", "mdi", "twin_field"):
+        assert rates.THEOREMS[name] in words
+
+
 # ------------------------------------------------------------- which sifting, which Eve
 
 def test_every_rate_says_which_sifting_is_in_it_and_which_eve_it_means():

@@ -403,7 +403,7 @@ var QEduWidgets = (() => {
     curves(view, ctx) {
       const w = ctx.width, { x: X, y: Y } = view, marks = [];
       const across = lines(fill(X.label, ctx), w, "q-small"), upwards = lines(fill(Y.label, ctx), w - 4, "q-small");
-      const shown = (view.series || []).filter((s) => holds(s.when, ctx)), words = shown.length > 1 || view.legend ? shown.map((s) => fill((ctx.narrow && s.name) || s.label, ctx)) : [];
+      const shown = (view.series || []).filter((s) => holds(s.when, ctx)), words = shown.length > 1 || view.legend ? shown.map((s) => fill(s.label, ctx)) : [];
       // As high as there is room for with its legend; on paper 4 cm and what the words of the axes need.
       const h = ctx.height ? Math.round(Math.max(230, ctx.height - legendHeight(words.map((one) => 46 + span(one, 13)), w)))
         : Math.round(Math.min((view.ratio || 0.72) * w, 205)) + 15 * (across.length + upwards.length - 2);
