@@ -346,6 +346,7 @@ def test_bob_and_the_laser_s_knob_are_taken_hold_of(site, open_page):
     page = open_page(site("pns-theatre"))
     widget = page.wait_for_selector("qedu-widget.qedu-alive")
     place = "key => (({ x, y }) => [x, y])(document.querySelector(`[data-grip=${key}]`).getBoundingClientRect())"
+    assert "Bob at 35\u00a0km" in page.get_attribute(".qedu-panel:not([hidden]) svg[role=img]", "aria-label")
     x, y = page.evaluate(place, "km")
     known = dict(widget.evaluate(LOOK)["drawn"])["known"]
     page.mouse.move(x, y)

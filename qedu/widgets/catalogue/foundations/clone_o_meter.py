@@ -120,7 +120,7 @@ class CloneOMeter(Widget):
                copies=[_copy("bob", "Bob's photon", "q1"), _copy("eve", "Eve's copy", "q4")],
                words={"sent": "as Alice sent it", "passes": "passes: {value}", "test": "{name} passes Alice's test",
                       "counted": "{k} of {n} passed", "none": "none tested yet", "low": "95 % interval from",
-                      "high": "95 % interval to", "passed": "tests passed", "share": "share of tests passed",
+                      "high": "95 % interval to", "passed": "tests", "share": "share of tests passed",
                       "last": ["the last one failed", "the last one too"], "next": "Send one more photon"},
                symbols=("alice", "bob", "eve"), tab="Machine"),
         Curves("The trade-off: Bob's photon against Eve's copy",

@@ -71,8 +71,10 @@ class PnsTheatre(Widget):
                   "too. She is one Eve of many: she keeps the total of Bob's clicks right, and there are "
                   "other ways to divide it among the photon numbers, and to choose how many photons go on, "
                   "with other double clicks. These are of signal pulses in unequal bases, with two "
-                  "detectors alike; in all other figures a double click is a random bit. With "
-                  "decoys, 80 % of the pulses are signals, 10 % are weak (μ = 0.05) and 10 % empty.")
+                  "detectors alike; in all other figures a double click is a random bit. On the honest line the "
+                  "photons that are drawn end where equal shares of the light end, and that Bob's receiver misses "
+                  "most of those that arrive is not drawn. With decoys, 80 % of the pulses are signals, 10 % are "
+                  "weak (μ = 0.05) and 10 % empty.")
     yours = {"link": ()}
     main = ("eve", "decoys")
     controls = (
@@ -97,7 +99,7 @@ class PnsTheatre(Widget):
                       "of": [{"photon": 0 if "blocked" in fate else int(fate[0]) - ("kept" in fate)}
                              for fate in _FATES]}],
                line={"km": "km", "mu": "mu", "most": _DISTANCES[-1], "steps": _MU, "eve": "eve", "reach": "reach",
-                     "words": "μ = {mu:f2}", "unit": "{km} km",
+                     "words": "μ = {mu:f2}", "place": "Bob at {km:f0} km", "unit": "{km} km",
                      "fates": [[int(fate[0]), int("kept" in fate), int("blocked" in fate)] for fate in _FATES],
                      "drawings": {name: drawings()[name]["body"] for name in ("laser", "eve", "bob")}},
                legend=[{"key": "n.empty", "label": "empty pulses", "symbol": "empty"},

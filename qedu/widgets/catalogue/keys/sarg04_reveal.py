@@ -153,7 +153,7 @@ class Sarg04Reveal(Widget):
         ({"n": 0}, "No photon has been sent."),
         *(({"n": [">", 0], "look.sent": k, "closed": 0}, f"Photon {{look.round:int}}: Alice sent {ket}.")
           for k, ket in enumerate(_KETS)),
-        ({"closed": 1}, "Photon {look.round:int}: you are Bob, and do not know what Alice sent."),
+        ({"closed": 1}, "Photon {look.round:int}: only Alice knows what she sent."),
         *(({"sift": "bb84", "look.said.bb84": 2 * x + y}, f"She says “{a}”, Bob says “{b}”.")
           for x, a in enumerate(_BASES) for y, b in enumerate(_BASES)),
         *(({"sift": "sarg04", "look.said.sarg04": k}, f"She says “it was {_KETS[z]} or {_KETS[x]}”.")

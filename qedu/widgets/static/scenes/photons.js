@@ -4,9 +4,9 @@
  * stack   items [{key, label, name, short, tone, when}], format, unit: parts of a whole, side by side
  * stacks  dice, show, rows [{label, of: glyphs of each outcome, high, when}] of the last pulses, column by column; glyphs is
  *         {disc: 2, ...}, how many of each of symbols {name: {shape, tone}}; legend [{key, label, symbol, when}]; line, the apparatus above
- *         them: km and mu (controls, with words for each), most (km), steps (of mu), reach (start of the numbers that say which share of
- *         the light gets past each tenth of the way), eve (the control that puts her there), fates (of each outcome [photons, kept,
- *         blocked]), drawings
+ *         them: km and mu (controls), words (of mu, a template), place (of Bob, a template for who hears it), unit, most (km), steps (of
+ *         mu), reach (start of the numbers that say which share of the light gets past each tenth of the way), eve (the control that puts
+ *         her there), fates (of each outcome [photons, kept, blocked]), drawings
  * receivers  items [{key, label, lit: which of the detectors 0 and 1 click}]: one receiver each, side by side, and how often */
 (() => {
   const flown = new Map();                                     // once for each fibre, not while Bob is dragged
@@ -122,7 +122,7 @@ QEduWidgets.view("stack", (view, ctx) => {
       marks.push({ key, label, text: format(value, "int"), value });
       return `<li>${symbol ? `${icon(glyph(symbol, 7, 7))} ` : ""}<span>${esc(label)}${ctx.veiled ? "" : `: <b${tag(key, value)}>${format(value, "int")}</b>`}</span></li>`;
     }).join("");
-    return { body: `${svg(ctx.width, y, ctx.label(view, marks), body)}<ul class="qedu-legend">${legend}</ul>`, marks, handles: top.handles };
+    return { body: `${svg(ctx.width, y, ctx.label(view, [fill(view.line.place, ctx), ...marks]), body)}<ul class="qedu-legend">${legend}</ul>`, marks, handles: top.handles };
   });
 })();
 
