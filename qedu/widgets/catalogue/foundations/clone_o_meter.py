@@ -119,7 +119,7 @@ class CloneOMeter(Widget):
                               for key, (ket, _, _) in _STATES.items()}},
                copies=[_copy("bob", "Bob's photon", "q1"), _copy("eve", "Eve's copy", "q4")],
                words={"sent": "as Alice sent it", "passes": "passes: {value}", "test": "{name} passes Alice's test",
-                      "counted": "{k} of {n} passed", "none": "none tested yet", "low": "95 % interval from",
+                      "counted": "{k} of {n} passed", "few": "{k} of {n}", "none": "none tested yet", "low": "95 % interval from",
                       "high": "95 % interval to", "passed": "tests", "share": "share of tests passed",
                       "last": ["the last one failed", "the last one too"], "next": "Send one more photon"},
                symbols=("alice", "bob", "eve"), tab="Machine"),

@@ -11,7 +11,7 @@
   QEduWidgets.view("cloner", (view, ctx) => {
     const { get, state, veiled, width: w } = ctx, { words, copies } = view, phone = w < 520, asked = veiled && ctx.narrow, marks = [], note = noting(marks, ctx);
     const h = asked ? 200 : clamp((ctx.height || 0) - 46, 290, 400), y = h / 2, size = phone ? 30 : 44, box = phone ? 25 : 42, D = phone ? 42 : 68;
-    const alice = size / 2 + 2, mx = phone ? 0.29 * w : 0.34 * w, x0 = (phone ? 0.5 : 0.55) * w, R = phone ? Math.min(37, (y - (asked ? 24 : 66)) / 2) : 64, RA = Math.min(R, phone ? 30 : 64, (y - 62) / 2);
+    const alice = size / 2 + 2, mx = phone ? 0.29 * w : 0.34 * w, x0 = (phone ? 0.5 : 0.55) * w, R = phone ? Math.min(37, (y - (asked ? 24 : 66)) / 2) : Math.min(64, (0.45 * w - 168) / 2), RA = Math.min(R, phone ? 30 : 64, (y - 62) / 2);
     const put = (name, x, top, wide = size) => `<g transform="translate(${x.toFixed(1)} ${top.toFixed(1)}) scale(${(wide / 48).toFixed(3)})">${view.symbols[name]}</g>`;
     const on = (cx, cy, r, point) => { const [u, v] = flat(point); return [cx + r * u, cy + r * v]; };
     const ball = (cx, cy, r) => `<circle cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="${r.toFixed(1)}" class="q-sphere"/><ellipse cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" rx="${r.toFixed(1)}" ry="${(r * se).toFixed(1)}" class="q-equator q-dotted"/>`;
@@ -26,7 +26,7 @@
     }
     body += rect(mx - box, y - box, 2 * box, 2 * box, "q-part", ' rx="9"') + `<path d="M${tip(0)}A${D} ${D} 0 0 1 ${tip(1)}" class="q-axis"/>`
       + line(mx, y, ...tip(state[view.dial]), "q-pointer") + shape("disc", mx, y, phone ? 6 : 8, "q-glyph q4") + text(Math.max(mx + 0.36 * D, widthOf(label, "q-small") + 2), y + box + 17, esc(label), phone ? "q-small q-halo" : "q-halo", "end")
-      + (staged && !phone ? text(mx + 0.25 * D, y - box - 9, esc(ctx.spec.strings.drag), "q-small q-hint", "end") : "");
+      + (staged ? text(Math.max(mx + 0.36 * D, widthOf(label, "q-small") + 2), y + box + 34, esc(ctx.spec.strings.drag), "q-small q-hint", "end") : "");
     // Alice, and the states that she can send.
     const [cx, cy] = [RA + 42, y - 28 - RA];
     body += put("alice", alice, y) + ball(cx, cy, RA);
@@ -49,11 +49,11 @@
       if (veiled) return;
       body += `<g${note(copy.key, phrase(words.test, { name: copy.name }), format(value, "pct"))}>${rect(tx + 0.5, low + 5.5, long(value) - 1, 11, `q-fill ${copy.tone}`)}</g>`;
       if (!n) { body += text(tx, low + 33, esc(words.none), "q-small"); return; }
-      const [a, b] = [from, to].map((key) => tx + long(get(key))), path = `M${a.toFixed(1)},${low + 7}v8m0-4H${b.toFixed(1)}m0-4v8`, right = copy.of.includes(ctx.spec.dice[view.dice][drawn[n - 1]]), told = phrase(words.counted, { k: get(count), n });
+      const [a, b] = [from, to].map((key) => tx + long(get(key))), path = `M${a.toFixed(1)},${low + 7}v8m0-4H${b.toFixed(1)}m0-4v8`, right = copy.of.includes(ctx.spec.dice[view.dice][drawn[n - 1]]), all = phrase(words.counted, { k: get(count), n }), told = widthOf(all, "q-small") + 17 > wide ? phrase(words.few, { k: get(count), n }) : all;
       const named = (key, said, words) => note(key, `${copy.name}, ${said}`, words), pct = (key) => format(get(key), "pct");
       const verdict = shape(right ? "disc" : "cross", tx + 6, low + 29, 5, `q-glyph ${right ? copy.tone : "q2"}`);
       body += `<path class="q-halo-line" d="${path}"/><g${named(from, words.low, pct(from))}><g${named(to, words.high, pct(to))}><path class="q-error" d="${path}"/></g></g>`
-        + `<g${named(count, words.passed, phrase(words.counted, { k: get(count), n }))}><g${named(fraction, words.share, pct(fraction))}>${text(tx + 17, low + 33, esc(told), "q-small")}</g></g>` + (fresh ? `<g class="q-clicks" style="animation-delay:${(0.55 + 0.15 * fresh - ago).toFixed(2)}s">${verdict}</g>` : verdict)
+        + `<g${named(count, words.passed, all)}><g${named(fraction, words.share, pct(fraction))}>${text(tx + 17, low + 33, esc(told), "q-small")}</g></g>` + (fresh ? `<g class="q-clicks" style="animation-delay:${(0.55 + 0.15 * fresh - ago).toFixed(2)}s">${verdict}</g>` : verdict)
         + (phone ? "" : text(tx + 17, low + 49, esc(words.last[Number(right)]), "q-small"));
     });
     // The arrows last in the table, and over their spheres.
