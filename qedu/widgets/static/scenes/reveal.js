@@ -13,7 +13,7 @@
     // A new round: the photons first, then what Bob finds, then the announcement.
     const { was, ago } = news(ctx, [round, state.seed, sift].join()), fresh = round && was !== undefined && ago < 3, flies = fresh && was.split(",").slice(0, 2).join() !== `${round},${state.seed}`, late = flies ? 1.3 : 0;
     const after = (delay, inside) => (fresh ? `<g class="q-lands" style="animation-delay:${(delay - ago).toFixed(2)}s">${inside}</g>` : inside), from = ax + size / 2, way = bx - size / 2 - from;
-    const moving = (x, top, inside) => after(late, fresh ? `<g class="q-moves" style="animation-delay:${(late - ago).toFixed(2)}s;--across:${(ax - x).toFixed(0)}px;--from:${(y - top).toFixed(0)}px">${inside}</g>` : inside);
+    const moving = (x, top, inside) => after(late, fresh ? `<g class="q-moves" style="animation-delay:${(late - ago).toFixed(2)}s;--on:${(ax - x).toFixed(0)}px;--from:${(y - top).toFixed(0)}px">${inside}</g>` : inside);
     let body = line(from, y, bx - size / 2, y, "q-flight") + line(ex, y, ex, memory - size / 3, "q-flight");
     if (flies) body += `<circle cx="${from}" cy="${y}" r="5" class="q-sails q-touched" style="--far:${(ex - from).toFixed(0)}px;--on:0px;--down:${memory - y}px;animation-delay:${(-ago).toFixed(2)}s;animation-duration:${(late * (ex - from) / way / 0.75).toFixed(2)}s"/>`
       + `<circle cx="${from}" cy="${y}" r="5" class="q-flies" style="--far:${way.toFixed(0)}px;animation-delay:${(-ago).toFixed(2)}s;animation-duration:${late}s"/>`;
