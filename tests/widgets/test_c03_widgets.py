@@ -12,6 +12,7 @@ from qedu import channels, protocols, widgets
 from qedu.widgets.paper import run
 
 from .conftest import SETTLE, on_paper
+from .test_hosts import LOOK, true_to_python
 
 BALL, METER, COIN = (widgets.load(name) for name in ("channel-explorer", "clone-o-meter",
                                                      "ignorance-or-superposition"))
@@ -189,6 +190,74 @@ def test_meter_s_third_task_tells_the_truth():
     between = qedu.exchange(protocols.bb84(), attack=qedu.attacks.intercept_resend(fraction=0.4, basis="breidbart"))
     assert between.qber == pytest.approx(0.1, abs=1e-12)
     assert between.eve_guess == pytest.approx(0.5 + 0.4 / 8**0.5, abs=1e-12)      # so the basis has to be said
+
+
+def test_meter_s_odds_that_both_copies_pass():
+    """By hand, in the basis of Y: |uu⟩ of up, and cos η |du⟩ + sin η |ud⟩ of down; at equal copies of every state 2/3 (Bužek and Hillery)."""
+    for share in (0, 0.3, 0.5, 1):
+        eta = share * math.pi / 2
+        for state in ("0", "plus"):
+            numbers = METER.numbers({"share": share, "state": state})
+            assert numbers["p.both"] == pytest.approx((1 + math.cos(eta) + math.sin(eta)) ** 2 / 8, abs=1e-12)
+    for state in ("0", "plus", "up", "down"):
+        assert METER.numbers({"machine": "universal", "state": state})["p.both"] == pytest.approx(2 / 3, abs=1e-12)
+    for state in [any_state(METER) for _ in range(40)]:
+        numbers = METER.numbers(state)
+        both, bob, eve, none = (numbers[f"p.{passes}"] for passes in ("both", "bob", "eve", "none"))
+        assert (both + bob, both + eve, both + bob + eve + none) == pytest.approx((numbers["bob"], numbers["eve"], 1), abs=1e-9)
+
+
+def test_meter_counts_what_it_tests():
+    state = {"n": 120, "seed": 8, "share": 0.3, "machine": "universal"}
+    numbers, drawn = METER.numbers(state), METER.samples(state)["tests"]
+    assert [numbers["passed.bob.count"], numbers["passed.eve.count"]] == [((drawn == 0) | (drawn == k)).sum() for k in (1, 2)]
+    first = METER.numbers()
+    assert all(first[f"passed.{who}.low"] < first[who] < first[f"passed.{who}.high"] for who in ("bob", "eve")), "the first sample is no odd one"
+
+
+def test_meter_sends_photons_and_its_arrow_and_needle_can_be_taken_hold_of(site, open_page):
+    page = open_page(site("clone-o-meter"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    assert page.locator(".q-sails").count() == 0, "all lies still until a photon is sent"
+    look = widget.evaluate(LOOK)
+    true_to_python("clone-o-meter", look)
+    name = page.get_attribute(".qedu-panel:not([hidden]) svg[role=img]", "aria-label")
+    assert "Bob's photon passes Alice's test 85.4" in name and "Eve's copy passes Alice's test 85.4" in name
+    assert re.search(r"Bob's photon, tests \d+ of 20 passed", name)
+    # One photon more: from Alice to the machine, and two out of it, one up and one down.
+    page.click("[data-focus=next]")
+    page.evaluate(SETTLE)
+    down = page.evaluate("[...document.querySelectorAll('.q-sails')].map(one => parseFloat(one.style.getPropertyValue('--down')))")
+    assert len(down) == 2 and min(down) < 0 < max(down)
+    assert [page.locator(f".q-clicks .q-glyph.{tone}").count() for tone in ("q1", "q2", "q4")].count(1) >= 1
+    page.click("[data-add='100']")
+    page.evaluate(SETTLE)
+    assert page.locator(".q-sails").count() == 10, "of a hundred, five are seen"
+    # Alice's arrow to the right: |+i⟩, which the machine for BB84 copies perfectly.
+    place = "() => (({ x, y }) => [x, y])(document.querySelector('[data-grip=state]').getBoundingClientRect())"
+    x, y = page.evaluate(place)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 80, y + 70, steps=4)
+    page.mouse.up()
+    page.evaluate(SETTLE)
+    look = widget.evaluate(LOOK)
+    assert look["state"]["state"] == "up" and dict(look["drawn"])["bob"] == pytest.approx(1)
+    true_to_python("clone-o-meter", look)
+    # A click on the place of another state does the same, and so do keys.
+    page.locator(".qedu-live .q-card").first.click()
+    assert widget.evaluate(LOOK)["state"]["state"] == "0"
+    page.focus("[data-grip=state]")
+    page.keyboard.press("End")
+    assert widget.evaluate(LOOK)["state"]["state"] == "down"
+
+
+def test_meter_s_photons_do_not_fly_for_those_who_want_no_motion(site, open_page):
+    page = open_page(site("clone-o-meter"), reduced_motion="reduce")
+    page.click("[data-add='1']")
+    page.evaluate(SETTLE)
+    seen = "[...document.querySelectorAll('.q-sails')].map(one => getComputedStyle(one).opacity)"
+    assert page.evaluate(seen) == ["0", "0"] and page.evaluate("document.getAnimations().length") == 0
 
 
 # ------------------------------------------------------------- ignorance or superposition

@@ -354,6 +354,7 @@ def test_reveal_makes_its_points():
 def test_a_click_on_a_photon_looks_at_it(site, open_page):
     page = open_page(site("sarg04-reveal"))
     widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    page.click("[role=tab]:has-text('Photons')")
     page.locator(".qedu-live .qedu-sheet [data-set]").nth(5).click()
     look = widget.evaluate(LOOK)
     assert look["state"]["look"] == 6 and look["text"].startswith("Photon 198: Alice sent |1⟩.")
@@ -362,6 +363,71 @@ def test_a_click_on_a_photon_looks_at_it(site, open_page):
     look = widget.evaluate(LOOK)
     assert "She says “Z”, Bob says “X”" in look["text"] and "it was" not in look["text"]
     true_to_python("sarg04-reveal", look)
+
+
+def test_a_round_flies_and_then_is_announced(site, open_page):
+    page = open_page(site("sarg04-reveal"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    moving = "() => ['.q-sails', '.q-flies', '.q-moves'].map(one => document.querySelectorAll(one).length)"
+    assert page.evaluate(moving) == [0, 0, 0]
+    true_to_python("sarg04-reveal", widget.evaluate(LOOK))
+    name = page.get_attribute(".qedu-panel:not([hidden]) svg[role=img]", "aria-label")
+    assert "Alice sent |1⟩" in name and "|1⟩ would give |−⟩ 50\u00a0%" in name and "|+⟩ would give |−⟩ 0\u00a0%" in name
+    # Eve's photon into her memory, Bob's to Bob, and the two cards from Alice, later.
+    page.click("[data-focus=next]")
+    page.evaluate(SETTLE)
+    assert page.evaluate(moving) == [1, 1, 2]
+    delay = page.evaluate("() => ['.q-flies', '.q-moves'].map(one => getComputedStyle(document.querySelector(one))).map(s => [parseFloat(s.animationDelay), parseFloat(s.animationDuration)])")
+    assert delay[0][0] + delay[0][1] <= delay[1][0], "announced when it has arrived"
+    look = widget.evaluate(LOOK)
+    assert (look["state"]["n"], look["state"]["look"]) == (201, 8) and dict(look["drawn"])["look.sent"] == REVEAL.numbers(look["state"])["look.sent"]
+    true_to_python("sarg04-reveal", look)
+    # The other sifting of the same photon: nothing flies again but the cards.
+    page.check("[data-control=sift][value=bb84]")
+    page.evaluate(SETTLE)
+    assert page.evaluate(moving) == [0, 0, 2]
+    # A click on one of the last eight looks at it.
+    page.locator(".qedu-live svg .qedu-column").first.click()
+    assert widget.evaluate(LOOK)["state"]["look"] == 1
+    still = open_page(site("sarg04-reveal"), reduced_motion="reduce")
+    still.click("[data-focus=next]")
+    still.evaluate(SETTLE)
+    assert still.evaluate("document.getAnimations().length") == 0
+    assert still.evaluate("[...document.querySelectorAll('.q-lands, .q-moves')].every(one => getComputedStyle(one).opacity === '1')")
+
+
+@pytest.mark.parametrize("sift", ["bb84", "sarg04"])
+def test_the_reader_strikes_out_what_bob_cannot_have_got(sift, site, open_page):
+    """Born's rule by hand: a state is out if it never gives what Bob has found; nothing of it is told before the reader has said so."""
+    page = open_page(f"{site('sarg04-reveal')}#sarg04-reveal?mine=1&sift={sift}&look=1")
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    right_ones = set()
+    for look in range(1, 9):
+        page.fill("[data-control=look]", str(look))
+        page.evaluate(SETTLE)
+        before = widget.evaluate(LOOK)
+        keys = {key for key, _ in before["drawn"]}
+        assert not any(key.startswith(("gives.", "look.kept", "look.eve", "look.sent")) or re.match(r"r\d+\.(kept|eve|sent)", key) for key in keys)
+        assert "Alice sent" not in before["text"] and "Which of the two states can he strike out?" in before["text"]
+        true_to_python("sarg04-reveal", before)
+        numbers = REVEAL.numbers(before["state"])
+        pair = [(0, 1), (0, 1), (2, 3), (2, 3)] if sift == "bb84" else [(0, 2), (0, 3), (1, 2), (1, 3)]
+        two = pair[int(numbers[f"look.said.{sift}"])]
+        out = [i for i, k in enumerate(two) if abs(KETS[k] @ KETS[int(numbers["look.bob"])]) < 1e-9]
+        right = out[0] if out else 2
+        right_ones.add(right)
+        mine = right if look % 2 else (right + 1) % 3
+        if look == 3 and mine < 2:
+            page.locator(".qedu-live .q-card").nth(mine).click()            # the card itself
+        else:
+            page.focus(f"[data-focus=strike{mine}]")
+            page.keyboard.press("Enter")
+        after = widget.evaluate(LOOK)
+        assert ("You saw it." in after["picture"], "Not so." in after["picture"]) == (mine == right, mine != right)
+        assert {f"look.kept.{sift}", f"gives.{two[0]}.{int(numbers['look.bob'])}"} <= {key for key, _ in after["drawn"]}
+        true_to_python("sarg04-reveal", after)
+        assert (after["state"]["struck"].endswith(str(mine))) and page.locator("[data-focus=next]").count()
+    assert len(right_ones) > 1
 
 
 # ------------------------------------------------------------- information against disturbance
@@ -415,6 +481,6 @@ def test_room_and_reveal_in_any_state():
     for widget in (ROOM, REVEAL):
         for _ in range(60):
             state = {control.key: CHANCE.choice(list(control.values())) for control in widget.controls
-                     if control.key not in ("n", "seed")}
+                     if control.key not in ("n", "seed", "struck")}
             n = CHANCE.choice([0, 1, 5, 40])
             assert widget.numbers({**state, "n": n, "seed": CHANCE.randrange(1000)})

@@ -12,6 +12,7 @@ from qedu import links, rates, widgets
 from qedu.widgets import Bars
 from qedu.widgets.paper import run
 
+from .conftest import SETTLE
 from .test_hosts import LOOK, true_to_python
 
 BENCH, THEATRE, RACE = (widgets.load(name) for name in ("link-budget-bench", "pns-theatre", "rate-race"))
@@ -320,6 +321,54 @@ def test_theatre_shows_the_decoys_only_when_sent(site, open_page):
     assert "weak pulses give only" in look["text"]
 
 
+def test_theatre_s_photons_end_where_the_light_ends(site, open_page):
+    """Without Eve, one photon for each equal share ends in the tenth of the way in which its share is lost; with her, at her place or at Bob's."""
+    page = open_page(site("pns-theatre"))
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    ends = """() => [...document.querySelectorAll('.q-flies')].map(one => Math.round(parseFloat(one.getAttribute('cx')) + parseFloat(one.style.getPropertyValue('--far'))))"""
+    names, drawn = THEATRE.dice[0].outcomes, [THEATRE.dice[0].outcomes[k] for k in THEATRE.samples()["pulses"]]
+    found = page.evaluate(ends)
+    hers = sum(int(name[0]) if "blocked" in name else 1 for name in drawn if "kept" in name or "blocked" in name)
+    assert len(names) == 10 and len(found) == sum(int(name[0]) for name in drawn) and len(set(found)) == 2
+    assert sorted(found.count(end) for end in set(found)) == sorted([hers, len(found) - hers])
+    assert found.count(min(found)) == hers, "Eve stands before Bob"
+    page.uncheck("[data-control=eve]")
+    page.evaluate(SETTLE)
+    free, bob = page.evaluate(ends), max(found)
+    arrive = 10 ** (-0.021 * 35)
+    count = sum(int(name[0]) for name in [THEATRE.dice[0].outcomes[k] for k in THEATRE.samples({"eve": False})["pulses"]])
+    assert len(free) == count and abs(sum(end == bob for end in free) - arrive * count) <= 1
+    numbers = THEATRE.numbers({"eve": False})
+    assert [numbers[f"reach.{k}"] for k in range(10)] == pytest.approx([10 ** (-0.0021 * 35 * (k + 1)) for k in range(10)], abs=1e-5)
+
+
+def test_bob_and_the_laser_s_knob_are_taken_hold_of(site, open_page):
+    page = open_page(site("pns-theatre"))
+    widget = page.wait_for_selector("qedu-widget.qedu-alive")
+    place = "key => (({ x, y }) => [x, y])(document.querySelector(`[data-grip=${key}]`).getBoundingClientRect())"
+    assert "Bob at 35\u00a0km" in page.get_attribute(".qedu-panel:not([hidden]) svg[role=img]", "aria-label")
+    x, y = page.evaluate(place, "km")
+    known = dict(widget.evaluate(LOOK)["drawn"])["known"]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 90, y, steps=5)
+    page.mouse.up()
+    page.evaluate(SETTLE)
+    look = widget.evaluate(LOOK)
+    assert look["state"]["km"] < 20 and dict(look["drawn"])["known"] < known
+    true_to_python("pns-theatre", look)
+    begun = "parseFloat(getComputedStyle(document.querySelector('.q-flies')).animationDelay)"
+    assert page.evaluate(begun) < -0.05, "what flies goes on flying, and does not begin anew while Bob is dragged"
+    page.focus("[data-grip=mu]")
+    page.keyboard.press("End")
+    page.evaluate(SETTLE)
+    assert page.locator(".q-flies").count() > 10 and page.evaluate(begun) > -0.05, "other pulses"
+    assert widget.evaluate(LOOK)["state"]["mu"] == 1.0
+    still = open_page(site("pns-theatre"), reduced_motion="reduce")
+    assert still.locator(".q-flies").count() and still.evaluate("document.getAnimations().length") == 0
+    assert still.evaluate("[...document.querySelectorAll('.q-flies')].every(one => getComputedStyle(one).opacity === '0')")
+
+
 # ------------------------------------------------------------- rate race
 
 DEVICES = {"gys": (0.21, 0.045, 1.7e-6, 0.033, 1.22), "lim": (0.2, 0.1, 1 - (1 - 6e-7) ** 2, 0.005, 1.16),
@@ -454,6 +503,22 @@ def test_race_curves_end_and_can_be_switched_off(site, open_page):
     assert {key.split("@")[0].split(".")[1] for key, _ in look["drawn"]} == {"weak"}
     # The text line speaks of what is drawn.
     assert "BB84, weak and empty decoys (sifting\u00a0½): " in look["text"] and not re.search("[Tt]win-field|MDI|PLOB|infinitely", look["text"])
+
+
+@pytest.mark.parametrize("width, most", [(1280, 3), (360, 7)])
+def test_race_s_legend_is_short_and_keeps_the_line_styles(width, most, site, open_page):
+    """At most three lines beside the rail with all curves on, one for each curve on a phone; each sign has its own line or shape."""
+    page = open_page(f"{site('rate-race')}#rate-race?weak=1", width=width)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    items = page.evaluate("""() => [...document.querySelectorAll('.qedu-panel:not([hidden]) .qedu-legend li')].map(li =>
+        [Math.round(li.getBoundingClientRect().top), li.innerHTML.replace(/^.*?class="q-line ([^"]*)".*?<path d="([^"]*)".*$|^.*?class="q-line ([^"]*)".*?<circle.*$/s, '$1$3 $2')])""")
+    assert len(items) == 7 and len({top for top, _ in items}) <= most
+    assert len({sign for _, sign in items}) == 7, items
+    # What each rate rests on is said beside its number.
+    page.click("[role=tab]:has-text('Here')")
+    words = page.inner_text(".qedu-panel:not([hidden])")
+    for name in ("gllp", "decoy_bb84", "mdi", "twin_field"):
+        assert rates.THEOREMS[name] in words
 
 
 # ------------------------------------------------------------- which sifting, which Eve

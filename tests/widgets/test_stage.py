@@ -154,7 +154,7 @@ def grips():
     bench += [("bits-in-bits-out", "angle"), ("teleport-with-a-clock", "theta"), ("attack-board", "power")]
     bench += [("randomness-lab", "t"), ("randomness-lab", "noise")]
     bench += [("mosca-timeline", "life"), ("mosca-timeline", "move")]
-    bench += [("entanglement-router", "floor")]
+    bench += [("entanglement-router", "floor"), ("pns-theatre", "km"), ("pns-theatre", "mu")]
     bench += [("stakeholder-table", "ministry"), ("stakeholder-table", "university")]
     sliders = {name: {c.key for c in widgets.load(name).controls if c.kind == "range"} for name in widgets.NAMES}
     return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})

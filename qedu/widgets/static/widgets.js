@@ -228,6 +228,16 @@ var QEduWidgets = (() => {
     marks.push({ key, label, text: words(value, said), value });
     return ctx.veiled ? "" : tag(key, value);
   };
+  // What is new in a scene on the stage: what there was before (nothing at first), and for how many seconds it has been new. A drawing
+  // made again on the way, since the room has changed, lets fly on what flies.
+  const latest = new Map();
+  function news({ spec, narrow, veiled }, now) {
+    if (narrow === undefined || veiled) return {};
+    const time = performance.now() / 1000, one = latest.get(spec.name);
+    if (one?.now !== now) latest.set(spec.name, { now, was: one?.now, at: time });
+    const { was, at } = latest.get(spec.name);
+    return { was, ago: time - at };
+  }
   // What a click on a part sets; a button that does so, of the main kind if it is what one goes on with.
   const set = (values) => ` data-set="${esc(JSON.stringify(values))}"`;
   const button = (values, words, focus, off, main = true) =>
@@ -403,7 +413,7 @@ var QEduWidgets = (() => {
     curves(view, ctx) {
       const w = ctx.width, { x: X, y: Y } = view, marks = [];
       const across = lines(fill(X.label, ctx), w, "q-small"), upwards = lines(fill(Y.label, ctx), w - 4, "q-small");
-      const shown = (view.series || []).filter((s) => holds(s.when, ctx)), words = shown.length > 1 || view.legend ? shown.map((s) => fill((ctx.narrow && s.name) || s.label, ctx)) : [];
+      const shown = (view.series || []).filter((s) => holds(s.when, ctx)), words = shown.length > 1 || view.legend ? shown.map((s) => fill(s.label, ctx)) : [];
       // As high as there is room for with its legend; on paper 4 cm and what the words of the axes need.
       const h = ctx.height ? Math.round(Math.max(230, ctx.height - legendHeight(words.map((one) => 46 + span(one, 13)), w)))
         : Math.round(Math.min((view.ratio || 0.72) * w, 205)) + 15 * (across.length + upwards.length - 2);
@@ -839,6 +849,6 @@ var QEduWidgets = (() => {
     numbers: (name, make) => { numberMakers[name] = make; },
     flexible, picture, labels, markTable, tableHtml, defaults, legal, has, uses,
     tools: { esc, spoken, format, fill, phrase, holds, svg, icon, text, line, arrow, shape, tag, span, widthOf, within, lines, room, legendHeight, views,
-      clamp, edge, rect, noting, set, button, scroll },
+      clamp, edge, rect, noting, news, set, button, scroll },
   };
 })();

@@ -3,9 +3,33 @@
 import math
 from functools import cache
 
+import qutip
+
 import qedu
 from qedu import attacks, cloners, protocols, rates, states
-from qedu.widgets import Axis, Bar, Bars, Bloch, Choice, Curves, Paper, Point, Range, Ref, Series, Sweep, Task, Vector, Widget, frame
+from qedu.widgets import (
+    Axis,
+    Bar,
+    Bars,
+    Choice,
+    Count,
+    Curves,
+    Dice,
+    Paper,
+    Point,
+    Range,
+    Ref,
+    Seed,
+    Series,
+    Sweep,
+    Tally,
+    Task,
+    Widget,
+    frame,
+    scene,
+)
+
+Cloner = scene("cloner", "sent dial label copies dice most words symbols")
 
 _MACHINES = {"bb84": "for the BB84 states", "universal": "for every state"}
 _STATES = {"0": ("|0⟩", "Z", 0), "plus": ("|+⟩", "X", 0), "up": ("|+i⟩", "Y", 0), "down": ("|−i⟩", "Y", 1)}
@@ -13,6 +37,10 @@ _STATES = {"0": ("|0⟩", "Z", 0), "plus": ("|+⟩", "X", 0), "up": ("|+i⟩", "
 _GRID = (*(x / 40 for x in range(20, 40)), 0.984, 0.99, 0.994, 0.997, 0.999, 1)
 _MARKED = [x / 10 for x in range(5, 11)]
 _RESEND = tuple(x / 40 for x in range(20, 31))
+#: Photons that can be sent.
+_MOST = 400
+#: What Alice's test of both copies of a photon can say: which of them pass.
+_PASSES = {"bob": ("both", "bob"), "eve": ("both", "eve")}
 
 
 def _qber(machine, share):
@@ -51,6 +79,18 @@ def _passing(machine, share, state):
     return copies, {who: states.fidelity(sent, copy) for who, copy in copies.items()}
 
 
+def _both(machine, share, state):
+    """How often both copies of one photon pass: they are not independent of each other."""
+    sent = _sent(state)
+    pair = (_cloner(machine, _qber(machine, share)) * sent).ptrace([0, 1])
+    return states.fidelity(qutip.tensor(sent, sent), pair)
+
+
+def _copy(who, name, tone):
+    return {"who": who, "key": who, "name": name, "tone": tone, "arrow": [f"{who}.{axis}" for axis in "xyz"],
+            "passed": f"passed.{who}", "of": _PASSES[who]}
+
+
 class CloneOMeter(Widget):
     """A cloner on one slider: the better Eve's copy, the worse Bob's photon."""
 
@@ -67,9 +107,22 @@ class CloneOMeter(Widget):
     controls = (
         Choice("machine", "Machine", _MACHINES, "bb84"),
         Range("share", "Eve's share (50 %: equal copies)", 0, 1, 0.02, 0.5, readout="{share:pct0}"),
-        Choice("state", "Photon that Alice sends", {key: ket for key, (ket, _, _) in _STATES.items()}, "0"))
+        Choice("state", "Photon that Alice sends", {key: ket for key, (ket, _, _) in _STATES.items()}, "0"),
+        Count("n", "Photons sent and tested", _MOST, 20, steps=(1, 10, 100)), Seed(default=5))
+    dice = (Dice("tests", ("both", "bob", "eve", "none"), ("p.both", "p.bob", "p.eve", "p.none"), n="n"),)
+    tallies = tuple(Tally(f"passed.{who}", "tests", of) for who, of in _PASSES.items())
     sweeps = (*(Sweep(f"curve.{machine}", _GRID) for machine in _MACHINES), Sweep("curve.resend", _RESEND))
     views = (
+        Cloner("", wide=True, dial="share", label="Eve's share: {share:pct0}", dice="tests", most=_MOST,
+               sent={"control": "state", "keys": ["sent.x", "sent.y", "sent.z"],
+                     "ways": {key: {"ket": ket, "at": [round(float(x), 9) for x in states.bloch_vector(_sent(key))]}
+                              for key, (ket, _, _) in _STATES.items()}},
+               copies=[_copy("bob", "Bob's photon", "q1"), _copy("eve", "Eve's copy", "q4")],
+               words={"sent": "as Alice sent it", "passes": "passes: {value}", "test": "{name} passes Alice's test",
+                      "counted": "{k} of {n} passed", "few": "{k} of {n}", "none": "none tested yet", "low": "95 % interval from",
+                      "high": "95 % interval to", "passed": "tests", "share": "share of tests passed",
+                      "last": ["the last one failed", "the last one too"], "next": "Send one more photon"},
+               symbols=("alice", "bob", "eve"), tab="Machine"),
         Curves("The trade-off: Bob's photon against Eve's copy",
                Axis(0.5, 1, [0.5, 0.6, 0.7, 0.8, 0.9, 1], "Eve's copy passes Alice's test", format="pct0"),
                Axis(0.5, 1, [0.5, 0.6, 0.7, 0.8, 0.9, 1], "Bob's photon passes"),
@@ -78,24 +131,16 @@ class CloneOMeter(Widget):
                 Series("curve.resend", "measure and resend, on a fraction of the photons", "q0", every=5)], wide=True, ratio=0.95,
                points=[Point("circle.eve", "circle.bob", "Bob {circle.bob:pct}, Eve {circle.eve:pct}",
                              name="Bob's photon, BB84 states", below=True, drag="share")], tab="Trade-off"),
-        Bars("This photon", [Bar("bob", "Bob's photon passes the test for what Alice sent", "q1",
-                                 name="Bob's photon passes"),
-                             Bar("eve", "Eve's copy passes it", "q4", name="Eve's copy passes")],
-                             tab="Photon"),
-        Bloch("Three arrows: sent, Bob's, Eve's",
-              [Vector("sent", "sent", "q0", x="sent.x", y="sent.y", z="sent.z", line="dashed"),
-               Vector("Bob's", "B", "q1", x="bob.x", y="bob.y", z="bob.z"),
-               Vector("Eve's", "E", "q4", x="eve.x", y="eve.y", z="eve.z")], mode="sphere", screen_only=True,
-               tab="Photon"),
-        Bars("What Alice and Bob see: errors in BB84", [Bar("qber", "QBER", "q2")], max=0.5,
+        Bars("What Alice and Bob see: errors in BB84", [Bar("qber", "QBER", "q2")], max=0.5, screen_only=True,
              refs=[Ref("abort", "one-way formula ends: {abort:pct}")], tab="BB84"),
         Bars("What Eve gets: her best guess of a sifted bit",
              [Bar("guess", "right guesses (one half is a coin)", "q4", name="Eve guesses right")],
-             tab="BB84"))
+             screen_only=True, tab="BB84"))
     line = (
         ({"machine": "bb84"}, "Machine for the BB84 states, Eve's share {share:pct0}."),
         ({"machine": "universal"}, "Machine for every state, Eve's share {share:pct0}."),
         "{state}: Bob's photon passes in {bob:pct} of the tests, Eve's copy in {eve:pct}.",
+        ({"n": [">", 0]}, "Of {n:int} photons {passed.bob.count:int} and {passed.eve.count:int} passed."),
         "On BB84 that makes a QBER of {qber:pct}, and Eve guesses {guess:pct} of the bits right.",
         ({"share": 0}, "She has taken nothing and has only a coin."),
         ({"share": 1}, "She has kept the photon. What Bob gets is the same whatever Alice sent."),
@@ -116,7 +161,8 @@ class CloneOMeter(Widget):
     @frame
     def photon(self, machine, share, state):
         copies, passing = _passing(machine, share, state)
-        return passing | dict(_arrow("bob", copies["bob"])) | dict(_arrow("eve", copies["eve"]))
+        arrows = dict(_arrow("bob", copies["bob"])) | dict(_arrow("eve", copies["eve"]))
+        return passing | arrows | {"p.both": _both(machine, share, state)}
 
     @frame
     def keys(self, machine, share):
@@ -148,3 +194,8 @@ class CloneOMeter(Widget):
         bb84, universal, resend = self.sweeps
         return {"abort": rates.threshold(rates.bb84), **bb84.of_all(lambda x: kept("bb84", x)),
                 **universal.of_all(lambda x: kept("universal", x)), **resend.of_all(resent)}
+
+    def derive(self, n):
+        for who in _PASSES:
+            n[f"p.{who}"] = n.max(0, n[who] - n["p.both"])
+        n["p.none"] = n.max(0, 1 - n["bob"] - n["p.eve"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 import qedu
 from qedu import attacks, links, protocols, rates
 from qedu._numerics import crossing
+from qedu.content.symbols import load as drawings
 from qedu.links.detection import both_click, equal_efficiency
 from qedu.widgets import (
     Axis,
@@ -28,7 +29,7 @@ from qedu.widgets import (
     scene,
 )
 
-Stacks = scene("stacks", "dice show symbols rows legend")
+Stacks = scene("stacks", "dice show symbols rows legend line")
 Receivers = scene("receivers", "items symbols")
 
 _WEAK = 0.05
@@ -70,8 +71,10 @@ class PnsTheatre(Widget):
                   "too. She is one Eve of many: she keeps the total of Bob's clicks right, and there are "
                   "other ways to divide it among the photon numbers, and to choose how many photons go on, "
                   "with other double clicks. These are of signal pulses in unequal bases, with two "
-                  "detectors alike; in all other figures a double click is a random bit. With "
-                  "decoys, 80 % of the pulses are signals, 10 % are weak (μ = 0.05) and 10 % empty.")
+                  "detectors alike; in all other figures a double click is a random bit. On the honest line the "
+                  "photons that are drawn end where equal shares of the light end, and that Bob's receiver misses "
+                  "most of those that arrive is not drawn. With decoys, 80 % of the pulses are signals, 10 % are "
+                  "weak (μ = 0.05) and 10 % empty.")
     yours = {"link": ()}
     main = ("eve", "decoys")
     controls = (
@@ -95,6 +98,10 @@ class PnsTheatre(Widget):
                      {"label": "goes on, over a line without loss", "high": 3, "when": {"eve": True},
                       "of": [{"photon": 0 if "blocked" in fate else int(fate[0]) - ("kept" in fate)}
                              for fate in _FATES]}],
+               line={"km": "km", "mu": "mu", "most": _DISTANCES[-1], "steps": _MU, "eve": "eve", "reach": "reach",
+                     "words": "μ = {mu:f2}", "place": "Bob at {km:f0} km", "unit": "{km} km",
+                     "fates": [[int(fate[0]), int("kept" in fate), int("blocked" in fate)] for fate in _FATES],
+                     "drawings": {name: drawings()[name]["body"] for name in ("laser", "eve", "bob")}},
                legend=[{"key": "n.empty", "label": "empty pulses", "symbol": "empty"},
                        {"key": "n.one", "label": "single photons", "symbol": "photon"},
                        {"key": "n.many", "label": "several photons"},
@@ -216,6 +223,12 @@ class PnsTheatre(Widget):
                        if branch.record == attacks.UNTOUCHED)
 
         return _rounded({"all.km": crossing(passing, 0.0, 200.0)})
+
+    @frame
+    def fibre(self, km):
+        """The light that gets past each tenth of the honest line."""
+        link = self.link or links.GYS
+        return _rounded({f"reach.{tenth}": link.channel_transmittance(km * (tenth + 1) / 10) for tenth in range(10)})
 
     @frame
     def figures(self, km, mu, decoys):

@@ -22,9 +22,9 @@ _PROTOCOLS = (
     ("weak", "BB84, weak and empty decoys (sifting\u00a0½)", "q3", "dashdot"),
     ("decoy_bb84", "BB84, infinitely many decoys (sifting\u00a0½)", "q3", "solid"),
     ("mdi", "MDI, relay (sifting\u00a01)", "q1", "dashed"), ("twin_field", "twin-field, relay (sifting\u00a01)", "q1", "solid"))
-#: Key, name, what it says besides, and line.
-_BOUNDS = (("plob", "PLOB bound (no sifting, only the fibre's loss is Eve's)", "no key above it without a relay", "dashed"),
-           ("tgw", "TGW bound (as PLOB)", "older and looser", "dotted"))
+#: Key, name, short for the legend, and line.
+_BOUNDS = (("plob", "PLOB bound (no sifting, only the fibre's loss is Eve's)", "PLOB bound (only fibre loss is Eve's)", "dashed"),
+           ("tgw", "TGW bound (as PLOB)", "TGW bound", "dotted"))
 #: Which Eve the rates mean: of all protocols, with a relay or without.
 _EVE = "the detectors' loss and errors are Eve's"
 _NAMES = tuple(name for name, *_ in (*_PROTOCOLS, *_BOUNDS))
@@ -84,9 +84,9 @@ class RateRace(Widget):
                   "equally likely bases; MDI and twin-field carry none, as nearly all their pulses are in "
                   "the key basis, and neither do the bounds. In all rates the loss and the errors of the "
                   "detectors count as Eve's, and those of a relay may be hers altogether; the bounds give "
-                  "her the fibre's loss and no more. There is no switch for either: a proof that trusts "
-                  "Bob's receiver, or one for bases chosen unevenly, could leave BB84 more, and no such "
-                  "rate is drawn. Rates are per pulse, per pair of pulses (MDI) and per "
+                  "her the fibre's loss and no more (TGW is the older and looser one). There is no switch for "
+                  "either: a proof that trusts Bob's receiver, or one for bases chosen unevenly, could leave "
+                  "BB84 more, and no such rate is drawn. Rates are per pulse, per pair of pulses (MDI) and per "
                   "pair of time windows (twin-field); relays stand halfway, each arm with half of the loss. "
                   "The very quiet detectors (80 %, 2 × 10⁻¹¹ dark counts per gate) are those that Wang, Yu "
                   "and Hu (2018) assumed. The misalignment of 15 % is theirs, too; that of 1.5 % is our "
@@ -108,21 +108,20 @@ class RateRace(Widget):
                Axis(0, 600, [0, 100, 200, 300, 400, 500, 600], "distance from Alice to Bob, in km"),
                Axis(-12, 0.7, [-12, -9, -6, -3, 0], "secret bits per pulse", format="pow", format_table="log",
                     ends=True),
-               [*(Series(f"curve.{name}", f"{words}: {rates.THEOREMS[_call(name)[0]]}", tone, name=words, line=line,
-                         every=_MARKED, when={name: True}) for name, words, tone, line in _PROTOCOLS),
-                *(Series(f"curve.{name}", f"{words}: {more}", "q0", name=words, line=line, every=_MARKED,
-                         when={"bounds": True}) for name, words, more, line in _BOUNDS)], wide=True, ratio=1.05, apart=True,
+               [*(Series(f"curve.{name}", words, tone, line=line, every=_MARKED, when={name: True})
+                  for name, words, tone, line in _PROTOCOLS),
+                *(Series(f"curve.{name}", short, "q0", name=words, line=line, every=_MARKED, when={"bounds": True})
+                  for name, words, short, line in _BOUNDS)], wide=True, ratio=1.05, apart=True,
                # Of the curves that are switched on, and of no other.
                points=[Point("km", f"rate.{name}", "", name=f"{words}, per pulse",
                              when={shown: True, f"rate.{name}": [">", -12]})
                        for name, shown, words in (*((name, name, words) for name, words, *_ in _PROTOCOLS),
                                                   ("plob", "bounds", "PLOB bound"))], tab="Curves"),
         Facts(f"Secret bits per second at {{km:f0}} km (10⁹ pulses): {_EVE}",
-              [*(Fact(f"second.{name}", words, "log", name=f"{words}, per second", when={name: True})
-                 for name, words, *_ in _PROTOCOLS),
-               Fact("second.plob", _BOUNDS[0][1], "log",
-                    name="PLOB bound, per second",
-                    when={"bounds": True})], tab="Here"),
+              [*(Fact(f"second.{name}", f"{words}: {rates.THEOREMS[_call(name)[0]]}", "log", name=f"{words}, per second",
+                      when={name: True}) for name, words, *_ in _PROTOCOLS),
+               Fact("second.plob", f"{_BOUNDS[0][1]}: no key above it without a relay", "log",
+                    name="PLOB bound, per second", when={"bounds": True})], tab="Here"),
         Facts(f"Where the key ends, in km (0.0: never begins): {_EVE}",
               [Fact(f"end.{name}", words, "f1", name=f"{words}: the key ends, in km", when={name: True})
                for name, words, *_ in _PROTOCOLS], tab="Reach"))

@@ -131,5 +131,6 @@ QEduWidgets.numbers("sarg04-reveal", (state, get, sample, spec) => {
   const view = spec.views.find((v) => v.view === "sheet"), drawn = sample(view.dice), first = Math.max(0, drawn.length - view.show);
   const chosen = Math.min(drawn.length, first + state[view.look]), out = { "look.round": chosen };
   for (const c of view.columns) out[`look.${c.key}`] = chosen ? c.of[drawn[chosen - 1]] : -1;
+  out.closed = Number(state.mine && chosen > 0 && !state.struck.startsWith(chosen + state.sift[0]));
   return out;
 });
