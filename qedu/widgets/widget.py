@@ -39,7 +39,7 @@ _STRINGS = {"reset": (), "projector": (), "projector_leave": (), "table": (), "s
             "set_up": (), "sandbox": (), "leaves_out": (), "kernel_gone": (),
             "turn": (), "drag": (), "skip": (), "veiled": (), "predicted": ("choice",), "outcome": (), "link": (),
             "quantity": (), "value": (), "more": ("n",), "last": ("shown", "n"), "none_yet": (),
-            "setting": ("n",), "as_before": (), "further": ("n",), "curve": ("label", "first", "last"),
+            "settings": (), "on": (), "off": (), "setting": ("n",), "as_before": (), "further": ("n",), "curve": ("label", "first", "last"),
             "curve_highest": ("value", "x"), "curve_lowest": ("value", "x"),
             "with_interval": ("label", "value", "low", "high"), "interval_low": ("label",), "interval_high": ("label",)}
 
@@ -86,6 +86,10 @@ class Widget:
     main : tuple of str
         The control that belongs to the first tab, on one screen with it also on a phone: keys, if it is not the
         first control.
+    folded : tuple of str
+        Keys of controls that stand folded under "More settings", where a summary says how they are set.  Beside the
+        rest, of which there should be two or three, they are one keypress away; where a task, an address or a
+        notebook sets one of them, they are open.
     line : tuple
         The live text line: templates, or pairs (condition, template); all whose
         condition holds are joined.
@@ -111,6 +115,7 @@ class Widget:
     controls: tuple[Control, ...] = ()
     views: Sequence[View] = ()
     main: Sequence[str] = ()
+    folded: Sequence[str] = ()
     line: Sequence[str | tuple[Mapping[str, Any], str]] = ()
     tasks: Sequence[Task] = ()
     paper: Sequence[Paper] = ()
@@ -134,8 +139,11 @@ class Widget:
         tabs = [tab for tab, _ in itertools.groupby(view.tab or view.title for view in cls.views)]
         for tab in (tab for tab in tabs if tabs.count(tab) > 1):
             raise TypeError(f"{cls.__name__}.views: those of the tab {tab!r} must stand next to each other")
-        for key in set(cls.main) - {control.key for control in cls.controls}:
-            raise TypeError(f"{cls.__name__}.main: {key!r} is none of its controls; write a tuple of their keys")
+        for part in ("main", "folded"):
+            for key in set(getattr(cls, part)) - {control.key for control in cls.controls}:
+                raise TypeError(f"{cls.__name__}.{part}: {key!r} is none of its controls; write a tuple of their keys")
+        for key in set(cls.folded) & set(cls._first()):
+            raise TypeError(f"{cls.__name__}.folded: {key!r} is its main control, which is always in sight")
 
     def __init__(self, *own: Any, **controls: Any) -> None:
         given = dict(zip(self.yours, own)) | {key: controls.pop(key) for key in self.yours if key in controls}
@@ -152,6 +160,11 @@ class Widget:
         self.controls = tuple(replace(c, default=c.check(controls[c.key])) if c.key in controls else c
                               for c in self.controls)
         self._now = self.state({})
+
+    @classmethod
+    def _first(cls):
+        """Keys of the controls that belong to the first tab."""
+        return list(cls.main) or [c.key for c in cls.controls if c.kind != "hidden"][:1]
 
     def taken(self) -> None:
         """Make room for what is the reader's own, where an option is not enough, with `offer` and `slide`."""
@@ -334,10 +347,12 @@ class Widget:
 
         controls = [{"kind": c.kind, **{k: v for k, v in vars(c).items() if k == "default"
                                         or not (v in (None, "", ()) or v is False or k == "play" and not v)}} for c in self.controls]
+        ordinary = {c.key: c.default for c in type(self).controls}
         return {
             "name": self.name, "title": self.title, "caption": self.caption,
             "leaves_out": self.leaves_out, "controls": controls,
-            "main": list(self.main) or [c.key for c in self.controls if c.kind != "hidden"][:1],
+            "main": self._first(), "folded": list(self.folded),
+            "unfolded": any(c.key in self.folded and c.default != ordinary[c.key] for c in self.controls),
             "views": [view.plain() for view in self.views],
             "line": [part if isinstance(part, str) else list(part) for part in self.line],
             "tasks": [vars(task) for task in self.tasks],

@@ -28,8 +28,9 @@ def place(request):
     return request.param
 
 
-#: Lift the veil and open the table, which is filled then.
-LIFT = """async w => { const skip = w.querySelector('[data-action=skip]'); if (!skip.hidden) skip.click();
+#: Lift the veil, open what is folded among the controls, and the table, which is filled then.
+LIFT = """async w => { const skip = w.querySelector('[data-action=skip]'), fold = w.querySelector('.qedu-fold'); if (!skip.hidden) skip.click();
+    if (fold && !fold.open) fold.querySelector('summary').click();
     w.querySelector('.qedu-table').open = true; await new Promise(done => requestAnimationFrame(() => setTimeout(done))); }"""
 
 

@@ -495,6 +495,7 @@ def test_race_curves_end_and_can_be_switched_off(site, open_page):
     drawn = dict(widget.evaluate(LOOK)["drawn"])
     assert "curve.decoy_bb84@100" in drawn and "curve.decoy_bb84@150" not in drawn and "curve.plob@450" in drawn
     assert "curve.weak@50" not in drawn and "rate.gllp" not in drawn, "no point where there is no key"
+    page.click(".qedu-fold summary")
     page.check("[data-control=weak]")
     for key in ("gllp", "decoy_bb84", "mdi", "twin_field", "bounds"):
         page.uncheck(f"[data-control={key}]")

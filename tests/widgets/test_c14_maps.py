@@ -83,6 +83,7 @@ def test_nodes_links_and_keys_by_mouse_and_by_keys(site, open_page):
     assert look["state"] == TRUST.state(told("quay", pick="quay", cut="clinic_fort", pair="court_clinic"))
     page.focus("[data-control=ways]:checked")
     page.keyboard.press("ArrowRight")
+    page.click(".qedu-fold summary")
     page.focus("[data-control=pick]")
     page.keyboard.press("Home")
     page.evaluate(SETTLE)                      # what it is told stands there once it is drawn
@@ -158,6 +159,7 @@ def test_a_change_moves_once_and_not_where_nobody_wants_motion(site, open_page):
         page.select_option("[data-control=way]", "3")
         page.evaluate(SETTLE)
         assert (page.evaluate(count) > 0) == moves
+        page.click(".qedu-fold summary")
         page.select_option("[data-control=link]", "4")
         page.evaluate(SETTLE)
         assert page.evaluate(count) == 0

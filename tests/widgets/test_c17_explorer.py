@@ -213,6 +213,7 @@ def test_a_town_and_a_line_are_hit_by_a_thumb(site, open_page):
 def test_all_is_built_by_keyboard(site, open_page):
     page = open_page(site("network-explorer"))
     page.wait_for_selector("qedu-widget.qedu-alive")
+    page.locator(".qedu-fold summary").press("Enter")
     page.locator("select[data-control=pick]").select_option("skarn")
     page.evaluate(SETTLE)
     shown = "() => [...document.querySelectorAll('.qedu-bar input')].filter(e => e.getClientRects().length).map(e => e.dataset.control)"

@@ -391,6 +391,7 @@ def test_a_chair_is_pulled_until_the_decision_flips(site, open_page):
 def test_options_change_places_when_the_decision_flips(site, open_page):
     page = open_page(site("stakeholder-table"))
     page.wait_for_selector("qedu-widget.qedu-alive")
+    page.click(".qedu-fold summary")
     page.locator("[data-control=university]").press("End")
     page.evaluate(SETTLE)
     moved = page.evaluate("""() => [...document.querySelectorAll('.qedu-panel:not([hidden]) .q-moves')].map(e => [e.textContent, parseFloat(e.style.getPropertyValue('--from'))])""")

@@ -435,6 +435,7 @@ def test_a_word_that_is_pressed_says_why_it_points_where_it_does(site, open_page
     gap = page.locator(".qedu-panel:visible .qedu-log").evaluate(
         "box => box.nextElementSibling.getBoundingClientRect().top - box.getBoundingClientRect().bottom")
     assert 6 <= gap <= 16, "the rows stand apart from the text above them"
+    page.click(".qedu-fold summary")
     page.locator("[data-control=word]").press("End")
     page.evaluate(SETTLE)
     assert page.evaluate(STATE)["word"] == 13 and "entanglement" in remark.inner_text()

@@ -53,6 +53,22 @@ def test_views_of_one_tab_stand_together_and_the_main_control_is_one_of_its_own(
     assert made()().spec()["main"] == ["x"] and made(main=("seed",))().spec()["main"] == ["seed"]
 
 
+def test_what_is_folded_is_a_control_and_not_the_main_one_and_is_open_where_a_notebook_has_set_it():
+    class Made(Widget):
+        controls = (Range("x", "x", 0, 1, 1, 0), Range("y", "y", 0, 1, 1, 0), Choice("z", "z", {"a": "a"}, "a"))
+        folded = ("y", "z")
+
+    for folded, word in ((("w",), "folded.*'w'.*none"), (("x", "y"), "folded.*'x'.*main")):
+        with pytest.raises(TypeError, match=word):
+            type("Made", (Made,), {"folded": folded})
+    assert type("Made", (Made,), {"main": ("z",), "folded": ("x",)})().spec()["folded"] == ["x"]
+    assert Made().spec()["folded"] == ["y", "z"] and not Made().spec()["unfolded"] and not Made(x=1).spec()["unfolded"]
+    assert Made(y=1).spec()["unfolded"] and not Made(y=0).spec()["unfolded"]
+    own = Made()
+    own.offer("z", "own", "mine")
+    assert own.spec()["unfolded"], "what is the reader's own is in sight"
+
+
 def test_what_is_not_given_is_not_sent():
     assert Bars("T", [Bar("k", "l", "q1")], tab="T").plain() == {
         "view": "bars", "title": "T", "tab": "T", "items": [{"key": "k", "label": "l", "tone": "q1"}]}

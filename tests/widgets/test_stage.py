@@ -110,6 +110,97 @@ def test_the_full_screen_is_one_screen_too(name, desk):
     assert any(not page.evaluate("Boolean(document.fullscreenElement)") or page.wait_for_timeout(50) for _ in range(100))
 
 
+# ------------------------------------------------------------- few controls, the others one keypress away
+
+#: Most controls in sight at first, beside the seed.
+FEW = 3
+#: More of them, and why.
+MANY = {"beat-the-quantum": "the four cards of Alice and Bob are the plan, and the picture",
+        "find-the-hole": "probe and place are the move of the game, and the two lists of the report its end",
+        "protocol-arena": "a protocol and an attack on each side, face to face"}
+
+CONTROLS = """() => [...new Set([...document.querySelectorAll('.qedu-controls [data-control]')].filter(e => e.getClientRects().length).map(e => e.dataset.control))]"""
+#: What the summary says, and what it should: group, label and value of each folded control, as these stand beside it once it is open.
+FOLD = """() => { const fold = document.querySelector('.qedu-fold'), summary = fold.querySelector('summary'), box = fold.lastElementChild;
+    const keys = [...new Set([...box.querySelectorAll('[data-control]')].filter(e => !e.closest('[hidden]')).map(e => e.dataset.control))];
+    return { open: fold.open, said: summary.textContent, shown: summary.innerText, values: keys.map(key => {
+        const one = box.querySelector(`[data-control="${key}"]`), check = box.querySelector(`[data-control="${key}"]:checked`);
+        const label = one.type === 'radio' ? one.closest('fieldset').querySelector('legend') : document.querySelector(`label[for="${one.id}"]`) || one.closest('label');
+        const value = one.type === 'radio' ? check.closest('label').textContent : one.type === 'checkbox' ? (check ? 'on' : 'off')
+            : one.options ? one.selectedOptions[0].textContent : one.type === 'range' ? one.getAttribute('aria-valuetext') : Number(one.value).toFixed(0);
+        return [label.textContent.trim(), value.trim(), one.closest('fieldset.qedu-group')?.querySelector('legend').textContent ?? ''];
+    }) }; }"""
+FOLDS = [name for name in widgets.NAMES if widgets.load(name).folded]
+
+
+def test_at_first_three_controls_are_in_sight_at_most(name, desk):
+    seeds = {control.key for control in widgets.load(name).controls if control.kind == "seed"}
+    seen = set(desk.evaluate(CONTROLS)) - seeds
+    assert (len(seen) > FEW) == (name in MANY), seen
+    assert not seen & set(widgets.load(name).folded)
+
+
+def test_what_is_folded_is_said_and_one_keypress_away(name, desk):
+    if name not in FOLDS:
+        assert desk.locator(".qedu-fold").count() == 0
+        return
+    fold, size = desk.locator(".qedu-fold"), "[...document.querySelectorAll('.qedu-drawing svg')].map(e => [e.getAttribute('width'), e.getAttribute('height')])"
+    look, seen = desk.evaluate(FOLD), desk.evaluate(CONTROLS)
+    assert not look["open"] and look["values"] and look["said"] == look["shown"].replace("\n", "")
+    for label, value, group in look["values"]:
+        assert f"{label} {value}" in look["said"] and group in look["said"]
+    before = [desk.evaluate(size) for _ in tabs(desk)]
+    fold.locator("summary").focus()
+    desk.keyboard.press("Enter")
+    desk.evaluate(SETTLE)
+    opened = set(desk.evaluate(CONTROLS)) - set(seen)
+    assert opened and opened <= set(widgets.load(name).folded) and len(opened) == len(look["values"])
+    assert desk.evaluate(FOLD)["shown"] == "More settings", "what stands below need not be said above"
+    for tab, drawn in zip(tabs(desk), before):
+        fit = desk.evaluate(FIT)
+        assert fit["stage"] <= DESK["height"] - HEADER and fit["sideways"] <= 0, tab
+        assert desk.evaluate(size) == drawn, "the drawing stays as it is"
+    fold.locator("summary").focus()
+    desk.keyboard.press("Enter")
+    desk.evaluate(SETTLE)
+    assert desk.evaluate(CONTROLS) == seen
+
+
+@pytest.mark.parametrize("name", FOLDS)
+def test_on_a_phone_what_is_opened_stands_below_the_rest(name, site, browser):
+    context = browser.new_context(viewport=PHONE, offline=True)
+    page = context.new_page()
+    page.goto(site(name))
+    page.wait_for_selector(".qedu-alive")
+    before = page.evaluate(FIT)
+    page.locator(".qedu-fold summary").press("Enter")
+    page.evaluate(SETTLE)
+    fit = page.evaluate(FIT)
+    assert fit["main"] == before["main"] <= PHONE["height"] - HEADER and fit["sideways"] <= 0, "scene and main control stay where they were"
+    places = page.evaluate("""() => [...document.querySelectorAll('.qedu-controls > *, .qedu-say')].filter(e => e.getClientRects().length)
+        .map(e => [e.classList.contains('qedu-fold'), e.getBoundingClientRect().top])""")
+    assert max(places, key=lambda place: place[1])[0]
+    context.close()
+
+
+def test_the_summary_follows_what_is_taken_hold_of_in_the_picture(site, open_page):
+    page = open_page(site("polariser-bench"))
+    assert "Polariser 1: in the beam on · α 0°" in page.evaluate(FOLD)["said"]
+    page.locator("[data-grip=a1]").focus()
+    page.keyboard.press("End")
+    page.evaluate(SETTLE)
+    assert "Polariser 1: in the beam on · α 180°" in page.evaluate(FOLD)["said"] and not page.evaluate(FOLD)["open"]
+
+
+def test_what_an_address_sets_is_open(site, open_page):
+    for fragment, wanted in (("on2=0", False), ("on1=0", True), ("a3=45", True), ("a3=90", False)):
+        page = open_page(f"{site('polariser-bench')}#polariser-bench?{fragment}")
+        page.wait_for_selector(".qedu-alive")
+        assert page.evaluate(FOLD)["open"] is wanted, fragment
+    page.evaluate("() => new Promise(done => { addEventListener('hashchange', () => setTimeout(done), { once: true }); location.hash = 'polariser-bench?theta=30'; })")
+    assert page.evaluate(FOLD)["open"]
+
+
 # ------------------------------------------------------------- tabs
 
 def test_tabs_by_keyboard_and_none_of_it_in_the_address(site, open_page):
@@ -131,6 +222,7 @@ def test_tabs_by_keyboard_and_none_of_it_in_the_address(site, open_page):
 
 def test_a_tab_whose_drawings_are_put_away_is_put_away(site, open_page):
     page = open_page(site("e91-room"))
+    page.click(".qedu-fold summary")
     page.uncheck("[data-control=told]")
     page.evaluate(SETTLE)
     shown = page.locator("[role=tab]:visible")

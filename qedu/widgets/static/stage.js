@@ -67,9 +67,14 @@
     const buttons = c.kind === "count" || run ? `<span class="qedu-steps">${run}${(c.steps || []).map((n) => `<button type="button" data-add="${n}" data-to="${c.key}" aria-label="${esc(label)}: ${esc(phrase(s.more, { n }))}">${esc(phrase(s.more, { n }))}</button>`).join("")}</span>` : "";
     return `<div class="qedu-field${c.kind === "count" ? " qedu-count" : (c.label || "").length < 3 ? " qedu-inline" : ""}"><label for="${id}">${label}</label><output for="${id}"></output><input type="range" id="${id}" data-control="${c.key}" ${range}/>${buttons}</div>`;
   }
+  // What is folded stands last, so that nothing moves but itself when it is opened; closed, its summary says how it is set.
   function controlsOf(spec, uid, s) {
+    const [shown, folded] = [false, true].map((away) => boxesOf(spec, uid, s, away));
+    return shown + (folded && `<details class="qedu-group qedu-fold"${spec.unfolded ? " open" : ""}><summary>${esc(s.settings)}<span class="qedu-remark"></span></summary><div class="qedu-group">${folded}</div></details>`);
+  }
+  function boxesOf(spec, uid, s, away) {
     const groups = [];
-    for (const c of spec.controls.filter((one) => one.kind !== "hidden")) {
+    for (const c of spec.controls.filter((one) => one.kind !== "hidden" && spec.folded.includes(one.key) === away)) {
       if (groups.length && c.group && groups.at(-1).name === c.group) groups.at(-1).items.push(c);
       else groups.push({ name: c.group || "", items: [c] });
     }
@@ -122,19 +127,21 @@
     root.append(live);
     root.setAttribute("role", "group");
     root.setAttribute("aria-labelledby", `${uid}-title`);
-    const one = (where) => live.querySelector(where), line = one(".qedu-line"), scene = one(".qedu-scene"), rail = one(".qedu-controls"), table = one(".qedu-table");
+    const one = (where) => live.querySelector(where), line = one(".qedu-line"), scene = one(".qedu-scene"), rail = one(".qedu-controls"), table = one(".qedu-table"), fold = one(".qedu-fold");
+    const folded = spec.controls.filter((c) => spec.folded.includes(c.key));
     const slots = spec.views.map((_, i) => one(`[data-view="${i}"]`)), buttons = [...live.querySelectorAll("[role=tab]")];
     const inputs = new Map(spec.controls.map((c) => [c.key, [...live.querySelectorAll(`[data-control="${c.key}"]`)]]));
     const full = () => root.classList.contains("qedu-projector");
 
     // ---- the room: noted when it changes
     const room = { live: 0, scene: 0, rail: 0, deck: 0, scale: 1 };
+    const high = () => (fold && rail.offsetHeight ? fold.offsetTop - rail.offsetTop : rail.offsetHeight);      // whether the fold is open or not, the drawing stays as it is
     function measure() {
       room.live = live.clientWidth;
       live.classList.toggle("qedu-narrow", narrow());
       const box = getComputedStyle(scene);
       room.scene = scene.clientWidth - parseFloat(box.paddingLeft) - parseFloat(box.paddingRight);
-      room.rail = rail.offsetHeight;
+      room.rail = high();
       room.deck = one(".qedu-deck").clientHeight - parseFloat(box.paddingTop) - parseFloat(box.paddingBottom);
     }
     const narrow = () => room.live < (full() ? UPRIGHT : NARROW);
@@ -214,11 +221,14 @@
           }
         }
       }
+      if (fold) redraw(fold.firstChild.lastChild, told(ctx));
       if (host.address) one(".qedu-link").setAttribute("href", host.address(state));
       root.dataset.state = JSON.stringify(state);
       if (focus) one(`[data-focus="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
     }
     const readout = (c, ctx) => fill(c.readout || `{${c.key}${{ choice: "", count: ":int" }[c.kind] ?? ":f0"}}`, { ...ctx, veiled: false });
+    // How the folded controls are set, in the words of their summary.
+    const told = (ctx) => "<br/>" + folded.filter((c) => holds(c.when, ctx)).map((c, i, all) => `${c.group && c.group !== all[i - 1]?.group ? `${esc(c.group)}: ` : ""}${esc(c.label || s.seed)} <b>${esc(c.kind === "switch" ? state[c.key] ? s.on : s.off : readout(c, ctx))}</b>`).join(" \u00b7 ");
     const later = () => { waiting ||= requestAnimationFrame(draw); };
     function tabulate(numbers) {                               // the numbers of all tabs
       const all = QEduWidgets.picture(spec, state, numbers, { size: () => ({ width: 330 }) });
@@ -360,6 +370,8 @@
       host.changed(state);
       then();
     }
+    // What somebody else has set is in sight.
+    function unfold() { if (folded.some((c) => state[c.key] !== c.default)) fold.open = true; }
     // ---- a slider that runs by itself, until its end or until somebody else moves it
     let playing = null;
     function halt() {
@@ -406,7 +418,7 @@
       else if (option) lift(Number(option), true);
       else if (add) change({ [to]: state[to] + Number(add) });
       else if (set) change(JSON.parse(set));
-      else if (task) change({ ...defaults(spec), ...spec.tasks[task].state });
+      else if (task) { change({ ...defaults(spec), ...spec.tasks[task].state }); unfold(); }
       else if (button.dataset.action === "seed") change({ [seed.key]: (QEduWidgets.start(state[seed.key], "next") % 999999) + 1 });
       else if (button.dataset.action === "reset") { turns.clear(); change(defaults(spec)); }
       else if (button.dataset.action === "skip") lift(-1, true);
@@ -498,21 +510,23 @@
       if (host.live && uses(event)) event.stopPropagation();   // JupyterLab would take the arrow keys
     });
 
+    unfold();
     if (asked) veil();
     measure();
     draw();
     // A drawing changes heights, never the width of the scene; the rail changes when its words break anew.
     let seen = "", busy = 0;
     const watch = new ResizeObserver(() => {
-      const now = [live.clientWidth, rail.offsetHeight, full() ? innerHeight : 0].join();
+      const now = [live.clientWidth, high(), full() ? innerHeight : 0].join();
       if (now === seen || busy) return;
       seen = now;
       busy = requestAnimationFrame(() => { busy = 0; resize(); });
     });
-    seen = [live.clientWidth, rail.offsetHeight, 0].join();
+    seen = [live.clientWidth, high(), 0].join();
     for (const part of [live, rail]) watch.observe(part);
     const set = (next) => {                                    // from an address: a link to a state lifts the veil
       state = next;
+      unfold();
       if (veiled && JSON.stringify(next) !== JSON.stringify(defaults(spec))) lift(-1, false); else draw();
     };
     return { draw, set };

@@ -59,6 +59,7 @@ class AttackBoard(Widget):
                   "Of the other attacks it is what her records tell. Lamps: clicks or weak pulses off by more than 10 %, QBER above "
                   "11 %, more than twice the double clicks that are due, counted in unequal bases.")
     main = ("attack",)
+    folded = ("power", "meter", "coin", "roles", "decoys", "iso")
     controls = (
         Choice("attack", "Eve's attack", ATTACKS, "1", select=True),
         Range("loss", "Loss of the line", 0, 30, 0, 10.0, readout="{loss:f0} dB", options=_LOSS),
@@ -150,11 +151,11 @@ class AttackBoard(Widget):
         ({"now.c": 2, "coin": False}, "He drops the round."), ({"now.c": 2, "coin": True}, "He notes {now.noted:int}, by a coin."))
     tasks = (
         Task("Eve blinds Bob's detectors and knows the whole key. Which lamp lights? Shorten the line until one does, then go back to "
-             "10 dB and find the countermeasure that tells of her.", {}),
+             "10 dB, open “More settings”, and find the countermeasure that tells of her.", {}),
         Task("Eve's pulses have twice the threshold. Let some rounds play: when do both detectors click? And what becomes of the error "
              "rate once Bob no longer drops these rounds?", {"power": 2.0, "t": 1}),
-        Task("Time shift: find a countermeasure that leaves Eve nothing, although no lamp lights. Then look at all attacks at once: is "
-             "there one countermeasure for two of them?", {"attack": "3"}))
+        Task("Time shift: find under “More settings” what leaves Eve nothing, although no lamp lights. Then look at all attacks at once: "
+             "is there one countermeasure for two of them?", {"attack": "3"}))
     paper = (
         Paper("Blinding on a line of 10 dB: no errors, the clicks that are due, and Eve knows all.", {}),
         Paper("The same on a line without loss: too few clicks.", {"loss": 0.0}),

@@ -51,6 +51,7 @@ class FindTheHole(Widget):
                   "for an Eve who reads all echoes together; of all other flaws it is what her records tell. Blinded detectors obey in "
                   "half of the flashes, because Bob chooses his basis.")
     main = ("probe", "place")
+    folded = ("conf",)
     controls = (
         Choice("probe", "Probe", {letter: _LONG[letter] for letter in _PROBES}, "A", select=True),
         Choice("place", "Put it on", _PARTS, "0", select=True),

@@ -59,6 +59,7 @@ class RandomnessLab(Widget):
                   "bits, and health tests made for a claim of one bit a sample. Needles show the long run. Eve measures in the bases that "
                   "she foresees and sends on what she finds, and both bases are taken to come equally often.")
     main = ("noise",)
+    folded = ("n", "show", "eps")
     controls = (
         Range("noise", "Noise decides", 0, 1, 0.05, 0.6, readout="{noise:pct0}"),
         Range("t", "Mirror lets through", 0.2, 0.8, 0.01, 0.5, readout="{t:pct0}"),

@@ -49,6 +49,7 @@ class AngleDials(Widget):
                   "local model, arrows fixed at the source; others bend the line, and none reaches the "
                   "curve at all angles.")
     main = ("b",)
+    folded = ("n", "seed")
     controls = (
         Choice("source", "Source", _SOURCES, "singlet"),
         Range("a", "Alice's dial", 0, 360, _STEP, 0, readout="{a:deg}"),

@@ -34,6 +34,7 @@ class BeatTheQuantum(Widget):
                   "players who may stay silent can cheat, as the section on lost photons shows. Dice shared "
                   "by the players only mix cards, so they do not help on average. The pairs are perfect.")
     main = ("a0", "a1", "b0", "b1")
+    folded = ("n", "seed")
     controls = (
         _card("a0", "Alice, asked a", "0"), _card("a1", "Alice, asked a′", "0"),
         _card("b0", "Bob, asked b", "0"), _card("b1", "Bob, asked b′", "0"),

@@ -33,6 +33,7 @@ class IgnoranceOrSuperposition(Widget):
         Range("p", "Share of |0⟩", 0, 1, 0.05, 0.5, readout="{p:pct0}"),
         Range("phi", "Phase of |1⟩", 0, 345, 15, 0, readout="{phi:deg}"),
         Count("n", "Photons measured", 1000, 100), Seed(default=3))
+    folded = ("p", "phi")
     dice = (Dice("shots", ("0", "1"), ("mine.0", "mine.1"), n="n", seed="stream"),)
     views = (
         CoinBeam(

@@ -51,6 +51,7 @@ class PolariserBench(Widget):
                   "across it leaks. One photon at a time, a detector that misses nothing and never clicks "
                   "in the dark.")
     main = ("on2", "a2")
+    folded = ("theta", "on1", "a1", "on3", "a3")
     controls = (
         Range("theta", "α", 0, 180, 2.5, 0, readout="{theta:deg}", group="Source polarisation"),
         *_polariser(1, 0), *_polariser(2, 45), *_polariser(3, 90), Count("n", "Photons sent", 1000, 100),
@@ -102,7 +103,7 @@ class PolariserBench(Widget):
         Task("Take polariser 2 out of the beam, then put it back. Say why more glass gives more light.", {}),
         Task("With one polariser only, find two different angles at which exactly half of the photons pass. "
              "How far apart are they on the Bloch circle?", {"on1": False, "on2": False, "a3": 90}),
-        Task("Turn the polarisation from 0° to 90° with three polarisers and lose as little light as you "
+        Task("Drag the three polarisers so that they turn the polarisation from 0° to 90° and lose as little light as they "
              "can. (30°, 60°, 90° gives 42.2 %.)", {"a1": 0, "a2": 45, "a3": 90}))
     paper = (
         Paper("Crossed polarisers, 0° and 90°: nothing gets through.", {"on2": False}),

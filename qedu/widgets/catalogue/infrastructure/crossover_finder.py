@@ -46,6 +46,7 @@ class CrossoverFinder(Widget):
                   "link. Detectors see 90 % and never click in the dark, fibre loses 0.2 dB a kilometre. Sent directly, perfect single "
                   "photons: real ones do worse, lasers with decoys too.")
     main = ("memory",)
+    folded = ("clock",)
     controls = (
         Range("memory", "Memory time", _MEMORY[0], _MEMORY[-1], 0, 10, readout="{memory:f1} s", options=_MEMORY),
         Choice("eff", "Photon into the fibre", {"0.1": "10 %", "0.3": "30 %", "0.5": "50 %", "0.7": "70 %", "0.9": "90 %"}, "0.5",

@@ -81,6 +81,7 @@ class EntanglementRouter(Widget):
                   "have one, all swap at once, and if one swap fails everything begins anew. Pairs are Werner pairs, memories do not "
                   "fade, swaps are perfect when they work, messages take no time, nobody else asks for pairs, and none are purified.")
     main = ("way", "floor")
+    folded = ("ps", "link", *(f"{number}{i}" for i in range(len(LINKS)) for number in "fr"))
     controls = (
         Choice("way", "A pair goes by", {str(k): f"{name}, {km:.0f}\u00a0km" for k, (name, km) in enumerate(zip(_NAMES, _LONG))},
                _START, select=True),
@@ -127,7 +128,8 @@ class EntanglementRouter(Widget):
              {}),
         Task("Make the shortest way the best one by improving its two links as little as you can. Is it enough to improve one of them?",
              {"floor": 0.8, "link": "7"}),
-        Task("This is the best way. Let swaps work half the time only: which way is the best now, and why not this one any more?",
+        Task("This is the best way. Under “More settings”, let swaps work half the time only: which way is the best now, and "
+             "why not this one any more?",
              {"way": str(_NAMES.index("Ash, Oak and Yew"))}))
     paper = (
         Paper("The shortest way is slow, and not good enough.", {}),

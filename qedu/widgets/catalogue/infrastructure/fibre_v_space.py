@@ -67,6 +67,7 @@ class FibreVSpace(Widget):
                   "nearer than 645 km (Liao et al., Nature 549, 43, 2017). The satellite keeps to a circle, passes overhead and hands a "
                   "key to one station at a time; to join two towns it must be trusted.")
     main = ("km",)
+    folded = ("passes", "clear")
     yours = {"link": ()}
     controls = (
         Range("km", "Distance", 20, _FAR, 20, 1200, readout="{km:int} km"),
@@ -118,7 +119,7 @@ class FibreVSpace(Widget):
         Task("At 1,200 km, open the tab Budget. Which line costs most? What do a beam half as wide and a telescope of 1.8 m save?", {}),
         Task("Go nearer until fibre loses less than the satellite overhead. Who is better at 100 km, a second and a day?", {"km": 100}),
         Task("Half of the nights are clouded, and a pass takes minutes. Up to which length does fibre give more in a day? What do four "
-             "passes change, and a clear sky?", {"km": 300}))
+             "passes change, and a clear sky? Both are under “More settings”.", {"km": 300}))
     paper = (
         Paper("Over 1,200 km the way down loses far less than fibre, but not nothing.", {}),
         Paper("Over 100 km fibre loses less than any satellite.", {"km": 100}),

@@ -20,13 +20,14 @@ class KeyStore(Widget):
                   "none, and does not come again. Refusals come in rows, so that the true intervals are wider than those drawn. Eve only "
                   "disturbs here; what she would learn by listening is another question.")
     main = ("t",)
+    folded = ("fill", "demand", "cut")
     controls = (
         Count("t", "Seconds", 300, 120, steps=(1, 10, 60), play=150),
         Range("fill", "The link makes", 0, 2, 0.1, 1.2, readout="{fill:f1}\u00a0keys/s"),
         Range("demand", "Users ask for", 0.1, 2, 0.1, 1.0, readout="{demand:f1}\u00a0keys/s"),
         Range("room", "Room in the store", 1, pool_game.ROOM, 1, 20, readout="{room:int} keys"),
         Choice("lasts", "Eve disturbs", {"0": "never", **{str(s): f"for {s}\u00a0s" for s in (10, 20, 40, 100)}}, "40", select=True),
-        Range("cut", "from second", 0, 300, 1, 60, readout="{cut:int}"),
+        Range("cut", "Eve comes at second", 0, 300, 1, 60, readout="{cut:int}"),
         Seed(default=14, button="New run"))
     sweeps = (Sweep("refuses.of", _ROOMS),)
     views = (
@@ -71,8 +72,8 @@ class KeyStore(Widget):
          "Eve disturbed the link for {lasted:int}\u00a0s, and the store was deep enough: of {asked.jam:int} keys asked for in that time it "
          "refused none."))
     tasks = (
-        Task("Eve disturbs this link for 40\u00a0s. How much room serves everybody in that time? Does a quicker link help as well? "
-             "And if she stays for 100\u00a0s?", {}),
+        Task("Eve disturbs this link for 40\u00a0s. How much room serves everybody in that time? Does a quicker link (under “More "
+             "settings”) help as well? And if she stays for 100\u00a0s?", {}),
         Task("Nobody disturbs, but the link makes 0.8 keys a second, and one is asked for. How much room is needed so that only one "
              "request in twenty is refused? Guess, then look at the last tab.", {"fill": 0.8, "room": 10, "lasts": "0", "t": 300}),
         Task("As much comes as is asked for, on average, and nobody disturbs. Why are requests refused? Compare what was counted with the "

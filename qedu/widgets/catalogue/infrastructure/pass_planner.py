@@ -58,6 +58,7 @@ class PassPlanner(Widget):
                   "none. A pass is at night if the Sun stands more than 6° below the horizon from rise to set, and the Sun is taken to be "
                   "highest at twelve. Clouds come and go whatever the hour, so that the share of clear nights is the share of the key.")
     main = ("t",)
+    folded = ("lat", "lon", "cloud", "inc", "hour", "mask")
     yours = {"link": ()}
     controls = (
         Range("t", "Time (UTC)", 0, 1439, 1, 108, readout="{t:hm}", play=80),

@@ -41,6 +41,7 @@ class Purifier(Widget):
                   "time. Readings do not fail. The pairs at the start are Werner pairs; BBPSSW makes Werner pairs also of those that it "
                   "keeps, and so throws away what DEJMPS uses.")
     main = ("rounds",)
+    folded = ("gate",)
     controls = (
         Range("rounds", "Rounds", 0, ROUNDS, 1, 3, readout="{rounds:int}", play=900),
         _FIDELITY,

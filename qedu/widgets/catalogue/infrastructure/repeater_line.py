@@ -48,6 +48,7 @@ class RepeaterLine(Widget):
                   "Pairs are Werner pairs of 0.98 when they are born. The interval of the rate takes each attempt for a game of its "
                   "own, and so is a little too wide.")
     main = ("t",)
+    folded = ("n", "p", "t2", "p_swap")
     controls = (
         Count("t", "Attempts", 500, 118, steps=(1, 10, 100), play=150),
         Choice("policy", "Stations", {"1": "swap in levels", "2": "swap as soon as they can", "3": "read and resend"}, "1"),

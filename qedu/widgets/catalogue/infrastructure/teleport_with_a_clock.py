@@ -44,6 +44,7 @@ class TeleportWithAClock(Widget):
                   "the way. The pair is a Werner pair. Light in fibre is taken to make 200 km in a millisecond, and the bits to go through "
                   "fibre as well; through air they would take two thirds of the time.")
     main = ("t",)
+    folded = ("km",)
     controls = (
         Range("t", "Time", 0, END, 0.025, 1.15, readout="{ms:f2} ms", play=60),
         Range("theta", "Alice's state, from |0⟩", 0, 360, 5, 50, readout="{theta:deg}"),

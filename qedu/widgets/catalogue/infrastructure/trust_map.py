@@ -61,6 +61,7 @@ class TrustMap(Widget):
                   "keep their keys, every message is authenticated, the other nodes are silent, and so are the users. Shares go as "
                   "one-time pads and are added up bit by bit. Every pair has the network to itself. QKD prevents none of the cuts.")
     main = ("ways", "pair")
+    folded = ("pick", *NODES, "cut")
     controls = (
         Choice("ways", "A key goes", {"one": "one way", "two": "two best", "apart": "apart"}, "one"),
         Choice("pair", "Look at the key of", {key: f"{_NAMES[a]} and {_NAMES[b]}" for key, (a, b) in _BOTH.items()}, "lab_bank",

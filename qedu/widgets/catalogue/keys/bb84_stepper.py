@@ -64,6 +64,7 @@ class Bb84Stepper(Widget):
                 "breidbart": "Breidbart: halfway"}, "maybe", select=True),
         Switch("show", "Show what you cannot know", False),
         Seed(default=84, button="New game", resets=("moves", "phase", "compared", "look", "show")))
+    folded = ("attack",)
     # What the first 1, 2, … published bits say; "wrong" is counted, the others follow.
     sweeps = tuple(Sweep(name, tuple(range(1, game.MOST // 2 + 1))) for name in ("wrong", "run.rate", "run.low", "run.high"))
     views = (

@@ -69,6 +69,7 @@ class E91Room(Widget):
                   "finite numbers asks for more.")
     yours = {"attack": ("eve",)}
     main = ("f",)
+    folded = ("v", "told")
     controls = (
         Choice("eve", "Eve", _EVES, "random"),
         Range("f", "Share of the pairs that she attacks", 0, 1, 0.05, 1, readout="{f:pct0}"),
@@ -145,8 +146,8 @@ class E91Room(Widget):
              "announce the directions: what changes, and what does not?", {"told": False}),
         Task("How large a share of the pairs may Eve attack before S falls to 2? And before the key without "
              "trust is gone? What is the QBER at each?", {"f": 0.2, "n": 5000}),
-        Task("Let nobody listen and lower the visibility. Where does the key without trust end, and where "
-             "does S reach 2? Which comes first, and what would be wrong with the rule “S above 2, so there "
+        Task("Let nobody listen and, under “More settings”, lower the visibility. Where does the key without trust "
+             "end, and where does S reach 2? Which comes first, and what would be wrong with the rule “S above 2, so there "
              "is a key”?", {"eve": "none", "n": 5000}))
     paper = (
         Paper("Before the announcement: random bits on both sides, and no key.", {"told": False}),

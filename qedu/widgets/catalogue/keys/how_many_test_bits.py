@@ -76,6 +76,7 @@ class HowManyTestBits(Widget):
         Choice("eps", "Chance ε that the bound fails", {"0.05": "0.05", "1e-6": "10⁻⁶", "1e-10": "10⁻¹⁰"},
                "1e-10", select=True), Count("tests", "Tests played", 1000, 100, steps=(1, 10, 100)),
         Seed(default=1))
+    folded = ("n", "eps", "tests", "seed")
     dice = (Dice("bits", ("equal", "differ"), ("p.equal", "qber"), n="k"),
             Dice("tests", ("seen", "missed"), ("power", "miss"), n="tests"))
     sweeps = (Sweep("power.of", _SIZES), Sweep("clean.of", _SIZES, of="clean", along="k"),
@@ -137,7 +138,7 @@ class HowManyTestBits(Widget):
         Task("No Eve, no noise. How many test bits does it take before Alice and Bob may continue at 11 %, "
              "by the exact bound and by Serfling's? Why do they abort with fewer, although nobody was there?",
              {"f": 0.0, "k": 100}),
-        Task("Ask for ε = 0.05 in place of 10⁻¹⁰, then for only 1,000 remaining bits. Which of the three "
+        Task("Under “More settings”, ask for ε = 0.05 in place of 10⁻¹⁰, then for only 1,000 remaining bits. Which of the three "
              "curves move, and which does not?", {"k": 300}))
     paper = (
         Paper("20 bits against an Eve who attacks everything: she shows, and the bounds say nothing.", {}),

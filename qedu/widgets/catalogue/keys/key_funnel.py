@@ -66,6 +66,7 @@ class KeyFunnel(Widget):
                                                 "-3": "LDPC, one message: measured"}, "1.16", select=True),
         Choice("eps", "Chance ε that the key is not secret", {"1e-6": "10⁻⁶", "1e-10": "10⁻¹⁰", "1e-20": "10⁻²⁰"}, "1e-10", select=True))
     main = ("size", "q")
+    folded = ("by", "eps")
     sweeps = (Sweep("rate.of", _GRID),)
     views = (
         Funnel("", wide=True, drag="share", top={"key": "size", "name": "sifted bits", "words": "{size:int} sifted bits"},
@@ -102,7 +103,7 @@ class KeyFunnel(Widget):
     tasks = (
         Task("Make the block shorter. Which part grows until it takes everything, and from which length on is there no key?", {}),
         Task("A pass of half a minute gave 5,000 bits. Find the share of test bits that makes the longest key. How much longer does it get "
-             "if Cascade corrects the errors, and how much shorter if one message has to do?", {"size": 5000}),
+             "if Cascade corrects the errors, and how much shorter if one message has to do? “More settings” has both.", {"size": 5000}),
         Task("A hundred million bits: how few of them need to be tested? Then raise the QBER. Does the key end at 25 %, or long before?",
              {"size": 10**8}))
     paper = (

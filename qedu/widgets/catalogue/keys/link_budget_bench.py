@@ -50,6 +50,7 @@ class LinkBudgetBench(Widget):
               group="Laser"),
         Range("pulses", "Pulses per second", _PULSES[0], _PULSES[-1], 0, 1000000000.0, readout="{pulses:ten}",
               options=_PULSES, group="Laser"))
+    folded = ("loss", "ed", "mu", "pulses")
     sweeps = tuple(Sweep(f"curve.{name}", _GRID) for name in ("eta", "lit", "light", "dark", "secret"))
     views = (
         Thousand("Where did a thousand photons go?", km="km", most=_MOST, bins=_PIECE,
@@ -104,7 +105,7 @@ class LinkBudgetBench(Widget):
              "and how many does the fibre keep?", {"km": 100}),
         Task("Find the length at which the key ends. Look 10 km before: how much key is left there? Then "
              "make the dark counts ten times rarer. How much farther does it reach?", {"km": 130}),
-        Task("At 150 km there is no key. Which single control brings it back? Which cannot?", {"km": 150}))
+        Task("At 150 km there is no key. Which single control, under “More settings” too, brings it back? Which cannot?", {"km": 150}))
     paper = (
         Paper("At 100 km nearly all photons are gone, and there is key.", {"km": 100}),
         Paper("At 140 km the dark clicks are about to end it.", {"km": 140}),

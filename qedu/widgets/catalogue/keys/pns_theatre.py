@@ -77,6 +77,7 @@ class PnsTheatre(Widget):
                   "weak (μ = 0.05) and 10 % empty.")
     yours = {"link": ()}
     main = ("eve", "decoys")
+    folded = ("mu",)
     controls = (
         Switch("eve", "Eve splits pulses", True), Switch("decoys", "Decoys: weak and empty pulses", False),
         Range("km", "Distance", 0, 100, 0, 35, readout="{km:f0} km", options=_DISTANCES),

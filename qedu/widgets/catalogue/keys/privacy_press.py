@@ -24,6 +24,7 @@ class PrivacyPress(Widget):
         Choice("method", "What is done", {"1": "press", "2": "delete"}, "1"),
         Switch("show", "Show what Eve knows", False),
         Seed(default=5, button="Draw anew"))
+    folded = ("t",)
     sweeps = (Sweep("press.of", _LENGTHS, of="press", along="m"), Sweep("delete.of", _LENGTHS, of="delete", along="m"),
               Sweep("bound.of", _LENGTHS))
     views = (

@@ -60,6 +60,7 @@ class ProtocolArena(Widget):
                   "Loss happens behind Eve and lets all photons through alike. E91's Bell test is not used.")
     yours = {"protocol": ("pa", "pb"), "attack": ("aa", "ab")}
     main = ("pa", "aa", "pb", "ab")
+    folded = ("f", "loss")
     controls = (
         Choice("pa", "Protocol", _PROTOCOLS, "b92", select=True, group="Left"),
         Choice("aa", "Attack", _ATTACKS, "helstrom", select=True, group="Left"),
@@ -83,7 +84,7 @@ class ProtocolArena(Widget):
              "other with more bits of information.",
              {"pa": "bb84", "aa": "random", "pb": "bb84", "ab": "none"}),
         Task("Attack B92 so that not one error appears and Eve knows all. How do Alice and Bob notice? Then "
-             "let the line lose 90 %.", {"aa": "unambiguous"}),
+             "let the line lose 90 %, under “More settings”.", {"aa": "unambiguous"}),
         Task("Intercept in random bases, all six protocols in turn. Which show her most, and which leave "
              "her least?", {"pa": "bb84", "aa": "random", "pb": "six_state"}))
     paper = (

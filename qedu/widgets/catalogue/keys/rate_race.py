@@ -93,6 +93,7 @@ class RateRace(Widget):
                   "choice. The rates are those of these proofs; newer ones reach farther.")
     yours = {"link": ("devices",)}
     main = ("km",)
+    folded = ("gllp", "weak", "decoy_bb84", "mdi", "twin_field", "bounds")
     controls = (
         Range("km", "Distance", _KM[0], _KM[-1], 0, 300, readout="{km:f0} km", options=_KM),
         Choice("devices", "Devices", _DEVICES, "quiet", select=True, group="Race"),

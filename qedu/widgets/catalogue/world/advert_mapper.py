@@ -43,6 +43,7 @@ class AdvertMapper(Widget):
                   "in its sentence that says what is done, which is often wrong. All adverts and people are made up. A text of your own "
                   "is read by the script of this page, leaves it in no way, and is gone when you close it.")
     main = ("advert",)
+    folded = ("word",)
     controls = (
         Choice("advert", "Advert (made up)", {key: one["name"] for key, one in _ADVERTS.items()}, "operator", select=True),
         *(Choice(f"guess_{key}", "Which area asks for most?", _WAIT, "show" if key == "operator" else "wait", when={"advert": key})

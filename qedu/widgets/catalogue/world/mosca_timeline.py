@@ -41,6 +41,7 @@ class MoscaTimeline(Widget):
                   "chosen. That everything is recorded, and that a machine is used for these very data, is assumed. Every length of an "
                   "overrun up to the longest is taken as likely as another.")
     main = ("life", "move")
+    folded = ("over", "reading")
     controls = (
         Range("life", "x: data stay secret for", 0, 30, 1, 10, readout="{life:int}\u00a0years"),
         Range("move", "y: the move takes", 0, 12, 1, 5, readout="{move:int}\u00a0years"),
@@ -83,7 +84,8 @@ class MoscaTimeline(Widget):
         Task("Drag the end of x. How long may data have to stay secret, if they are to be read in time with 25 % at most?", {}),
         Task("Health records must be secret for thirty years. How much does it help to halve a move of twelve years?",
              {"life": 30, "move": 12}),
-        Task("Take one pair of x and y through the editions and through the three readings. Which changes the answer more?",
+        Task("Take one pair of x and y through the editions and, under “More settings”, through the three readings. Which changes the "
+             "answer more?",
              {"life": 6, "move": 4, "edition": "2022"}))
     paper = (
         Paper("Secrets of ten years, moved within five, by the survey of 2025 at its low end.", {}),

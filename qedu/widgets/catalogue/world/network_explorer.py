@@ -75,11 +75,12 @@ class NetworkExplorer(Widget):
                   "its town is. Gini also counts key that nobody needs. Time to build, cables to islands, failures, and whether a key "
                   "answers a threat are left out. A link and a moved system protect against different things: only sums are compared.")
     main = ("goal", "budget")
+    folded = ("pick", *_BUILT, "span", *_PRICES)
     controls = (
         Choice("goal", "Who counts?", _GOALS, "hospitals", select=True),
         Range("budget", "Budget", 5, 500, 0, 30, readout="{budget:int} million",
               options=(5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 100, 120, 150, 200, 300, 500)),
-        Choice("pick", "Touch the map, or choose", {
+        Choice("pick", "Line or town", {
             **{key: f"{line.name}: {_towns(line.towns)}" for key, line in LINES.items()},
             **{key: f"station in {place.name}" for key, place in PLACES.items()}}, "west", select=True),
         *(Choice(key, "This link is", {"0": "not built", "1": "built"}, "1" if key in _FIRST else "0", when={"pick": key})

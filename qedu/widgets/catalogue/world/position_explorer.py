@@ -51,6 +51,7 @@ class PositionExplorer(Widget):
                   "state has none here says nothing of it. Lines join statements that contradict each other on some point, often for "
                   "different systems. What is said is told in our words. A date is that of the document, not of what it asks for.")
     main = ("pick",)
+    folded = ("scope",)
     controls = (
         Choice("pick", "Document", _options(), "nsa-qkd", select=True),
         Choice("subject", "Subject", {"any": "any subject", **{name: name for name in SUBJECTS}}, "QKD", select=True),

@@ -79,6 +79,7 @@ class ProficiencyTriangle(Widget):
                   "an answer, so this is no certificate. Your answers stand in the address of this page and nowhere else: nothing is "
                   "sent, but a link that you pass on carries them.")
     main = ("q", *_NOBODY)
+    folded = ("by", "guessI", "guessII", "guessIII")
     controls = (
         Range("q", "Task", 1, len(_TASKS), 1, 21, readout=f"{{q:int}} of {len(_TASKS)}"),
         *(Choice(one.key, f"{one.area} {one.level}: Have you {one.ask}?", _ANSWERS, "yes" if one.key in _DONE else "no",

@@ -46,6 +46,7 @@ class StakeholderTable(Widget):
                   "others stay. Nobody bargains, splits the sum, learns or changes their mind here, scores are taken as sure, and who has "
                   "no chair, such as patients yet to be born or a neighbouring country, is not asked.")
     main = ("rule", "floor")
+    folded = ("ministry", "hospitals", "operator", "region", "liberties", "university")
     controls = (
         Choice("rule", "Rule", {"sum": "sum", "floor": "floor", "worst": "worst"}, "sum"),
         Choice("floor", "Nobody below", {"2.0": "2", "3.0": "3", "3.5": "3.5", "4.0": "4"}, "3.5", when={"rule": "floor"}),
