@@ -332,7 +332,6 @@ _SCROLL_WIDTHS = """async (spaced) => {
     await settled();
     const second = document.documentElement.scrollWidth;
     style.remove();
-    await settled();
     return [first, second];
 }"""
 
