@@ -1,21 +1,18 @@
 """Maths is set when the book is built, by KaTeX: no script and no raw TeX reaches the page.
 
-One node process reads formulas line by line and answers in the same order.  It ends when
-the build ends, however that comes about, because its input ends.  KaTeX, its style sheet
-and its fonts are put into the environment by ``scripts/setup_env.py``.
+One Node process sets all formulas.  KaTeX, its style sheet and its fonts are put into the environment by
+``scripts/setup_env.py``.
 """
 
-import json
 import re
 import shutil
-import subprocess
 import sys
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree
 
-from qedu._node import node
+from qedu._node import Answers
 
 __all__ = ["breakable", "in_a_line", "mathml", "render", "setup"]
 
@@ -48,9 +45,8 @@ def _folder():
 
 
 @lru_cache(maxsize=1)
-def _process():
-    return subprocess.Popen([node(), "-e", _SCRIPT, str(_folder() / "katex.min.js")],
-                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+def _katex():
+    return Answers(_SCRIPT, str(_folder() / "katex.min.js"))
 
 
 @cache
@@ -78,10 +74,7 @@ def render(latex, display=False):
     -----
     Needs the environment of the book (``scripts/setup_env.py``).
     """
-    process = _process()
-    process.stdin.write(json.dumps({"latex": latex, "display": display}) + "\n")
-    process.stdin.flush()
-    answer = json.loads(process.stdout.readline())
+    answer = _katex().ask({"latex": latex, "display": display})
     if "error" in answer:
         raise ValueError(f"latex must be a formula that KaTeX reads; got {latex!r}: {answer['error']}")
     return _valid(answer["html"], latex)

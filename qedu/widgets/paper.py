@@ -6,16 +6,46 @@ exported notebook, an e-book or a page that knows nothing of us.
 
 import json
 import re
-import subprocess
 import textwrap
 from functools import cache, lru_cache
 
-from qedu._node import node
+from qedu._node import Answers
 from qedu.content import inks, symbols
 from qedu.content.strings import text
 from qedu.widgets import script, static_dir
 
 __all__ = ["run", "bare", "draw", "paint", "words"]
+
+
+#: The widgets' script is read first and compiled once.  Each expression gets a world of its own to run it in, since a scene remembers
+#: what it has shown.
+_SERVER = """
+const vm = require("vm");
+let script;
+require("readline").createInterface({ input: process.stdin }).on("line", (line) => {
+  if (!script) {
+    script = new vm.Script(JSON.parse(line));
+    return;
+  }
+  const [expression, argument] = JSON.parse(line);
+  let answer;
+  try {
+    const world = vm.createContext({ TextEncoder });
+    script.runInContext(world);
+    vm.runInContext(`const argument = JSON.parse(${JSON.stringify(argument)})`, world);
+    const value = vm.runInContext(`JSON.stringify(${expression})`, world);
+    answer = value === undefined ? { error: `nothing that JSON can hold comes of ${expression}` } : { value };
+  } catch (error) {
+    answer = { error: String(error.stack) };
+  }
+  process.stdout.write(JSON.stringify(answer) + "\\n");
+});
+"""
+
+
+@lru_cache(maxsize=1)
+def _node(code):
+    return Answers(_SERVER, first=code)
 
 
 def run(expression, argument):
@@ -38,12 +68,10 @@ def run(expression, argument):
     RuntimeError
         If there is no Node, or the expression throws.
     """
-    program = (f"{script()}\nconst argument = {json.dumps(argument)};\n"
-               f"process.stdout.write(JSON.stringify({expression}));\n")
-    done = subprocess.run([node(), "-"], input=program.encode(), capture_output=True)
-    if done.returncode:
-        raise RuntimeError(f"Node: {done.stderr.decode(errors='replace')[-2000:]}")
-    return json.loads(done.stdout)
+    answer = _node(script()).ask([expression, json.dumps(argument)])
+    if "error" in answer:
+        raise RuntimeError(f"Node: {answer['error']}")
+    return json.loads(answer["value"])
 
 
 def draw(widget):
