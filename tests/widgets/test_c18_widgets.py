@@ -441,6 +441,7 @@ def test_a_word_that_is_pressed_says_why_it_points_where_it_does(site, open_page
     assert page.evaluate(STATE)["word"] == 13 and "entanglement" in remark.inner_text()
     # An advert with fewer words stops at its last one.
     page.locator("select[data-control=advert]").select_option("school")
+    page.evaluate(SETTLE)                           # another question is asked of another advert
     page.locator("[data-control=guess_school][value=show]").check(force=True)
     page.evaluate(SETTLE)
     assert "lasers" in remark.inner_text() and page.locator("[data-control=word]").get_attribute("aria-valuetext") == "7 of 7"

@@ -153,7 +153,7 @@ def test_the_shells_words_are_those_of_the_catalogue():
     from qedu.content import strings
 
     sent = widgets.which_coin().spec()["strings"]
-    script = "".join((widgets.static_dir() / f"{file}.js").read_text(encoding="utf-8") for file in ("widgets", "stage", "paper"))
+    script = "".join(path.read_text(encoding="utf-8") for path in widgets.static_dir().rglob("*.js"))
     assert {f"widget.{key}" for key in sent} == {k for k in strings.catalogue("en") if k.startswith("widget.")}
     for key in sent:
         assert re.search(rf"\b(?:s|strings)\.{key}\b", script), f"{key} is sent but never shown"

@@ -104,6 +104,7 @@ class CloneOMeter(Widget):
                   "noise added on purpose, and an Eve who may measure all her probes together. The Eve "
                   "drawn here reads them one by one, and draws level with Bob at 14.6 %.")
     main = ("share",)
+    folded = ("state",)
     controls = (
         Choice("machine", "Machine", _MACHINES, "bb84"),
         Range("share", "Eve's share (50 %: equal copies)", 0, 1, 0.02, 0.5, readout="{share:pct0}"),

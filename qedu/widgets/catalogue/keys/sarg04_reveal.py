@@ -123,6 +123,7 @@ class Sarg04Reveal(Widget):
                   "counts them. Perfect line, detectors and memory. She reads the memory so that she "
                   "guesses best, one photon at a time.")
     main = ("look",)
+    folded = ("n",)
     controls = (
         Choice("sift", "Alice announces", _SIFTS, "sarg04"),
         Range("look", "Which of the photons shown", 1, _SHOWN, 1, 5, readout="no. {look.round:int}"),
