@@ -30,7 +30,7 @@ require("readline").createInterface({ input: process.stdin }).on("line", (line) 
   const [expression, argument] = JSON.parse(line);
   let answer;
   try {
-    const world = vm.createContext({ TextEncoder });
+    const world = vm.createContext({ performance, structuredClone, TextEncoder });
     script.runInContext(world);
     vm.runInContext(`const argument = JSON.parse(${JSON.stringify(argument)})`, world);
     const value = vm.runInContext(`JSON.stringify(${expression})`, world);
