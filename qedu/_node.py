@@ -75,6 +75,8 @@ class Answers:
             if self._process is None or self._process.poll() is not None:
                 self._process = subprocess.Popen([node(), *self._command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                                  encoding="utf-8")
+                # Somebody has to ask for its end at once: a kernel that is shut down waits two seconds for children to be gone.
+                threading.Thread(target=self._process.wait, daemon=True).start()
                 if self._first is not None:
                     self._write(self._first)
             try:

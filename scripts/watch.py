@@ -30,8 +30,8 @@ def watch():
             # Python's own search for a module or a package lists folders too: one more is no change to those that are used.
             if "importlib" not in sys._getframe(1).f_code.co_filename:
                 note("folder", "." if arguments[0] is None else arguments[0])
-        elif event == "subprocess.Popen" and list(arguments[1][1:]) == ["-"]:
-            pass                # node draws the paper forms: its program comes from this process
+        elif event == "subprocess.Popen" and list(arguments[1][1:2]) == ["-e"]:
+            pass                # Node draws the paper forms: its program, and what it draws, come from this process
         elif event in processes or event == "import" and ".popen_" in arguments[0]:       # multiprocessing, joblib
             note("process")
 

@@ -1,5 +1,11 @@
 """Node, asked line by line: in order, after an interruption and after its end."""
 
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
 import pytest
 
 from qedu._node import Answers
@@ -48,3 +54,12 @@ def test_an_interrupted_question_leaves_no_answer_to_the_next(echo, monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         echo.ask("early")
     assert echo.ask("late")[2] == "late"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+def test_nothing_is_left_of_it_once_it_has_ended(echo):
+    """A kernel that is shut down kills its children, and waits as long as there is anything of them."""
+    echo.ask(1)
+    place = Path(f"/proc/{echo._process.pid}")
+    os.kill(echo._process.pid, signal.SIGTERM)
+    assert any(not place.exists() or time.sleep(0.02) for _ in range(100)), "nobody asks for its end"
