@@ -84,6 +84,18 @@ def test_a_page_is_executed_anew_only_if_something_that_it_read_has_changed(litt
     assert len(again.cache.list_cache_records()) == 1
 
 
+def test_a_page_with_a_simulation_depends_on_what_it_reads_alone(little, tmp_path):
+    """Its paper form is drawn by Node, which is told all that it draws."""
+    page = little("import qedu\nprint(len(qedu.widgets.which_coin().html()) > 5000)")
+    cache = tmp_path / "_build" / "cache"
+    to_do = execute.stale([page], cache)
+    assert execute.execute(to_do) == {}
+    again = execute.Page(page, to_do[0].cache)
+    assert "process" not in again.result().data["used"]
+    _, executed = again.cache.merge_match_into_notebook(again.notebook)
+    assert [output.text for output in executed.cells[-1].outputs] == ["True\n"]
+
+
 def test_a_page_that_starts_processes_depends_on_the_whole_library(little, tmp_path):
     page = little("import subprocess\nsubprocess.run([sys.executable, '-c', ''])")
     cache = tmp_path / "_build" / "cache"
