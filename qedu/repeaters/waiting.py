@@ -45,6 +45,12 @@ def levels(name: str, links: Any, most: int) -> int:
     return n.bit_length() - 1
 
 
+@lru_cache(maxsize=None)
+def _ways(k: int) -> Floats:
+    """In how many ways j of k are missing, for each j between."""
+    return np.array([[float(math.comb(k, j))] for j in range(1, k)]).reshape(-1, 1)
+
+
 @overload
 def expected_wait(links: Whole, p: Number) -> float: ...
 @overload
@@ -91,11 +97,10 @@ def expected_wait(links: Numbers, p: Numbers) -> FloatOrArray:
     q = 1 - flat
     with np.errstate(divide="ignore"):                 # p = 1: nothing is missing after one attempt
         log_q = np.log1p(-flat)
-    means = np.zeros((most + 1, flat.size))
+    means, times = np.zeros((most + 1, flat.size)), np.arange(most + 1)[:, None]
+    fails, hits = q**times, flat**times
     for k in range(1, most + 1):
-        missing = np.ones(flat.size)
-        for j in range(1, k):
-            missing += math.comb(k, j) * q**j * flat ** (k - j) * means[j]
+        missing = 1 + (_ways(k) * fails[1:k] * hits[k - 1:0:-1] * means[1:k]).sum(axis=0)
         means[k] = missing / -np.expm1(k * log_q)
     found = np.take_along_axis(means, n.astype(int).reshape(1, -1), 0)[0]
     return scalar_or_array(found.reshape(n.shape))
