@@ -51,15 +51,25 @@ def name(request):
     return request.param
 
 
-@pytest.fixture(scope="module")
-def desk(name, site, browser):
-    """Its page on a desk, opened once for the tests that leave it as they found it."""
-    context = browser.new_context(viewport=DESK, offline=True)
+def opened(address, browser, size):
+    context = browser.new_context(viewport=size, offline=True)
     page = context.new_page()
-    page.goto(site(name))
+    page.goto(address)
     page.wait_for_selector(".qedu-alive")
     yield page
     context.close()
+
+
+@pytest.fixture(scope="module")
+def desk(name, site, browser):
+    """Its page on a desk, opened once for the tests that leave it as they found it."""
+    yield from opened(site(name), browser, DESK)
+
+
+@pytest.fixture(scope="module")
+def phone(name, site, browser):
+    """The same on a phone."""
+    yield from opened(site(name), browser, PHONE)
 
 
 def tabs(page):
@@ -80,11 +90,8 @@ def test_the_stage_is_one_screen(name, desk):
         assert desk.evaluate(UNEVEN) == [], tab
 
 
-def test_on_a_phone_scene_and_main_control_are_one_screen(name, site, browser):
-    context = browser.new_context(viewport=PHONE, offline=True)
-    page = context.new_page()
-    page.goto(site(name))
-    page.wait_for_selector(".qedu-alive")
+def test_on_a_phone_scene_and_main_control_are_one_screen(name, phone):
+    page = phone
     for tab in tabs(page):
         fit = page.evaluate(FIT)
         assert fit["small"] >= 12 and fit["sideways"] <= 0, tab
@@ -96,7 +103,9 @@ def test_on_a_phone_scene_and_main_control_are_one_screen(name, site, browser):
     fit = page.evaluate(FIT)
     assert fit["small"] >= 12 and fit["sideways"] <= 0 and fit["below"] >= 0 and fit["main"] <= PHONE["height"]
     assert page.evaluate(OVER) == []
-    context.close()
+    page.click("[data-action=projector]")
+    assert any(not page.evaluate("Boolean(document.fullscreenElement)") or page.wait_for_timeout(50) for _ in range(100))
+    page.evaluate(SETTLE)
 
 
 def test_the_full_screen_is_one_screen_too(name, desk):
@@ -166,12 +175,13 @@ def test_what_is_folded_is_said_and_one_keypress_away(name, desk):
     assert desk.evaluate(CONTROLS) == seen
 
 
-@pytest.mark.parametrize("name", FOLDS)
-def test_on_a_phone_what_is_opened_stands_below_the_rest(name, site, browser):
-    context = browser.new_context(viewport=PHONE, offline=True)
-    page = context.new_page()
-    page.goto(site(name))
-    page.wait_for_selector(".qedu-alive")
+def test_on_a_phone_what_is_opened_stands_below_the_rest(name, phone):
+    if name not in FOLDS:
+        return
+    page = phone
+    next(tabs(page))
+    for _ in range(3):                              # the room may have changed: the test before left the whole screen
+        page.evaluate(SETTLE)
     before = page.evaluate(FIT)
     page.locator(".qedu-fold summary").press("Enter")
     page.evaluate(SETTLE)
@@ -180,7 +190,7 @@ def test_on_a_phone_what_is_opened_stands_below_the_rest(name, site, browser):
     places = page.evaluate("""() => [...document.querySelectorAll('.qedu-controls > *, .qedu-say')].filter(e => e.getClientRects().length)
         .map(e => [e.classList.contains('qedu-fold'), e.getBoundingClientRect().top])""")
     assert max(places, key=lambda place: place[1])[0]
-    context.close()
+    page.locator(".qedu-fold summary").press("Enter")
 
 
 def test_the_summary_follows_what_is_taken_hold_of_in_the_picture(site, open_page):
