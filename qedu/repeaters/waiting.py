@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, overload
 
 import numpy as np
@@ -45,7 +45,7 @@ def levels(name: str, links: Any, most: int) -> int:
     return n.bit_length() - 1
 
 
-@lru_cache(maxsize=None)
+@cache
 def _ways(k: int) -> Floats:
     """In how many ways j of k are missing, for each j between."""
     return np.array([[float(math.comb(k, j))] for j in range(1, k)]).reshape(-1, 1)
