@@ -429,3 +429,12 @@ def test_words_of_arrows_stand_on_no_arrow(state):
         for a, b, c, d in shafts:
             on = [(a + k * (c - a) / 20, b + k * (d - b) / 20) for k in range(21)]
             assert not any(left < u < left + wide and top - 9 < v < top + 1 for u, v in on), said
+
+
+def test_an_arrow_ends_in_its_grip_and_the_head_of_a_dashed_one_is_whole(site, open_page):
+    """Behind a grip a head sticks out as a bar, and outlined in dashes it looks torn."""
+    page = open_page(site("ignorance-or-superposition"))
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    heads = page.evaluate("[...document.querySelectorAll('.qedu-panel:not([hidden]) path.q-arrow.q-solid')].map(one => [one.classList.contains('q-dashed'), parseFloat(getComputedStyle(one).strokeDasharray) || 0])")
+    assert heads == [[True, 0]], "that of the superposition; the coin's arrow is a point, and that of the source is held"
+    assert len(on_paper(COIN, COIN.state()).select("path.q-arrow.q-solid")) == 2, "on paper nothing is held"

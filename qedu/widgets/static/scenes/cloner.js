@@ -37,7 +37,7 @@
       body += value === state[view.sent.control] ? words : `<g class="q-card"${veiled ? "" : set({ [view.sent.control]: value })}>${shape("ring", x, top, 4, "q-mark q0")}${words}<circle cx="${x.toFixed(1)}" cy="${top.toFixed(1)}" r="12" class="q-column"/></g>`;
     }
     const tied = (keys, axes, name, drawing) => keys.reduce((inside, key, i) => `<g${note(key, `${name}: ⟨${axes[i]}⟩`, format(get(key), "f3"))}>${inside}</g>`, drawing);
-    const axes = ["X", "Y", "Z"], alicesArrow = arrow(cx, cy, ...on(cx, cy, RA, way), "q-arrow q0");
+    const axes = ["X", "Y", "Z"], alicesArrow = (staged ? line : arrow)(cx, cy, ...on(cx, cy, RA, way), "q-arrow q0");
     // What comes of it: Bob's photon above, Eve's copy below.
     copies.forEach((copy, i) => {
       const [bx, by] = places[i], tx = phone ? x0 : x0 + 2 * R + 16, wide = w - tx - 1;
