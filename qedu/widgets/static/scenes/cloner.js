@@ -28,7 +28,7 @@
       + line(mx, y, ...tip(state[view.dial]), "q-pointer") + shape("disc", mx, y, phone ? 6 : 8, "q-glyph q4") + text(Math.max(mx + 0.36 * D, widthOf(label, "q-small") + 2), y + box + 17, esc(label), phone ? "q-small q-halo" : "q-halo", "end")
       + (staged ? text(Math.max(mx + 0.36 * D, widthOf(label, "q-small") + 2), y + box + 34, esc(ctx.spec.strings.drag), "q-small q-hint", "end") : "");
     // Alice, and the states that she can send.
-    const [cx, cy] = [RA + 42, y - 28 - RA];
+    const [cx, cy] = [RA + 42, y - (phone && !asked ? 42 : 28) - RA];
     body += put("alice", alice, y) + ball(cx, cy, RA);
     for (const [value, { ket, at }] of Object.entries(view.sent.ways)) {
       const [x, top] = on(cx, cy, RA, at), far = Math.hypot(x - cx, top - cy), [u, v] = [(x - cx) / far, (top - cy) / far], below = phone && u > 0.3, words = below ? text(x + 3, top + 24, esc(ket), "q-small q-halo", "middle")
