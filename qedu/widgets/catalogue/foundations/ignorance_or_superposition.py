@@ -9,7 +9,7 @@ from qedu.widgets import Bar, Bars, Choice, Count, Dice, Entries, Matrix, Paper,
 
 CoinBeam = scene("coin-beam", "vectors mode first axis flat dice source gate cards ends counts ticks words symbols")
 
-_GATES = {"none": "nothing", "h": "H", "sh": "S†, then H"}
+_GATES = {"none": "nothing", "h": "H", "sh": "S†, H"}
 _BLOCKS = {"none": [], "h": ["H"], "sh": ["S†", "H"]}
 _MEANS = {"none": "Z", "h": "X", "sh": "Y"}
 #: Shares of |0⟩ at which there is anything to superpose.
