@@ -186,7 +186,7 @@ def test_meter_s_third_task_tells_the_truth():
     """Measure and resend: f = 0.4 gives f/4 = 10 % errors and ½ + f/4 = 60 % right guesses."""
     run = qedu.exchange(protocols.bb84(), attack=qedu.attacks.intercept_resend(fraction=0.4))
     assert (run.qber, run.eve_guess) == pytest.approx((0.1, 0.6), abs=1e-12)
-    assert any("60 %" in task.text and "Z or X at random" in task.text for task in METER.tasks)
+    assert any("60\u00a0%" in task.text and "Z or X at random" in task.text for task in METER.tasks)
     between = qedu.exchange(protocols.bb84(), attack=qedu.attacks.intercept_resend(fraction=0.4, basis="breidbart"))
     assert between.qber == pytest.approx(0.1, abs=1e-12)
     assert between.eve_guess == pytest.approx(0.5 + 0.4 / 8**0.5, abs=1e-12)      # so the basis has to be said

@@ -77,7 +77,7 @@ class AngleDials(Widget):
                Symbol("0 and 1", "cross", "q0", outcome="01"),
                Symbol("1 and 0", "triangle", "q0", outcome="10")], show=80, screen_only=True, tab="Counted"))
     line = (
-        "Dials at {a:deg} and {b:deg}: the outcomes agree with probability {agree:pct}, so E = {e:f3}.",
+        "Dials at {a:deg} and {b:deg}: the outcomes agree with probability {agree:pct}, so E\u00a0=\u00a0{e:f3}.",
         ({"n": [">", 0]}, "In {n:int} pairs they agreed {agree.count:int} times: {agree.fraction:pct} (95 "
                           "% interval {agree.low:pct} to {agree.high:pct})."),
         ({"n": [">", 0]}, "Alice alone found 0 in {alice.fraction:pct}, Bob alone in {bob.fraction:pct}."),

@@ -83,7 +83,7 @@ class IgnoranceOrSuperposition(Widget):
              "the matrix?", {"gate": "none", "c": 0.0}),
         Task("With full coherence, turn the phase to 90°. H shows nothing now. Which gate does?",
              {"c": 1.0, "phi": 90}),
-        Task("Let 90 % be |0⟩. Both sources give 90 % in Z. How far apart can a gate bring them?",
+        Task("Let 90\u00a0% be |0⟩. Both sources give 90\u00a0% in Z. How far apart can a gate bring them?",
              {"p": 0.9, "c": 1.0}))
     paper = (
         Paper("No gate: the three sources give the same counts.", {"gate": "none"}),
