@@ -85,8 +85,8 @@ class AngleDials(Widget):
     tasks = (
         Task("With the singlet, find the angles between the dials at which the outcomes always differ, "
              "always agree, and agree half of the time.", {"b": 0}),
-        Task("Leave Bob's dial where it is and turn Alice's through a full circle. Which bars move, and "
-             "which could Bob see without hearing from Alice?", {"a": 0, "b": 60}),
+        Task("In the tab “Counted”, leave Bob's dial where it is and turn Alice's through a full circle. Which "
+             "bars move, and which could Bob see without hearing from Alice?", {"a": 0, "b": 60}),
         Task("Choose Φ⁺ with both dials at 0°, then the spoofed source. Nothing changes. Find a setting of "
              "both dials that tells them apart.", {"source": "phi", "a": 0, "b": 0}))
     paper = (

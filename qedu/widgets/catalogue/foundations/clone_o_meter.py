@@ -148,8 +148,8 @@ class CloneOMeter(Widget):
         ({"machine": "bb84", "state": ["in", ["up", "down"]]},
          "This state is not one of BB84, and the machine was not made for it."))
     tasks = (
-        Task("Where does the formula for one-way keys end, and how often does Eve guess right there? "
-             "Compare both machines.", {"share": 0.3}),
+        Task("The tab “BB84” says where the formula for one-way keys ends. At which share is that, and how often "
+             "does Eve guess right there? Compare both machines.", {"share": 0.3}),
         Task("Set equal copies and send |0⟩, |+⟩, |+i⟩ and |−i⟩ through both machines. For which states is "
              "each machine fair?", {"machine": "universal", "share": 0.5}),
         Task("Let the QBER be 10\u00a0%. How much better does the machine guess than an Eve who measures in Z or "

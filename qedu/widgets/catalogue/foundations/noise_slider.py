@@ -108,8 +108,8 @@ class NoiseSlider(Widget):
              "goes out. What can be said about the pairs between the two?", {"v": 1.0}),
         Task("Choose |+⟩|+⟩. It is a superposition in Z on both sides. Why does no noise level light a lamp?",
              {"source": "product", "v": 1.0}),
-        Task("At v = 0.76, compare the rounds to know with the rounds at v = 1. Then play 250 per pair with "
-             "several seeds: how often does the interval exclude 2?", {"v": 0.76}))
+        Task("In the tab “Counted”, compare the rounds to know at v\u00a0=\u00a00.76 with those at v\u00a0=\u00a01. Then "
+             "play 250 per pair with several seeds: how often does the interval exclude\u00a02?", {"v": 0.76}))
     paper = (
         Paper("Visibility 0.5: entangled, and S stays below 2.", {}),
         Paper("Visibility 0.9: both lamps on.", {"v": 0.9}),
