@@ -106,6 +106,12 @@ def test_on_a_phone_the_ball_is_large_enough_to_be_held(site, open_page):
     assert box["width"] >= 180 and box["height"] >= 180
 
 
+def test_on_a_phone_the_cards_say_what_they_put_into_the_line(site, open_page):
+    page = open_page(site("channel-explorer"), width=360)
+    said = page.evaluate("[...document.querySelectorAll('.qedu-panel:not([hidden]) .q-card')].map(card => [...card.querySelectorAll('text')].map(one => one.textContent).join(' '))")
+    assert said == list(BALL.controls[0].options.values()), "a symbol alone names no noise"
+
+
 def test_noise_is_put_into_the_line_by_hand_and_photons_meet_it(site, open_page):
     page = open_page(site("channel-explorer"))
     flying = "() => ['.q-flies', '.q-sails', '.q-flies.q-open'].map(kind => document.querySelectorAll(kind).length)"
