@@ -106,6 +106,12 @@ def test_on_a_phone_the_ball_is_large_enough_to_be_held(site, open_page):
     assert box["width"] >= 180 and box["height"] >= 180
 
 
+def test_on_a_phone_the_cards_say_what_they_put_into_the_line(site, open_page):
+    page = open_page(site("channel-explorer"), width=360)
+    said = page.evaluate("[...document.querySelectorAll('.qedu-panel:not([hidden]) .q-card')].map(card => [...card.querySelectorAll('text')].map(one => one.textContent).join(' '))")
+    assert said == list(BALL.controls[0].options.values()), "a symbol alone names no noise"
+
+
 def test_noise_is_put_into_the_line_by_hand_and_photons_meet_it(site, open_page):
     page = open_page(site("channel-explorer"))
     flying = "() => ['.q-flies', '.q-sails', '.q-flies.q-open'].map(kind => document.querySelectorAll(kind).length)"
@@ -186,7 +192,7 @@ def test_meter_s_third_task_tells_the_truth():
     """Measure and resend: f = 0.4 gives f/4 = 10 % errors and ½ + f/4 = 60 % right guesses."""
     run = qedu.exchange(protocols.bb84(), attack=qedu.attacks.intercept_resend(fraction=0.4))
     assert (run.qber, run.eve_guess) == pytest.approx((0.1, 0.6), abs=1e-12)
-    assert any("60 %" in task.text and "Z or X at random" in task.text for task in METER.tasks)
+    assert any("60\u00a0%" in task.text and "Z or X at random" in task.text for task in METER.tasks)
     between = qedu.exchange(protocols.bb84(), attack=qedu.attacks.intercept_resend(fraction=0.4, basis="breidbart"))
     assert between.qber == pytest.approx(0.1, abs=1e-12)
     assert between.eve_guess == pytest.approx(0.5 + 0.4 / 8**0.5, abs=1e-12)      # so the basis has to be said
@@ -429,3 +435,12 @@ def test_words_of_arrows_stand_on_no_arrow(state):
         for a, b, c, d in shafts:
             on = [(a + k * (c - a) / 20, b + k * (d - b) / 20) for k in range(21)]
             assert not any(left < u < left + wide and top - 9 < v < top + 1 for u, v in on), said
+
+
+def test_an_arrow_ends_in_its_grip_and_the_head_of_a_dashed_one_is_whole(site, open_page):
+    """Behind a grip a head sticks out as a bar, and outlined in dashes it looks torn."""
+    page = open_page(site("ignorance-or-superposition"))
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    heads = page.evaluate("[...document.querySelectorAll('.qedu-panel:not([hidden]) path.q-arrow.q-solid')].map(one => [one.classList.contains('q-dashed'), parseFloat(getComputedStyle(one).strokeDasharray) || 0])")
+    assert heads == [[True, 0]], "that of the superposition; the coin's arrow is a point, and that of the source is held"
+    assert len(on_paper(COIN, COIN.state()).select("path.q-arrow.q-solid")) == 2, "on paper nothing is held"

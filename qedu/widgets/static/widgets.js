@@ -590,10 +590,11 @@ var QEduWidgets = (() => {
       };
       const handles = view.vectors.filter((v) => v.drag && holds(v.when, ctx)).map((v) => ({ ...(typeof v.drag === "string" ? { control: v.drag } : { control: v.drag[0], other: v.drag[1], free: facing(v.drag, ctx.get) }),
         at: (get) => at(...[v.x, v.y, v.z].map((key) => (key === undefined ? 0 : typeof key === "number" ? key : get(key)))) }));
+      // What can be taken hold of ends in its grip; a head would stick out behind it.
       view.vectors.filter((v) => !ctx.veiled && holds(v.when, ctx)).forEach((v, i) => {
         const values = put(v), [x, y] = at(...values), tone = v.tone || `q${i + 1}`, label = fill(v.label, ctx);
         const keys = ["x", "y", "z"].filter((axis) => typeof v[axis] === "string");
-        body += `<g${behind(values) ? ' class="q-behind"' : ""}${keys[1] ? tag(v[keys[1]], ctx.get(v[keys[1]])) : ""}>${arrow(cx, cy, x, y, `q-arrow ${tone} q-${v.line || "solid"}`, keys[0] ? tag(v[keys[0]], ctx.get(v[keys[0]])) : "")}</g>`;
+        body += `<g${behind(values) ? ' class="q-behind"' : ""}${keys[1] ? tag(v[keys[1]], ctx.get(v[keys[1]])) : ""}>${(v.drag && ctx.narrow !== undefined ? line : arrow)(cx, cy, x, y, `q-arrow ${tone} q-${v.line || "solid"}`, keys[0] ? tag(v[keys[0]], ctx.get(v[keys[0]])) : "")}</g>`;
         if (keys[2]) body += shape("disc", x, y, 1, `q-glyph ${tone}`, tag(v[keys[2]], ctx.get(v[keys[2]])));
         for (const axis of keys) marks.push({ key: v[axis], label: `${label}: ⟨${axis.toUpperCase()}⟩`, text: format(ctx.get(v[axis]), "f3"), value: ctx.get(v[axis]) });
         for (let part = 0; part <= 1; part += 0.05) shafts.push([cx + part * (x - cx), cy + part * (y - cy)]);

@@ -77,7 +77,7 @@ class AngleDials(Widget):
                Symbol("0 and 1", "cross", "q0", outcome="01"),
                Symbol("1 and 0", "triangle", "q0", outcome="10")], show=80, screen_only=True, tab="Counted"))
     line = (
-        "Dials at {a:deg} and {b:deg}: the outcomes agree with probability {agree:pct}, so E = {e:f3}.",
+        "Dials at {a:deg} and {b:deg}: the outcomes agree with probability {agree:pct}, so E\u00a0=\u00a0{e:f3}.",
         ({"n": [">", 0]}, "In {n:int} pairs they agreed {agree.count:int} times: {agree.fraction:pct} (95 "
                           "% interval {agree.low:pct} to {agree.high:pct})."),
         ({"n": [">", 0]}, "Alice alone found 0 in {alice.fraction:pct}, Bob alone in {bob.fraction:pct}."),
@@ -85,8 +85,8 @@ class AngleDials(Widget):
     tasks = (
         Task("With the singlet, find the angles between the dials at which the outcomes always differ, "
              "always agree, and agree half of the time.", {"b": 0}),
-        Task("Leave Bob's dial where it is and turn Alice's through a full circle. Which bars move, and "
-             "which could Bob see without hearing from Alice?", {"a": 0, "b": 60}),
+        Task("In the tab “Counted”, leave Bob's dial where it is and turn Alice's through a full circle. Which "
+             "bars move, and which could Bob see without hearing from Alice?", {"a": 0, "b": 60}),
         Task("Choose Φ⁺ with both dials at 0°, then the spoofed source. Nothing changes. Find a setting of "
              "both dials that tells them apart.", {"source": "phi", "a": 0, "b": 0}))
     paper = (

@@ -28,7 +28,7 @@ class BeatTheQuantum(Widget):
 
     title = "Beat the quantum"
     caption = ("Whatever you write on the four cards, at least one pair of questions is lost, so answers "
-               "fixed beforehand win 75 % at best. Entangled pairs win 85.4 %, at each of the four pairs of "
+               "fixed beforehand win 75\u00a0% at best. Entangled pairs win 85.4\u00a0%, at each of the four pairs of "
                "questions alike.")
     leaves_out = ("Questions are drawn at random, the players cannot talk, and every round is answered: "
                   "players who may stay silent can cheat, as the section on lost photons shows. Dice shared "
@@ -67,7 +67,7 @@ class BeatTheQuantum(Widget):
         ({"n": [">", 0]}, "In {n:int} rounds the cards won {cards.fraction.won:pct} (95 % interval "
                           "{cards.low.won:pct} to {cards.high.won:pct}), entangled pairs "
                           "{pairs.fraction.won:pct} ({pairs.low.won:pct} to {pairs.high.won:pct})."),
-        ({"n": 0}, "Nothing played yet."), "In the language of the Bell test your cards have S = {s:f0}.")
+        ({"n": 0}, "Nothing played yet."), "In the language of the Bell test your cards have S\u00a0=\u00a0{s:f0}.")
     tasks = (
         Task("Try to win at all four pairs of questions. How many of the sixteen ways to fill in the cards "
              "win three, and how many one?", {}),

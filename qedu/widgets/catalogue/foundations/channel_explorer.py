@@ -119,7 +119,7 @@ class ChannelExplorer(Widget):
         Task("Send |1⟩ through amplitude damping and raise the strength from 0 to 1. Where is the purity "
              "lowest, and why is it back at the end?",
              {"channel": "amplitude_damping", "p": 0.0, "theta": 180}),
-        Task("Make Z and X bits wrong equally often, 10 % each. Then find another channel with 10 % on "
+        Task("Make Z and X bits wrong equally often, 10\u00a0% each. Then find another channel with 10\u00a0% on "
              "average over both. How could Alice and Bob tell the two apart?",
              {"channel": "depolarizing", "p": 0.2}))
     paper = (

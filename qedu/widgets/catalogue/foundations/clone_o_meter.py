@@ -96,13 +96,13 @@ class CloneOMeter(Widget):
 
     title = "Clone-o-meter"
     caption = ("Perfect copies are forbidden, good ones are not. Made for the four states of BB84, two "
-               "equal copies pass in 85.4 % of the tests; made for every state, in 5/6 of them. Eve may "
+               "equal copies pass in 85.4\u00a0% of the tests; made for every state, in 5/6 of them. Eve may "
                "make her copy as good as she likes: what she gains, Bob's photon loses.")
     leaves_out = ("Eve copies one photon at a time, and Alice and Bob have no other noise. The curves are "
-                  "the best that any machine of that kind can do. QBER and guess are those of BB84. 11.0 % "
+                  "the best that any machine of that kind can do. QBER and guess are those of BB84. 11.0\u00a0% "
                   "is where the formula for one-way post-processing ends, for endlessly many photons, no "
                   "noise added on purpose, and an Eve who may measure all her probes together. The Eve "
-                  "drawn here reads them one by one, and draws level with Bob at 14.6 %.")
+                  "drawn here reads them one by one, and draws level with Bob at 14.6\u00a0%.")
     main = ("share",)
     folded = ("state",)
     controls = (
@@ -148,12 +148,12 @@ class CloneOMeter(Widget):
         ({"machine": "bb84", "state": ["in", ["up", "down"]]},
          "This state is not one of BB84, and the machine was not made for it."))
     tasks = (
-        Task("Where does the formula for one-way keys end, and how often does Eve guess right there? "
-             "Compare both machines.", {"share": 0.3}),
+        Task("The tab “BB84” says where the formula for one-way keys ends. At which share is that, and how often "
+             "does Eve guess right there? Compare both machines.", {"share": 0.3}),
         Task("Set equal copies and send |0⟩, |+⟩, |+i⟩ and |−i⟩ through both machines. For which states is "
              "each machine fair?", {"machine": "universal", "share": 0.5}),
-        Task("Let the QBER be 10 %. How much better does the machine guess than an Eve who measures in Z or "
-             "X at random and resends? (She gets 60 % at that QBER.)", {"share": 0.4}))
+        Task("Let the QBER be 10\u00a0%. How much better does the machine guess than an Eve who measures in Z or "
+             "X at random and resends? (She gets 60\u00a0% at that QBER.)", {"share": 0.4}))
     paper = (
         Paper("Equal copies of the BB84 states: 85.4 % for both, and 14.6 % errors.", {}),
         Paper("Equal copies of every state: 5/6 for both, and 16.7 % errors.", {"machine": "universal"}),

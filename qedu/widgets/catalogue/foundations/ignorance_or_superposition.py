@@ -9,7 +9,7 @@ from qedu.widgets import Bar, Bars, Choice, Count, Dice, Entries, Matrix, Paper,
 
 CoinBeam = scene("coin-beam", "vectors mode first axis flat dice source gate cards ends counts ticks words symbols")
 
-_GATES = {"none": "nothing", "h": "H", "sh": "S†, then H"}
+_GATES = {"none": "nothing", "h": "H", "sh": "S†, H"}
 _BLOCKS = {"none": [], "h": ["H"], "sh": ["S†", "H"]}
 _MEANS = {"none": "Z", "h": "X", "sh": "Y"}
 #: Shares of |0⟩ at which there is anything to superpose.
@@ -83,7 +83,7 @@ class IgnoranceOrSuperposition(Widget):
              "the matrix?", {"gate": "none", "c": 0.0}),
         Task("With full coherence, turn the phase to 90°. H shows nothing now. Which gate does?",
              {"c": 1.0, "phi": 90}),
-        Task("Let 90 % be |0⟩. Both sources give 90 % in Z. How far apart can a gate bring them?",
+        Task("Let 90\u00a0% be |0⟩. Both sources give 90\u00a0% in Z. How far apart can a gate bring them?",
              {"p": 0.9, "c": 1.0}))
     paper = (
         Paper("No gate: the three sources give the same counts.", {"gate": "none"}),

@@ -89,14 +89,14 @@ class NoiseSlider(Widget):
                     "int", when={"rounds.entangled": [">", 0]})], when={"rounds.entangled": [">", 0]},
                     tab="Counted"))
     line = (
-        ({"source": "bell"}, "Φ⁺ with visibility {v:f2}: S = {s:f3}, concurrence {c:f3}."),
-        ({"source": "product"}, "|+⟩|+⟩ with visibility {v:f2}: S = {s:f3}, concurrence {c:f3}. A "
+        ({"source": "bell"}, "Φ⁺ with visibility {v:f2}: S\u00a0=\u00a0{s:f3}, concurrence {c:f3}."),
+        ({"source": "product"}, "|+⟩|+⟩ with visibility {v:f2}: S\u00a0=\u00a0{s:f3}, concurrence {c:f3}. A "
                                 "superposition, and not entangled."),
-        ({"source": "fake"}, "The spoofed source with visibility {v:f2}: S = {s:f3}, concurrence {c:f3}."),
+        ({"source": "fake"}, "The spoofed source with visibility {v:f2}: S\u00a0=\u00a0{s:f3}, concurrence {c:f3}."),
         ({"lamp.entangled": 1, "lamp.bell": 1}, "Both lamps are on."),
         ({"lamp.entangled": 1, "lamp.bell": 0}, "Entangled, and no CHSH test can show it."),
         ({"lamp.entangled": 0}, "Both lamps are off."),
-        ({"n": [">", 0]}, "Counted with {n:int} rounds for each pair of settings: S = {found:f3} ± "
+        ({"n": [">", 0]}, "Counted with {n:int} rounds for each pair of settings: S\u00a0=\u00a0{found:f3} ± "
                           "{found.error:f3} (standard error)."),
         ({"rounds.bell": [">", 0]}, "To know that S is above 2 takes {rounds.bell:int} rounds;"),
         ({"rounds.bell": 0}, "No number of rounds shows S above 2;"),
@@ -108,8 +108,8 @@ class NoiseSlider(Widget):
              "goes out. What can be said about the pairs between the two?", {"v": 1.0}),
         Task("Choose |+⟩|+⟩. It is a superposition in Z on both sides. Why does no noise level light a lamp?",
              {"source": "product", "v": 1.0}),
-        Task("At v = 0.76, compare the rounds to know with the rounds at v = 1. Then play 250 per pair with "
-             "several seeds: how often does the interval exclude 2?", {"v": 0.76}))
+        Task("In the tab “Counted”, compare the rounds to know at v\u00a0=\u00a00.76 with those at v\u00a0=\u00a01. Then "
+             "play 250 per pair with several seeds: how often does the interval exclude\u00a02?", {"v": 0.76}))
     paper = (
         Paper("Visibility 0.5: entangled, and S stays below 2.", {}),
         Paper("Visibility 0.9: both lamps on.", {"v": 0.9}),

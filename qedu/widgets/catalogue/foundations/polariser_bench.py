@@ -102,9 +102,9 @@ class PolariserBench(Widget):
     tasks = (
         Task("Take polariser 2 out of the beam, then put it back. Say why more glass gives more light.", {}),
         Task("With one polariser only, find two different angles at which exactly half of the photons pass. "
-             "How far apart are they on the Bloch circle?", {"on1": False, "on2": False, "a3": 90}),
+             "How far apart are they on the Bloch circle, in the tab “States”?", {"on1": False, "on2": False, "a3": 90}),
         Task("Drag the three polarisers so that they turn the polarisation from 0° to 90° and lose as little light as they "
-             "can. (30°, 60°, 90° gives 42.2 %.)", {"a1": 0, "a2": 45, "a3": 90}))
+             "can. (30°, 60°, 90° gives 42.2\u00a0%.)", {"a1": 0, "a2": 45, "a3": 90}))
     paper = (
         Paper("Crossed polarisers, 0° and 90°: nothing gets through.", {"on2": False}),
         Paper("The same, with a third at 45° between them: a quarter gets through.", {}),

@@ -108,7 +108,8 @@ class WhichCoin(Widget):
              {"basis": "Z", "shots": 40}),
         Task("In X, add photons one by one. How many do you want before you say A, and how often would you "
              "then be wrong? And how many between Z and X?", {"basis": "X", "shots": 0}),
-        Task("Try Y. Box A holds a superposition, and Y shows nothing of it. Find the reason on the sphere.",
+        Task("Try Y. Box A holds a superposition, and Y shows nothing of it. Find the reason on the sphere, "
+             "in the tab “States”.",
              {"basis": "Y", "shots": 20}))
     paper = (
         Paper("Measured in Z, the two boxes look the same.", {"shots": 40}),

@@ -28,7 +28,7 @@
       + line(mx, y, ...tip(state[view.dial]), "q-pointer") + shape("disc", mx, y, phone ? 6 : 8, "q-glyph q4") + text(Math.max(mx + 0.36 * D, widthOf(label, "q-small") + 2), y + box + 17, esc(label), phone ? "q-small q-halo" : "q-halo", "end")
       + (staged ? text(Math.max(mx + 0.36 * D, widthOf(label, "q-small") + 2), y + box + 34, esc(ctx.spec.strings.drag), "q-small q-hint", "end") : "");
     // Alice, and the states that she can send.
-    const [cx, cy] = [RA + 42, y - 28 - RA];
+    const [cx, cy] = [RA + 42, y - (phone && !asked ? 42 : 28) - RA];
     body += put("alice", alice, y) + ball(cx, cy, RA);
     for (const [value, { ket, at }] of Object.entries(view.sent.ways)) {
       const [x, top] = on(cx, cy, RA, at), far = Math.hypot(x - cx, top - cy), [u, v] = [(x - cx) / far, (top - cy) / far], below = phone && u > 0.3, words = below ? text(x + 3, top + 24, esc(ket), "q-small q-halo", "middle")
@@ -37,7 +37,7 @@
       body += value === state[view.sent.control] ? words : `<g class="q-card"${veiled ? "" : set({ [view.sent.control]: value })}>${shape("ring", x, top, 4, "q-mark q0")}${words}<circle cx="${x.toFixed(1)}" cy="${top.toFixed(1)}" r="12" class="q-column"/></g>`;
     }
     const tied = (keys, axes, name, drawing) => keys.reduce((inside, key, i) => `<g${note(key, `${name}: ⟨${axes[i]}⟩`, format(get(key), "f3"))}>${inside}</g>`, drawing);
-    const axes = ["X", "Y", "Z"], alicesArrow = arrow(cx, cy, ...on(cx, cy, RA, way), "q-arrow q0");
+    const axes = ["X", "Y", "Z"], alicesArrow = (staged ? line : arrow)(cx, cy, ...on(cx, cy, RA, way), "q-arrow q0");
     // What comes of it: Bob's photon above, Eve's copy below.
     copies.forEach((copy, i) => {
       const [bx, by] = places[i], tx = phone ? x0 : x0 + 2 * R + 16, wide = w - tx - 1;

@@ -155,14 +155,14 @@
   };
   QEduWidgets.view("channel-line", (view, ctx) => {
     const { get, state, veiled, width: w } = ctx, phone = w < 520, staged = ctx.narrow !== undefined, marks = [], note = noting(marks, ctx), kind = view.kinds[state[view.control]];
-    const size = phone ? 40 : 52, part = phone ? 56 : 84, y = part / 2 + 6, ends = [size / 2 + 2, w - size / 2 - 2], middle = w / 2, there = holds(view.alive, ctx);
+    const size = phone ? 40 : 52, part = phone ? 48 : 84, y = part / 2 + 6, ends = [size / 2 + 2, w - size / 2 - 2], middle = w / 2, there = holds(view.alive, ctx);
     const share = get(view.touched), device = (name, x, top, wide) => put({ symbols: APPARATUS }, name, x, top, wide);
     const beam = y + part / 2 + 28, tall = phone ? 250 : clamp((ctx.height || 430) - beam, 280, 400), left = phone ? 0 : Math.min(0.52 * w, tall + 50) + 16, wide = w - left;
-    const all = Object.entries(view.kinds), deep = phone ? 38 : 52, columns = phone ? 4 : 2;
-    const devices = shelf(ctx, view.control, all.map(([value]) => value), { left, top: phone ? beam : beam + 26, wide, columns, deep }, (i, x, top, room, here) => {
+    const all = Object.entries(view.kinds), deep = phone ? 36 : 52;
+    const devices = shelf(ctx, view.control, all.map(([value]) => value), { left, top: phone ? beam : beam + 26, wide, columns: 2, deep }, (i, x, top, room, here) => {
       const written = lines(all[i][1].words, room - 56, "q-small");
-      return (here ? "" : device(all[i][0], phone ? x + room / 2 : x + 27, top + deep / 2, phone ? 34 : 40))
-        + (phone ? "" : written.map((one, k) => text(x + 52, top + deep / 2 + 4.5 + 15 * (k - (written.length - 1) / 2), esc(one), `q-small${here ? " q-muted" : ""}`)).join(""));
+      return (here ? "" : device(all[i][0], x + 27, top + deep / 2, phone ? 34 : 40))
+        + written.map((one, k) => text(x + 52, top + deep / 2 + 4.5 + 15 * (k - (written.length - 1) / 2), esc(one), `q-small${here ? " q-muted" : ""}`)).join("");
     });
     let body = line(ends[0] + size / 2, y, ends[1] - size / 2, y, "q-flight");
     // One photon for each tenth, in mixed order; what something has happened to is hollow from there on, or gone.
