@@ -252,6 +252,15 @@ def grips():
     return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})
 
 
+@pytest.mark.parametrize("name", ["rate-race", "mosca-timeline", "network-explorer", "how-many-test-bits"])
+def test_a_choice_offers_its_values_in_the_order_meant(name, site, open_page):
+    # An object of the page gives keys that are whole numbers first, so that "the best" stood between 2 and 0.1.
+    offered = open_page(site(name)).evaluate("""() => Object.fromEntries([...document.querySelectorAll('qedu-widget select')]
+        .map(list => [list.dataset.control, [...list.options].map(option => option.value)]))""")
+    meant = {c.key: list(c.options) for c in widgets.load(name).controls if c.kind == "choice" and c.select}
+    assert offered == meant and any(map(len, meant.values()))
+
+
 def test_every_sweep_over_a_control_has_a_handle():
     assert {name for name, _ in grips()} >= {"angle-dials", "eves-dial", "noise-slider", "how-many-test-bits", "rate-race", "link-budget-bench",
                                              "channel-explorer", "clone-o-meter", "information-price", "polariser-bench"}
