@@ -357,6 +357,21 @@ def test_no_curve_goes_through_the_words_of_a_line(name, states, size):
 SPHERES = sorted(name for name in widgets.NAMES for view in widgets.load(name).views if getattr(view, "mode", None) == "sphere")
 
 
+def test_words_of_a_point_stand_at_this_point_and_not_at_another(site, open_page):
+    # Without an attack two of the three points lie at zero; the words of the second stood beside the third, at 50 %.
+    page = open_page(f"{site('eves-dial')}#eves-dial?f=0", width=360)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    words, points = page.evaluate("""() => ['.q-value', '.q-point'].map(what => [...document.querySelectorAll('.qedu-panel:not([hidden]) ' + what)].map(e => {
+        const box = e.getBoundingClientRect();
+        return [e.textContent, (box.top + box.bottom) / 2];
+    }))""")
+    heights = sorted(y for _, y in points)
+    words = dict(words)
+    assert len(heights) == 3 and {"50.0\u00a0%", "0.000\u00a0bit", "QBER 0.0\u00a0%"} <= set(words), words
+    for text, own in (("50.0\u00a0%", heights[0]), ("0.000\u00a0bit", heights[2]), ("QBER 0.0\u00a0%", heights[2])):
+        assert min(heights, key=lambda y: abs(y - words[text])) == own, text
+
+
 def test_there_are_spheres():
     assert len(SPHERES) >= 3
 
