@@ -155,6 +155,13 @@ class Choice(Control):
     def values(self) -> list[str]:
         return list(self.options)
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The values in order if a browser would change it, which puts keys that are whole numbers first; else nothing."""
+        whole = sorted((key for key in self.options if key.isdecimal() and key == str(int(key))), key=int)
+        kept = [*whole, *(key for key in self.options if key not in whole)]
+        return () if kept == list(self.options) else tuple(self.options)
+
 
 @dataclass(frozen=True)
 class Switch(Control):

@@ -346,7 +346,8 @@ class Widget:
         from qedu.content.strings import text
 
         controls = [{"kind": c.kind, **{k: v for k, v in vars(c).items() if k == "default"
-                                        or not (v in (None, "", ()) or v is False or k == "play" and not v)}} for c in self.controls]
+                                        or not (v in (None, "", ()) or v is False or k == "play" and not v)},
+                     **({"order": some} if (some := getattr(c, "order", ())) else {})} for c in self.controls]
         ordinary = {c.key: c.default for c in type(self).controls}
         return {
             "name": self.name, "title": self.title, "caption": self.caption,

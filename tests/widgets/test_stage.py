@@ -262,6 +262,15 @@ def grips():
     return sorted({(name, key) for name, key in direct + turned + bench if key in sliders[name]})
 
 
+@pytest.mark.parametrize("name", ["rate-race", "mosca-timeline", "network-explorer", "how-many-test-bits"])
+def test_a_choice_offers_its_values_in_the_order_meant(name, site, open_page):
+    # An object of the page gives keys that are whole numbers first, so that "the best" stood between 2 and 0.1.
+    offered = open_page(site(name)).evaluate("""() => Object.fromEntries([...document.querySelectorAll('qedu-widget select')]
+        .map(list => [list.dataset.control, [...list.options].map(option => option.value)]))""")
+    meant = {c.key: list(c.options) for c in widgets.load(name).controls if c.kind == "choice" and c.select}
+    assert offered == meant and any(map(len, meant.values()))
+
+
 def test_every_sweep_over_a_control_has_a_handle():
     assert {name for name, _ in grips()} >= {"angle-dials", "eves-dial", "noise-slider", "how-many-test-bits", "rate-race", "link-budget-bench",
                                              "channel-explorer", "clone-o-meter", "information-price", "polariser-bench"}
@@ -356,6 +365,21 @@ def test_no_curve_goes_through_the_words_of_a_line(name, states, size):
 # ------------------------------------------------------------- the sphere that turns
 
 SPHERES = sorted(name for name in widgets.NAMES for view in widgets.load(name).views if getattr(view, "mode", None) == "sphere")
+
+
+def test_words_of_a_point_stand_at_this_point_and_not_at_another(site, open_page):
+    # Without an attack two of the three points lie at zero; the words of the second stood beside the third, at 50 %.
+    page = open_page(f"{site('eves-dial')}#eves-dial?f=0", width=360)
+    page.wait_for_selector("qedu-widget.qedu-alive")
+    words, points = page.evaluate("""() => ['.q-value', '.q-point'].map(what => [...document.querySelectorAll('.qedu-panel:not([hidden]) ' + what)].map(e => {
+        const box = e.getBoundingClientRect();
+        return [e.textContent, (box.top + box.bottom) / 2];
+    }))""")
+    heights = sorted(y for _, y in points)
+    words = dict(words)
+    assert len(heights) == 3 and {"50.0\u00a0%", "0.000\u00a0bit", "QBER 0.0\u00a0%"} <= set(words), words
+    for text, own in (("50.0\u00a0%", heights[0]), ("0.000\u00a0bit", heights[2]), ("QBER 0.0\u00a0%", heights[2])):
+        assert min(heights, key=lambda y: abs(y - words[text])) == own, text
 
 
 def test_there_are_spheres():

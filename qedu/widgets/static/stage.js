@@ -51,15 +51,17 @@
   }
 
   // ------------------------------------------------------------ the parts
+  // The values of a choice in the order meant: keys that are whole numbers would come first in an object.
+  const waysOf = (c) => c.order || Object.keys(c.options);
   function fieldOf(c, uid, s) {
     const id = `${uid}-${c.key}`, label = esc(c.label || (c.kind === "seed" ? s.seed : ""));
     if (c.kind === "hidden") return "";
     if (c.kind === "switch") return `<div class="qedu-field"><label class="qedu-check"><input type="checkbox" id="${id}" data-control="${c.key}"/> ${label}</label></div>`;
-    if (c.kind === "choice" && c.select) return `<div class="qedu-field${Object.values(c.options).every((words) => words.length < 11) ? " qedu-short" : ""}"><label for="${id}">${label}</label><select id="${id}" data-control="${c.key}">${Object.entries(c.options).map(([v, t]) => `<option value="${esc(v)}">${esc(t)}</option>`).join("")}</select></div>`;
+    if (c.kind === "choice" && c.select) return `<div class="qedu-field${Object.values(c.options).every((words) => words.length < 11) ? " qedu-short" : ""}"><label for="${id}">${label}</label><select id="${id}" data-control="${c.key}">${waysOf(c).map((v) => `<option value="${esc(v)}">${esc(c.options[v])}</option>`).join("")}</select></div>`;
     if (c.kind === "choice") {
       // Short words stand side by side, in one bar; long ones below each other.
       const bar = Object.values(c.options).reduce((sum, words) => sum + span(words, 15) + 18, 0) < 248;
-      return `<fieldset class="qedu-field qedu-radios${bar ? " qedu-bar" : ""}"><legend>${label}</legend>${Object.entries(c.options).map(([v, t]) => `<label class="qedu-check"><input type="radio" name="${id}" value="${esc(v)}" data-control="${c.key}"/> ${esc(t)}</label>`).join("")}</fieldset>`;
+      return `<fieldset class="qedu-field qedu-radios${bar ? " qedu-bar" : ""}"><legend>${label}</legend>${waysOf(c).map((v) => `<label class="qedu-check"><input type="radio" name="${id}" value="${esc(v)}" data-control="${c.key}"/> ${esc(c.options[v])}</label>`).join("")}</fieldset>`;
     }
     if (c.kind === "seed") return `<div class="qedu-field qedu-seed"><label for="${id}">${label}</label><input type="number" id="${id}" data-control="${c.key}" min="0" max="999999" step="1"/><button type="button" data-action="seed">${esc(c.button || s.new_numbers)}</button></div>`;
     const range = c.options ? `min="0" max="${c.options.length - 1}" step="1"` : c.kind === "count" ? `min="0" max="${c.high}" step="1"` : `min="${c.low}" max="${c.high}" step="${c.step}"`;
@@ -262,7 +264,7 @@
     }
 
     // ---- what can be taken hold of in a drawing: a slider like the one in the rail
-    const stepsOf = (c) => (c.kind === "choice" ? Object.keys(c.options) : c.options) || Array.from({ length: Math.round((c.high - c.low) / c.step) + 1 }, (_, i) => +(c.low + i * c.step).toFixed(9));
+    const stepsOf = (c) => (c.kind === "choice" ? waysOf(c) : c.options) || Array.from({ length: Math.round((c.high - c.low) / c.step) + 1 }, (_, i) => +(c.low + i * c.step).toFixed(9));
     const margin = (wide, body) => Math.max(0, (wide - Number((/ width="([\d.]+)"/.exec(body) || [0, wide])[1])) / 2);
     function grips(slot, handles, get, wide, body) {
       const canvas = slot.lastChild, kept = new Map([...canvas.querySelectorAll(".qedu-grip")].map((grip) => [grip.dataset.grip, grip]));

@@ -519,8 +519,10 @@ var QEduWidgets = (() => {
         const below = gaps.length ? gaps.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a)) < 0 : point.below;
         const label = fill(point.label, ctx), end = x > (left + right) / 2, under = y < top + 24 || (below && y + 26 < bottom);
         after.push(line(x, bottom, x, y, "q-drop"), shape("disc", x, y, 6, `q-point ${point.tone || ""}`, tag(point.y, vy)));
-        const places = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((row) => [...(row ? [under, !under] : below ? [true] : [under]), ...(row ? [] : [null])].flatMap((down) => [end, !end].map((before) =>
-          [x + (before ? -10 : 10), down === null ? y + 4.5 : down ? y + 20 + 16 * row : y - 9 - 16 * row, before ? "end" : "start", 20 * row])));
+        const places = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((row) => [...(row ? [under, !under] : below ? [true] : [under]), ...(row ? [] : [null])].flatMap((down) => [end, !end].map((before) => {
+          const high = down === null ? y + 4.5 : down ? y + 20 + 16 * row : y - 9 - 16 * row;
+          return [x + (before ? -10 : 10), high, before ? "end" : "start", 20 * row + (gaps.some((gap) => Math.abs(high - 4.5 - sy(vy - gap)) < Math.abs(high - 4.5 - y)) ? 90 : 0)];
+        })));
         if (label) after.push(free.put(label, "q-value q-halo", places, strokes));
         beside.push({ key: point.y, label: point.name ? fill(point.name, ctx) : label, text: format(vy, point.format || Y.format_table || "pct"), value: vy });
       });

@@ -59,7 +59,7 @@ class Bb84Stepper(Widget):
         Hidden("phase", "send", "|".join(game.PHASES)), Hidden("moves", "", "[hvdazxPZXBrC]{0,240}"),
         Hidden("compared", "0", "[0-9]{1,3}"),
         Range("look", "Round to look at", 1, game.SHOWN, 1, game.SHOWN, readout="{look.round:int} of {rounds:int}"),
-        Choice("attack", "Eve, where you do not choose for her",
+        Choice("attack", "Eve, unless you play her",
                {"maybe": "there or not: a secret", "off": "lets photons pass", "random": "random: Z or X", "z": "always Z",
                 "breidbart": "Breidbart: halfway"}, "maybe", select=True),
         Switch("show", "Show what you cannot know", False),

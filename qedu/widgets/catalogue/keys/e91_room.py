@@ -143,7 +143,7 @@ class E91Room(Widget):
         ({"eve": "none", "told": True, "above": 0}, "Noise alone does it: S cannot tell noise from Eve."))
     tasks = (
         Task("The directions are still secret. Find something in Bob's bits that has come from Alice. Then "
-             "announce the directions: what changes, and what does not?", {"told": False}),
+             "announce the directions, under “More settings”: what changes, and what does not?", {"told": False}),
         Task("How large a share of the pairs may Eve attack before S falls to 2? And before the key without "
              "trust is gone? What is the QBER at each?", {"f": 0.2, "n": 5000}),
         Task("Let nobody listen and, under “More settings”, lower the visibility. Where does the key without trust "

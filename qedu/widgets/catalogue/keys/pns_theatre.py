@@ -173,8 +173,8 @@ class PnsTheatre(Widget):
         Task("Take Eve away and bring her back. Which of Bob's figures move, double clicks included? Then "
              "find, at μ = 0.48, the distance from which she knows practically everything, and one at "
              "which not even the double clicks tell of her.", {"km": 10}),
-        Task("At 25 km, lower μ until Eve no longer knows more than half of the bits. What does that cost "
-             "in clicks?", {"km": 25, "mu": 1.0}),
+        Task("At 25 km, lower μ, at the dial or under “More settings”, until Eve no longer knows more than half of "
+             "the bits. What does that cost in clicks?", {"km": 25, "mu": 1.0}),
         Task("Switch the decoys on. Where does what is seen leave what is due, for how many photons? And "
              "why can Eve not mend it for the weak pulses alone?", {"km": 30}))
     paper = (

@@ -32,7 +32,7 @@
     });
     body += put("alice", xa, y, 44) + put("bob", xb, y, 44) + put("eve", xe, ye, 44);
     body += text(xa, y + 40, esc(view.names[0]), "q-small", "middle") + text(xb, y + 40, esc(view.names[1]), "q-small", "middle");
-    body += text(narrow ? 6 : xe + 20, low + 42, esc(view.pull), "q-small", narrow ? "start" : "end");
+    if (ctx.narrow !== undefined) body += text(narrow ? 6 : xe + 20, low + 42, esc(view.pull), "q-small", narrow ? "start" : "end");
     return { body: svg(w, narrow ? y0 + 126 : low + 84, ctx.label(view, marks), body), marks,
       handles: [{ control: "f", direct: true, at: (get) => [xe + 30, high(get)] }] };
   }, true);

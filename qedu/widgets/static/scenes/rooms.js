@@ -59,7 +59,7 @@ QEduWidgets.view("sheet", (view, ctx) => {
     });
     body += text(middle, y - (phone ? 24 : 32), esc(held ? view.eves[eve] : words.source), held ? "q-word q4" : "q-small", "middle");
     if (!held) {                                               // under her, and clear of Bob's circle
-      const under = inLine ? view.eves[eve] : words.free, cls = inLine ? "q-word q4" : "q-small q-hint", half = widthOf(under, "q-value") / 2;
+      const under = inLine ? view.eves[eve] : ctx.narrow === undefined ? "" : words.free, cls = inLine ? "q-word q4" : "q-small q-hint", half = widthOf(under, "q-value") / 2;
       body += text(Math.min(places.line, xs[1] - R - 6 - half), y + (phone ? 32 : 40), esc(under), cls, "middle");
     }
     if (veiled) return { body: svg(w, low + 8, ctx.label(view, []), body), marks: [], high: low + 8 };
