@@ -7,6 +7,7 @@ from functools import lru_cache
 import pytest
 
 from qedu import widgets
+from qedu._node import Answers
 from qedu.widgets.live import view
 from qedu.widgets.paper import paint
 from tests.colours import CONTRAST
@@ -186,7 +187,8 @@ def test_without_node_a_notebook_that_cannot_show_the_live_view_says_what_it_is(
     def missing():
         raise RuntimeError("no Node")
 
-    monkeypatch.setattr("qedu.widgets.paper.node", missing)
+    monkeypatch.setattr("qedu._node.node", missing)
+    monkeypatch.setattr("qedu.widgets.paper._node", lambda code: Answers("", first=code))        # one that is not running yet
     widget = widgets.load(name)
     bundle, _ = widget._repr_mimebundle_()
     plain = bundle["text/plain"]
