@@ -22,6 +22,8 @@ _PROTOCOLS = (
     ("weak", "BB84, weak and empty decoys (sifting\u00a0½)", "q3", "dashdot"),
     ("decoy_bb84", "BB84, infinitely many decoys (sifting\u00a0½)", "q3", "solid"),
     ("mdi", "MDI, relay (sifting\u00a01)", "q1", "dashed"), ("twin_field", "twin-field, relay (sifting\u00a01)", "q1", "solid"))
+#: Of twin-field there are several proofs, and several curves: the legend says which one is drawn, here that for sending or not sending.
+_PROOF = {"twin_field": "twin-field SNS (sifting\u00a01)"}
 #: Key, name, short for the legend, and line.
 _BOUNDS = (("plob", "PLOB bound (no sifting, only the fibre's loss is Eve's)", "PLOB bound (only fibre loss is Eve's)", "dashed"),
            ("tgw", "TGW bound (as PLOB)", "TGW bound", "dotted"))
@@ -109,7 +111,7 @@ class RateRace(Widget):
                Axis(0, 600, [0, 100, 200, 300, 400, 500, 600], "distance from Alice to Bob, in km"),
                Axis(-12, 0.7, [-12, -9, -6, -3, 0], "secret bits per pulse", format="pow", format_table="log",
                     ends=True),
-               [*(Series(f"curve.{name}", words, tone, line=line, every=_MARKED, when={name: True})
+               [*(Series(f"curve.{name}", _PROOF.get(name, words), tone, name=words, line=line, every=_MARKED, when={name: True})
                   for name, words, tone, line in _PROTOCOLS),
                 *(Series(f"curve.{name}", short, "q0", name=words, line=line, every=_MARKED, when={"bounds": True})
                   for name, words, short, line in _BOUNDS)], wide=True, ratio=1.05, apart=True,
