@@ -72,14 +72,15 @@ class Answers:
             If there is no Node, or it ended before it had answered; the next question starts it again.
         """
         with self._lock:
-            if self._process is None or self._process.poll() is not None:
+            fresh = self._process is None or self._process.poll() is not None
+            if fresh:
                 self._process = subprocess.Popen([node(), *self._command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                                  encoding="utf-8")
                 # Somebody has to ask for its end at once: a kernel that is shut down waits two seconds for children to be gone.
                 threading.Thread(target=self._process.wait, daemon=True).start()
-                if self._first is not None:
-                    self._write(self._first)
             try:
+                if fresh and self._first is not None:
+                    self._write(self._first)
                 self._write(question)
                 answer = self._process.stdout.readline()
             except OSError:
